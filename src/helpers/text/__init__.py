@@ -1,0 +1,1 @@
+"""How it is said: phrases, numbers, dates and citations in Vietnamese and English."""
