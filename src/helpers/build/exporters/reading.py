@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from mistune import (
+from mistune.plugins import Plugin
     BlockParser,
     BlockState,
     InlineParser,
