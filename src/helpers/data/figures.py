@@ -1,0 +1,96 @@
+"""A published or derived figure, and the arithmetic that keeps its qualifier.
+
+The rule for qualifiers: "over" is a lower bound, "under" and "nearly" are upper bounds, "about" is neither. A result is
+bounded only where all its parents push it the same way; two that push apart leave nothing to say, and the
+function returns None. What is planned is never computed with.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+_DIRECTION = {"exact": 0, "over": 1, "under": -1, "nearly": -1}
+_QUALIFIER = {0: "exact", 1: "over", -1: "under"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value in its unit, with its qualifier and the keys of the observations it rests on."""
+
+    value: Decimal
+    unit_id: str
+    qualifier: str
+    parents: tuple[str, ...] = ()
+
+    @property
+    def derived(self) -> bool:
+        """Whether the figure was computed here rather than printed in a source."""
+        return len(self.parents) > 0
+
+
+def _combine(*pushes: tuple[str, Literal[1, -1]]) -> str | None:
+    """The qualifier of a result, from each parent's qualifier and whether the result rises or falls with it."""
+    qualifiers = [qualifier for qualifier, _ in pushes]
+    if "planned" in qualifiers:
+        return None
+    if "about" in qualifiers:
+        return "about" if set(qualifiers) <= {"about", "exact"} else None
+    directions = {_DIRECTION[qualifier] * sign for qualifier, sign in pushes} - {0}
+    if len(directions) > 1:
+        return None
+    return _QUALIFIER[directions.pop()] if directions else "exact"
+
+
+def _significant(value: Decimal) -> int:
+    return max(1, len(value.normalize().as_tuple().digits))
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    """The value with so many significant digits, so that a quotient claims no more than its parents."""
+    exponent = value.adjusted() - digits + 1
+    return value.quantize(Decimal(1).scaleb(exponent))
+
+
+def change(new: Figure, old: Figure, parents: tuple[str, ...]) -> Figure | None:
+    """The change from old to new in percent, to one decimal; None where the bounds leave it open."""
+    qualifier = _combine((new.qualifier, 1), (old.qualifier, -1))
+    if qualifier is None or new.unit_id != old.unit_id or old.value == 0:
+        return None
+    percent = ((new.value / old.value - 1) * 100).quantize(Decimal("0.1"))
+    return Figure(percent, "percent", qualifier, parents)
+
+
+def before_change(new: Figure, change_percent: Figure, parents: tuple[str, ...]) -> Figure | None:
+    """The value a period earlier, from a value and the published change: new ÷ (1 + change), digits as in new."""
+    qualifier = _combine((new.qualifier, 1), (change_percent.qualifier, -1))
+    if qualifier is None:
+        return None
+    value = new.value / (1 + change_percent.value / 100)
+    digits = max(_significant(new.value), 2)
+    return Figure(_rounded(value, digits), new.unit_id, qualifier, parents)
+
+
+def share(part: Figure, whole: Figure, parents: tuple[str, ...]) -> Figure | None:
+    """The part as a percentage of the whole, to one decimal."""
+    qualifier = _combine((part.qualifier, 1), (whole.qualifier, -1))
+    if qualifier is None or part.unit_id != whole.unit_id or whole.value == 0:
+        return None
+    return Figure(
+        (part.value / whole.value * 100).quantize(Decimal("0.1")),
+        "percent",
+        qualifier,
+        parents,
+    )
+
+
+def total(figures: list[Figure], parents: tuple[str, ...]) -> Figure | None:
+    """The sum of figures in one unit."""
+    qualifier = _combine(*((figure.qualifier, 1) for figure in figures))
+    if qualifier is None or len({figure.unit_id for figure in figures}) != 1:
+        return None
+    return Figure(
+        sum((figure.value for figure in figures), Decimal(0)),
+        figures[0].unit_id,
+        qualifier,
+        parents,
+    )

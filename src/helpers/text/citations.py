@@ -1,0 +1,42 @@
+"""A source in words: the note behind a reference, the line in the list of sources, the locator."""
+
+import re
+from collections.abc import Mapping
+
+from helpers.text.dates import day
+from helpers.text.markdown import escape
+from helpers.text.phrases import phrases
+
+_LOCATOR = re.compile(r"^(?P<kind>[a-z]+?)(?P<number>\d*)$")
+
+
+def key(source_id: str, locator: str, row_id: str = "") -> str:
+    """The footnote key of a place in a source; a fact with a remark of its own has its own key."""
+    return f"{source_id}:{locator}" + (f":{row_id}" if row_id else "")
+
+
+def place(locator: str, language: str) -> str:
+    """The locator in words: ``đoạn 5``, ``para. 5``, ``caption 1``."""
+    say = phrases(language)
+    words = []
+    for part in locator.split(";"):
+        match = _LOCATOR.match(part.strip())
+        if match is None:
+            raise ValueError(f"not a locator: {part!r}")
+        words.append(say(f"locator.{match['kind']}", number=match["number"]))
+    return ", ".join(words)
+
+
+def note(source: Mapping[str, str], locator: str, language: str, remark: str = "") -> str:
+    """The note behind a reference, in Markdown: source in short with a link to its entry, place, remark."""
+    say = phrases(language)
+    short = escape(source[f"short_{language}"])
+    text = f"[{short}](#source-{source['source_id']}), {place(locator, language)}."
+    return f"{text} {say('citation.remark', remark=escape(remark))}" if remark else text
+
+
+def published(source: Mapping[str, str], language: str) -> str:
+    """The date of publication, marked when it is inferred."""
+    when = day(source["published"], language)
+    inferred = str(source["published_inferred"]).lower() == "true"
+    return phrases(language)("citation.inferred", date=when) if inferred else when

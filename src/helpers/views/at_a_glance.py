@@ -1,0 +1,239 @@
+"""The first page: what the province is, its key figures with date and change, what happened last."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.data import figures as derive
+from helpers.text import dates
+from helpers.text.markdown import Marked
+from helpers.views import trade
+from helpers.views.changes import change_cell
+from helpers.views.cooperation import CLOSE, latest_session
+from helpers.views.figures import figure, figures_table, of_topics, subject, whole
+from helpers.views.grids import column, table
+from helpers.views.page import Page
+from helpers.views.shown import Part, Table, Text, part
+
+KEY_FIGURES = (
+    "trade-turnover",
+    "trade-turnover-territory",
+    "trade-budget-revenue",
+    "fdi-registered-capital",
+    "fdi-projects",
+    "fdi-new-capital",
+    "oda-capital",
+    "oda-projects-now",
+    "ngo-aid",
+    "ngo-project-aid",
+    "visitors-international",
+)
+MOST = 6
+FACT_TABLES = (
+    "observations",
+    "relations",
+    "activities",
+    "projects",
+    "priorities",
+    "documents",
+    "border_gates",
+)
+JOINT_TABLES = (
+    ("agreements", "agreement_parties", "agreement_id"),
+    ("mechanisms", "mechanism_members", "mechanism_id"),
+)
+
+
+def facts_count(page: Page) -> pd.Series:  # type: ignore[type-arg]
+    """How many facts the briefing rests on, by level."""
+    levels = [page.rows(name)["level"] for name in FACT_TABLES]
+    levels += [page.joint_rows(*names)["level"] for names in JOINT_TABLES]
+    return pd.concat(levels).value_counts()
+
+
+def scope(page: Page) -> Text | None:
+    """What the briefing rests on: how many facts are the province's own and how many are said of a wider area."""
+    counts = facts_count(page)
+    own = int(counts.get("own", 0))
+    edition = dates.day(page.dataset.edition, page.language)
+    lead = page.say("glance.edition", date=edition, sources=len(_sources(page)))
+    return page.text(
+        lead
+        + " "
+        + page.say("glance.own_facts", count=own, province=page.name("areas", page.province))
+        + " "
+        + page.say("glance.wider_facts", count=int(counts.sum()) - own)
+    )
+
+
+def _sources(page: Page) -> set[str]:
+    return {source for name in FACT_TABLES for source in page.rows(name)["source_id"]}
+
+
+def facts_table(page: Page) -> Table | None:
+    """The fact box: codes, boundaries, closest partners, mechanisms with their latest session, gates."""
+    rows: list[tuple[str, str]] = [
+        (page.phrase("glance.codes"), _codes(page)),
+        (page.phrase("glance.boundaries"), _boundaries(page)),
+        (page.phrase("glance.friends"), _friends(page)),
+        (page.phrase("glance.mechanisms"), _mechanisms(page)),
+        (page.phrase("glance.gates"), _gates(page)),
+    ]
+    rows = [(label, value) for label, value in rows if value]
+    return table(
+        page,
+        page.phrase("glance.facts_table", province=page.name("areas", page.province)),
+        [
+            column(page, "fact", [label for label, _ in rows]),
+            column(page, "what", [value for _, value in rows]),
+        ],
+    )
+
+
+def _area(page: Page) -> dict[str, Any]:
+    areas = page.dataset["areas"]
+    return dict(areas[areas["area_id"] == page.province].iloc[0])
+
+
+def _codes(page: Page) -> str:
+    row = _area(page)
+    return page.phrase("glance.codes_value", iso=row["iso_3166_2"], gso=row["gso_code"])
+
+
+def _boundaries(page: Page) -> str:
+    """What became of the unit, for a province whose boundaries changed."""
+    row = _area(page)
+    if not row["successor_id"]:
+        return ""
+    areas = page.dataset["areas"]
+    successor = areas[areas["area_id"] == row["successor_id"]].iloc[0].to_dict()
+    return page.phrase(
+        "glance.boundaries_value",
+        until=dates.day(row["valid_to"], page.language),
+        since=dates.day(successor["valid_from"], page.language),
+        successor=page.local(successor, "name"),
+        note=page.local(successor, "note") if f"note_{page.language}" in successor else "",
+    ) + (page.cite("areas", successor) if successor.get("source_id") else "")
+
+
+def _friends(page: Page) -> str:
+    rows = page.rows("relations")
+    rows = rows[(rows["level"] == "own") & rows["form"].isin(CLOSE)].drop_duplicates("partner_id")
+    kinds = page.dataset["partners"].set_index("partner_id")["kind"]
+    return "; ".join(
+        page.name("partners", row["partner_id"]) + page.cite("relations", row)
+        for row in rows.to_dict("records")
+        if kinds[row["partner_id"]] == "locality"
+    )
+
+
+def _mechanisms(page: Page) -> str:
+    rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
+    lines = []
+    for row in rows[rows["level"] == "own"].to_dict("records"):
+        session = latest_session(page, row["mechanism_id"])
+        lines.append(
+            page.local(row, "name")
+            + page.cite("mechanisms", row)
+            + (page.phrase("glance.latest", session=session) if session else "")
+        )
+    return "\n".join(lines)
+
+
+def _gates(page: Page) -> str:
+    rows = page.rows("border_gates")
+    return "; ".join(
+        page.local(row, "name") + page.cite("border_gates", row)
+        for row in rows[rows["level"].isin(["own", "successor"])].to_dict("records")
+    )
+
+
+def key_figures(page: Page) -> pd.DataFrame:
+    """The latest own observation of each key indicator, at most six, in a fixed order."""
+    rows = whole(page.observations(*KEY_FIGURES))
+    own = rows[rows["level"] == "own"]
+    latest = own.assign(end=own["as_of"] + own["period_end"]).sort_values("end", kind="stable")
+    picked = latest.drop_duplicates("indicator_id", keep="last").drop(columns="end")
+    rank = picked["indicator_id"].map(KEY_FIGURES.index)
+    return picked.iloc[rank.argsort(kind="stable")].head(MOST).reset_index(drop=True)
+
+
+def key_figures_part(page: Page, rows: pd.DataFrame) -> Part:
+    """The key figures with date and change; where the province has none of its own, what is said of a wider area."""
+    if rows.empty:
+        wider = of_topics(page, "trade", "investment", "oda")
+        grid = figures_table(page, page.phrase("glance.wider_table"), wider)
+        said = page.say("glance.no_figures", province=page.name("areas", page.province))
+        return part(page.text(page.heading("glance.key_figures"), said), grid)
+    records = rows.to_dict("records")
+    changes = [_change(page, row) for row in records]
+    grid = table(
+        page,
+        page.phrase("glance.figures_table"),
+        [
+            column(page, "figure", [subject(page, row) for row in records]),
+            column(
+                page,
+                "value",
+                [page.marked(row) + page.cite("observations", row) for row in records],
+                numeric=True,
+                values=[row["value"] for row in records],
+            ),
+            column(page, "when", [page.when(row) for row in records]),
+            column(page, "change_before", changes, numeric=True),
+        ],
+        table_notes=[page.phrase("table.marks")],
+    )
+    return part(page.text(page.heading("glance.key_figures")), grid)
+
+
+def _change(page: Page, row: dict[str, Any]) -> str:
+    """The change since the figure before it in the same series; empty where there is none."""
+    if row["indicator_id"] == trade.SERIES:
+        last = trade.turnover(page).iloc[-1]
+        return change_cell(page, last["change"], last["open"]) + last["change_cite"]
+    rows = whole(page.observations(row["indicator_id"]))
+    rows = rows[(rows["level"] == "own") & (rows["as_of"] != "")].sort_values("as_of")
+    if len(rows) < 2:
+        return ""
+    old = rows.iloc[-2].to_dict()
+    change = derive.change(figure(row), figure(old), (row["observation_id"], old["observation_id"]))  # type: ignore[arg-type]
+    if change is None:
+        return ""
+    formula = page.say(
+        "trade.formula_change", new=page.marked(row), old=page.marked(old), result=page.figure(change)
+    )
+    cite = page.cite_derivation(f"{row['observation_id']}:change", formula)
+    return change_cell(page, change, False) + cite
+
+
+def recent_part(page: Page, most: int = 4) -> Part:
+    """The latest dated agreements, sessions and activities that name the province."""
+    events = sorted(_events(page), key=lambda event: event[0], reverse=True)[:most]
+    items = [page.say("glance.event", date=shown, text=text) + cite for _, shown, text, cite in events]
+    return part(page.text(page.heading("glance.recent"), page.bullets(items)) if items else None)
+
+
+def _events(page: Page) -> list[tuple[str, str, str, Marked]]:
+    """Date to sort by, date to show, words, references."""
+    found: list[tuple[str, str, str, Marked]] = []
+    agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
+    mechanisms = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
+    meetings = page.dataset["meetings"].merge(
+        mechanisms[["mechanism_id", "name_vi", "name_en", "level"]], on="mechanism_id"
+    )
+    activities = page.rows("activities")
+    for name, rows, field, start, end in (
+        ("agreements", agreements, "title", "signed", "signed"),
+        ("meetings", meetings, "name", "start", "end"),
+        ("activities", activities, "title", "start", "end"),
+    ):
+        for row in rows[rows["level"].isin(["own", "successor"])].to_dict("records"):
+            if row[start].count("-") == 0:
+                continue
+            shown = dates.period(row[start], row[end], page.language)
+            words = page.local(row, field)
+            if name == "meetings" and row["number"]:
+                words = page.phrase("glance.session", number=row["number"], mechanism=words)
+            found.append((row[start], shown, words, page.cite(name, row)))
+    return found

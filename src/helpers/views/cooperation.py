@@ -1,0 +1,284 @@
+"""Cooperation: partners by country, agreements with their axes, mechanisms with their sessions, and what was done."""
+
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+
+from helpers.text import dates
+from helpers.text.markdown import Marked
+from helpers.views.figures import figures_table, of_topics
+from helpers.views.grids import column, table
+from helpers.views.page import Page
+from helpers.views.shown import Part, Text, part
+
+CLOSE = ("friendship", "cooperation")
+OTHER = ("contact", "sought")
+
+
+def country(page: Page, code: str) -> str:
+    """The country's name in the page's language; empty for a partner of no one country."""
+    return str(Locale.parse(page.language).territories.get(code, "")) if code else ""
+
+
+def relations(page: Page, *forms: str) -> pd.DataFrame:
+    """The relations of the given forms, with each partner's names, kind and country."""
+    rows = page.rows("relations")
+    rows = rows[rows["form"].isin(forms)]
+    partners = page.dataset["partners"][["partner_id", "country", "kind"]]
+    merged = rows.merge(partners, on="partner_id", how="left")
+    merged["own"] = merged["level"] != "own"
+    merged["rank"] = merged["form"].map(list(forms).index)
+    merged["land"] = [country(page, code) or "~" for code in merged["country"]]
+    return merged.sort_values(["own", "rank", "land", "relation_id"], kind="stable").reset_index(drop=True)
+
+
+def partners_part(page: Page) -> Part:
+    """Partners in three groups: friends and partners in cooperation, donors, contacts and those sought."""
+    groups = {"partners": CLOSE, "donors": ("donor",), "contacts": OTHER}
+    return Part(
+        piece for key, forms in groups.items() for piece in relations_part(page, key, relations(page, *forms))
+    )
+
+
+def overview_part(page: Page) -> Part:
+    """The section's title and what it holds in one paragraph."""
+    return part(page.title("cooperation.title"), overview(page))
+
+
+def overview(page: Page) -> Text | None:
+    """How many partners, agreements and mechanisms the sources name for the province, in one paragraph."""
+    own = page.rows("relations")
+    own = own[own["level"] == "own"]
+    close = own[own["form"].isin(CLOSE)]["partner_id"].nunique()
+    donors = own[own["form"] == "donor"]["partner_id"].nunique()
+    agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
+    mechanisms = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
+    sentences = [
+        page.say("cooperation.count_partners", count=close) if close else None,
+        page.say("cooperation.count_donors", count=donors) if donors else None,
+        _count(page, "cooperation.count_agreements", agreements),
+        _count(page, "cooperation.count_mechanisms", mechanisms),
+    ]
+    said = " ".join(sentence for sentence in sentences if sentence)
+    return page.text(said or None, None if close else page.say("cooperation.little", province=_area(page)))
+
+
+def _area(page: Page) -> str:
+    return page.name("areas", page.province)
+
+
+def _count(page: Page, key: str, rows: pd.DataFrame) -> Marked | None:
+    count = int((rows["level"] == "own").sum()) if len(rows) else 0
+    return page.say(key, count=count) if count else None
+
+
+def _heading(page: Page, key: str, *lead: str | None) -> Text | None:
+    return page.text(page.heading(f"cooperation.{key}"), *lead)
+
+
+def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
+    """Partners under a heading, by country, with the form and date of the relation."""
+    records = rows.to_dict("records")
+    grid = table(
+        page,
+        page.phrase(f"cooperation.{key}_table"),
+        [
+            column(
+                page,
+                "partner",
+                [page.name("partners", row["partner_id"]) + page.cite("relations", row) for row in records],
+            ),
+            column(page, "country", [country(page, row["country"]) for row in records]),
+            column(page, "form", [page.phrase(f"relation.{row['form']}") for row in records]),
+            column(
+                page,
+                "since",
+                [dates.day(row["since"], page.language) if row["since"] else "" for row in records],
+            ),
+            column(page, "scope", [page.scope(row) for row in records]),
+        ],
+    )
+    return part(_heading(page, key) if grid else None, grid)
+
+
+def _parties(page: Page, row: dict[str, Any]) -> str:
+    return "; ".join(page.names_of_members("agreement_parties", "agreement_id", row["agreement_id"]))
+
+
+def agreements_part(page: Page) -> Part:
+    """Agreements in order of signing, newest first, and the axes of cooperation that they set."""
+    rows = page.joint_rows("agreements", "agreement_parties", "agreement_id")
+    rows = rows.assign(wide=rows["level"] != "own").sort_values(
+        ["signed", "agreement_id"], ascending=[False, True], kind="stable"
+    )
+    records = rows.sort_values("wide", kind="stable").to_dict("records")
+    grid = table(
+        page,
+        page.phrase("cooperation.agreements_table"),
+        [
+            column(
+                page,
+                "agreement",
+                [page.local(row, "title") + page.cite("agreements", row) for row in records],
+            ),
+            column(
+                page,
+                "signed",
+                [dates.day(row["signed"], page.language) if row["signed"] else "" for row in records],
+            ),
+            column(page, "parties", [_parties(page, row) for row in records]),
+            column(
+                page,
+                "period",
+                [
+                    dates.period(row["period_start"], row["period_end"], page.language)
+                    if row["period_start"] or row["period_end"]
+                    else ""
+                    for row in records
+                ],
+            ),
+            column(page, "scope", [page.scope(row) for row in records]),
+        ],
+    )
+    axes = [_axes(page, row) for row in records]
+    return part(_heading(page, "agreements") if grid else None, grid, page.text(*axes))
+
+
+def _axes(page: Page, row: dict[str, Any]) -> Marked | None:
+    """The axes of an agreement as a list under its name."""
+    axes = page.dataset["agreement_axes"]
+    axes = axes[axes["agreement_id"] == row["agreement_id"]].sort_values("axis")
+    if axes.empty:
+        return None
+    lead = page.say("cooperation.axes", agreement=page.local(row, "title")) + page.cite("agreements", row)
+    return Marked(
+        lead
+        + "\n\n"
+        + page.bullets(
+            page.say("plain.text", text=page.local(axis, "text")) for axis in axes.to_dict("records")
+        )
+    )
+
+
+def latest_session(page: Page, mechanism_id: str) -> str:
+    """The latest session of a mechanism that the sources report: number, date, place."""
+    rows = page.dataset["meetings"]
+    rows = rows[rows["mechanism_id"] == mechanism_id].sort_values(["start", "number"])
+    return _session(page, rows.iloc[-1].to_dict()) if len(rows) else ""
+
+
+def _session(page: Page, row: dict[str, Any]) -> str:
+    pieces = [
+        page.phrase("cooperation.session_number", number=row["number"]) if row["number"] else "",
+        dates.period(row["start"], row["end"], page.language) if row["start"] else "",
+        page.local(row, "place"),
+        page.phrase("cooperation.online") if row["mode"] == "online" else "",
+    ]
+    return ", ".join(piece for piece in pieces if piece) + page.cite("meetings", row)
+
+
+def mechanisms_part(page: Page) -> Part:
+    """Standing bodies and conference series with their members and latest session, then all sessions reported."""
+    rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id").to_dict("records")
+    grid = table(
+        page,
+        page.phrase("cooperation.mechanisms_table"),
+        [
+            column(
+                page, "mechanism", [page.local(row, "name") + page.cite("mechanisms", row) for row in rows]
+            ),
+            column(
+                page,
+                "members",
+                [
+                    "; ".join(page.names_of_members("mechanism_members", "mechanism_id", row["mechanism_id"]))
+                    for row in rows
+                ],
+            ),
+            column(page, "latest_session", [latest_session(page, row["mechanism_id"]) for row in rows]),
+        ],
+    )
+    return part(_heading(page, "mechanisms") if grid else None, grid, _sessions_table(page, rows))
+
+
+def _sessions_table(page: Page, mechanisms: list[dict[str, Any]]) -> Any:
+    """Every session of the mechanisms; None when no mechanism has more than the latest, which stands above."""
+    names = {row["mechanism_id"]: page.local(row, "name") for row in mechanisms}
+    rows = page.dataset["meetings"]
+    rows = rows[rows["mechanism_id"].isin(names)].sort_values(
+        ["start", "meeting_id"], ascending=[False, True]
+    )
+    if rows["mechanism_id"].duplicated().sum() == 0:
+        return None
+    records = rows.to_dict("records")
+    return table(
+        page,
+        page.phrase("cooperation.sessions_table"),
+        [
+            column(
+                page,
+                "when",
+                [
+                    dates.period(row["start"], row["end"], page.language) if row["start"] else ""
+                    for row in records
+                ],
+            ),
+            column(
+                page,
+                "mechanism",
+                [names[row["mechanism_id"]] + page.cite("meetings", row) for row in records],
+            ),
+            column(page, "number", [str(row["number"]) for row in records]),
+            column(page, "place", [_place(page, row) for row in records]),
+        ],
+    )
+
+
+def _place(page: Page, row: dict[str, Any]) -> str:
+    online = page.phrase("cooperation.online") if row.get("mode") == "online" else ""
+    return ", ".join(piece for piece in (page.local(row, "place"), online) if piece)
+
+
+def exchanges_part(page: Page) -> Part:
+    """Friendship pairs, delegations, people, conferences and visitors, as published."""
+    rows = of_topics(page, "friendship", "people", "conferences", "visitors", "policy")
+    grid = figures_table(page, page.phrase("cooperation.exchanges_table"), rows)
+    return part(_heading(page, "exchanges") if grid else None, grid)
+
+
+def activities_part(page: Page) -> Part:
+    """Visits, exchanges, fairs, training and standing practices, newest first."""
+    rows = page.rows("activities")
+    rows = rows.assign(wide=rows["level"].isin(["group", "country"])).sort_values(
+        ["start", "activity_id"], ascending=[False, True], kind="stable"
+    )
+    records = rows.sort_values("wide", kind="stable").to_dict("records")
+    grid = table(
+        page,
+        page.phrase("cooperation.activities_table"),
+        [
+            column(
+                page, "activity", [page.local(row, "title") + page.cite("activities", row) for row in records]
+            ),
+            column(page, "activity_kind", [page.phrase(f"activity.{row['kind']}") for row in records]),
+            column(
+                page,
+                "when",
+                [
+                    dates.period(row["start"], row["end"], page.language)
+                    if row["start"] or row["end"]
+                    else ""
+                    for row in records
+                ],
+            ),
+            column(
+                page,
+                "partner",
+                [page.name("partners", row["partner_id"]) if row["partner_id"] else "" for row in records],
+            ),
+            column(page, "place", [page.local(row, "place") for row in records]),
+            column(page, "scope", [page.scope(row) for row in records]),
+        ],
+    )
+    return part(_heading(page, "activities") if grid else None, grid)

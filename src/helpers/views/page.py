@@ -1,0 +1,167 @@
+"""The page that a section writes on: one province, one language, one edition, and the notes it has cited."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from helpers import data
+from helpers.data import areas
+from helpers.data.figures import Figure
+from helpers.text import citations, dates, numbers
+from helpers.text.markdown import Marked, escape, references
+from helpers.text.phrases import phrases
+from helpers.views.shown import Text
+
+LEVELS = ("own", "successor", "group", "country")
+
+
+class Page:
+    """What every view needs: the rows that concern the province, names in the language, notes for citations."""
+
+    def __init__(self, dataset: data.Dataset, province: str, language: str) -> None:
+        self.dataset, self.province, self.language = dataset, province, language
+        self.phrase = phrases(language)
+        self.covering = areas.covering(dataset, province)
+        self._notes: dict[str, str] = {}
+        self._sources = dataset["sources"].set_index("source_id", drop=False)
+
+    # Rows
+
+    def _levelled(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the areas that cover the province, own first, each with its level."""
+        covered = rows[rows["area_id"].isin(self.covering)].copy()
+        covered["level"] = [areas.level(self.dataset, area, self.province) for area in covered["area_id"]]
+        order = covered["level"].map(LEVELS.index)
+        return covered.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The facts of a table that concern the province, each with its ``level``: own, successor, group, country."""
+        return self._levelled(self.dataset[table])
+
+    def joint_rows(self, table: str, members: str, key: str) -> pd.DataFrame:
+        """The facts of a table that name their areas in a table of members, each once, at its nearest level."""
+        linked = self._levelled(self.dataset[members])[[key, "area_id", "level"]].drop_duplicates(key)
+        return linked.merge(self.dataset[table], on=key, how="inner")
+
+    def observations(self, *indicators: str) -> pd.DataFrame:
+        """The observations of the given indicators that concern the province, in the order of the indicators."""
+        rows = self.rows("observations")
+        rows = rows[rows["indicator_id"].isin(indicators)].copy()
+        rank = rows["indicator_id"].map(list(indicators).index)
+        return rows.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
+
+    def names_of_members(self, members: str, key: str, value: str) -> list[str]:
+        """The names of the areas and partners that belong to a fact, areas first."""
+        rows = self.dataset[members]
+        rows = rows[rows[key] == value]
+        of_areas = [self.name("areas", area) for area in rows["area_id"] if area]
+        return of_areas + [self.name("partners", partner) for partner in rows["partner_id"] if partner]
+
+    # Words
+
+    def say(self, key: str, **values: Any) -> Marked:
+        """The phrase with its values filled in, each escaped unless it is our own mark-up."""
+        return Marked(
+            self.phrase(
+                key, **{name: value if name == "count" else escape(value) for name, value in values.items()}
+            )
+        )
+
+    def heading(self, key: str, level: int = 3) -> Marked:
+        """A heading that says the phrase; sections are at level 2, their parts at level 3."""
+        return Marked(f"{'#' * level} {self.say(key)}")
+
+    def name(self, table: str, key: str) -> str:
+        """The name in the page's language of an area, a partner, an indicator …"""
+        rows = self.dataset[table]
+        found = rows.loc[rows[rows.columns[0]] == key, f"name_{self.language}"]
+        return str(found.iloc[0])
+
+    def local(self, row: Any, field: str) -> str:
+        """The field of the row in the page's language, e.g. ``title`` from ``title_vi``."""
+        return str(row[f"{field}_{self.language}"])
+
+    def scope(self, row: Any) -> str:
+        """Whom the row is about, for a row that is not about the province itself; empty otherwise."""
+        if row["level"] == "own":
+            return ""
+        if row["level"] == "successor":
+            return self.phrase("level.successor", area=self.name("areas", row["area_id"]))
+        return self.name("areas", row["area_id"])
+
+    def when(self, row: Any) -> str:
+        """The date or period of an observation, starred when it is inferred."""
+        shown = (
+            dates.day(row["as_of"], self.language)
+            if row["as_of"]
+            else dates.period(row["period_start"], row["period_end"], self.language)
+        )
+        return f"{shown}*" if row["date_inferred"] else shown
+
+    # Figures
+
+    def marked(self, row: Any, *, with_unit: bool = True) -> str:
+        """The figure of an observation for a table, with its qualifier as a mark."""
+        return numbers.marked(
+            row["value"], row["unit_id"], row["qualifier"], self.language, with_unit=with_unit
+        )
+
+    def qualified(self, row: Any) -> str:
+        """The figure of an observation for a sentence, with its qualifier in words."""
+        return numbers.qualified(row["value"], row["unit_id"], row["qualifier"], self.language)
+
+    def figure(self, figure: Figure) -> str:
+        """A figure for a table, with its qualifier as a mark."""
+        return numbers.marked(figure.value, figure.unit_id, figure.qualifier, self.language)
+
+    # Notes
+
+    def cite(self, table: str, row: Any) -> Marked:
+        """References to every source of a fact; its remark stands in the note of the first."""
+        row_id = str(row[self.dataset[table].columns[0]])
+        remark = self.local(row, "note") if f"note_{self.language}" in row else ""
+        keys = [self._cite_source(row["source_id"], row["locator"], remark, row_id if remark else "")]
+        more = self.dataset["further_sources"]
+        for witness in more[(more["table"] == table) & (more["key"] == row_id)].to_dict("records"):
+            keys.append(self._cite_source(witness["source_id"], witness["locator"]))
+        return Marked("".join(f"[^{key}]" for key in dict.fromkeys(keys)))
+
+    def _cite_source(self, source_id: str, locator: str, remark: str = "", row_id: str = "") -> str:
+        key = citations.key(source_id, locator, row_id)
+        source = self._sources.loc[source_id].to_dict()
+        self._notes[key] = citations.note(source, locator, self.language, remark)
+        return key
+
+    def cite_derivation(self, key: str, formula: str) -> Marked:
+        """A reference to the way a figure was computed; the formula is our own mark-up."""
+        self._notes[f"derived:{key}"] = self.phrase("citation.derived", formula=formula)
+        return Marked(f"[^derived:{key}]")
+
+    def notes(self, *texts: str) -> dict[str, str]:
+        """The notes that the texts refer to, in order of first reference."""
+        keys = dict.fromkeys(key for text in texts for key in references(text))
+        return {key: self._notes[key] for key in keys}
+
+    def text(self, *paragraphs: str | None) -> Text | None:
+        """The paragraphs that are there as one text; None where there is none."""
+        markdown = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+        return Text(markdown, self.notes(markdown)) if markdown else None
+
+    def title(self, key: str) -> Text:
+        """The section's title."""
+        heading = self.heading(key, level=2)
+        return Text(heading)
+
+    def bullets(self, items: Iterable[str]) -> Marked:
+        """A list."""
+        return Marked("\n".join(f"- {item}" for item in items))
+
+
+def open_page(province: str, language: str, as_of: str = "", tables: list[str] | None = None) -> Page:
+    """The page of a section: loads the tables it declares.
+
+    Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.
+    """
+    phrases(language)
+    return Page(data.load(tables=tables, as_of=as_of), province, language)

@@ -1,0 +1,139 @@
+"""Sources and notes: what the sources cover and what they lack, the sources themselves, how to read and cite."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+from markupsafe import escape as escape_html
+
+from helpers.text import citations, dates
+from helpers.views.grids import column, table
+from helpers.views.page import Page
+from helpers.views.shown import Part, Table, Text, part
+
+TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("trade", ("trade",)),
+    ("fdi", ("investment",)),
+    ("oda", ("oda",)),
+    ("ngo_aid", ("ngo_aid",)),
+    ("budget", ("budget",)),
+    ("people", ("people", "conferences", "friendship", "policy")),
+    ("visitors", ("visitors",)),
+)
+TABLES = (
+    "relations",
+    "agreements",
+    "mechanisms",
+    "activities",
+    "projects",
+    "priorities",
+    "documents",
+    "border_gates",
+)
+JOINT = {
+    "agreements": ("agreements", "agreement_parties", "agreement_id"),
+    "mechanisms": ("mechanisms", "mechanism_members", "mechanism_id"),
+}
+GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps")
+
+
+def coverage(page: Page) -> pd.DataFrame:
+    """For each topic, how many facts are the province's own and how many are said of a wider area."""
+    kinds = page.dataset["indicators"].set_index("indicator_id")["topic"]
+    observations = page.rows("observations")
+    topics = observations["indicator_id"].map(kinds)
+    found = [(f"coverage.{name}", observations[topics.isin(covered)]) for name, covered in TOPICS]
+    found += [
+        (f"coverage.{name}", page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name))
+        for name in TABLES
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "topic": key,
+                "own": int((rows["level"] == "own").sum()),
+                "wider": int((rows["level"] != "own").sum()),
+            }
+            for key, rows in found
+        ]
+    )
+
+
+def coverage_part(page: Page, frame: pd.DataFrame) -> Part:
+    """What the sources cover for the province, and in words what they lack."""
+    records = frame.to_dict("records")
+    grid = table(
+        page,
+        page.phrase("sources.coverage_table"),
+        [
+            column(page, "topic", [page.phrase(row["topic"]) for row in records]),
+            column(page, "own", [_count(page, row["own"]) for row in records], numeric=True),
+            column(page, "wider", [_count(page, row["wider"]) for row in records], numeric=True),
+        ],
+    )
+    missing = [page.phrase(row["topic"]) for row in records if not row["own"]]
+    said = page.say("sources.missing", topics=", ".join(missing)) if missing else None
+    return part(page.text(page.heading("sources.coverage"), said, page.say("sources.never")), grid)
+
+
+def _count(page: Page, number: int) -> str:
+    return str(number) if number else page.phrase("sources.none")
+
+
+def used_sources(page: Page) -> pd.DataFrame:
+    """The sources that speak of the province or of an area it belongs to, newest first."""
+    used: set[str] = set()
+    for name in ("observations", *TABLES):
+        rows = page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name)
+        used |= set(rows["source_id"])
+        more = page.dataset["further_sources"]
+        keys = set(rows[page.dataset[name].columns[0]])
+        used |= set(more[(more["table"] == name) & more["key"].isin(keys)]["source_id"])
+    mechanisms = set(page.joint_rows(*JOINT["mechanisms"])["mechanism_id"])
+    meetings = page.dataset["meetings"]
+    used |= set(meetings[meetings["mechanism_id"].isin(mechanisms)]["source_id"])
+    sources = page.dataset["sources"]
+    rows = sources[sources["source_id"].isin(used)]
+    return rows.sort_values(["published", "source_id"], ascending=[False, True], kind="stable")
+
+
+def sources_part(page: Page, rows: pd.DataFrame) -> Part:
+    """The list of sources under its heading."""
+    return part(page.text(page.heading("sources.list")), sources_table(page, rows))
+
+
+def sources_table(page: Page, rows: pd.DataFrame) -> Table | None:
+    """The sources: short name, full entry with address, and the notes that cite it."""
+    records = rows.to_dict("records")
+    return table(
+        page,
+        page.phrase("sources.table"),
+        [
+            column(page, "source", [page.local(row, "short") for row in records]),
+            column(page, "entry", [_entry(page, row) for row in records]),
+            column(page, "published", [citations.published(row, page.language) for row in records]),
+        ],
+        ids=[f"source-{row['source_id']}" for row in records],
+    )
+
+
+def _entry(page: Page, row: dict[str, Any]) -> Markup:
+    """A source in full: author, title, publisher, address, remark; and a place for the notes that cite it."""
+    words = ". ".join(piece for piece in (row["author"], row["title"], row["publisher"]) if piece)
+    address = row["url"] or row["publisher_url"]
+    link = Markup('<a href="{0}">{0}</a>').format(address) if address else page.phrase("sources.no_address")
+    if not row["url"] and address:
+        link = escape_html(page.phrase("sources.publisher_site")) + " " + link
+    remark = page.local(row, "note")
+    cited = Markup('<span class="cited-by" data-source="source-{}"></span>').format(row["source_id"])
+    return Markup(" ").join(
+        piece for piece in (escape_html(f"{words}."), escape_html(link), escape_html(remark), cited) if piece
+    )
+
+
+def guide(page: Page) -> Text | None:
+    """How to read the marks, and how to cite the briefing."""
+    items = page.bullets(page.say(f"guide.{name}") for name in GUIDE)
+    edition = dates.day(page.dataset.edition, page.language)
+    cite = page.say("sources.how_to_cite", province=page.name("areas", page.province), edition=edition)
+    return page.text(page.heading("sources.guide"), items, page.heading("sources.citing"), cite)

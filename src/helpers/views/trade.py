@@ -1,0 +1,263 @@
+"""Trade: the turnover series on one basis, its chart, and every other trade figure kept apart from it."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.data import figures as derive
+from helpers.data.figures import Figure
+from helpers.text import numbers
+from helpers.text.markdown import Marked
+from helpers.views import charts
+from helpers.views.changes import change_cell, change_in_words
+from helpers.views.figures import figure, figures_table, of_topics, whole
+from helpers.views.grids import column, table
+from helpers.views.page import Page
+from helpers.views.shown import Chart, Part, Table, Text, part
+
+SERIES = "trade-turnover"
+CHANGE = "trade-turnover-change"
+
+
+def turnover(page: Page) -> pd.DataFrame:
+    """The province's turnover by full year on one basis, with the change on the year before.
+
+    Columns: year, figure, cite, change, change_cite, published (whether the change was printed), open (whether the
+    bounds leave the change open). A year that is only implied by the next year's printed change is derived.
+    """
+    full = series_rows(page)
+    values = {
+        int(row["period_start"]): row for row in full[full["indicator_id"] == SERIES].to_dict("records")
+    }
+    changes = {
+        int(row["period_start"]): row for row in full[full["indicator_id"] == CHANGE].to_dict("records")
+    }
+    points: dict[int, dict[str, Any]] = {
+        year: {"figure": figure(row), "cite": page.cite("observations", row)} for year, row in values.items()
+    }
+    for year, row in changes.items():
+        if year in values and year - 1 not in values:
+            points[year - 1] = _implied(page, values[year], row)
+    return pd.DataFrame(
+        [{"year": year, **points[year], **_change(page, year, points, changes)} for year in sorted(points)],
+        columns=["year", "figure", "cite", "change", "change_cite", "published", "open"],
+    )
+
+
+def _implied(page: Page, value: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The year before, from a year's value and its printed change."""
+    parents = (value["observation_id"], change["observation_id"])
+    implied = derive.before_change(figure(value), figure(change), parents)  # type: ignore[arg-type]
+    if implied is None:
+        return {"figure": None, "cite": ""}
+    formula = page.say(
+        "trade.formula_before",
+        value=page.marked(value),
+        change=page.marked(change),
+        result=page.figure(implied),
+    )
+    cite = page.cite_derivation(f"{value['observation_id']}:before", formula)
+    return {"figure": implied, "cite": Marked(cite + page.cite("observations", value))}
+
+
+def _change(
+    page: Page, year: int, points: dict[int, dict[str, Any]], changes: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    """The change on the year before: as printed, else computed where both years are known."""
+    if year in changes:
+        row = changes[year]
+        return {
+            "change": figure(row),  # type: ignore[arg-type]
+            "change_cite": page.cite("observations", row),
+            "published": True,
+            "open": False,
+        }
+    if year - 1 not in points:
+        return {"change": None, "change_cite": "", "published": False, "open": False}
+    new, old = points[year]["figure"], points[year - 1]["figure"]
+    change = derive.change(new, old, (str(year), str(year - 1)))
+    if change is None:
+        reason = page.say("trade.open_change", new=page.figure(new), old=page.figure(old))
+        cite = page.cite_derivation(f"{page.province}.{SERIES}.{year}:open", reason)
+        return {"change": None, "change_cite": cite, "published": False, "open": True}
+    formula = page.say(
+        "trade.formula_change", new=page.figure(new), old=page.figure(old), result=page.figure(change)
+    )
+    cite = page.cite_derivation(f"{page.province}.{SERIES}.{year}:change", formula)
+    return {"change": change, "change_cite": cite, "published": False, "open": False}
+
+
+def basis(page: Page) -> str:
+    """The basis of the turnover series in words."""
+    indicators = page.dataset["indicators"].set_index("indicator_id")
+    return page.name("bases", str(indicators.loc[SERIES, "basis_id"]))
+
+
+def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:
+    """What the series says, year by year, and what it cannot say."""
+    if frame.empty:
+        return None
+    sentences = []
+    for row in frame.to_dict("records"):
+        shown = row["figure"]
+        if shown.derived:
+            continue
+        amount = numbers.qualified(shown.value, shown.unit_id, shown.qualifier, page.language)
+        sentence = page.say("trade.year", year=row["year"], amount=amount) + row["cite"]
+        if row["change"] is not None:
+            words = change_in_words(page, row["change"])
+            sentence += (
+                page.say("trade.year_change", change=words, before=row["year"] - 1) + row["change_cite"]
+            )
+        elif row["open"]:
+            sentence += page.say("trade.year_open", before=row["year"] - 1) + row["change_cite"]
+        sentences.append(sentence + ".")
+    derived = [
+        page.say("trade.year_derived", year=row["year"], amount=page.figure(row["figure"]))
+        + row["cite"]
+        + "."
+        for row in frame.to_dict("records")
+        if row["figure"].derived
+    ]
+    limits = page.say(
+        "trade.limits", basis=basis(page), first=int(frame["year"].min()), last=int(frame["year"].max())
+    )
+    return page.text(" ".join([*sentences, *derived]), limits)
+
+
+def _value(shown: Figure, page: Page) -> float:
+    units = page.dataset["units"].set_index("unit_id")
+    return float(shown.value * units.loc[shown.unit_id, "factor"]) / 1e9
+
+
+def turnover_chart(page: Page, frame: pd.DataFrame) -> Chart | None:
+    """The series as a line of points: filled where exact, open where bounded, a diamond where derived."""
+    points = [(row["year"], row["figure"]) for row in frame.to_dict("records")]
+    if len(points) < 2:
+        return None
+    kinds = {
+        "exact": {"marker": "o", "markerfacecolor": charts.ACCENT},
+        "bounded": {"marker": "o", "markerfacecolor": "white"},
+        "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": charts.SECOND},
+    }
+
+    def draw(axes: Axes) -> None:
+        years = [year for year, _ in points]
+        heights = [_value(shown, page) for _, shown in points]
+        axes.plot(years, heights, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
+        used = []
+        for (year, shown), height in zip(points, heights, strict=True):
+            kind = "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
+            used.append(kind)
+            style = {"markeredgecolor": charts.ACCENT, "markersize": 8, "markeredgewidth": 1.6, **kinds[kind]}
+            axes.plot([year], [height], linestyle="none", zorder=2, **style)  # type: ignore[arg-type]
+            label = numbers.marked(
+                shown.value, shown.unit_id, shown.qualifier, page.language, with_unit=False
+            )
+            axes.annotate(
+                label, (year, height), (0, 9), textcoords="offset points", ha="center", fontweight="semibold"
+            )
+        axes.set_ylim(0, max(heights) * 1.25)
+        axes.set_xlim(min(years) - 0.4, max(years) + 0.4)
+        axes.set_xticks(years, [str(year) for year in years])
+        axes.set_ylabel(page.phrase("trade.axis"))
+        axes.grid(axis="x", visible=False)
+        handles = [
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                label=page.phrase(f"trade.legend_{kind}"),
+                **{"markeredgecolor": charts.ACCENT, "markersize": 7, "markeredgewidth": 1.6, **kinds[kind]},
+            )  # type: ignore[arg-type]
+            for kind in dict.fromkeys(used)
+        ]
+        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+
+    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in points)
+    cites = "".join(dict.fromkeys(frame["cite"]))
+    return charts.chart(
+        page,
+        draw,
+        height=3.0,
+        alt=page.phrase("trade.chart_alt", values=spoken),
+        caption=Marked(page.say("trade.chart", basis=basis(page)) + cites),
+    )
+
+
+def turnover_table(page: Page, frame: pd.DataFrame) -> Table | None:
+    """The series as a table with the change on the year before."""
+    records = frame.to_dict("records")
+    return table(
+        page,
+        page.phrase("trade.table", basis=basis(page)),
+        [
+            column(page, "year", [str(row["year"]) for row in records]),
+            column(
+                page,
+                "turnover",
+                [page.figure(row["figure"]) + row["cite"] for row in records],
+                numeric=True,
+                values=[row["figure"].value for row in records],
+            ),
+            column(
+                page,
+                "change",
+                [change_cell(page, row["change"], row["open"]) + row["change_cite"] for row in records],
+                numeric=True,
+            ),
+            column(
+                page,
+                "kind",
+                [
+                    page.phrase("figure.derived" if row["figure"].derived else "figure.published")
+                    for row in records
+                ],
+            ),
+        ],
+        table_notes=[page.phrase("table.marks")],
+    )
+
+
+def series_rows(page: Page) -> pd.DataFrame:
+    """The observations that make the series: the province's own, for full years, of everything together."""
+    rows = whole(page.observations(SERIES, CHANGE))
+    full_year = (rows["period_start"] == rows["period_end"]) & (rows["period_start"].str.len() == 4)
+    return rows[(rows["level"] == "own") & full_year]
+
+
+def other_figures(page: Page) -> pd.DataFrame:
+    """Every trade and border-revenue figure that is not a point of the series: other bases, periods or areas."""
+    rows = of_topics(page, "trade", "budget")
+    in_series = rows["observation_id"].isin(series_rows(page)["observation_id"])
+    return rows[~in_series].reset_index(drop=True)
+
+
+def other_figures_part(page: Page, rows: pd.DataFrame) -> Part:
+    """The other trade figures under a heading that says why they stand apart."""
+    if rows.empty:
+        return part()
+    own = (rows["level"] == "own").any()
+    lead = page.say("trade.other_lead_own" if own else "trade.other_lead_wider")
+    return part(
+        page.text(page.heading("trade.other"), lead),
+        figures_table(page, page.phrase("trade.other_table"), rows),
+    )
+
+
+def gates_part(page: Page) -> Part:
+    """The border gates that the sources name."""
+    rows = page.rows("border_gates").to_dict("records")
+    grid = table(
+        page,
+        page.phrase("trade.gates_table"),
+        [
+            column(page, "gate", [page.local(row, "name") + page.cite("border_gates", row) for row in rows]),
+            column(page, "gate_kind", [page.phrase(f"gate.{row['kind']}") for row in rows]),
+            column(page, "counterpart", [page.local(row, "counterpart") for row in rows]),
+            column(page, "scope", [page.scope(row) for row in rows]),
+        ],
+    )
+    return part(page.text(page.heading("trade.gates")) if grid else None, grid)
