@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from mistune import (
-from mistune.plugins import Plugin
     BlockParser,
     BlockState,
     InlineParser,
@@ -18,6 +17,7 @@ from mistune.plugins import Plugin
     Markdown,
     import_plugin,
 )
+from mistune.plugins import Plugin
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 _LABEL = r"(?:[^\\\[\]\s]|\\.){1,500}"
@@ -36,15 +36,9 @@ def normal(key: str) -> str:
 def references(text: str, mime: str = "text/markdown") -> list[str]:
     """The keys that a text refers to, in order; in HTML by ``<a class="footnote-ref" href="#fn:key">``."""
     if mime == "text/html":
-        links = BeautifulSoup(text, "html.parser").select(
-            'a.footnote-ref[href^="#fn:"]'
-        )
+        links = BeautifulSoup(text, "html.parser").select('a.footnote-ref[href^="#fn:"]')
         return [normal(str(link["href"])[4:]) for link in links]
-    return (
-        list(_tokens_references(_parse(text)[0]))
-        if mime == "text/markdown" and "^" in text
-        else []
-    )
+    return list(_tokens_references(_parse(text)[0])) if mime == "text/markdown" and "^" in text else []
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
@@ -61,9 +55,7 @@ def footnotes(known: Collection[str] | None = None) -> Plugin:
     A renderer gets the call ``footnote_reference(key)`` with the normalised key.
     """
 
-    def parse_reference(
-        inline: InlineParser, match: re.Match[str], state: InlineState
-    ) -> int:
+    def parse_reference(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
         key = normal(match["footnote_key"])
         if known is None or key in known:
             state.append_token({"type": "footnote_reference", "raw": key})
@@ -71,23 +63,15 @@ def footnotes(known: Collection[str] | None = None) -> Plugin:
             state.append_token({"type": "text", "raw": match[0]})
         return match.end()
 
-    def parse_definition(
-        block: BlockParser, match: re.Match[str], state: BlockState
-    ) -> int:
+    def parse_definition(block: BlockParser, match: re.Match[str], state: BlockState) -> int:
         first, _, rest = match["footnote_text"].partition("\n")
         found = state.env.setdefault("footnote_definitions", {})
-        found.setdefault(
-            normal(match["footnote_name"]), f"{first}\n{dedent(rest)}".strip()
-        )
+        found.setdefault(normal(match["footnote_name"]), f"{first}\n{dedent(rest)}".strip())
         return match.end()
 
     def plugin(md: Markdown) -> None:
-        md.inline.register(
-            "footnote_reference", _REFERENCE, parse_reference, before="link"
-        )
-        md.block.register(
-            "footnote_definition", _DEFINITION, parse_definition, before="ref_link"
-        )
+        md.inline.register("footnote_reference", _REFERENCE, parse_reference, before="link")
+        md.block.register("footnote_definition", _DEFINITION, parse_definition, before="ref_link")
 
     return plugin
 
@@ -126,6 +110,4 @@ def _plain(token: dict[str, Any]) -> str:
         return ""
     if token["type"] in ("softbreak", "linebreak"):
         return " "
-    return unescape(token.get("raw", "")) + "".join(
-        _plain(child) for child in token.get("children") or []
-    )
+    return unescape(token.get("raw", "")) + "".join(_plain(child) for child in token.get("children") or [])
