@@ -9,10 +9,11 @@ from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views import trade
 from helpers.views.changes import change_cell
-from helpers.views.cooperation import CLOSE, latest_session
+from helpers.views.cooperation import CLOSE
 from helpers.views.figures import figure, figures_table, of_topics, subject, whole
 from helpers.views.grids import column, table
-from helpers.views.page import Page
+from helpers.views.mechanisms import latest_session
+from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, Text, part
 
 KEY_FIGURES = (
@@ -44,17 +45,17 @@ JOINT_TABLES = (
 )
 
 
-def facts_count(page: Page) -> pd.Series:  # type: ignore[type-arg]
+def facts_count(page: Page) -> dict[str, int]:
     """How many facts the briefing rests on, by level."""
     levels = [page.rows(name)["level"] for name in FACT_TABLES]
     levels += [page.joint_rows(*names)["level"] for names in JOINT_TABLES]
-    return pd.concat(levels).value_counts()
+    return {level: int(count) for level, count in pd.concat(levels).value_counts().items()}
 
 
 def scope(page: Page) -> Text | None:
     """What the briefing rests on: how many facts are the province's own and how many are said of a wider area."""
     counts = facts_count(page)
-    own = int(counts.get("own", 0))
+    own = counts.get("own", 0)
     edition = dates.day(page.dataset.edition, page.language)
     lead = page.say("glance.edition", date=edition, sources=len(_sources(page)))
     return page.text(
@@ -62,7 +63,7 @@ def scope(page: Page) -> Text | None:
         + " "
         + page.say("glance.own_facts", count=own, province=page.name("areas", page.province))
         + " "
-        + page.say("glance.wider_facts", count=int(counts.sum()) - own)
+        + page.say("glance.wider_facts", count=sum(counts.values()) - own)
     )
 
 
@@ -122,7 +123,7 @@ def _friends(page: Page) -> str:
     kinds = page.dataset["partners"].set_index("partner_id")["kind"]
     return "; ".join(
         page.name("partners", row["partner_id"]) + page.cite("relations", row)
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
         if kinds[row["partner_id"]] == "locality"
     )
 
@@ -130,7 +131,7 @@ def _friends(page: Page) -> str:
 def _mechanisms(page: Page) -> str:
     rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
     lines = []
-    for row in rows[rows["level"] == "own"].to_dict("records"):
+    for row in rows_of(rows[rows["level"] == "own"]):
         session = latest_session(page, row["mechanism_id"])
         lines.append(
             page.local(row, "name")
@@ -144,7 +145,7 @@ def _gates(page: Page) -> str:
     rows = page.rows("border_gates")
     return "; ".join(
         page.local(row, "name") + page.cite("border_gates", row)
-        for row in rows[rows["level"].isin(["own", "successor"])].to_dict("records")
+        for row in rows_of(rows[rows["level"].isin(["own", "successor"])])
     )
 
 
@@ -165,7 +166,7 @@ def key_figures_part(page: Page, rows: pd.DataFrame) -> Part:
         grid = figures_table(page, page.phrase("glance.wider_table"), wider)
         said = page.say("glance.no_figures", province=page.name("areas", page.province))
         return part(page.text(page.heading("glance.key_figures"), said), grid)
-    records = rows.to_dict("records")
+    records = rows_of(rows)
     changes = [_change(page, row) for row in records]
     grid = table(
         page,
@@ -187,17 +188,17 @@ def key_figures_part(page: Page, rows: pd.DataFrame) -> Part:
     return part(page.text(page.heading("glance.key_figures")), grid)
 
 
-def _change(page: Page, row: dict[str, Any]) -> str:
+def _change(page: Page, row: Row) -> str:
     """The change since the figure before it in the same series; empty where there is none."""
     if row["indicator_id"] == trade.SERIES:
-        last = trade.turnover(page).iloc[-1]
-        return change_cell(page, last["change"], last["open"]) + last["change_cite"]
+        last = rows_of(trade.turnover(page))[-1]
+        return change_cell(page, last["change"], last["open"]) + str(last["change_cite"])
     rows = whole(page.observations(row["indicator_id"]))
     rows = rows[(rows["level"] == "own") & (rows["as_of"] != "")].sort_values("as_of")
     if len(rows) < 2:
         return ""
-    old = rows.iloc[-2].to_dict()
-    change = derive.change(figure(row), figure(old), (row["observation_id"], old["observation_id"]))  # type: ignore[arg-type]
+    old = rows_of(rows)[-2]
+    change = derive.change(figure(row), figure(old), (row["observation_id"], old["observation_id"]))
     if change is None:
         return ""
     formula = page.say(
@@ -228,12 +229,12 @@ def _events(page: Page) -> list[tuple[str, str, str, Marked]]:
         ("meetings", meetings, "name", "start", "end"),
         ("activities", activities, "title", "start", "end"),
     ):
-        for row in rows[rows["level"].isin(["own", "successor"])].to_dict("records"):
+        for row in rows_of(rows[rows["level"].isin(["own", "successor"])]):
             if row[start].count("-") == 0:
                 continue
             shown = dates.period(row[start], row[end], page.language)
             words = page.local(row, field)
-            if name == "meetings" and row["number"]:
+            if name == "meetings" and pd.notna(row["number"]):
                 words = page.phrase("glance.session", number=row["number"], mechanism=words)
             found.append((row[start], shown, words, page.cite(name, row)))
     return found

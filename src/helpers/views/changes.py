@@ -6,7 +6,7 @@ from helpers.views.page import Page
 
 
 def change_in_words(page: Page, change: Figure) -> str:
-    """The change for a sentence: ``tăng 26,7%``, ``giảm dưới 15,8%``; a lower bound on a fall is an upper bound in words."""
+    """The change for a sentence: ``tăng 26,7%``, ``giảm dưới 15,8%``; over a fall reads as less."""
     direction = "fall" if change.value < 0 else "rise"
     size = numbers.percent(abs(change.value), page.language)
     return page.phrase(f"change.{direction}_{change.qualifier}", size=size)

@@ -1,7 +1,5 @@
 """Cooperation: partners by country, agreements with their axes, mechanisms with their sessions, and what was done."""
 
-from typing import Any
-
 import pandas as pd
 from babel import Locale
 
@@ -9,7 +7,7 @@ from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views.figures import figures_table, of_topics
 from helpers.views.grids import column, table
-from helpers.views.page import Page
+from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Text, part
 
 CLOSE = ("friendship", "cooperation")
@@ -73,13 +71,13 @@ def _count(page: Page, key: str, rows: pd.DataFrame) -> Marked | None:
     return page.say(key, count=count) if count else None
 
 
-def _heading(page: Page, key: str, *lead: str | None) -> Text | None:
+def heading(page: Page, key: str, *lead: str | None) -> Text | None:
     return page.text(page.heading(f"cooperation.{key}"), *lead)
 
 
 def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
     """Partners under a heading, by country, with the form and date of the relation."""
-    records = rows.to_dict("records")
+    records = rows_of(rows)
     grid = table(
         page,
         page.phrase(f"cooperation.{key}_table"),
@@ -99,10 +97,10 @@ def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
             column(page, "scope", [page.scope(row) for row in records]),
         ],
     )
-    return part(_heading(page, key) if grid else None, grid)
+    return part(heading(page, key) if grid else None, grid)
 
 
-def _parties(page: Page, row: dict[str, Any]) -> str:
+def _parties(page: Page, row: Row) -> str:
     return "; ".join(page.names_of_members("agreement_parties", "agreement_id", row["agreement_id"]))
 
 
@@ -112,7 +110,7 @@ def agreements_part(page: Page) -> Part:
     rows = rows.assign(wide=rows["level"] != "own").sort_values(
         ["signed", "agreement_id"], ascending=[False, True], kind="stable"
     )
-    records = rows.sort_values("wide", kind="stable").to_dict("records")
+    records = rows_of(rows.sort_values("wide", kind="stable"))
     grid = table(
         page,
         page.phrase("cooperation.agreements_table"),
@@ -142,10 +140,10 @@ def agreements_part(page: Page) -> Part:
         ],
     )
     axes = [_axes(page, row) for row in records]
-    return part(_heading(page, "agreements") if grid else None, grid, page.text(*axes))
+    return part(heading(page, "agreements") if grid else None, grid, page.text(*axes))
 
 
-def _axes(page: Page, row: dict[str, Any]) -> Marked | None:
+def _axes(page: Page, row: Row) -> Marked | None:
     """The axes of an agreement as a list under its name."""
     axes = page.dataset["agreement_axes"]
     axes = axes[axes["agreement_id"] == row["agreement_id"]].sort_values("axis")
@@ -155,96 +153,15 @@ def _axes(page: Page, row: dict[str, Any]) -> Marked | None:
     return Marked(
         lead
         + "\n\n"
-        + page.bullets(
-            page.say("plain.text", text=page.local(axis, "text")) for axis in axes.to_dict("records")
-        )
+        + page.bullets(page.say("plain.text", text=page.local(axis, "text")) for axis in rows_of(axes))
     )
-
-
-def latest_session(page: Page, mechanism_id: str) -> str:
-    """The latest session of a mechanism that the sources report: number, date, place."""
-    rows = page.dataset["meetings"]
-    rows = rows[rows["mechanism_id"] == mechanism_id].sort_values(["start", "number"])
-    return _session(page, rows.iloc[-1].to_dict()) if len(rows) else ""
-
-
-def _session(page: Page, row: dict[str, Any]) -> str:
-    pieces = [
-        page.phrase("cooperation.session_number", number=row["number"]) if row["number"] else "",
-        dates.period(row["start"], row["end"], page.language) if row["start"] else "",
-        page.local(row, "place"),
-        page.phrase("cooperation.online") if row["mode"] == "online" else "",
-    ]
-    return ", ".join(piece for piece in pieces if piece) + page.cite("meetings", row)
-
-
-def mechanisms_part(page: Page) -> Part:
-    """Standing bodies and conference series with their members and latest session, then all sessions reported."""
-    rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id").to_dict("records")
-    grid = table(
-        page,
-        page.phrase("cooperation.mechanisms_table"),
-        [
-            column(
-                page, "mechanism", [page.local(row, "name") + page.cite("mechanisms", row) for row in rows]
-            ),
-            column(
-                page,
-                "members",
-                [
-                    "; ".join(page.names_of_members("mechanism_members", "mechanism_id", row["mechanism_id"]))
-                    for row in rows
-                ],
-            ),
-            column(page, "latest_session", [latest_session(page, row["mechanism_id"]) for row in rows]),
-        ],
-    )
-    return part(_heading(page, "mechanisms") if grid else None, grid, _sessions_table(page, rows))
-
-
-def _sessions_table(page: Page, mechanisms: list[dict[str, Any]]) -> Any:
-    """Every session of the mechanisms; None when no mechanism has more than the latest, which stands above."""
-    names = {row["mechanism_id"]: page.local(row, "name") for row in mechanisms}
-    rows = page.dataset["meetings"]
-    rows = rows[rows["mechanism_id"].isin(names)].sort_values(
-        ["start", "meeting_id"], ascending=[False, True]
-    )
-    if rows["mechanism_id"].duplicated().sum() == 0:
-        return None
-    records = rows.to_dict("records")
-    return table(
-        page,
-        page.phrase("cooperation.sessions_table"),
-        [
-            column(
-                page,
-                "when",
-                [
-                    dates.period(row["start"], row["end"], page.language) if row["start"] else ""
-                    for row in records
-                ],
-            ),
-            column(
-                page,
-                "mechanism",
-                [names[row["mechanism_id"]] + page.cite("meetings", row) for row in records],
-            ),
-            column(page, "number", [str(row["number"]) for row in records]),
-            column(page, "place", [_place(page, row) for row in records]),
-        ],
-    )
-
-
-def _place(page: Page, row: dict[str, Any]) -> str:
-    online = page.phrase("cooperation.online") if row.get("mode") == "online" else ""
-    return ", ".join(piece for piece in (page.local(row, "place"), online) if piece)
 
 
 def exchanges_part(page: Page) -> Part:
     """Friendship pairs, delegations, people, conferences and visitors, as published."""
     rows = of_topics(page, "friendship", "people", "conferences", "visitors", "policy")
     grid = figures_table(page, page.phrase("cooperation.exchanges_table"), rows)
-    return part(_heading(page, "exchanges") if grid else None, grid)
+    return part(heading(page, "exchanges") if grid else None, grid)
 
 
 def activities_part(page: Page) -> Part:
@@ -253,7 +170,7 @@ def activities_part(page: Page) -> Part:
     rows = rows.assign(wide=rows["level"].isin(["group", "country"])).sort_values(
         ["start", "activity_id"], ascending=[False, True], kind="stable"
     )
-    records = rows.sort_values("wide", kind="stable").to_dict("records")
+    records = rows_of(rows.sort_values("wide", kind="stable"))
     grid = table(
         page,
         page.phrase("cooperation.activities_table"),
@@ -281,4 +198,4 @@ def activities_part(page: Page) -> Part:
             column(page, "scope", [page.scope(row) for row in records]),
         ],
     )
-    return part(_heading(page, "activities") if grid else None, grid)
+    return part(heading(page, "activities") if grid else None, grid)

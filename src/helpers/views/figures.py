@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.data.figures import Figure
 from helpers.views.grids import column, table
-from helpers.views.page import Page
+from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Table
 
 
@@ -12,9 +12,7 @@ def of_topics(page: Page, *topics: str) -> pd.DataFrame:
     """The observations of the given topics that concern the province, in the order of the indicators' table."""
     indicators = page.dataset["indicators"]
     wanted = [
-        row["indicator_id"]
-        for topic in topics
-        for row in indicators[indicators["topic"] == topic].to_dict("records")
+        row["indicator_id"] for topic in topics for row in rows_of(indicators[indicators["topic"] == topic])
     ]
     return page.observations(*wanted)
 
@@ -24,12 +22,12 @@ def whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["partner_id"] == "") & (rows["sector_id"] == "") & (rows["gate_id"] == "")]
 
 
-def figure(row: pd.Series) -> Figure:  # type: ignore[type-arg]
+def figure(row: Row) -> Figure:
     """An observation as a figure to compute with."""
     return Figure(row["value"], row["unit_id"], row["qualifier"], ())
 
 
-def subject(page: Page, row: dict[str, object]) -> str:
+def subject(page: Page, row: Row) -> str:
     """What the figure counts, with the partner, sector or gate it is about."""
     about = [
         page.name(names, str(row[key]))
@@ -42,7 +40,7 @@ def subject(page: Page, row: dict[str, object]) -> str:
 
 def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
     """The observations one per row, with their basis where it matters; None when there are none."""
-    records = rows.to_dict("records")
+    records = rows_of(rows)
     bases = page.dataset["indicators"].set_index("indicator_id")["basis_id"]
     return table(
         page,

@@ -1,19 +1,30 @@
 """The page that a section writes on: one province, one language, one edition, and the notes it has cited."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from helpers import data
 from helpers.data import areas
+from helpers.data.boundaries import Boundary, load_boundaries
 from helpers.data.figures import Figure
 from helpers.text import citations, dates, numbers
 from helpers.text.markdown import Marked, escape, references
 from helpers.text.phrases import phrases
 from helpers.views.shown import Text
 
+# The source of the outlines in boundaries.geojson.
+BOUNDARIES_SOURCE = "odm-2016"
+
+Row = dict[str, Any]
+
 LEVELS = ("own", "successor", "group", "country")
+
+
+def rows_of(rows: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as dictionaries."""
+    return cast("list[Row]", rows.to_dict("records"))
 
 
 class Page:
@@ -22,16 +33,18 @@ class Page:
     def __init__(self, dataset: data.Dataset, province: str, language: str) -> None:
         self.dataset, self.province, self.language = dataset, province, language
         self.phrase = phrases(language)
-        self.covering = areas.covering(dataset, province)
+        self._levels = areas.levels(dataset, province)
+        self._names: dict[str, dict[str, str]] = {}
         self._notes: dict[str, str] = {}
+        self._remarks: dict[tuple[str, str, str], str] = {}
         self._sources = dataset["sources"].set_index("source_id", drop=False)
 
     # Rows
 
     def _levelled(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the areas that cover the province, own first, each with its level."""
-        covered = rows[rows["area_id"].isin(self.covering)].copy()
-        covered["level"] = [areas.level(self.dataset, area, self.province) for area in covered["area_id"]]
+        covered = rows[rows["area_id"].isin(list(self._levels))].copy()
+        covered["level"] = covered["area_id"].map(self._levels)
         order = covered["level"].map(LEVELS.index)
         return covered.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
@@ -74,9 +87,15 @@ class Page:
 
     def name(self, table: str, key: str) -> str:
         """The name in the page's language of an area, a partner, an indicator …"""
-        rows = self.dataset[table]
-        found = rows.loc[rows[rows.columns[0]] == key, f"name_{self.language}"]
-        return str(found.iloc[0])
+        if table not in self._names:
+            rows = self.dataset[table]
+            self._names[table] = dict(zip(rows.iloc[:, 0], rows[f"name_{self.language}"], strict=True))
+        return self._names[table][key]
+
+    @property
+    def boundaries(self) -> tuple[Boundary, ...]:
+        """The outlines for the locator map."""
+        return load_boundaries(self.dataset.package.folder)
 
     def local(self, row: Any, field: str) -> str:
         """The field of the row in the page's language, e.g. ``title`` from ``title_vi``."""
@@ -121,17 +140,23 @@ class Page:
         """References to every source of a fact; its remark stands in the note of the first."""
         row_id = str(row[self.dataset[table].columns[0]])
         remark = self.local(row, "note") if f"note_{self.language}" in row else ""
-        keys = [self._cite_source(row["source_id"], row["locator"], remark, row_id if remark else "")]
+        # Facts with the same remark from the same place share one note, under the name of the first.
+        named = self._remarks.setdefault((row["source_id"], row["locator"], remark), row_id) if remark else ""
+        keys = [self._cite_source(row["source_id"], row["locator"], remark, named)]
         more = self.dataset["further_sources"]
-        for witness in more[(more["table"] == table) & (more["key"] == row_id)].to_dict("records"):
+        for witness in rows_of(more[(more["table"] == table) & (more["key"] == row_id)]):
             keys.append(self._cite_source(witness["source_id"], witness["locator"]))
         return Marked("".join(f"[^{key}]" for key in dict.fromkeys(keys)))
 
     def _cite_source(self, source_id: str, locator: str, remark: str = "", row_id: str = "") -> str:
         key = citations.key(source_id, locator, row_id)
-        source = self._sources.loc[source_id].to_dict()
+        source = cast("Row", self._sources.loc[source_id].to_dict())
         self._notes[key] = citations.note(source, locator, self.language, remark)
         return key
+
+    def cite_boundaries(self) -> Marked:
+        """A reference to the source of the map's outlines."""
+        return Marked(f"[^{self._cite_source(BOUNDARIES_SOURCE, 'dataset')}]")
 
     def cite_derivation(self, key: str, formula: str) -> Marked:
         """A reference to the way a figure was computed; the formula is our own mark-up."""

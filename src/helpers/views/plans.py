@@ -1,11 +1,9 @@
 """What is planned: infrastructure and cooperation projects by status, priorities and fields, policy documents."""
 
-from typing import Any
-
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views.grids import column, table
-from helpers.views.page import Page
+from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, part
 
 STATUSES = ("ongoing", "preparing", "proposed", "completed", "unknown")
@@ -16,7 +14,7 @@ def projects_part(page: Page) -> Part:
     """Projects in order of status."""
     rows = page.rows("projects")
     rank = rows["status"].map(STATUSES.index) + 10 * (rows["level"] != "own")
-    records = rows.iloc[rank.argsort(kind="stable")].to_dict("records")
+    records = rows_of(rows.iloc[rank.argsort(kind="stable")])
     grid = table(
         page,
         page.phrase("plans.projects_table"),
@@ -37,7 +35,7 @@ def projects_part(page: Page) -> Part:
     return part(page.text(page.heading("plans.projects")) if grid else None, grid)
 
 
-def _status(page: Page, row: dict[str, Any]) -> str:
+def _status(page: Page, row: Row) -> str:
     status = page.phrase(f"status.{row['status']}")
     if not row["status_as_of"]:
         return status
@@ -50,11 +48,11 @@ def priorities_part(page: Page) -> Part:
     blocks: list[Marked] = []
     for kind in KINDS:
         for _, group in rows[rows["kind"] == kind].groupby("list_id", sort=False):
-            blocks.append(_list(page, kind, group.sort_values("position").to_dict("records")))
+            blocks.append(_list(page, kind, rows_of(group.sort_values("position"))))
     return part(page.text(page.heading("plans.priorities"), *blocks) if blocks else None)
 
 
-def _list(page: Page, kind: str, records: list[dict[str, Any]]) -> Marked:
+def _list(page: Page, kind: str, records: list[Row]) -> Marked:
     """One list under a line that names its kind, the document it stands in, and whom it concerns."""
     first = records[0]
     about = [
@@ -78,7 +76,7 @@ def _list(page: Page, kind: str, records: list[dict[str, Any]]) -> Marked:
     return Marked(lead + "\n\n" + page.bullets(items))
 
 
-def _same(records: list[dict[str, Any]], field: str) -> bool:
+def _same(records: list[Row], field: str) -> bool:
     return bool(records[0][field]) and len({row[field] for row in records}) == 1
 
 
@@ -93,7 +91,7 @@ def documents_part(page: Page) -> Part:
     rows = rows.assign(wide=rows["level"] != "own").sort_values(
         ["issued", "document_id"], ascending=[False, True], kind="stable"
     )
-    records = rows.sort_values("wide", kind="stable").to_dict("records")
+    records = rows_of(rows.sort_values("wide", kind="stable"))
     grid = table(
         page,
         page.phrase("plans.documents_table"),
@@ -114,6 +112,6 @@ def documents_part(page: Page) -> Part:
     return part(page.text(page.heading("plans.documents")) if grid else None, grid)
 
 
-def _kind(page: Page, row: dict[str, Any]) -> str:
+def _kind(page: Page, row: Row) -> str:
     kind = page.phrase(f"document_kind.{row['kind']}")
     return page.phrase("plans.numbered", kind=kind, number=row["number"]) if row["number"] else kind

@@ -80,7 +80,7 @@ class Part(tuple[Shown, ...]):
 
     def _ipython_display_(self) -> None:
         for piece in self:
-            display(piece)
+            display(piece)  # type: ignore[no-untyped-call]
 
 
 def part(*pieces: Shown | None) -> Part:

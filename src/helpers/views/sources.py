@@ -1,14 +1,12 @@
 """Sources and notes: what the sources cover and what they lack, the sources themselves, how to read and cite."""
 
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from helpers.text import citations, dates
 from helpers.views.grids import column, table
-from helpers.views.page import Page
+from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, Text, part
 
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -61,7 +59,7 @@ def coverage(page: Page) -> pd.DataFrame:
 
 def coverage_part(page: Page, frame: pd.DataFrame) -> Part:
     """What the sources cover for the province, and in words what they lack."""
-    records = frame.to_dict("records")
+    records = rows_of(frame)
     grid = table(
         page,
         page.phrase("sources.coverage_table"),
@@ -104,7 +102,7 @@ def sources_part(page: Page, rows: pd.DataFrame) -> Part:
 
 def sources_table(page: Page, rows: pd.DataFrame) -> Table | None:
     """The sources: short name, full entry with address, and the notes that cite it."""
-    records = rows.to_dict("records")
+    records = rows_of(rows)
     return table(
         page,
         page.phrase("sources.table"),
@@ -117,7 +115,7 @@ def sources_table(page: Page, rows: pd.DataFrame) -> Table | None:
     )
 
 
-def _entry(page: Page, row: dict[str, Any]) -> Markup:
+def _entry(page: Page, row: Row) -> Markup:
     """A source in full: author, title, publisher, address, remark; and a place for the notes that cite it."""
     words = ". ".join(piece for piece in (row["author"], row["title"], row["publisher"]) if piece)
     address = row["url"] or row["publisher_url"]

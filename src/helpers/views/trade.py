@@ -3,19 +3,15 @@
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from helpers.data import figures as derive
-from helpers.data.figures import Figure
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views import charts
 from helpers.views.changes import change_cell, change_in_words
 from helpers.views.figures import figure, figures_table, of_topics, whole
 from helpers.views.grids import column, table
-from helpers.views.page import Page
-from helpers.views.shown import Chart, Part, Table, Text, part
+from helpers.views.page import Page, rows_of
+from helpers.views.shown import Part, Table, Text, part
 
 SERIES = "trade-turnover"
 CHANGE = "trade-turnover-change"
@@ -28,12 +24,8 @@ def turnover(page: Page) -> pd.DataFrame:
     bounds leave the change open). A year that is only implied by the next year's printed change is derived.
     """
     full = series_rows(page)
-    values = {
-        int(row["period_start"]): row for row in full[full["indicator_id"] == SERIES].to_dict("records")
-    }
-    changes = {
-        int(row["period_start"]): row for row in full[full["indicator_id"] == CHANGE].to_dict("records")
-    }
+    values = {int(row["period_start"]): row for row in rows_of(full[full["indicator_id"] == SERIES])}
+    changes = {int(row["period_start"]): row for row in rows_of(full[full["indicator_id"] == CHANGE])}
     points: dict[int, dict[str, Any]] = {
         year: {"figure": figure(row), "cite": page.cite("observations", row)} for year, row in values.items()
     }
@@ -49,7 +41,7 @@ def turnover(page: Page) -> pd.DataFrame:
 def _implied(page: Page, value: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     """The year before, from a year's value and its printed change."""
     parents = (value["observation_id"], change["observation_id"])
-    implied = derive.before_change(figure(value), figure(change), parents)  # type: ignore[arg-type]
+    implied = derive.before_change(figure(value), figure(change), parents)
     if implied is None:
         return {"figure": None, "cite": ""}
     formula = page.say(
@@ -69,7 +61,7 @@ def _change(
     if year in changes:
         row = changes[year]
         return {
-            "change": figure(row),  # type: ignore[arg-type]
+            "change": figure(row),
             "change_cite": page.cite("observations", row),
             "published": True,
             "open": False,
@@ -100,7 +92,7 @@ def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:
     if frame.empty:
         return None
     sentences = []
-    for row in frame.to_dict("records"):
+    for row in rows_of(frame):
         shown = row["figure"]
         if shown.derived:
             continue
@@ -118,7 +110,7 @@ def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:
         page.say("trade.year_derived", year=row["year"], amount=page.figure(row["figure"]))
         + row["cite"]
         + "."
-        for row in frame.to_dict("records")
+        for row in rows_of(frame)
         if row["figure"].derived
     ]
     limits = page.say(
@@ -127,69 +119,9 @@ def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:
     return page.text(" ".join([*sentences, *derived]), limits)
 
 
-def _value(shown: Figure, page: Page) -> float:
-    units = page.dataset["units"].set_index("unit_id")
-    return float(shown.value * units.loc[shown.unit_id, "factor"]) / 1e9
-
-
-def turnover_chart(page: Page, frame: pd.DataFrame) -> Chart | None:
-    """The series as a line of points: filled where exact, open where bounded, a diamond where derived."""
-    points = [(row["year"], row["figure"]) for row in frame.to_dict("records")]
-    if len(points) < 2:
-        return None
-    kinds = {
-        "exact": {"marker": "o", "markerfacecolor": charts.ACCENT},
-        "bounded": {"marker": "o", "markerfacecolor": "white"},
-        "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": charts.SECOND},
-    }
-
-    def draw(axes: Axes) -> None:
-        years = [year for year, _ in points]
-        heights = [_value(shown, page) for _, shown in points]
-        axes.plot(years, heights, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
-        used = []
-        for (year, shown), height in zip(points, heights, strict=True):
-            kind = "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
-            used.append(kind)
-            style = {"markeredgecolor": charts.ACCENT, "markersize": 8, "markeredgewidth": 1.6, **kinds[kind]}
-            axes.plot([year], [height], linestyle="none", zorder=2, **style)  # type: ignore[arg-type]
-            label = numbers.marked(
-                shown.value, shown.unit_id, shown.qualifier, page.language, with_unit=False
-            )
-            axes.annotate(
-                label, (year, height), (0, 9), textcoords="offset points", ha="center", fontweight="semibold"
-            )
-        axes.set_ylim(0, max(heights) * 1.25)
-        axes.set_xlim(min(years) - 0.4, max(years) + 0.4)
-        axes.set_xticks(years, [str(year) for year in years])
-        axes.set_ylabel(page.phrase("trade.axis"))
-        axes.grid(axis="x", visible=False)
-        handles = [
-            Line2D(
-                [],
-                [],
-                linestyle="none",
-                label=page.phrase(f"trade.legend_{kind}"),
-                **{"markeredgecolor": charts.ACCENT, "markersize": 7, "markeredgewidth": 1.6, **kinds[kind]},
-            )  # type: ignore[arg-type]
-            for kind in dict.fromkeys(used)
-        ]
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
-
-    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in points)
-    cites = "".join(dict.fromkeys(frame["cite"]))
-    return charts.chart(
-        page,
-        draw,
-        height=3.0,
-        alt=page.phrase("trade.chart_alt", values=spoken),
-        caption=Marked(page.say("trade.chart", basis=basis(page)) + cites),
-    )
-
-
 def turnover_table(page: Page, frame: pd.DataFrame) -> Table | None:
     """The series as a table with the change on the year before."""
-    records = frame.to_dict("records")
+    records = rows_of(frame)
     return table(
         page,
         page.phrase("trade.table", basis=basis(page)),
@@ -249,7 +181,7 @@ def other_figures_part(page: Page, rows: pd.DataFrame) -> Part:
 
 def gates_part(page: Page) -> Part:
     """The border gates that the sources name."""
-    rows = page.rows("border_gates").to_dict("records")
+    rows = rows_of(page.rows("border_gates"))
     grid = table(
         page,
         page.phrase("trade.gates_table"),

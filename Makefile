@@ -1,0 +1,42 @@
+# Every target sets up what it needs: Python 3.11 or newer, pip and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOCK := requirements.lock
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: briefings test check lab lock pictures clean-notebooks
+
+briefings: $(READY)  ## build every briefing into reports/
+	$(BIN)/briefings build
+
+test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --nbval-lax notebooks tests
+
+check: $(READY)  ## the dataset and the code, without building
+	$(BIN)/briefings check
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+lab: $(READY)  ## explore in JupyterLab
+	$(BIN)/jupyter lab notebooks/explore.ipynb
+
+pictures: $(READY)  ## draw the README's pages from reports/
+	$(BIN)/python docs/pictures.py
+
+clean-notebooks: $(READY)  ## store notebooks without outputs
+	$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb
+
+lock: $(READY)  ## write the versions in use to the lock
+	$(BIN)/pip freeze --all --exclude-editable --exclude pip > $(LOCK)
+
+$(READY): pyproject.toml $(LOCK)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)

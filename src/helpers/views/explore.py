@@ -1,0 +1,88 @@
+"""Looking around: pick a province, an indicator and a language; see the table, the chart and the sources."""
+
+import ipywidgets as widgets
+from IPython.display import clear_output
+
+from helpers import data
+from helpers.data import areas
+from helpers.text.markdown import Marked
+from helpers.text.phrases import LANGUAGES, phrases
+from helpers.views.bars import bars
+from helpers.views.figures import figures_table, whole
+from helpers.views.page import Page, rows_of
+from helpers.views.shown import Chart, Part, part
+
+
+def indicators_of(page: Page) -> list[tuple[str, str]]:
+    """The indicators that have a figure for the province, own or wider: name to show and id."""
+    found = dict.fromkeys(row["indicator_id"] for row in rows_of(page.rows("observations")))
+    return [(page.name("indicators", key), key) for key in found]
+
+
+def look(page: Page, indicator_id: str) -> Part:
+    """The figures of one indicator: chart where they share a unit, table, and the sources behind them."""
+    rows = page.observations(indicator_id)
+    name = page.name("indicators", indicator_id)
+    notes = [
+        f"- {note}"
+        for note in page.notes(*(page.cite("observations", row) for row in rows_of(rows))).values()
+    ]
+    sources = page.text(page.heading("sources.list"), Marked("\n".join(notes)))
+    return part(_chart(page, name, indicator_id), figures_table(page, name, rows), sources)
+
+
+def _chart(page: Page, name: str, indicator_id: str) -> Chart | None:
+    rows = rows_of(whole(page.observations(indicator_id)))
+    own = [row for row in rows if row["level"] == "own"]
+    if len(own) < 2 or len({row["unit_id"] for row in own}) > 1:
+        return None
+    return bars(
+        page,
+        [page.when(row) for row in own],
+        own,
+        page.say("plain.text", text=name),
+        "explore.alt",
+        upright=True,
+    )
+
+
+def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
+    """The widgets to look around with; starts at the given province and language."""
+    dataset = data.load()
+    box = widgets.Output()
+    languages = widgets.ToggleButtons(options=LANGUAGES, value=language)
+    provinces = widgets.Dropdown()
+    indicators = widgets.Dropdown()
+
+    def page() -> Page:
+        return Page(dataset, provinces.value, languages.value)
+
+    def rename(_: object = None) -> None:
+        """Say everything in the chosen language, and keep what was chosen."""
+        names = dataset["areas"].set_index("area_id")[f"name_{languages.value}"]
+        chosen = provinces.value or province
+        with provinces.hold_trait_notifications():
+            provinces.options = [(names[area], area) for area in areas.briefing_provinces(dataset)]
+            provinces.value = chosen
+        say = phrases(languages.value)
+        provinces.description, indicators.description = say("explore.province"), say("explore.indicator")
+        refill()
+
+    def refill(_: object = None) -> None:
+        """Offer the indicators that the province has figures for."""
+        options, chosen = indicators_of(page()), indicators.value
+        with indicators.hold_trait_notifications():
+            indicators.options = options
+            indicators.value = chosen if chosen in dict(options).values() else options[0][1]
+        draw()
+
+    def draw(_: object = None) -> None:
+        with box:
+            clear_output(wait=True)  # type: ignore[no-untyped-call]
+            look(page(), indicators.value)._ipython_display_()
+
+    rename()
+    languages.observe(rename, "value")
+    provinces.observe(refill, "value")
+    indicators.observe(draw, "value")
+    return widgets.VBox([widgets.HBox([languages, provinces, indicators]), box])
