@@ -72,6 +72,7 @@ def _count(page: Page, key: str, rows: pd.DataFrame) -> Marked | None:
 
 
 def heading(page: Page, key: str, *lead: str | None) -> Text | None:
+    """The heading of a part of the overview, with what stands under it."""
     return page.text(page.heading(f"cooperation.{key}"), *lead)
 
 

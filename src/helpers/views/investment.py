@@ -40,6 +40,7 @@ def side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
 
 
 def cell(page: Page, row: Row | None) -> str:
+    """An observation as a table cell; empty where there is none."""
     return page.marked(row) + page.cite("observations", row) if row else ""
 
 

@@ -1,0 +1,53 @@
+"""Numbers are written as each language writes them, with the digits and the qualifier of the source."""
+
+from decimal import Decimal
+
+import pytest
+
+from helpers.text import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        ("3.8", "3,8", "3.8"),
+        ("1876.7", "1.876,7", "1,876.7"),
+        ("548960", "548.960", "548,960"),
+        ("3.0", "3,0", "3.0"),
+    ],
+)
+def test_digits_stay_as_published(value: str, vi: str, en: str) -> None:
+    assert numbers.number(Decimal(value), "vi") == vi
+    assert numbers.number(Decimal(value), "en") == en
+
+
+def test_money_has_its_unit_where_the_language_puts_it() -> None:
+    assert numbers.amount(Decimal("3.8"), "usd_bn", "vi") == "3,8 tỷ USD"
+    assert numbers.amount(Decimal("3.8"), "usd_bn", "en") == "USD 3.8 billion"
+    assert numbers.amount(Decimal("10389"), "vnd_bn", "vi") == "10.389 tỷ đồng"
+
+
+def test_english_counts_agree_in_number() -> None:
+    assert numbers.amount(Decimal(1), "project", "en") == "1 project"
+    assert numbers.amount(Decimal(20), "project", "en") == "20 projects"
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "vi", "en", "mark_vi"),
+    [
+        ("over", "trên 3,2 tỷ USD", "over USD 3.2 billion", "> 3,2 tỷ USD"),
+        ("nearly", "gần 3,2 tỷ USD", "nearly USD 3.2 billion", "gần 3,2 tỷ USD"),
+        ("about", "khoảng 3,2 tỷ USD", "about USD 3.2 billion", "≈ 3,2 tỷ USD"),
+        ("planned", "3,2 tỷ USD (theo kế hoạch)", "USD 3.2 billion (planned)", "3,2 tỷ USD (kế hoạch)"),
+    ],
+)
+def test_a_qualifier_is_never_lost(qualifier: str, vi: str, en: str, mark_vi: str) -> None:
+    value = Decimal("3.2")
+    assert numbers.qualified(value, "usd_bn", qualifier, "vi") == vi
+    assert numbers.qualified(value, "usd_bn", qualifier, "en") == en
+    assert numbers.marked(value, "usd_bn", qualifier, "vi") == mark_vi
+
+
+def test_a_fall_has_a_minus_sign_not_a_hyphen() -> None:
+    assert numbers.percent(Decimal("-15.8"), "vi") == "−15,8%"
+    assert numbers.percent(Decimal("26.7"), "en") == "26.7%"

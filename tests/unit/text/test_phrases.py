@@ -1,0 +1,43 @@
+"""Phrases: the same keys, placeholders and plurals in both languages."""
+
+import string
+
+import pytest
+
+from helpers.errors import UnknownLanguage
+from helpers.text.phrases import LANGUAGES, phrases, table
+
+
+def forms(phrase: str | dict[str, str]) -> dict[str, str]:
+    return phrase if isinstance(phrase, dict) else {"other": phrase}
+
+
+def placeholders(phrase: str | dict[str, str]) -> set[str]:
+    return {
+        name for text in forms(phrase).values() for _, name, _, _ in string.Formatter().parse(text) if name
+    }
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(table("vi")) == set(table("en"))
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    vi, en = table("vi"), table("en")
+    assert [key for key in vi if placeholders(vi[key]) != placeholders(en[key])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_empty(language: str) -> None:
+    assert [key for key, phrase in table(language).items() if not all(forms(phrase).values())] == []
+
+
+def test_plurals_follow_the_language() -> None:
+    say = phrases("en")
+    assert say("cooperation.count_agreements", count=1).endswith("1 agreement.")
+    assert say("cooperation.count_agreements", count=2).endswith("2 agreements.")
+
+
+def test_an_unknown_language_is_named_with_the_known_ones() -> None:
+    with pytest.raises(UnknownLanguage, match="unknown language 'vn'"):
+        phrases("vn")
