@@ -35,12 +35,8 @@ DROPPED_INPUT = {"text", "figure", "table", "remove-input", "hide-input"}
 DROPPED_OUTPUTS = {"remove-output"}
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_UNSEEN = re.compile(
-    r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
-_SEEN = re.compile(
-    r"<(img|svg|table|video|audio|iframe|hr)\b|>[^<]*[^<\s]|^[^<]*[^<\s]", re.IGNORECASE
-)
+_UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_SEEN = re.compile(r"<(img|svg|table|video|audio|iframe|hr)\b|>[^<]*[^<\s]|^[^<]*[^<\s]", re.IGNORECASE)
 
 
 class MissingAlt(BriefingError):
@@ -78,9 +74,7 @@ class DocumentFacts:
             return phrases("en")
 
 
-def facts(
-    nb: NotebookNode, resources: Mapping[str, Any] | None, default_language: str
-) -> DocumentFacts:
+def facts(nb: NotebookNode, resources: Mapping[str, Any] | None, default_language: str) -> DocumentFacts:
     """The document's facts: from the notebook's metadata, else from its first heading and its file name."""
     given = nb.metadata
     name = ((resources or {}).get("metadata") or {}).get("name", "")
@@ -89,9 +83,7 @@ def facts(
     return DocumentFacts(
         title=title,
         subtitle=str(given.get("subtitle") or ""),
-        authors=tuple(
-            filter(None, (_author(author) for author in given.get("authors") or ()))
-        ),
+        authors=tuple(filter(None, (_author(author) for author in given.get("authors") or ()))),
         lang=lang if _LANGUAGE.fullmatch(lang) else default_language,
         date=str(given.get("date") or ""),
         description=str(given.get("description") or ""),
@@ -108,9 +100,7 @@ def opening_title(nb: NotebookNode) -> str | None:
 
     Exporters leave this heading out of the body when it says the same as the document's title.
     """
-    first = next(
-        (heading for source in texts(nb) for heading in headings(source)), None
-    )
+    first = next((heading for source in texts(nb) for heading in headings(source)), None)
     return first[1] if first and first[0] == 1 and first[1] else None
 
 
@@ -191,10 +181,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def _readable(mime: str, text: str, data: Mapping[str, object]) -> bool:
     """Whether a reader gets something from it: not a LaTeX twin of a table, not HTML made of scripts alone."""
     if mime == "text/latex":
-        return (
-            not ("\\begin{tabular" in text or "\\begin{longtable" in text)
-            or "text/html" not in data
-        )
+        return not ("\\begin{tabular" in text or "\\begin{longtable" in text) or "text/html" not in data
     if mime == "text/html":
         return bool(_SEEN.search(_UNSEEN.sub("", text)))
     return True

@@ -22,11 +22,7 @@ class UndefinedNote(BriefingError):
         super().__init__(key, cell, self.known)
 
     def __str__(self) -> str:
-        hint = (
-            nearest(self.key, self.known)
-            if self.known
-            else "the notebook defines no footnotes"
-        )
+        hint = nearest(self.key, self.known) if self.known else "the notebook defines no footnotes"
         return f"cell {self.cell}: footnote [^{self.key}] has no definition; {hint}"
 
 
@@ -43,9 +39,7 @@ class Note:
 class Notes(Mapping[str, Note]):
     """The document's footnotes by key, in the order of their numbers; keys ignore case, as in Markdown."""
 
-    def __init__(
-        self, definitions: Mapping[str, str], counts: Mapping[str, int]
-    ) -> None:
+    def __init__(self, definitions: Mapping[str, str], counts: Mapping[str, int]) -> None:
         self._notes = {
             key: Note(number, key, definitions[key], count)
             for number, (key, count) in enumerate(counts.items(), start=1)
@@ -62,11 +56,7 @@ class Notes(Mapping[str, Note]):
 
     def cited_by(self, source: str) -> tuple[int, ...]:
         """The numbers of the notes whose definition links to the source, e.g. ``source-nhan-dan-2024``."""
-        return tuple(
-            n.number
-            for n in self.values()
-            if source in _SOURCE_LINK.findall(n.definition)
-        )
+        return tuple(n.number for n in self.values() if source in _SOURCE_LINK.findall(n.definition))
 
 
 def collect(nb: NotebookNode) -> Notes:
@@ -100,9 +90,7 @@ def definitions(nb: NotebookNode) -> dict[str, str]:
         if cell.cell_type == "markdown":
             found = definitions_in(cell.source) | found
         for shown in shown_outputs(cell):
-            found = {
-                normal(key): str(text) for key, text in shown.footnotes.items()
-            } | found
+            found = {normal(key): str(text) for key, text in shown.footnotes.items()} | found
             if shown.mime == "text/markdown":
                 found = definitions_in(shown.data) | found
     return found

@@ -15,9 +15,8 @@ from mistune import (
     InlineParser,
     InlineState,
     Markdown,
-    import_plugin,
 )
-from mistune.plugins import Plugin
+from mistune.plugins import Plugin, import_plugin
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 _LABEL = r"(?:[^\\\[\]\s]|\\.){1,500}"

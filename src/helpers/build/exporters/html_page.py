@@ -1,0 +1,148 @@
+"""What needs the whole page: outline and contents, numbers of figures, tables and notes, unique ids, formulas."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+
+from helpers.build.exporters import html_math
+from helpers.build.exporters.document import heading_levels
+from helpers.build.exporters.html_fragments import Draft
+from helpers.build.exporters.html_notes import add_notes, fill_cited_by, link_references
+from helpers.build.exporters.html_tables import improve_tables
+from helpers.text.phrases import Say
+
+_HEADING = re.compile("^h[1-6]$")
+
+
+class _Verbatim(PreformattedString):
+    """Markup that is already written and stays as it is."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The finished main part and its list of contents: (id, text) of each section."""
+
+    body: str
+    contents: list[tuple[str, str]]
+
+
+def finish(html: str, page: Draft) -> Page:
+    """Number, link and label everything in the joined pieces of a notebook."""
+    soup = BeautifulSoup(html, "html.parser")
+    _drop_title(soup, page)
+    add_notes(soup, page)
+    _headings(soup)
+    _captions(soup, "figcaption", "document.figure", page.say)
+    _captions(soup, "caption", "document.table", page.say)
+    link_references(soup, page)
+    fill_cited_by(soup, page)
+    _alternatives(soup, page)
+    improve_tables(soup, page.say)
+    _formulas(soup)
+    _links(soup)
+    _unique_ids(soup)
+    contents = [(str(h2["id"]), _words(h2)) for h2 in soup("h2")]
+    _drawings(soup, page)
+    return Page(body=soup.decode(formatter="minimal"), contents=contents)
+
+
+def _words(element: Tag) -> str:
+    """The element's text without its note numbers."""
+    noted = {id(text) for sup in element("sup", class_="note-ref") for text in sup.strings}
+    return " ".join("".join(text for text in element.strings if id(text) not in noted).split())
+
+
+def _drop_title(soup: BeautifulSoup, page: Draft) -> None:
+    """Leave out the notebook's own title, which stands above the page already."""
+    first = soup.find(_HEADING)
+    if (
+        isinstance(first, Tag)
+        and first.name == "h1"
+        and (not page.titled or _words(first) == page.facts.title)
+    ):
+        first.decompose()
+
+
+def _headings(soup: BeautifulSoup) -> None:
+    headings = [heading for heading in soup(_HEADING) if not heading.find_parent("table")]
+    old_to_new: dict[str, str] = {}
+    taken = {str(element["id"]) for element in soup.select("[id]")}
+    for heading, level in zip(headings, heading_levels(int(h.name[1]) for h in headings), strict=True):
+        heading.name = f"h{level}"
+        text = " ".join(heading.get_text().split())
+        if not heading.has_attr("id"):
+            heading["id"] = _free(slug(text) or "section", taken)
+            old_to_new.setdefault(text.replace(" ", "-"), str(heading["id"]))
+    for link in soup.select('a[href^="#"]'):
+        target = str(link["href"])[1:]
+        if target not in taken and target in old_to_new:
+            link["href"] = f"#{old_to_new[target]}"
+
+
+def slug(text: str) -> str:
+    """The text as part of an address: ``Xu hướng thương mại`` becomes ``xu-huong-thuong-mai``."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    candidates: Iterable[str] = (name if n == 1 else f"{name}-{n}" for n in range(1, len(taken) + 3))
+    free = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(free)
+    return free
+
+
+def _captions(soup: BeautifulSoup, tag: str, phrase: str, say: Say) -> None:
+    for number, caption in enumerate(soup(tag), start=1):
+        label = soup.new_tag("span", attrs={"class": "label"})
+        label.string = f"{say(phrase, number=number)}."
+        caption.insert(0, label, " ")
+
+
+def _alternatives(soup: BeautifulSoup, page: Draft) -> None:
+    """Pictures that nobody described are named after the heading they stand under."""
+    for number, picture in enumerate(soup.select("img, [data-drawing]"), start=1):
+        if not picture.has_attr("alt"):
+            heading = picture.find_previous(_HEADING)
+            name = _words(heading) if isinstance(heading, Tag) else page.facts.title
+            picture["alt"] = page.say("document.undescribed", number=number, heading=name)
+
+
+def _formulas(soup: BeautifulSoup) -> None:
+    for place in soup.select("span.tex[data-tex]"):
+        display = place.has_attr("data-display")
+        drawn = html_math.mathml(str(place["data-tex"]), display)
+        if drawn:
+            place.replace_with(_Verbatim(drawn))
+        else:
+            place.name, place.attrs = "code", {"class": "tex"}
+
+
+def _links(soup: BeautifulSoup) -> None:
+    """Links that show their own address are marked, so that print does not repeat it."""
+    for link in soup.select('a[href^="http"]'):
+        shown, address = link.get_text().strip(), str(link["href"])
+        if shown.rstrip("/") in (address.rstrip("/"), address.split("//")[-1].rstrip("/")):
+            link["class"] = "bare"
+
+
+def _unique_ids(soup: BeautifulSoup) -> None:
+    seen: set[Any] = set()
+    for element in soup.select("[id]"):
+        if element["id"] in seen or not str(element["id"]).strip():
+            del element["id"]
+        else:
+            seen.add(element["id"])
+
+
+def _drawings(soup: BeautifulSoup, page: Draft) -> None:
+    for place in soup.select("[data-drawing]"):
+        drawing = page.drawings[int(str(place["data-drawing"])) - 1]
+        named = f'<svg role="img" aria-label="{escape(str(place["alt"]))}"'
+        place.replace_with(_Verbatim(drawing.replace("<svg", named, 1)))

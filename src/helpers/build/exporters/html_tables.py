@@ -1,0 +1,81 @@
+"""Tables, our own and other people's, made to work with a screen reader, a keyboard and a narrow screen."""
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from helpers.text.phrases import Say
+
+_PRESENTATION = ("border", "cellpadding", "cellspacing", "frame", "rules", "align", "width", "bgcolor")
+_NUMBER = re.compile(r"[-+−<>≈~]?\s*[\d.,\s]*\d[\d.,\s]*(?:e[-+]?\d+)?\s*(?:%|‰)?|nan|—|–|-", re.IGNORECASE)
+
+
+def improve_tables(soup: BeautifulSoup, say: Say) -> None:
+    """Give every table header scopes, number alignment and a labelled region that scrolls when it is too wide."""
+    for table in soup("table"):
+        if table.find_parent("table"):
+            continue
+        for name in _PRESENTATION:
+            table.attrs.pop(name, None)
+        if "briefing" not in table.get_attribute_list("class"):
+            _scopes(soup, table)
+            _numbers(table)
+        _region(soup, table, say)
+
+
+def _scopes(soup: BeautifulSoup, table: Tag) -> None:
+    _head(soup, table)
+    for cell in table("th"):
+        if not cell.get_text().strip(" \xa0\n") and not cell.find("img"):
+            cell.name = "td"  # an empty corner is no header
+            cell.attrs.pop("scope", None)
+        elif not cell.has_attr("scope"):
+            column = cell.find_parent("thead") is not None
+            spans = int(re.sub(r"\D", "", str(cell.get("colspan" if column else "rowspan", "1"))) or 1) > 1
+            cell["scope"] = ("colgroup" if spans else "col") if column else ("rowgroup" if spans else "row")
+
+
+def _head(soup: BeautifulSoup, table: Tag) -> None:
+    """A first row made of headers alone becomes the table's head."""
+    row = table.find("tr")
+    if row is None or table.find("thead") or len(table("tr")) < 2 or row.find("td"):
+        return
+    head = soup.new_tag("thead")
+    place = row.parent if row.parent is not None and row.parent.name == "tbody" else row
+    place.insert_before(head)
+    head.append(row)
+
+
+def _numbers(table: Tag) -> None:
+    numeric: set[int] = set()
+    for row in table.select("tbody tr, tfoot tr"):
+        for place, cell in enumerate(row(["td", "th"], recursive=False)):
+            text = cell.get_text().strip()
+            if cell.name == "td" and _NUMBER.fullmatch(text):
+                cell["class"] = (
+                    [*cell.get_attribute_list("class"), "num"] if cell.has_attr("class") else ["num"]
+                )
+                numeric.add(place)
+    for row in table.select("thead tr"):
+        cells = row(["td", "th"], recursive=False)
+        if any(cell.get("colspan", "1") != "1" for cell in cells):
+            continue
+        for place in numeric & set(range(len(cells))):
+            classes = cells[place].get_attribute_list("class") if cells[place].has_attr("class") else []
+            cells[place]["class"] = [*classes, "num"]
+
+
+def _region(soup: BeautifulSoup, table: Tag, say: Say) -> None:
+    caption = table.find("caption")
+    if isinstance(caption, Tag):
+        label = re.sub(r"\s*\[\d+\]", "", " ".join(caption.get_text().split()))
+    else:
+        heading = table.find_previous(re.compile("^h[1-6]$"))
+        label = say("document.unnamed_table", heading=heading.get_text().strip() if heading else "")
+    own_colours = any(
+        "color" in str(e["style"]) or "background" in str(e["style"]) for e in table.select("[style]")
+    )
+    region = soup.new_tag("div", role="region", tabindex="0")
+    region["class"] = ["table", "light"] if own_colours else ["table"]
+    region["aria-label"] = label
+    table.wrap(region)
