@@ -1,0 +1,12 @@
+"""What is true: the facts of the Data Package, as frames, and the rules that they must meet.
+
+- ``load`` gives the tables that a section declares, as they were known on a date
+- ``check`` lists every fault of a dataset; ``ensure`` refuses one that has any
+- ``areas`` knows which areas speak of a province; ``dates`` reads dates as precise as their source
+"""
+
+from helpers.data.checks import check, ensure
+from helpers.data.faults import DataFaults, Fault
+from helpers.data.tables import Dataset, UndeclaredTable, load
+
+__all__ = ["DataFaults", "Dataset", "Fault", "UndeclaredTable", "check", "ensure", "load"]

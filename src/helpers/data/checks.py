@@ -1,0 +1,80 @@
+"""Every rule that the data must meet: look at all of it, gather all faults, tell them once."""
+
+from pathlib import Path
+
+from helpers.data import package as packages
+from helpers.data import sheets as texts
+from helpers.data import structure
+from helpers.data.faults import DataFaults, Fault, shown
+from helpers.data.package import Package
+from helpers.data.rules import FORMS, RULES
+from helpers.data.sheets import Sheets
+
+
+def check(folder: Path | None = None) -> list[Fault]:
+    """All faults of a dataset, sorted by file and line; an empty list when there are none.
+
+    The shape of the tables comes first. Our own rules then see the rows that have the right shape, in all
+    tables that could be read, so that a fault in one table hides none in another and none is told twice.
+    """
+    try:
+        package = packages.read(folder)
+    except DataFaults as error:
+        return list(error.faults)
+    sheets, found = read(package)
+    found += undescribed(package)
+    found += structure.faults(package, sheets)
+    for rules in (FORMS, RULES):
+        sound = without(sheets, found)
+        found += [fault for rule in rules for fault in rule(sound)]
+    return sorted(set(found))
+
+
+def ensure(folder: Path | None = None) -> None:
+    """Refuse a dataset with faults: raises DataFaults that lists them all."""
+    found = check(folder)
+    if found:
+        raise DataFaults(found)
+
+
+def read(package: Package) -> tuple[Sheets, list[Fault]]:
+    """The text of all tables that can be read, and the faults of those that cannot."""
+    sheets: dict[str, texts.Sheet] = {}
+    found: list[Fault] = []
+    for name, table in package.tables.items():
+        sheet, faults = texts.read(table)
+        found += faults
+        if sheet:
+            sheets[name] = sheet
+    return Sheets(sheets, package.tables), found
+
+
+def without(sheets: Sheets, found: list[Fault]) -> Sheets:
+    """The tables without the rows that a fault was found in."""
+    lines: dict[str, set[int]] = {}
+    for fault in found:
+        lines.setdefault(fault.file, set()).add(fault.line)
+    return Sheets(
+        {
+            name: sheet.without(frozenset(lines.get(shown(sheet.table.path), ())))
+            for name, sheet in sheets.items()
+        },
+        sheets.tables,
+    )
+
+
+def undescribed(package: Package) -> list[Fault]:
+    """CSV files in the folder that the descriptor does not mention."""
+    known = {table.path.name for table in package.tables.values()}
+    return [
+        Fault(
+            shown(path),
+            0,
+            "",
+            f"a table of {packages.DESCRIPTOR}",
+            path.name,
+            "describe it there or move it",
+        )
+        for path in sorted(package.folder.glob("*.csv"))
+        if path.name not in known
+    ]

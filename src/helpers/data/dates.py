@@ -1,0 +1,41 @@
+"""Dates as precise as the source: a year, month or day, of which a partial one stands for the whole."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def first_day(text: str) -> date:
+    """The first day that a date may stand for: 2019 → 1 January. Raises ValueError for no date."""
+    year, month, day = parts(text)
+    return date(year, month or 1, day or 1)
+
+
+def last_day(text: str) -> date:
+    """The last day that a date may stand for: 2019-02 → 28 February. Raises ValueError for no date."""
+    year, month, day = parts(text)
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day that the calendar has."""
+    try:
+        last_day(text), first_day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def parts(text: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day of a date, None for what it leaves open."""
+    match = PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError(f"no date: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is not None and not 1 <= month <= 12:
+        raise ValueError(f"no month: {text!r}")
+    assert year is not None
+    return year, month, day

@@ -1,0 +1,106 @@
+"""What could be known on a date: the sources published by then, and the facts that one of them states."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from helpers.data.dates import last_day
+from helpers.data.package import Package
+from helpers.data.sheets import Row
+from helpers.errors import BriefingError
+
+Rows = dict[str, tuple[Row, ...]]
+
+
+class BadDate(BriefingError):
+    """An edition's date that is no date."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(found)
+
+    def __str__(self) -> str:
+        return f"the edition's date {self.found!r} is no date; write it like 2024-06-30"
+
+
+class TooEarly(BriefingError):
+    """An edition's date before any source was published."""
+
+    def __init__(self, found: str, first: str) -> None:
+        self.found, self.first = found, first
+        super().__init__(found, first)
+
+    def __str__(self) -> str:
+        return f"nothing had been published by {self.found}; the first possible edition is {self.first}"
+
+
+def known(package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = "") -> tuple[str, Rows]:
+    """The edition's date and, of each table, the rows that could be known by then.
+
+    A source counts from the last day that its date may stand for. A fact whose main source came later is kept
+    with the latest of its further sources that had come out. What hangs on a dropped fact is dropped too.
+    """
+    published = {row["source_id"]: last_day(row["published"]) for row in rows["sources"]}
+    if not as_of:
+        latest = max(published.values(), default=date.min)
+        return latest.isoformat(), dict(rows)
+    limit = day(as_of)
+    if limit < min(published.values(), default=date.max):
+        raise TooEarly(as_of, min(published.values(), default=date.max).isoformat())
+    out = {source: when for source, when in published.items() if when <= limit}
+    kept = {
+        name: tuple(row for row in table if cited(package, name, row, out)) for name, table in rows.items()
+    }
+    for name, table in package.tables.items():
+        if table.of_facts:
+            kept[name], kept["further_sources"] = attested(name, table.key[0], rows, kept, out)
+    return limit.isoformat(), connected(package, rows, kept)
+
+
+def day(as_of: str) -> date:
+    """The day that an edition shows; a year or a month counts as its last day. Raises BadDate."""
+    try:
+        return last_day(as_of)
+    except ValueError:
+        raise BadDate(as_of) from None
+
+
+def cited(package: Package, name: str, row: Row, out: Mapping[str, date]) -> bool:
+    """Whether a row's own source is out; a row without a source is no news."""
+    return "source_id" not in package.table(name).names or row["source_id"] in out
+
+
+def attested(
+    name: str, key: str, rows: Mapping[str, tuple[Row, ...]], kept: Rows, out: Mapping[str, date]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The facts of a table that a published source states, and the further sources that are left to name."""
+    facts, further = [], list(kept["further_sources"])
+    for row in rows[name]:
+        mine = [witness for witness in further if (witness["table"], witness["key"]) == (name, row[key])]
+        if row["source_id"] in out:
+            facts.append(row)
+        elif mine:
+            best = max(mine, key=lambda witness: (out[witness["source_id"]], witness["source_id"]))
+            further.remove(best)
+            said = {"source_id": best["source_id"], "locator": best["locator"]}
+            facts.append(replace(row, cells={**row.cells, **said}))
+    return tuple(facts), tuple(further)
+
+
+def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows) -> Rows:
+    """The rows that point at nothing that was dropped: a party without its agreement goes with it."""
+    while True:
+        before = sum(map(len, kept.values()))
+        for name, table in package.tables.items():
+            for reference in table.references:
+                gone = keys(rows[reference.table], reference.target) - keys(
+                    kept[reference.table], reference.target
+                )
+                kept[name] = tuple(row for row in kept[name] if row[reference.field] not in gone)
+        if sum(map(len, kept.values())) == before:
+            return kept
+
+
+def keys(rows: Iterable[Row], column: str) -> set[str]:
+    """All values of a column."""
+    return {row[column] for row in rows}

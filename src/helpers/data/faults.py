@@ -1,0 +1,47 @@
+"""What is wrong with the data, said so that a curator can put it right at once."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import BriefingError
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in one file, with its line (the header is line 1; 0 when no line can be named)."""
+
+    file: str
+    line: int
+    field: str
+    expected: str
+    found: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = f"{place} {self.field}" if self.field else place
+        found = f'"{self.found}"' if self.found else "nothing"
+        return f"{where}: expected {self.expected}, found {found}" + (f" — {self.hint}" if self.hint else "")
+
+
+class DataFaults(BriefingError):
+    """The dataset breaks its rules; holds every fault, sorted by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        heading = "1 fault in the data" if count == 1 else f"{count} faults in the data"
+        return "\n".join([f"{heading}:", *(f"  {fault}" for fault in self.faults)])
+
+
+def shown(path: Path) -> str:
+    """A file's name as a person can open it: relative inside the working folder, else whole."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return os.fspath(path.resolve())

@@ -1,0 +1,131 @@
+"""The facts as typed frames: only the tables that a section declares, only what an edition may know."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.data import editions
+from helpers.data import package as packages
+from helpers.data import sheets as texts
+from helpers.data.faults import DataFaults, Fault
+from helpers.data.package import Field, Package, Table
+from helpers.data.sheets import Row
+from helpers.errors import BriefingError
+
+
+class UndeclaredTable(BriefingError):
+    """A section reads a table that it has not declared."""
+
+    def __init__(self, name: str, declared: Iterable[str]) -> None:
+        self.name, self.declared = name, tuple(declared)
+        super().__init__(name, self.declared)
+
+    def __str__(self) -> str:
+        return (
+            f"the table {self.name!r} is not declared; a section reads only the tables it declares: "
+            f"load(tables=[…, {self.name!r}]). Declared, or referred to: {', '.join(self.declared)}"
+        )
+
+
+class Dataset:
+    """The tables of one edition, as frames; ``dataset["observations"]`` is yours to change."""
+
+    def __init__(self, package: Package, edition: str, frames: dict[str, pd.DataFrame]) -> None:
+        self.package, self.edition, self._frames = package, edition, frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
+        self.package.table(name)
+        if name not in self._frames:
+            raise UndeclaredTable(name, self._frames)
+        return self._frames[name].copy()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that may be read."""
+        return tuple(self._frames)
+
+    def witnesses(self, table: str, key: str) -> list[tuple[str, str]]:
+        """Who states a fact: source and locator, the fullest first, then the further ones."""
+        frame, further = self[table], self["further_sources"]
+        main = frame[frame[self.package.table(table).key[0]] == key]
+        others = further[(further["table"] == table) & (further["key"] == key)]
+        columns = ["source_id", "locator"]
+        return [
+            (source, locator)
+            for rows in (main, others)
+            for source, locator in rows[columns].itertuples(index=False, name=None)
+        ]
+
+
+def load(tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None) -> Dataset:
+    """The dataset, or the named tables with all that they refer to, as it was known on a date.
+
+    Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
+    empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
+    Raises UnknownTable, DataFaults when the files cannot be read as the descriptor says, and editions.BadDate
+    or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
+    """
+    package = packages.read(folder)
+    wanted = package.reach(tuple(package.tables if tables is None else tables))
+    rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
+    edition, kept = editions.known(package, rows, as_of)
+    return Dataset(package, edition, {name: frame(package.table(name), kept[name]) for name in wanted})
+
+
+def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
+    """The rows of a table; raises DataFaults with every fault of the dataset when they cannot be read."""
+    sheet, faults = texts.read(table)
+    if sheet is None or len(sheet.rows) != len(sheet.raw):
+        tell(package, faults)
+    assert sheet is not None
+    for row in sheet.rows:
+        for field in table.fields:
+            try:
+                value(field, row[field.name])
+            except ValueError:
+                tell(package, [sheet.fault(row, field.name, f"a {field.type}")])
+    return sheet.rows
+
+
+def tell(package: Package, faults: list[Fault]) -> None:
+    """Raise DataFaults with everything that is wrong, not just with what was stumbled upon."""
+    from helpers.data.checks import check  # the long look is for those who need it
+
+    raise DataFaults(check(package.folder) or faults)
+
+
+def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows as a frame with one typed column for each field."""
+    rows = tuple(rows)
+    return pd.DataFrame({field.name: column(field, rows) for field in table.fields})
+
+
+def column(field: Field, rows: tuple[Row, ...]) -> pd.Series:
+    """One field of all rows, typed."""
+    values = [value(field, row[field.name]) for row in rows]
+    kinds = {"integer": "Int64", "number": "object", "boolean": "bool"}
+    return pd.Series(values, dtype=kinds.get(field.type, "str"), name=field.name)
+
+
+def value(field: Field, text: str) -> object:
+    """One cell, typed; raises ValueError when it is not what the field says."""
+    if field.type == "number":
+        return number(text)
+    if field.type == "integer":
+        return int(text) if text else pd.NA
+    if field.type == "boolean":
+        if text not in ("true", "false"):
+            raise ValueError(text)
+        return text == "true"
+    return text
+
+
+def number(text: str) -> Decimal | None:
+    """A number with the digits as printed; None where empty."""
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        raise ValueError(text) from None

@@ -1,0 +1,92 @@
+"""Files that are no tables, and tables and descriptor that do not know of one another."""
+
+import json
+
+import pytest
+
+from helpers.data import DataFaults, check, ensure
+
+
+def test_a_table_without_a_file(small):
+    (small.path / "sectors.csv").unlink()
+    (fault,) = small.faults()
+    assert fault.file.endswith("sectors.csv") and "as the descriptor says" in fault.expected
+
+
+def test_a_file_without_a_table(small):
+    (small.path / "corrections.csv").write_text("a,b\n")
+    (fault,) = small.faults()
+    assert fault.file.endswith("corrections.csv") and "a table of datapackage.json" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "words"),
+    [
+        (lambda text: b"", 1, "a header row"),
+        (lambda text: b"\n\n", 1, "a header row"),
+        (lambda text: text.replace(b"Nghi", b"\xd0\xff", 1), 2, "UTF-8"),
+        (lambda text: "\ufeff".encode() + text, 1, "without a byte order mark"),
+        (lambda text: text.replace(b"\n", b"\r\n"), 1, "lines ended by LF"),
+        (lambda text: text.replace(b",name_en", b"", 1), 1, "a column name_en"),
+        (lambda text: text.replace(b"name_en", b"name_en,colour", 1), 1, "columns of the descriptor only"),
+        (lambda text: text.replace(b"name_vi,name_en", b"name_en,name_vi", 1), 1, "the columns in the order"),
+        (lambda text: text.replace(b"name_en", b"name_en,name_en", 1), 1, "each column once"),
+        (lambda text: text.replace(b",Industry", b"", 1), 2, "3 cells"),
+        (lambda text: text.replace(b",Industry", b",Industry,and more", 1), 2, "3 cells"),
+        (lambda text: text.replace(b"industry,", b"\nindustry,", 1), 2, "3 cells"),
+        (lambda text: text.replace(b",Industry", b',"Industry', 1), 2, "quotes that open and close"),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be(small, change, line, words):
+    small.change("sectors", "industry", name_vi="Nghi")
+    small.edit("sectors", change)
+    faults = small.faults()
+    assert [(fault.file.rpartition("/")[2], fault.line) for fault in faults] == [("sectors.csv", line)]
+    assert words in faults[0].expected
+
+
+def test_lines_are_lines_of_the_file(small):
+    small.change("sources", "new", title="Một\nhai\nba")
+    small.change("sources", "old", kind="letter")
+    lines = [(fault.line, fault.field) for fault in small.faults()]
+    assert lines == [(2, "title"), (5, "kind")]
+
+
+def test_a_folder_without_a_descriptor(tmp_path):
+    (fault,) = check(tmp_path)
+    assert "a Data Package descriptor" in fault.expected
+
+
+@pytest.mark.parametrize("text", ["{", '{"name": "x"}', '{"resources": [{"name": "a"}]}', "[]"])
+def test_a_descriptor_that_is_none(small, text):
+    (small.path / "datapackage.json").write_text(text)
+    (fault,) = small.faults()
+    assert fault.file.endswith("datapackage.json")
+
+
+def test_a_descriptor_that_frictionless_refuses(small):
+    path = small.path / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"][0]["schema"]["fields"][0]["type"] = "sound"
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    faults = small.faults()
+    assert faults and all(fault.file.endswith("datapackage.json") for fault in faults)
+
+
+def test_ensure_lists_all_faults(small):
+    ensure(small.path)
+    small.change("areas", "west", gso_code="")
+    small.change("sectors", "industry", name_en="Industry.")
+    with pytest.raises(DataFaults) as caught:
+        ensure(small.path)
+    assert str(caught.value).startswith("2 faults in the data:\n")
+    assert len(caught.value.faults) == 2
+
+
+def test_a_fault_reads_as_one_line(small):
+    small.change("observations", "west.turnover.2019", value="3,8")
+    (fault,) = small.faults()
+    line = small.line("observations", "west.turnover.2019")
+    assert str(fault).endswith(
+        f'observations.csv:{line} value: expected a number with a decimal point, found "3,8" — write 3.8'
+    )

@@ -1,0 +1,238 @@
+"""Each rule tells of the row that breaks it, and of nothing else."""
+
+import pytest
+
+
+def told(folder) -> list[tuple[str, int, str]]:
+    return folder.told()
+
+
+def test_sound_data_has_no_faults(small):
+    assert small.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "field", "words"),
+    [
+        ("west.turnover.2019", {"unit_id": "project"}, "unit_id", "a unit of usd"),
+        ("west.turnover.2019", {"period_end": ""}, "period_start", "turnover is a flow"),
+        ("west.turnover.2019", {"as_of": "2019"}, "period_start", "turnover is a flow"),
+        ("west.capital.2020", {"as_of": ""}, "as_of", "capital is a stock"),
+        ("west.capital.2020", {"period_start": "2019"}, "as_of", "capital is a stock"),
+        ("west.capital-share.2020", {"as_of": ""}, "as_of", "capital-share is a rate"),
+        ("west.projects.2020", {"period_end": "2019"}, "as_of", "projects is a count"),
+        ("west.capital-share.2020", {"value": "102"}, "value", "a share from 0 to 100"),
+        ("west.projects.2020", {"value": "2.5"}, "value", "a whole number of project"),
+        ("west.projects.2020", {"value": "-2"}, "value", "no less than zero"),
+        ("west.turnover.2019", {"value": "1E3"}, "value", "plain digits"),
+        ("west.turnover.2019", {"value": "NaN"}, "value", "plain digits"),
+        ("west.turnover.2019", {"value": "03.8"}, "value", "plain digits"),
+        ("west.turnover.2019", {"period_end": "2019-02-30"}, "period_end", "a day that the calendar has"),
+        ("west.turnover.2019", {"date_inferred": "true"}, "note_en", "a note"),
+        ("west.turnover.2019", {"qualifier": "more"}, "qualifier", "one of exact, over"),
+        ("west.turnover.2019", {"locator": "page 5"}, "locator", "locator like p5;c1"),
+        ("west.turnover.2019", {"locator": "p5, c1"}, "locator", "locator like p5;c1"),
+        ("west.turnover.2019", {"locator": ""}, "locator", "a value (locator)"),
+        ("west.turnover.2019", {"date_inferred": "no"}, "date_inferred", "true or false"),
+        ("west.turnover.2019", {"period_end": "2021"}, "period_end", "no later than old"),
+        ("west.turnover.2019", {"area_id": "west-2025"}, "observation_id", "area, indicator"),
+        ("west.turnover.2019", {"note_vi": "Theo tỉnh."}, "note_en", "a text, for note_vi has one"),
+        ("west.turnover.2019", {"note_vi": "Theo tỉnh.", "note_en": "As told"}, "note_en", "full stop"),
+        (
+            "west.turnover.2019",
+            {"note_vi": "Theo  tỉnh.", "note_en": "As told."},
+            "note_vi",
+            "no stray blanks",
+        ),
+    ],
+)
+def test_a_figure_that_cannot_be(small, key, cells, field, words):
+    small.change("observations", key, **cells)
+    (fault,) = small.faults()
+    assert (fault.line, fault.field) == (small.line("observations", key), field)
+    assert words in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "field", "words"),
+    [
+        ("units", "project", {"factor": "-1"}, "factor", "above zero"),
+        ("indicators", "aid", {"dimension": "eur"}, "dimension", "a dimension of units.csv"),
+        ("indicators", "capital", {"part_of": "capital"}, "part_of", "not part of its own part"),
+        ("indicators", "disbursed", {"part_of": "projects"}, "part_of", "an indicator of usd"),
+        ("agreements", "pact", {"period_start": "2020", "period_end": "2019"}, "period_end", "no earlier"),
+        ("agreements", "pact", {"period_end": "2019"}, "period_start", "a start"),
+        ("activities", "visit", {"end": "2024-05"}, "", ""),
+        ("activities", "visit", {"end": "2024-04"}, "end", "no earlier than start"),
+        ("documents", "plan", {"issued": "2021"}, "issued", "no later than old"),
+        ("sources", "old", {"accessed": "2019"}, "accessed", "no earlier than published"),
+        ("sources", "old", {"published_inferred": "true"}, "note_en", "a note"),
+        ("areas", "west", {"successor_id": ""}, "successor_id", "when valid_to is filled"),
+        ("areas", "west", {"valid_to": "2025-05-31"}, "valid_to", "the day before west-2025 begins"),
+        ("areas", "west", {"gso_code": ""}, "gso_code", "a statistical code"),
+        ("areas", "everything", {"briefing": "true"}, "briefing", "false"),
+        ("areas", "west-2025", {"kind": "country"}, "kind", "one country only"),
+        ("areas", "west-2025", {"valid_from": ""}, "valid_from", "a date, for it succeeds west"),
+        ("meetings", "group-9", {"source_id": "old", "start": "2019-13"}, "start", "start like"),
+        ("priorities", "one", {"text_vi": "Mở rộng."}, "text_vi", "no full stop"),
+        ("priorities", "one", {"text_vi": "Mo\u031b\u0309 rộng"}, "text_vi", "text in NFC"),
+        ("priorities", "one", {"text_vi": "Ð\u1eb9p"}, "text_vi", "the letter Đ (U+0110)"),
+        ("priorities", "one", {"text_vi": "Mở\u00a0rộng"}, "text_vi", "no invisible character"),
+        ("priorities", "one", {"text_vi": "Mở\u200brộng"}, "text_vi", "no invisible character"),
+        ("priorities", "one", {"text_vi": " Mở rộng"}, "text_vi", "no stray blanks"),
+        ("priorities", "one", {"position": "0"}, "position", "minimum 1"),
+        ("priorities", "one", {"document_id": "plans"}, "document_id", "document_id of documents.csv"),
+        ("further_sources", "observations", {"key": "west.turnover.2018"}, "key", "observation_id of"),
+        ("further_sources", "observations", {"source_id": "old"}, "source_id", "another source"),
+        ("partners", "laos", {"country": "Laos"}, "country", "country like"),
+    ],
+)
+def test_a_row_that_cannot_be(small, table, key, cells, field, words):
+    small.change(table, key, **cells)
+    if not field:
+        assert small.faults() == []
+        return
+    (fault,) = small.faults()
+    assert fault.file.endswith(f"{table}.csv") and fault.line == small.line(table, key)
+    assert fault.field == field and words in fault.expected
+
+
+def part(folder, observation_id: str, value: str, **cells: str) -> None:
+    area, indicator, *rest, time = observation_id.split(".")
+    folder.add(
+        "observations", like=f"{area}.{indicator}.{time}", observation_id=observation_id, value=value, **cells
+    )
+
+
+def test_parts_by_partner_that_exceed_their_whole(small):
+    part(small, "west.turnover.china.2019", "2.5", partner_id="china")
+    assert small.faults() == []
+    part(small, "west.turnover.laos.2019", "1.9", partner_id="laos")
+    (fault,) = small.faults()
+    assert fault.field == "value" and fault.found == "2.5 usd_bn + 1.9 usd_bn"
+    assert "turnover by partner to add up to no more than 3.8 usd_bn" in fault.expected
+
+
+def test_parts_in_other_units_are_compared(small):
+    part(small, "west.capital.industry.2020", "0.6", sector_id="industry", unit_id="usd_bn")
+    (fault,) = small.faults()
+    assert fault.found == "0.6 usd_bn" and "500 usd_m" in fault.expected
+
+
+def test_a_locality_is_not_added_to_its_state(small):
+    part(small, "west.turnover.china.2019", "3", partner_id="china")
+    part(small, "west.turnover.yunnan.2019", "2", partner_id="yunnan")
+    assert small.faults() == []
+
+
+def test_rounded_parts_may_exceed_by_their_rounding(small):
+    part(small, "west.turnover.china.2019", "2.0", partner_id="china")
+    part(small, "west.turnover.laos.2019", "1.9", partner_id="laos")
+    assert small.faults() == []
+
+
+def test_an_indicator_that_exceeds_what_it_is_part_of(small):
+    small.change("observations", "west.disbursed.2020", value="501", unit_id="usd_m")
+    (fault,) = small.faults()
+    assert fault.expected == "no more than capital, 500 usd_m" and fault.found == "501 usd_m"
+
+
+@pytest.mark.parametrize(
+    ("part_says", "whole_says", "sure"),
+    [
+        ("exact", "exact", True),
+        ("over", "exact", True),
+        ("about", "exact", False),
+        ("nearly", "exact", False),
+        ("under", "exact", False),
+        ("exact", "over", False),
+        ("exact", "about", False),
+        ("exact", "under", True),
+        ("exact", "nearly", True),
+        ("planned", "exact", False),
+    ],
+)
+def test_qualified_parts_are_judged_by_what_is_sure(small, part_says, whole_says, sure):
+    small.change("observations", "west.capital.2020", qualifier=whole_says)
+    small.change("observations", "west.disbursed.2020", value="600", unit_id="usd_m", qualifier=part_says)
+    assert len(small.faults()) == sure
+
+
+def test_more_than_the_whole_is_a_fault_even_when_the_numbers_are_equal(small):
+    small.change("observations", "west.disbursed.2020", value="500", unit_id="usd_m")
+    assert small.faults() == []
+    small.change("observations", "west.disbursed.2020", qualifier="over")
+    assert len(small.faults()) == 1
+
+
+def test_the_same_figure_under_two_ids(small):
+    small.add(
+        "observations", like="west.turnover.2019", observation_id="west.turnover.2019.again", value="3.9"
+    )
+    (fault,) = small.faults()
+    assert fault.expected == "each fact once" and "west.turnover.2019" in fault.hint
+
+
+def test_two_sources_may_disagree(small):
+    small.add("observations", like="west.turnover.2019", observation_id="west.turnover.2019.new", value="3.7")
+    small.change("observations", "west.turnover.2019.new", source_id="new")
+    assert small.faults() == []
+
+
+def test_rows_out_of_order(small):
+    small.add("sectors", sector_id="farming", name_vi="Nông nghiệp", name_en="Farming", sort=False)
+    (fault,) = small.faults()
+    assert str(fault).endswith(
+        'expected rows sorted by sector_id, found "farming" — it belongs above industry'
+    )
+
+
+def test_a_group_without_members(small):
+    small.write("area_members", [])
+    assert told(small) == [("areas", small.line("areas", "north"), "area_id")]
+
+
+def test_members_of_what_is_no_group(small):
+    small.add("area_members", group_id="west", area_id="east")
+    (fault,) = small.faults()
+    assert fault.field == "group_id" and fault.expected == "an area of the kind group"
+
+
+def test_a_group_within_a_group(small):
+    small.add("area_members", group_id="north", area_id="everything")
+    (fault,) = small.faults()
+    assert fault.field == "area_id" and fault.expected == "a province or a city"
+
+
+@pytest.mark.parametrize("cells", [{}, {"area_id": "east", "partner_id": "china"}])
+def test_a_member_is_one_of_ours_or_one_of_theirs(small, cells):
+    small.add("mechanism_members", mechanism_id="group", **cells)
+    (fault,) = small.faults()
+    assert fault.expected == "either an area or a partner"
+
+
+def test_an_agreement_with_one_side(small):
+    small.write("agreement_parties", small.rows("agreement_parties")[:-1])
+    assert told(small) == [("agreements", small.line("agreements", "treaty"), "agreement_id")]
+
+
+def test_a_gate_of_another_area(small):
+    small.change("border_gates", "gate", area_id="east")
+    part(small, "west.turnover.gate.2019", "1.0", gate_id="gate")
+    (fault,) = small.faults()
+    assert fault.expected == "a gate of west"
+
+
+def test_a_fact_that_names_what_no_source_had_told_yet(small):
+    small.change("mechanisms", "group", source_id="new")
+    (fault,) = small.faults()
+    assert fault.field == "mechanism_id" and "add old to further_sources.csv" in fault.hint
+    small.add("further_sources", table="mechanisms", key="group", source_id="old", locator="p1")
+    assert small.faults() == []
+
+
+def test_faults_of_several_tables_are_told_together(small):
+    small.change("observations", "west.turnover.2019", value="3,8")
+    small.change("areas", "west", gso_code="")
+    small.edit("sectors", lambda content: b"")
+    assert [table for table, _, _ in told(small)] == ["areas", "observations", "sectors"]
