@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -18,6 +19,7 @@ from helpers.build.exporters.html_tables import improve_tables
 from helpers.text.phrases import Say
 
 _HEADING = re.compile("^h[1-6]$")
+_OWN_ID = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*")
 
 
 class _Verbatim(PreformattedString):
@@ -35,15 +37,18 @@ class Page:
 def finish(html: str, page: Draft) -> Page:
     """Number, link and label everything in the joined pieces of a notebook."""
     soup = BeautifulSoup(html, "html.parser")
+    _free_own_ids(soup)
     _drop_title(soup, page)
-    add_notes(soup, page)
     _headings(soup)
+    add_notes(soup, page)
     _captions(soup, "figcaption", "document.figure", page.say)
     _captions(soup, "caption", "document.table", page.say)
     link_references(soup, page)
     fill_cited_by(soup, page)
     _alternatives(soup, page)
     improve_tables(soup, page.say)
+    _colours(soup)
+    _listings(soup, page.say)
     _formulas(soup)
     _links(soup)
     _unique_ids(soup)
@@ -56,6 +61,13 @@ def _words(element: Tag) -> str:
     """The element's text without its note numbers."""
     noted = {id(text) for sup in element("sup", class_="note-ref") for text in sup.strings}
     return " ".join("".join(text for text in element.strings if id(text) not in noted).split())
+
+
+def _free_own_ids(soup: BeautifulSoup) -> None:
+    """Take the ids that the page itself uses away from other people's markup."""
+    for element in soup.select("[id]"):
+        if _OWN_ID.fullmatch(str(element["id"])):
+            del element["id"]
 
 
 def _drop_title(soup: BeautifulSoup, page: Draft) -> None:
@@ -92,8 +104,8 @@ def slug(text: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    candidates: Iterable[str] = (name if n == 1 else f"{name}-{n}" for n in range(1, len(taken) + 3))
-    free = next(candidate for candidate in candidates if candidate not in taken)
+    candidates: Iterable[str] = (name if n == 1 else f"{name}-{n}" for n in count(1))
+    free = next(name for name in candidates if name not in taken and not _OWN_ID.fullmatch(name))
     taken.add(free)
     return free
 
@@ -112,6 +124,27 @@ def _alternatives(soup: BeautifulSoup, page: Draft) -> None:
             heading = picture.find_previous(_HEADING)
             name = _words(heading) if isinstance(heading, Tag) else page.facts.title
             picture["alt"] = page.say("document.undescribed", number=number, heading=name)
+
+
+def _colours(soup: BeautifulSoup) -> None:
+    """Text that brings its own colours stands on a light ground in the dark theme too."""
+    for element in soup.select("[style]"):
+        coloured = "color" in str(element["style"]) or "background" in str(element["style"])
+        if coloured and not element.find_parent(class_="light"):
+            ground = element.find_parent(class_="table") or element
+            ground["class"] = [
+                *(ground.get_attribute_list("class") if ground.has_attr("class") else []),
+                "light",
+            ]
+
+
+def _listings(soup: BeautifulSoup, say: Say) -> None:
+    """Code in texts scrolls by keyboard, as the notebook's own code does."""
+    for listing in soup("pre"):
+        if not listing.find_parent(attrs={"tabindex": True}):
+            frame = soup.new_tag("div", role="group", tabindex="0", attrs={"class": "code"})
+            frame["aria-label"] = say("document.code")
+            (listing.find_parent(class_="highlight") or listing).wrap(frame)
 
 
 def _formulas(soup: BeautifulSoup) -> None:

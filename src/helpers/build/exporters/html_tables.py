@@ -1,6 +1,7 @@
 """Tables, our own and other people's, made to work with a screen reader, a keyboard and a narrow screen."""
 
 import re
+from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
@@ -12,6 +13,7 @@ _NUMBER = re.compile(r"[-+−<>≈~]?\s*[\d.,\s]*\d[\d.,\s]*(?:e[-+]?\d+)?\s*(?:
 
 def improve_tables(soup: BeautifulSoup, say: Say) -> None:
     """Give every table header scopes, number alignment and a labelled region that scrolls when it is too wide."""
+    labels: Counter[str] = Counter()
     for table in soup("table"):
         if table.find_parent("table"):
             continue
@@ -20,7 +22,9 @@ def improve_tables(soup: BeautifulSoup, say: Say) -> None:
         if "briefing" not in table.get_attribute_list("class"):
             _scopes(soup, table)
             _numbers(table)
-        _region(soup, table, say)
+        label = _label(table, say)
+        labels[label] += 1
+        _region(soup, table, label if labels[label] == 1 else f"{label} ({labels[label]})")
 
 
 def _scopes(soup: BeautifulSoup, table: Tag) -> None:
@@ -65,17 +69,15 @@ def _numbers(table: Tag) -> None:
             cells[place]["class"] = [*classes, "num"]
 
 
-def _region(soup: BeautifulSoup, table: Tag, say: Say) -> None:
+def _region(soup: BeautifulSoup, table: Tag, label: str) -> None:
+    region = soup.new_tag("div", role="region", tabindex="0", attrs={"class": "table", "aria-label": label})
+    table.wrap(region)
+
+
+def _label(table: Tag, say: Say) -> str:
+    """What the table is called: its caption, else the heading that it stands under."""
     caption = table.find("caption")
     if isinstance(caption, Tag):
-        label = re.sub(r"\s*\[\d+\]", "", " ".join(caption.get_text().split()))
-    else:
-        heading = table.find_previous(re.compile("^h[1-6]$"))
-        label = say("document.unnamed_table", heading=heading.get_text().strip() if heading else "")
-    own_colours = any(
-        "color" in str(e["style"]) or "background" in str(e["style"]) for e in table.select("[style]")
-    )
-    region = soup.new_tag("div", role="region", tabindex="0")
-    region["class"] = ["table", "light"] if own_colours else ["table"]
-    region["aria-label"] = label
-    table.wrap(region)
+        return re.sub(r"\s*\[\d+\]", "", " ".join(caption.get_text().split()))
+    heading = table.find_previous(re.compile("^h[1-6]$"))
+    return say("document.unnamed_table", heading=" ".join(heading.get_text().split()) if heading else "")
