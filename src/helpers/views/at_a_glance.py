@@ -9,7 +9,7 @@ from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views import trade
 from helpers.views.changes import change_cell
-from helpers.views.cooperation import CLOSE
+from helpers.views.cooperation import CLOSE, country
 from helpers.views.figures import figure, figures_table, of_topics, subject, whole
 from helpers.views.grids import column, table
 from helpers.views.mechanisms import latest_session
@@ -47,8 +47,8 @@ JOINT_TABLES = (
 
 def facts_count(page: Page) -> dict[str, int]:
     """How many facts the briefing rests on, by level."""
-    levels = [page.rows(name)["level"] for name in FACT_TABLES]
-    levels += [page.joint_rows(*names)["level"] for names in JOINT_TABLES]
+    levels = [page.rows(name)["reach"] for name in FACT_TABLES]
+    levels += [page.joint_rows(*names)["reach"] for names in JOINT_TABLES]
     return {level: int(count) for level, count in pd.concat(levels).value_counts().items()}
 
 
@@ -119,19 +119,24 @@ def _boundaries(page: Page) -> str:
 
 def _friends(page: Page) -> str:
     rows = page.rows("relations")
-    rows = rows[(rows["level"] == "own") & rows["form"].isin(CLOSE)].drop_duplicates("partner_id")
-    kinds = page.dataset["partners"].set_index("partner_id")["kind"]
+    rows = rows[(rows["reach"] == "own") & rows["form"].isin(CLOSE)].drop_duplicates("partner_id")
+    partners = page.dataset["partners"].set_index("partner_id")
     return "; ".join(
-        page.name("partners", row["partner_id"]) + page.cite("relations", row)
+        page.phrase(
+            "glance.friend",
+            name=page.name("partners", row["partner_id"]),
+            country=country(page, str(partners.loc[row["partner_id"], "country"])),
+        )
+        + page.cite("relations", row)
         for row in rows_of(rows)
-        if kinds[row["partner_id"]] == "locality"
+        if partners.loc[row["partner_id"], "kind"] == "locality"
     )
 
 
 def _mechanisms(page: Page) -> str:
     rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
     lines = []
-    for row in rows_of(rows[rows["level"] == "own"]):
+    for row in rows_of(rows[rows["reach"] == "own"]):
         session = latest_session(page, row["mechanism_id"])
         lines.append(
             page.local(row, "name")
@@ -145,14 +150,14 @@ def _gates(page: Page) -> str:
     rows = page.rows("border_gates")
     return "; ".join(
         page.local(row, "name") + page.cite("border_gates", row)
-        for row in rows_of(rows[rows["level"].isin(["own", "successor"])])
+        for row in rows_of(rows[rows["reach"].isin(["own", "successor"])])
     )
 
 
 def key_figures(page: Page) -> pd.DataFrame:
     """The latest own observation of each key indicator, at most six, in a fixed order."""
     rows = whole(page.observations(*KEY_FIGURES))
-    own = rows[rows["level"] == "own"]
+    own = rows[rows["reach"] == "own"]
     latest = own.assign(end=own["as_of"] + own["period_end"]).sort_values("end", kind="stable")
     picked = latest.drop_duplicates("indicator_id", keep="last").drop(columns="end")
     rank = picked["indicator_id"].map(KEY_FIGURES.index)
@@ -194,7 +199,7 @@ def _change(page: Page, row: Row) -> str:
         last = rows_of(trade.turnover(page))[-1]
         return change_cell(page, last["change"], last["open"]) + str(last["change_cite"])
     rows = whole(page.observations(row["indicator_id"]))
-    rows = rows[(rows["level"] == "own") & (rows["as_of"] != "")].sort_values("as_of")
+    rows = rows[(rows["reach"] == "own") & (rows["as_of"] != "")].sort_values("as_of")
     if len(rows) < 2:
         return ""
     old = rows_of(rows)[-2]
@@ -221,7 +226,7 @@ def _events(page: Page) -> list[tuple[str, str, str, Marked]]:
     agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
     mechanisms = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
     meetings = page.dataset["meetings"].merge(
-        mechanisms[["mechanism_id", "name_vi", "name_en", "level"]], on="mechanism_id"
+        mechanisms[["mechanism_id", "name_vi", "name_en", "reach"]], on="mechanism_id"
     )
     activities = page.rows("activities")
     for name, rows, field, start, end in (
@@ -229,7 +234,7 @@ def _events(page: Page) -> list[tuple[str, str, str, Marked]]:
         ("meetings", meetings, "name", "start", "end"),
         ("activities", activities, "title", "start", "end"),
     ):
-        for row in rows_of(rows[rows["level"].isin(["own", "successor"])]):
+        for row in rows_of(rows[rows["reach"].isin(["own", "successor"])]):
             if row[start].count("-") == 0:
                 continue
             shown = dates.period(row[start], row[end], page.language)

@@ -25,7 +25,7 @@ def relations(page: Page, *forms: str) -> pd.DataFrame:
     rows = rows[rows["form"].isin(forms)]
     partners = page.dataset["partners"][["partner_id", "country", "kind"]]
     merged = rows.merge(partners, on="partner_id", how="left")
-    merged["own"] = merged["level"] != "own"
+    merged["own"] = merged["reach"] != "own"
     merged["rank"] = merged["form"].map(list(forms).index)
     merged["land"] = [country(page, code) or "~" for code in merged["country"]]
     return merged.sort_values(["own", "rank", "land", "relation_id"], kind="stable").reset_index(drop=True)
@@ -47,7 +47,7 @@ def overview_part(page: Page) -> Part:
 def overview(page: Page) -> Text | None:
     """How many partners, agreements and mechanisms the sources name for the province, in one paragraph."""
     own = page.rows("relations")
-    own = own[own["level"] == "own"]
+    own = own[own["reach"] == "own"]
     close = own[own["form"].isin(CLOSE)]["partner_id"].nunique()
     donors = own[own["form"] == "donor"]["partner_id"].nunique()
     agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
@@ -67,7 +67,7 @@ def _area(page: Page) -> str:
 
 
 def _count(page: Page, key: str, rows: pd.DataFrame) -> Marked | None:
-    count = int((rows["level"] == "own").sum()) if len(rows) else 0
+    count = int((rows["reach"] == "own").sum()) if len(rows) else 0
     return page.say(key, count=count) if count else None
 
 
@@ -88,7 +88,11 @@ def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
                 "partner",
                 [page.name("partners", row["partner_id"]) + page.cite("relations", row) for row in records],
             ),
-            column(page, "country", [country(page, row["country"]) for row in records]),
+            column(
+                page,
+                "country",
+                [country(page, row["country"]) if row["kind"] != "state" else "" for row in records],
+            ),
             column(page, "form", [page.phrase(f"relation.{row['form']}") for row in records]),
             column(
                 page,
@@ -108,7 +112,7 @@ def _parties(page: Page, row: Row) -> str:
 def agreements_part(page: Page) -> Part:
     """Agreements in order of signing, newest first, and the axes of cooperation that they set."""
     rows = page.joint_rows("agreements", "agreement_parties", "agreement_id")
-    rows = rows.assign(wide=rows["level"] != "own").sort_values(
+    rows = rows.assign(wide=rows["reach"] != "own").sort_values(
         ["signed", "agreement_id"], ascending=[False, True], kind="stable"
     )
     records = rows_of(rows.sort_values("wide", kind="stable"))
@@ -168,7 +172,7 @@ def exchanges_part(page: Page) -> Part:
 def activities_part(page: Page) -> Part:
     """Visits, exchanges, fairs, training and standing practices, newest first."""
     rows = page.rows("activities")
-    rows = rows.assign(wide=rows["level"].isin(["group", "country"])).sort_values(
+    rows = rows.assign(wide=rows["reach"].isin(["group", "country"])).sort_values(
         ["start", "activity_id"], ascending=[False, True], kind="stable"
     )
     records = rows_of(rows.sort_values("wide", kind="stable"))

@@ -33,7 +33,7 @@ def look(page: Page, indicator_id: str) -> Part:
 
 def _chart(page: Page, name: str, indicator_id: str) -> Chart | None:
     rows = rows_of(whole(page.observations(indicator_id)))
-    own = [row for row in rows if row["level"] == "own"]
+    own = [row for row in rows if row["reach"] == "own"]
     if len(own) < 2 or len({row["unit_id"] for row in own}) > 1:
         return None
     return bars(

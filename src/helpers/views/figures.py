@@ -9,12 +9,14 @@ from helpers.views.shown import Table
 
 
 def of_topics(page: Page, *topics: str) -> pd.DataFrame:
-    """The observations of the given topics that concern the province, in the order of the indicators' table."""
+    """The observations of the given topics that concern the province, its own first, then by indicator."""
     indicators = page.dataset["indicators"]
     wanted = [
         row["indicator_id"] for topic in topics for row in rows_of(indicators[indicators["topic"] == topic])
     ]
-    return page.observations(*wanted)
+    rows = page.observations(*wanted)
+    wider = rows["reach"] != "own"
+    return rows.iloc[wider.argsort(kind="stable")].reset_index(drop=True)
 
 
 def whole(rows: pd.DataFrame) -> pd.DataFrame:

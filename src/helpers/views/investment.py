@@ -25,7 +25,7 @@ BY_PARTNER = (
 def fdi_stock(page: Page) -> pd.DataFrame:
     """The province's FDI in force by date: columns as_of, projects, capital (observations or None)."""
     rows = whole(page.observations(PROJECTS, CAPITAL))
-    return side_by_side(rows[rows["level"] == "own"], "as_of")
+    return side_by_side(rows[rows["reach"] == "own"], "as_of")
 
 
 def side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -64,7 +64,9 @@ def fdi_summary(page: Page, stock: pd.DataFrame) -> Text | None:
     if len(sentences) > 1:
         sentences.append(page.say("investment.two_dates"))
     if not sentences:
-        sentences.append(page.say("investment.none", province=page.name("areas", page.province)))
+        own = (of_topics(page, "investment")["reach"] == "own").any()
+        key = "investment.no_stock" if own else "investment.none"
+        sentences.append(page.say(key, province=page.name("areas", page.province)))
     return page.text(page.heading("investment.fdi"), " ".join(sentences))
 
 
@@ -105,7 +107,7 @@ def other_fdi_table(page: Page) -> Table | None:
     return figures_table(
         page,
         page.phrase("investment.other_table"),
-        rows[~((stock | broken_down) & (rows["level"] == "own"))],
+        rows[~((stock | broken_down) & (rows["reach"] == "own"))],
     )
 
 

@@ -30,7 +30,7 @@ def breakdown_part(
 def fdi_by_partner(page: Page) -> pd.DataFrame:
     """FDI by the investor's country: columns partner_id and one observation per indicator (or None)."""
     rows = page.observations(*BY_PARTNER)
-    return side_by_side(rows[(rows["level"] == "own") & (rows["partner_id"] != "")], "partner_id")
+    return side_by_side(rows[(rows["reach"] == "own") & (rows["partner_id"] != "")], "partner_id")
 
 
 def fdi_by_partner_table(page: Page, frame: pd.DataFrame, stock: pd.DataFrame) -> Table | None:
@@ -77,7 +77,7 @@ def _share(page: Page, part_row: Row | None, stock: pd.DataFrame) -> str:
 def fdi_by_sector(page: Page) -> pd.DataFrame:
     """FDI by sector: columns sector_id and one observation per indicator, the largest capital first."""
     rows = page.observations(PROJECTS, CAPITAL)
-    frame = side_by_side(rows[(rows["level"] == "own") & (rows["sector_id"] != "")], "sector_id")
+    frame = side_by_side(rows[(rows["reach"] == "own") & (rows["sector_id"] != "")], "sector_id")
     order = [-(row["value"] if row else 0) for row in frame[CAPITAL]]
     return frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
 
@@ -164,7 +164,7 @@ def investors(page: Page) -> Text | None:
     rows = page.rows("relations")
     rows = rows[rows["form"] == "investor"]
     sentences = []
-    for scope, group in rows.groupby(rows.apply(page.scope, axis=1) if len(rows) else "level", sort=False):
+    for scope, group in rows.groupby(rows.apply(page.scope, axis=1) if len(rows) else "reach", sort=False):
         records = rows_of(group)
         names = ", ".join(page.name("partners", row["partner_id"]) for row in records)
         cites = "".join(dict.fromkeys(page.cite("relations", row) for row in records))

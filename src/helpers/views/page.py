@@ -44,17 +44,17 @@ class Page:
     def _levelled(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the areas that cover the province, own first, each with its level."""
         covered = rows[rows["area_id"].isin(list(self._levels))].copy()
-        covered["level"] = covered["area_id"].map(self._levels)
-        order = covered["level"].map(LEVELS.index)
+        covered["reach"] = covered["area_id"].map(self._levels)
+        order = covered["reach"].map(LEVELS.index)
         return covered.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
     def rows(self, table: str) -> pd.DataFrame:
-        """The facts of a table that concern the province, each with its ``level``: own, successor, group, country."""
+        """The facts of a table that concern the province, each with its ``reach``: own, successor, group, country."""
         return self._levelled(self.dataset[table])
 
     def joint_rows(self, table: str, members: str, key: str) -> pd.DataFrame:
         """The facts of a table that name their areas in a table of members, each once, at its nearest level."""
-        linked = self._levelled(self.dataset[members])[[key, "area_id", "level"]].drop_duplicates(key)
+        linked = self._levelled(self.dataset[members])[[key, "area_id", "reach"]].drop_duplicates(key)
         return linked.merge(self.dataset[table], on=key, how="inner")
 
     def observations(self, *indicators: str) -> pd.DataFrame:
@@ -103,9 +103,9 @@ class Page:
 
     def scope(self, row: Any) -> str:
         """Whom the row is about, for a row that is not about the province itself; empty otherwise."""
-        if row["level"] == "own":
+        if row["reach"] == "own":
             return ""
-        if row["level"] == "successor":
+        if row["reach"] == "successor":
             return self.phrase("level.successor", area=self.name("areas", row["area_id"]))
         return self.name("areas", row["area_id"])
 

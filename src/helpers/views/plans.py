@@ -13,7 +13,7 @@ KINDS = ("objective", "field", "task", "proposal", "incentive", "principle")
 def projects_part(page: Page) -> Part:
     """Projects in order of status."""
     rows = page.rows("projects")
-    rank = rows["status"].map(STATUSES.index) + 10 * (rows["level"] != "own")
+    rank = rows["status"].map(STATUSES.index) + 10 * (rows["reach"] != "own")
     records = rows_of(rows.iloc[rank.argsort(kind="stable")])
     grid = table(
         page,
@@ -88,7 +88,7 @@ def _document(page: Page, document_id: str) -> str:
 def documents_part(page: Page) -> Part:
     """Policy documents, newest first."""
     rows = page.rows("documents")
-    rows = rows.assign(wide=rows["level"] != "own").sort_values(
+    rows = rows.assign(wide=rows["reach"] != "own").sort_values(
         ["issued", "document_id"], ascending=[False, True], kind="stable"
     )
     records = rows_of(rows.sort_values("wide", kind="stable"))

@@ -49,8 +49,8 @@ def coverage(page: Page) -> pd.DataFrame:
         [
             {
                 "topic": key,
-                "own": int((rows["level"] == "own").sum()),
-                "wider": int((rows["level"] != "own").sum()),
+                "own": int((rows["reach"] == "own").sum()),
+                "wider": int((rows["reach"] != "own").sum()),
             }
             for key, rows in found
         ]

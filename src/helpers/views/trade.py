@@ -121,6 +121,8 @@ def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:
 
 def turnover_table(page: Page, frame: pd.DataFrame) -> Table | None:
     """The series as a table with the change on the year before."""
+    if frame.empty:
+        return None
     records = rows_of(frame)
     return table(
         page,
@@ -157,7 +159,7 @@ def series_rows(page: Page) -> pd.DataFrame:
     """The observations that make the series: the province's own, for full years, of everything together."""
     rows = whole(page.observations(SERIES, CHANGE))
     full_year = (rows["period_start"] == rows["period_end"]) & (rows["period_start"].str.len() == 4)
-    return rows[(rows["level"] == "own") & full_year]
+    return rows[(rows["reach"] == "own") & full_year]
 
 
 def other_figures(page: Page) -> pd.DataFrame:
@@ -171,7 +173,7 @@ def other_figures_part(page: Page, rows: pd.DataFrame) -> Part:
     """The other trade figures under a heading that says why they stand apart."""
     if rows.empty:
         return part()
-    own = (rows["level"] == "own").any()
+    own = (rows["reach"] == "own").any()
     lead = page.say("trade.other_lead_own" if own else "trade.other_lead_wider")
     return part(
         page.text(page.heading("trade.other"), lead),
