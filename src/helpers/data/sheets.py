@@ -49,7 +49,7 @@ class Sheet:
         return {"/".join(row.key(self.table.key)): row for row in self.rows}
 
     def typed(self, column: str) -> list[str]:
-        """All that stands in a column, in sound rows or not, so that one fault does not call forth another."""
+        """All that stands in a column, in sound rows or not, so that one fault calls forth no other."""
         place = self.table.names.index(column)
         return [cells[place] for _, cells in self.raw if place < len(cells)]
 

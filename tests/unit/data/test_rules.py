@@ -98,7 +98,7 @@ def test_a_row_that_cannot_be(small, table, key, cells, field, words):
 
 
 def part(folder, observation_id: str, value: str, **cells: str) -> None:
-    area, indicator, *rest, time = observation_id.split(".")
+    area, indicator, *_, time = observation_id.split(".")
     folder.add(
         "observations", like=f"{area}.{indicator}.{time}", observation_id=observation_id, value=value, **cells
     )
@@ -214,6 +214,19 @@ def test_a_member_is_one_of_ours_or_one_of_theirs(small, cells):
 def test_an_agreement_with_one_side(small):
     small.write("agreement_parties", small.rows("agreement_parties")[:-1])
     assert told(small) == [("agreements", small.line("agreements", "treaty"), "agreement_id")]
+
+
+def test_a_mechanism_that_nobody_meets_in(small):
+    small.write("mechanism_members", [])
+    assert told(small) == [("mechanisms", small.line("mechanisms", "group"), "mechanism_id")]
+
+
+def test_counts_may_be_given_in_thousands(small):
+    small.add(
+        "units", unit_id="project_k", dimension="project", factor="1000", name_vi="nghìn", name_en="thousand"
+    )
+    small.change("observations", "west.projects.2020", value="2.5", unit_id="project_k")
+    assert small.faults() == []
 
 
 def test_a_gate_of_another_area(small):

@@ -78,13 +78,15 @@ def one_time(row: Row) -> bool:
 def possible(sheets: Sheets) -> Iterator[Fault]:
     """No share is below 0 or above 100 %, no amount below zero, no count broken."""
     sheet = sheets["observations"]
+    units_ = sheets["units"].index
     for row, indicator in with_indicator(sheets):
         value = number(row["value"])
+        whole = value * number(units_[row["unit_id"]]["factor"]) if row["unit_id"] in units_ else value
         if indicator["indicator_id"].endswith("-share") and not 0 <= value <= 100:
             yield sheet.fault(row, "value", "a share from 0 to 100")
         elif indicator["kind"] != "rate" and value < 0:
             yield sheet.fault(row, "value", f"no less than zero, for it is a {indicator['kind']}")
-        elif indicator["dimension"] not in MEASURED and value != value.to_integral_value():
+        elif indicator["dimension"] not in MEASURED and whole != whole.to_integral_value():
             yield sheet.fault(row, "value", f"a whole number of {indicator['dimension']}")
 
 

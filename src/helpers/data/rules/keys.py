@@ -66,18 +66,18 @@ def either(sheets: Sheets) -> Iterator[Fault]:
 
 
 def sides(sheets: Sheets) -> Iterator[Fault]:
-    """What is signed or shared has at least two sides."""
-    for name, parent in (
-        ("agreement_parties", "agreements"),
-        ("mechanism_members", "mechanisms"),
+    """It takes two to sign, and someone to meet."""
+    for name, parent, least in (
+        ("agreement_parties", "agreements", 2),
+        ("mechanism_members", "mechanisms", 1),
     ):
         sheet, key = sheets[parent], sheets[parent].table.key[0]
         if name not in sheets:
             continue
         for row in sheet.rows:
             count = sheets[name].typed(key).count(row[key])
-            if count < 2:
-                wanted = f"two or more rows of {sheets[name].table.path.name} for {row[key]}"
+            if count < least:
+                wanted = f"at least {least} in {sheets[name].table.path.name} for {row[key]}"
                 yield sheet.fault(row, key, wanted, found=str(count))
 
 
