@@ -1,0 +1,124 @@
+"""HTML tables as Typst tables: ours, pandas', a Styler's, anybody's."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bs4 import Tag
+
+from helpers.build.exporters.typst_css import Sheet, colour, dressed
+from helpers.build.exporters.typst_draft import Draft
+from helpers.build.exporters.typst_grid import Cell, Grid, grid
+from helpers.build.exporters.typst_text import array, escape, string
+from helpers.build.exporters.typst_widths import SIZES, Room, parts, room
+
+_LONG_CELL = 1200  # letters: a cell with more may break over pages
+_LEADS = ("#first-note(", "#old-note(", "#link-note(", "#link(", "#goto(")
+_ALIGNED = ("left", "right", "center")
+
+
+class CellWriter(Protocol):
+    """What a table needs from the writer of HTML."""
+
+    draft: Draft
+    sheet: Sheet
+    word: int
+
+    def content(self, node: Tag) -> str:
+        """The content of a cell or caption as Typst markup."""
+
+
+def table(node: Tag, writer: CellWriter) -> list[str]:
+    """The table as Typst blocks: one, or several below each other when it has too many columns for the page."""
+    whole = grid(node, writer.sheet)
+    if not whole.columns or not whole.body + whole.foot:
+        return []
+    caption = _caption(node, writer)
+    trusting = "briefing" in (node.get("class") or ())
+    found = []
+    for columns in [list(range(whole.columns))] if room(whole) else parts(whole):
+        part = whole.part(columns)
+        space = room(part) or Room(SIZES[-1][0], SIZES[-1][1], ("1fr",) * part.columns, False)
+        found.append(_Setting(part, space, writer, trusting).markup(caption))
+        caption = ""
+    return found
+
+
+def _caption(node: Tag, writer: CellWriter) -> str:
+    caption = node.find("caption", recursive=False)
+    if not isinstance(caption, Tag) or not (shown := writer.content(caption).strip()):
+        return ""
+    return f"#numbered[{escape(writer.draft.number('table'))}]; {shown}"
+
+
+@dataclass
+class _Setting:
+    grid: Grid
+    room: Room
+    writer: CellWriter
+    trusting: bool
+
+    def markup(self, caption: str) -> str:
+        """The call that sets the table."""
+        self.numeric = self.grid.numeric(self.trusting)
+        self.start = f"{self.writer.draft.counted['grid']}"
+        self.writer.draft.counted["grid"] += 1
+        usual, self.writer.word = self.writer.word, self.room.word
+        rows = [self._cell(cell) for cell in self.grid.cells]
+        self.writer.word = usual
+        ends = (self.grid.head, self.grid.head + self.grid.body)
+        at = [sum(cell.y < end for cell in self.grid.cells) for end in ends]
+        return "\n".join(
+            [
+                "#data-table(",
+                f"  start: {string(self.start)}, size: {self.room.size}pt, whole: {str(self.room.whole).lower()},",
+                f"  columns: {array(list(self.room.tracks))},",
+                f"  aligned: {array(['right' if numeric else 'left' for numeric in self.numeric])},",
+                f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {self.grid.head},",
+                f"  head: {array(rows[: at[0]])},",
+                f"  foot: {array(rows[at[1] :])},",
+                *(f"  {row}," for row in rows[at[0] : at[1]]),
+                ");",
+            ]
+        )
+
+    def _cell(self, cell: Cell) -> str:
+        style = self.writer.sheet.style(cell.node) if cell.node is not None else {}
+        content = self._head(cell) if cell.y < self.grid.head else self._content(cell)
+        options = [
+            f"{name}: {value}"
+            for name, value in {
+                "colspan": cell.wide if cell.wide > 1 else "",
+                "rowspan": cell.high if cell.high > 1 else "",
+                "align": self._align(cell, style.get("text-align", "")),
+                "fill": colour(style.get("background-color", "")),
+                "breakable": "true" if len(content) > _LONG_CELL else "",
+            }.items()
+            if value
+        ]
+        content = dressed(content, style)
+        return f"table.cell({', '.join(options)})[{content}]" if options else f"[{content}]"
+
+    def _align(self, cell: Cell, wish: str) -> str:
+        if cell.y < self.grid.head:
+            return "center + bottom" if cell.wide > 1 else ""
+        classes = (cell.node.get("class") or ()) if cell.node is not None else ()
+        if wish in _ALIGNED:
+            return wish
+        if self.trusting and "num" in classes and not self.numeric[cell.x]:
+            return "right"
+        return "left" if cell.heads and self.numeric[cell.x] else ""
+
+    def _content(self, cell: Cell) -> str:
+        content = self.writer.content(cell.node).strip() if cell.node is not None else ""
+        return f"#row-head[{content}];" if content and cell.heads else content
+
+    def _head(self, cell: Cell) -> str:
+        """A cell of the head; on the pages where it is repeated it leads nowhere, as PDF/UA asks."""
+        if cell.node is None or not (content := self.writer.content(cell.node).strip()):
+            return ""
+        if any(lead in content for lead in _LEADS):
+            self.writer.draft.inside, usual = "head", self.writer.draft.inside
+            repeated = self.writer.content(cell.node).strip()
+            self.writer.draft.inside = usual
+            content = f"#once({string(self.start)})[{content}][{repeated}];"
+        return f"#column-head[{content}];"
