@@ -70,7 +70,7 @@ def write(
     language = str(nb.metadata.get("language_info", {}).get("name") or "")
     parts = []
     for cell in nb.cells:
-        visible = show_code and not cell.get("transient", {}).get("remove_source")
+        visible = show_code and not (cell.metadata.get("transient") or {}).get("remove_source")
         blocks = cell_blocks(cell, draft, language, visible)
         parts.append((f"cell {draft.cell}", "\n\n".join(blocks)))
     return _assembled(nb, facts, draft, parts)

@@ -15,6 +15,9 @@ from helpers.text.phrases import Say
 
 _FRAGMENT = re.compile(r"""(?:\]\(<?|href=["']?|\]:\s*<?)#([^\s"'<>)]+)""")
 
+# A reference to a note in the source that a draft writes; text from data can't look like it.
+MARK = r"#(?:first-note\(\d+, note-text-\d+\)|(?:old-note|link-note|note-number)\(\d+\));"
+
 
 @dataclass
 class Draft:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bs4 import Tag
 
 from helpers.build.exporters.typst_css import Sheet
 
-_NUMBER = re.compile(r"[<>≤≥≈~+\-−–(\s]*\d[\d.,\s\u00a0\u202f'e+\-]*\s*[%‰]?\)?\s*")
+_NUMBER = re.compile(r"[<>≤≥≈~+\-−–(\s]*\d[\d.,\s\u00a0\u202f']*(?:e[+-]?\d+)?\s*[%‰]?\)?\s*")
 _NOTHING = {"", "nan", "none", "nat", "<na>", "null", "inf", "-inf", "-", "–", "—", "…", "..."}
 _MOST_SPAN = 1000
 
@@ -23,10 +24,17 @@ class Cell:
     wide: int = 1
     high: int = 1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What is written in it, without references."""
         return "" if self.node is None else _plain(self.node)
+
+    @cached_property
+    def marks(self) -> float:
+        """The room that its references to notes and its pictures need, in multiples of the type size."""
+        if self.node is None:
+            return 0.0
+        return 0.7 * len(self.node.select("a.footnote-ref")) + 3.0 * len(self.node.find_all(["img", "svg"]))
 
     @property
     def heads(self) -> bool:

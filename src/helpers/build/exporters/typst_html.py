@@ -1,38 +1,26 @@
 """HTML as Typst: what a reader sees of it, block by block; scripts and controls are left out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.element import PageElement
 
-from helpers.build.exporters.typst_css import Sheet, dressed
+from helpers.build.exporters.typst_css import Sheet
 from helpers.build.exporters.typst_draft import Draft
-from helpers.build.exporters.typst_images import points
-from helpers.build.exporters.typst_inline import (
-    BLOCKS,
-    DROPPED,
-    WRAPPERS,
-    address,
-    code,
-    joined,
-    only_notes,
-    reference,
-)
+from helpers.build.exporters.typst_inline import BLOCKS, DROPPED, InlineWriter
 from helpers.build.exporters.typst_math import formula
 from helpers.build.exporters.typst_tables import table
-from helpers.build.exporters.typst_text import BREAK, WORD, array, escape, string, wrap
+from helpers.build.exporters.typst_text import array, string, wrap
 
-CODE_COLUMNS = 98
+CODE_COLUMNS = 96
 
 
-class Writer:
+class Writer(InlineWriter):
     """Writes HTML into a draft. ``attachments`` are those of the cell that the HTML comes from."""
 
     def __init__(self, draft: Draft, attachments: Mapping[str, Any] | None = None) -> None:
-        self.draft, self.attachments = draft, attachments or {}
-        self.word = WORD
-        self.sheet = Sheet(BeautifulSoup())
+        super().__init__(draft, attachments)
         self._nested = 0
         self._blocks: dict[str, Callable[[Tag], list[str]]] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._heading),
@@ -46,18 +34,6 @@ class Writer:
             "details": self._details,
             "figure": self._figure,
         }
-        self._inlines: dict[str, Callable[[Tag], str]] = {
-            **dict.fromkeys(("code", "kbd", "samp", "tt"), self._code),
-            "a": self._link,
-            "br": lambda node: "#linebreak();",
-            "wbr": lambda node: BREAK,
-            "img": self._picture,
-            "svg": self._drawing,
-            "input": self._input,
-            "sup": self._sup,
-            "span": self._span,
-            "q": self._quoted,
-        }
 
     def write(self, html: str) -> list[str]:
         """The Typst blocks of a piece of HTML."""
@@ -69,8 +45,17 @@ class Writer:
 
     def _read(self, html: str) -> BeautifulSoup:
         soup = BeautifulSoup(html, "html.parser")
+        for span in soup.select("span.cited-by"):
+            span.clear()
+            span.append(BeautifulSoup(self._cited_by(str(span.get("data-source", ""))), "html.parser"))
         self.sheet = Sheet(soup)
         return soup
+
+    def _cited_by(self, source: str) -> str:
+        """The notes that cite a source, each a link to its mark in the text."""
+        numbers = self.draft.notes.cited_by(source)
+        links = ", ".join(f'<a class="note-link">{number}</a>' for number in numbers)
+        return self.draft.say("document.cited_in", notes=links) if numbers else ""
 
     def content(self, node: Tag) -> str:
         """The content of a cell, caption or list item: a run of text, or blocks."""
@@ -78,8 +63,6 @@ class Writer:
         blocks = self._flow(node)
         self._nested -= 1
         return "\n\n".join(blocks)
-
-    # blocks
 
     def _flow(self, parent: Tag) -> list[str]:
         """The blocks of an element's content; text between block elements is a paragraph."""
@@ -157,7 +140,7 @@ class Writer:
         inner = node.find("code", recursive=False)
         classes = (inner.get("class") or ()) if isinstance(inner, Tag) else ()
         language = next((one[9:] for one in classes if one.startswith("language-")), "")
-        return code_block(node.get_text(), language)
+        return [f"#source[{block}];" for block in code_block(node.get_text(), language)]
 
     def _quote(self, node: Tag) -> list[str]:
         return [f"#quote(block: true)[{content}];"] if (content := self.content(node)) else []
@@ -176,81 +159,6 @@ class Writer:
         shown = self.content(caption.extract()) if isinstance(caption, Tag) else ""
         blocks = self._flow(node)
         return [f"#drawing(caption: [{shown}])[{chr(10).join(blocks)}];"] if shown and blocks else blocks
-
-    # inline
-
-    def _inline(self, nodes: Iterable[PageElement]) -> str:
-        return joined([self._piece(node) for node in nodes])
-
-    def _piece(self, node: PageElement) -> str:
-        if isinstance(node, PreformattedString):
-            return ""
-        if isinstance(node, NavigableString):
-            return escape(str(node), self.word)
-        if not isinstance(node, Tag) or node.name in DROPPED:
-            return ""
-        if "math" in (node.get("class") or ()):
-            return formula(node.get_text(), block=False)
-        anchor = self.draft.anchor(str(node.get("id", "")))
-        if node.name in self._inlines:
-            return anchor + self._inlines[node.name](node)
-        return anchor + self._wrapped(node)
-
-    def _wrapped(self, node: Tag) -> str:
-        inner = self._inline(node.children)
-        if node.name in BLOCKS:
-            inner = f" {inner} "
-        wrapper = WRAPPERS.get(node.name)
-        return f"#{wrapper}[{inner}];" if wrapper and inner.strip() else inner
-
-    def _span(self, node: Tag) -> str:
-        if "cited-by" in (node.get("class") or ()):
-            return self._cited_by(str(node.get("data-source", "")))
-        return dressed(self._inline(node.children), self.sheet.style(node))
-
-    def _cited_by(self, source: str) -> str:
-        """The notes that cite a source, each a link to its mark in the text."""
-        if not (numbers := self.draft.notes.cited_by(source)):
-            return ""
-        links = joined([f"#note-link({number});" for number in numbers], ", ")
-        return escape(self.draft.say("document.cited_in", notes="\0")).replace("\0", links) if links else ""
-
-    def _link(self, node: Tag) -> str:
-        if (key := reference(node)) is not None and key in self.draft.notes:
-            return self.draft.mark(key)
-        inner = self._inline(node.children)
-        href = str(node.get("href", ""))
-        if not inner.strip() or self.draft.inside == "head":
-            return inner
-        if href.startswith("#"):
-            return f"#goto({string(href[1:])})[{inner}];"
-        return f"#link({string(href)})[{inner}];" if address(href) else inner
-
-    def _sup(self, node: Tag) -> str:
-        inner = self._inline(node.children)
-        return inner if only_notes(node) or not inner.strip() else f"#super[{inner}];"
-
-    def _quoted(self, node: Tag) -> str:
-        return f"“{self._inline(node.children)}”"
-
-    def _code(self, node: Tag) -> str:
-        return code(node.get_text(), self.word)
-
-    def _input(self, node: Tag) -> str:
-        if node.get("type") != "checkbox":
-            return ""
-        return "☑ " if node.has_attr("checked") else "☐ "
-
-    def _picture(self, node: Tag) -> str:
-        alt = " ".join(str(node.get("alt") or node.get("title") or "").split())
-        data = self.draft.pictures.fetch(str(node.get("src", "")), self.attachments)
-        shown = self.draft.pictures.place(data, alt or self.draft.neutral_alt(), points(node.get("width")))
-        return shown or escape(alt, self.word)
-
-    def _drawing(self, node: Tag) -> str:
-        title = node.find("title")
-        alt = str(node.get("aria-label") or "") or (title.get_text() if isinstance(title, Tag) else "")
-        return self.draft.pictures.place(str(node).encode(), alt or self.draft.neutral_alt())
 
 
 def _holds_blocks(node: Tag) -> bool:

@@ -22,6 +22,9 @@ _PIXEL = 0.75  # points
 _DATA = re.compile(r"data:(?P<mime>[\w.+/-]*)(?P<options>(?:;[^,]*)?),(?P<data>.*)", re.DOTALL)
 _LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|in|cm|mm|pc|%|)\s*")
 _POINTS = {"px": 0.75, "": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "pc": 12.0}
+_ELSEWHERE = re.compile(
+    rb"""<image\b(?=[^>]*\bhref=["'](?!data:))[^>]*?(?:/>|>\s*</image>)""", re.DOTALL | re.IGNORECASE
+)
 _SUFFIX = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 
@@ -48,7 +51,9 @@ class Pictures:
         return f"#picture({string(name)}, {string(alt)}, {size});"
 
     def _add(self, data: bytes) -> tuple[str, float, float]:
-        suffix, width, height = _svg(data) if b"<svg" in data[:4096] else _bitmap(data)
+        drawn = b"<svg" in data[:4096]
+        data = _closed(data) if drawn else data
+        suffix, width, height = _svg(data) if drawn else _bitmap(data)
         if not suffix or not width or not height:
             return "", 0, 0
         name = f"picture-{len(self._names) + 1}.{suffix}"
@@ -103,6 +108,11 @@ def _bitmap(data: bytes) -> tuple[str, float, float]:
             return _SUFFIX.get(image.format or "", ""), image.width * point, image.height * point
     except (UnidentifiedImageError, OSError, ValueError, TypeError, Image.DecompressionBombError):
         return "", 0, 0
+
+
+def _closed(data: bytes) -> bytes:
+    """The drawing without pictures that lie elsewhere: nothing is fetched while a document is made."""
+    return _ELSEWHERE.sub(b"", data)
 
 
 def _svg(data: bytes) -> tuple[str, float, float]:

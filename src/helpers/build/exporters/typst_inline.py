@@ -1,11 +1,18 @@
-"""What HTML's inline elements are in Typst, and what of HTML is not for reading."""
+"""HTML's inline elements as Typst: runs of text with their marks, links, pictures and formulas."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from bs4 import NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from helpers.build.exporters.reading import normal
-from helpers.build.exporters.typst_text import BREAK, WORD, pieces, string
+from helpers.build.exporters.typst_css import Sheet, dressed
+from helpers.build.exporters.typst_draft import MARK, Draft
+from helpers.build.exporters.typst_images import points
+from helpers.build.exporters.typst_math import formula
+from helpers.build.exporters.typst_text import BREAK, WORD, escape, pieces, string
 
 BLOCKS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr"}
@@ -29,8 +36,97 @@ WRAPPERS = {
 }
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|ftp://)[^\s\x00-\x1f]+", re.IGNORECASE)
-_MARK = r"#(?:first-note\(\d+, note-text-\d+\)|(?:old-note|link-note|note-number)\(\d+\));"
-_NEIGHBOURS = re.compile(rf"({_MARK})\s*(?={_MARK})")
+_NEIGHBOURS = re.compile(rf"({MARK})\s*(?={MARK})")
+
+
+class InlineWriter:
+    """Writes runs of text into a draft. ``attachments`` are those of the cell that the HTML comes from."""
+
+    def __init__(self, draft: Draft, attachments: Mapping[str, Any] | None = None) -> None:
+        self.draft, self.attachments = draft, attachments or {}
+        self.word = WORD
+        self.sheet = Sheet(BeautifulSoup())
+        self._inlines: dict[str, Callable[[Tag], str]] = {
+            **dict.fromkeys(("code", "kbd", "samp", "tt"), self._code),
+            "a": self._link,
+            "br": lambda node: "#linebreak();",
+            "wbr": lambda node: BREAK,
+            "img": self._picture,
+            "svg": self._drawing,
+            "input": self._input,
+            "sup": self._sup,
+            "span": self._span,
+            "q": self._quoted,
+        }
+
+    def _inline(self, nodes: Iterable[PageElement]) -> str:
+        return joined([self._piece(node) for node in nodes])
+
+    def _piece(self, node: PageElement) -> str:
+        if isinstance(node, PreformattedString):
+            return ""
+        if isinstance(node, NavigableString):
+            return escape(str(node), self.word)
+        if not isinstance(node, Tag) or node.name in DROPPED:
+            return ""
+        if "math" in (node.get("class") or ()):
+            return formula(node.get_text(), block=False)
+        anchor = self.draft.anchor(str(node.get("id", "")))
+        if node.name in self._inlines:
+            return anchor + self._inlines[node.name](node)
+        return anchor + self._wrapped(node)
+
+    def _wrapped(self, node: Tag) -> str:
+        inner = self._inline(node.children)
+        if node.name in BLOCKS:
+            inner = f" {inner} "
+        wrapper = WRAPPERS.get(node.name)
+        return f"#{wrapper}[{inner}];" if wrapper and inner.strip() else inner
+
+    def _span(self, node: Tag) -> str:
+        return dressed(self._inline(node.children), self.sheet.style(node))
+
+    def _link(self, node: Tag) -> str:
+        if (key := reference(node)) is not None and key in self.draft.notes:
+            return self.draft.mark(key)
+        inner = self._inline(node.children)
+        href = str(node.get("href", ""))
+        if "note-link" in (node.get("class") or ()) and self._is_note(node.get_text()):
+            return f"#note-link({node.get_text()});"
+        if not inner.strip() or self.draft.inside == "head":
+            return inner
+        if href.startswith("#"):
+            return f"#goto({string(href[1:])})[{inner}];"
+        return f"#link({string(href)})[{inner}];" if address(href) else inner
+
+    def _is_note(self, number: str) -> bool:
+        return any(number == str(note.number) for note in self.draft.notes.values())
+
+    def _sup(self, node: Tag) -> str:
+        inner = self._inline(node.children)
+        return inner if only_notes(node) or not inner.strip() else f"#super[{inner}];"
+
+    def _quoted(self, node: Tag) -> str:
+        return f"“{self._inline(node.children)}”"
+
+    def _code(self, node: Tag) -> str:
+        return code(node.get_text(), self.word)
+
+    def _input(self, node: Tag) -> str:
+        if node.get("type") != "checkbox":
+            return ""
+        return "☑ " if node.has_attr("checked") else "☐ "
+
+    def _picture(self, node: Tag) -> str:
+        alt = " ".join(str(node.get("alt") or node.get("title") or "").split())
+        data = self.draft.pictures.fetch(str(node.get("src", "")), self.attachments)
+        shown = self.draft.pictures.place(data, alt or self.draft.neutral_alt(), points(node.get("width")))
+        return shown or escape(alt, self.word)
+
+    def _drawing(self, node: Tag) -> str:
+        title = node.find("title")
+        alt = str(node.get("aria-label") or "") or (title.get_text() if isinstance(title, Tag) else "")
+        return self.draft.pictures.place(str(node).encode(), alt or self.draft.neutral_alt())
 
 
 def address(href: str) -> bool:

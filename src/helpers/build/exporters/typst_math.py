@@ -9,14 +9,20 @@ from helpers.build.exporters.typst_compiler import compiles
 from helpers.build.exporters.typst_text import string
 
 _TEXT = re.compile(r"#text\[((?:[^\[\]\\]|\\.)*)\]")
-_UNSAFE = re.compile(r"#(?!h\([\d.]+(?:em|fr|pt)\))|(?<!\\)\$|\bstd\b|/\*.*?[*]/")
+_UNSAFE = re.compile(r"#(?!h\([\d.]+(?:em|fr|pt)\)|none\b)|(?<!\\)\$|\bstd\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LABEL = re.compile(r"\\label\s*\{[^}]*\}")
+_LABEL = re.compile(r"\\(?:label\s*\{[^}]*\}|nonumber\b|notag\b)")
+_FRAME = re.compile(
+    r"\\begin\{(equation|displaymath|math|align|alignat|gather|multline|eqnarray|flalign)(\*?)\}(.*)\\end\{\1\2\}",
+    re.DOTALL,
+)
 
 
 def formula(tex: str, block: bool) -> str:
     """A formula as Typst markup, with its TeX as the text for those who cannot see it."""
-    return _formula(_LABEL.sub("", tex).strip(), block)
+    tex = _LABEL.sub("", tex).strip()
+    frame = _FRAME.fullmatch(tex)
+    return _formula(frame[3].strip() if frame else tex, block)
 
 
 @cache
@@ -25,7 +31,7 @@ def _formula(tex: str, block: bool) -> str:
     shown = f"#math.equation(block: {str(block).lower()}, alt: {string(tex or 'formula')}, {markup});"
     if markup and compiles(shown):
         return shown
-    return f'#raw({string(tex)}, block: {str(block).lower()}, lang: "latex");'
+    return f"#raw({string(tex)}, block: {str(block).lower()});"
 
 
 def _translated(tex: str) -> str:

@@ -14,6 +14,7 @@ from helpers.build.exporters.typst_text import escape, string, wrap
 
 _DISPLAY_MATH = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
 _INLINE_MATH = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
+_SHORT = 12  # lines: shorter code stays on the page where its result begins
 _ESCAPES = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_]|\[[0-?]*[ -/]*[@-~])")
 
 
@@ -27,10 +28,11 @@ def cell_blocks(cell: NotebookNode, draft: Draft, language: str, show_code: bool
         return text_blocks(cell.source, draft, cell)
     if cell.cell_type == "raw":
         return _raw(cell, draft)
-    blocks = _source(cell, language) if show_code else []
-    for output in cell.get("outputs") or ():
-        blocks += _output(output, cell, draft)
-    return blocks
+    results = [block for output in cell.get("outputs") or () for block in _output(output, cell, draft)]
+    keep = bool(results) and cell.source.count("\n") < _SHORT
+    frame = f"#source(sticky: {str(keep).lower()})"
+    code = code_block(cell.source, language) if show_code else []
+    return [*(f"{frame}[{block}];" for block in code), *results]
 
 
 def text_blocks(text: str, draft: Draft, cell: NotebookNode | None = None) -> list[str]:
@@ -50,10 +52,6 @@ def _raw(cell: NotebookNode, draft: Draft) -> list[str]:
     if kind == "text/markdown":
         return text_blocks(cell.source, draft, cell)
     return Writer(draft).write(cell.source) if kind == "text/html" else []
-
-
-def _source(cell: NotebookNode, language: str) -> list[str]:
-    return [f"#source[{block}];" for block in code_block(cell.source, language)]
 
 
 def _output(output: NotebookNode, cell: NotebookNode, draft: Draft) -> list[str]:

@@ -1,18 +1,20 @@
 """HTML tables as Typst tables: ours, pandas', a Styler's, anybody's."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from bs4 import Tag
 
-from helpers.build.exporters.typst_css import Sheet, colour, dressed
-from helpers.build.exporters.typst_draft import Draft
+from helpers.build.exporters.typst_css import Sheet, colour, declarations, dressed
+from helpers.build.exporters.typst_draft import MARK, Draft
 from helpers.build.exporters.typst_grid import Cell, Grid, grid
 from helpers.build.exporters.typst_text import array, escape, string
-from helpers.build.exporters.typst_widths import SIZES, Room, parts, room
+from helpers.build.exporters.typst_widths import Room, parts, room
 
 _LONG_CELL = 1200  # letters: a cell with more may break over pages
 _LEADS = ("#first-note(", "#old-note(", "#link-note(", "#link(", "#goto(")
+_TAIL = re.compile(rf"(?P<text>.*?)(?P<marks>(?:{MARK}|#note-comma;)*)", re.DOTALL)
 _ALIGNED = ("left", "right", "center")
 
 
@@ -35,9 +37,8 @@ def table(node: Tag, writer: CellWriter) -> list[str]:
     caption = _caption(node, writer)
     trusting = "briefing" in (node.get("class") or ())
     found = []
-    for columns in [list(range(whole.columns))] if room(whole) else parts(whole):
-        part = whole.part(columns)
-        space = room(part) or Room(SIZES[-1][0], SIZES[-1][1], ("1fr",) * part.columns, False)
+    one = room(whole)
+    for part, space in [(whole, one)] if one else parts(whole):
         found.append(_Setting(part, space, writer, trusting).markup(caption))
         caption = ""
     return found
@@ -48,6 +49,23 @@ def _caption(node: Tag, writer: CellWriter) -> str:
     if not isinstance(caption, Tag) or not (shown := writer.content(caption).strip()):
         return ""
     return f"#numbered[{escape(writer.draft.number('table'))}]; {shown}"
+
+
+def with_marks_apart(contents: list[str]) -> list[str]:
+    """The contents with their references at the end in boxes of one width, empty ones included."""
+    split = [_TAIL.fullmatch(content) for content in contents]
+    widths = [_mark_width(match["marks"]) if match else 0.0 for match in split]
+    if not (widest := max(widths, default=0.0)):
+        return contents
+    return [
+        f"{match['text']}#marks({widest:.2f})[{match['marks']}];" if match else content
+        for match, content in zip(split, contents, strict=True)
+    ]
+
+
+def _mark_width(marks: str) -> float:
+    numbers = re.findall(r"\((\d+)", marks)
+    return sum(0.42 * len(number) for number in numbers) + 0.3 * max(len(numbers) - 1, 0)
 
 
 @dataclass
@@ -63,7 +81,7 @@ class _Setting:
         self.start = f"{self.writer.draft.counted['grid']}"
         self.writer.draft.counted["grid"] += 1
         usual, self.writer.word = self.writer.word, self.room.word
-        rows = [self._cell(cell) for cell in self.grid.cells]
+        rows = [self._cell(cell, content) for cell, content in self._contents()]
         self.writer.word = usual
         ends = (self.grid.head, self.grid.head + self.grid.body)
         at = [sum(cell.y < end for cell in self.grid.cells) for end in ends]
@@ -81,9 +99,21 @@ class _Setting:
             ]
         )
 
-    def _cell(self, cell: Cell) -> str:
+    def _contents(self) -> list[tuple[Cell, str]]:
+        """Each cell's content; under each other, numbers end at the same place whatever notes they refer to."""
+        found = [
+            (cell, self._head(cell) if cell.y < self.grid.head else self._content(cell))
+            for cell in self.grid.cells
+        ]
+        for column in (x for x, numeric in enumerate(self.numeric) if numeric):
+            below = [index for index, (cell, _) in enumerate(found) if cell.x == column and cell.wide == 1]
+            texts = with_marks_apart([found[index][1] for index in below])
+            for index, text in zip(below, texts, strict=True):
+                found[index] = (found[index][0], text)
+        return found
+
+    def _cell(self, cell: Cell, content: str) -> str:
         style = self.writer.sheet.style(cell.node) if cell.node is not None else {}
-        content = self._head(cell) if cell.y < self.grid.head else self._content(cell)
         options = [
             f"{name}: {value}"
             for name, value in {
@@ -100,7 +130,9 @@ class _Setting:
 
     def _align(self, cell: Cell, wish: str) -> str:
         if cell.y < self.grid.head:
-            return "center + bottom" if cell.wide > 1 else ""
+            wish = declarations(str(cell.node.get("style", ""))).get("text-align", "") if cell.node else ""
+            wish = "center" if cell.wide > 1 else wish
+            return f"{wish} + bottom" if wish in _ALIGNED else ""
         classes = (cell.node.get("class") or ()) if cell.node is not None else ()
         if wish in _ALIGNED:
             return wish

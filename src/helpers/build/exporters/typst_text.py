@@ -9,7 +9,7 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 _SEAM = re.compile(r"(?<=[/\\._\-=&?%:;,+@|])(?=[^/\\._\-=&?%:;,+@|])")
 
-BREAK = "#h(0pt);"
+BREAK = "#cut;"
 WORD = 24
 
 

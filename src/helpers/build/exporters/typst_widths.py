@@ -11,10 +11,12 @@ from helpers.build.exporters.typst_grid import Cell, Grid
 from helpers.build.exporters.typst_images import TEXT_WIDTH
 from helpers.build.exporters.typst_text import WORD, pieces
 
-GAP = 9.0  # points: the inset of a cell on both its sides
-SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12))
-_LONGEST = 260.0  # points: more text than this asks for no more room, it runs over more lines
-_COMFORT = 90.0
+GAP = 0.95  # of the type size: the inset of a cell on both its sides, as in templates/briefing.typ
+SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12))
+PART = (8.0, 12)
+_LONGEST = 29.0  # of the type size: more text than this asks for no more room, it runs over more lines
+_COMFORT = 11.0
+_FULL = 0.6  # of the page's width: a narrower table keeps its own width
 _WHOLE = 300.0  # points: a lower table is never broken over pages
 
 
@@ -41,68 +43,60 @@ def _wide(text: str, bold: bool) -> float:
 
 
 def _needs(cell: Cell, word: int) -> tuple[float, float]:
-    """The least and the best width of a cell, in multiples of the type size."""
+    """The least and the best width of a cell without its inset, in multiples of the type size."""
     words = [piece for part in cell.text.split() for piece in pieces(part, word)]
-    least = max((_wide(piece, cell.heads) for piece in words), default=0.0)
-    pictures = 3.0 if cell.node is not None and cell.node.find(["img", "svg"]) else 0.0
-    return max(least, pictures), max(_wide(cell.text, cell.heads), pictures)
+    least = max((_wide(piece, cell.heads) for piece in words), default=0.0) + cell.marks
+    return least, _wide(cell.text, cell.heads) + cell.marks
 
 
 def _columns(grid: Grid, word: int) -> tuple[list[float], list[float]]:
-    least, best = [0.0] * grid.columns, [0.0] * grid.columns
+    """The least and the best width of each column with its inset, in multiples of the type size."""
+    least, best = [GAP] * grid.columns, [GAP] * grid.columns
     for cell in sorted(grid.cells, key=lambda cell: cell.wide):
         for found, need in zip((least, best), _needs(cell, word), strict=True):
             span = range(cell.x, cell.x + cell.wide)
-            lacking = (need - sum(found[x] for x in span)) / cell.wide
+            lacking = (need + GAP - sum(found[x] for x in span)) / cell.wide
             for x in span if lacking > 0 else ():
                 found[x] += lacking
-    return least, best
+    return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
 
 
 def room(grid: Grid, available: float = TEXT_WIDTH) -> Room | None:
     """The room of the table in the width that there is; None when it has too many columns for one."""
     for size, word in SIZES:
-        least, best = _columns(grid, word)
-        if sum(least) * size + GAP * grid.columns <= available:
-            return _shared(grid, size, word, least, best, available)
+        if (found := _room(grid, size, word, available / size)) is not None:
+            return found
     return None
 
 
-def _shared(
-    grid: Grid, size: float, word: int, least: list[float], best: list[float], available: float
-) -> Room:
-    best = [max(low, min(high, _LONGEST / size)) for low, high in zip(least, best, strict=True)]
-    natural = sum(best) * size + GAP * grid.columns
-    if natural <= available:
-        widths = [wish * size + GAP for wish in best]
-        tracks = ["auto"] * grid.columns if natural < 0.6 * available else [f"{w:.1f}fr" for w in widths]
-    else:
-        spare = available - sum(least) * size - GAP * grid.columns
+def _room(grid: Grid, size: float, word: int, available: float) -> Room | None:
+    least, best = _columns(grid, word)
+    spare = available - sum(least)
+    if spare < 0:
+        return None
+    widths = best
+    if sum(best) > available:
         wishes = [high - low for low, high in zip(least, best, strict=True)]
-        widths = [
-            low * size + GAP + spare * wish / (sum(wishes) or 1)
-            for low, wish in zip(least, wishes, strict=True)
-        ]
-        tracks = [f"{width:.1f}fr" for width in widths]
-    return Room(size, word, tuple(tracks), _height(grid, size, widths) < _WHOLE)
+        widths = [low + spare * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
+    narrow = sum(widths) < _FULL * available
+    tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
+    return Room(size, word, tracks, _height(grid, widths) * size < _WHOLE)
 
 
-def _height(grid: Grid, size: float, widths: list[float]) -> float:
+def _height(grid: Grid, widths: list[float]) -> float:
     lines: dict[int, int] = {}
     for cell in grid.cells:
-        across = sum(widths[cell.x : cell.x + cell.wide]) - GAP
-        needed = ceil(_wide(cell.text, cell.heads) * size / max(across, size))
+        across = max(sum(widths[cell.x : cell.x + cell.wide]) - GAP, 1)
+        needed = ceil(_wide(cell.text, cell.heads) / across)
         lines[cell.y] = max(lines.get(cell.y, 1), ceil(needed / cell.high))
-    return sum(count * size * 1.4 + 7 for count in lines.values())
+    return sum(1.3 * count + 0.7 for count in lines.values())
 
 
-def parts(grid: Grid, available: float = TEXT_WIDTH) -> list[list[int]]:
-    """The columns of each of the tables that a too wide one is set as; the row headers stand in all of them."""
-    size, word = SIZES[-1]
+def parts(grid: Grid, available: float = TEXT_WIDTH) -> list[tuple[Grid, Room]]:
+    """The tables that one with too many columns is set as; its row headers stand in all of them."""
+    size, word = PART
     least, best = _columns(grid, word)
-    widths = [
-        max(low * size, min(high * size, _COMFORT)) + GAP for low, high in zip(least, best, strict=True)
-    ]
+    widths = [max(low, min(high, _COMFORT)) * size for low, high in zip(least, best, strict=True)]
     heads = _row_heads(grid)
     heads = heads if sum(widths[x] for x in heads) < available / 2 else []
     found: list[list[int]] = []
@@ -113,7 +107,12 @@ def parts(grid: Grid, available: float = TEXT_WIDTH) -> list[list[int]]:
             left = available - sum(widths[x] for x in heads)
         found[-1].append(column)
         left -= widths[column]
-    return found or [heads]
+    return [_part(grid.part(columns), size, word, available / size) for columns in found or [heads]]
+
+
+def _part(grid: Grid, size: float, word: int, available: float) -> tuple[Grid, Room]:
+    equal = Room(size, word, ("1fr",) * grid.columns, False)
+    return grid, _room(grid, size, word, available) or equal
 
 
 def _row_heads(grid: Grid) -> list[int]:
