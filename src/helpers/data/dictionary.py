@@ -1,4 +1,4 @@
-"""The data dictionary in data/README.md, made from the descriptor by ``python -m helpers.data.dictionary``."""
+"""The data dictionary in data/README.md, made from the descriptor: ``python -m helpers.data.dictionary``."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -35,12 +35,7 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
     """The figures by partner, sector or gate add up to no more than the figure of all of them."""
     figures = additive(sheets)
     for by in BY:
-        rest = (
-            "area_id",
-            "indicator_id",
-            *TIME,
-            *(column for column in BY if column != by),
-        )
+        rest = ("area_id", "indicator_id", *TIME, *(column for column in BY if column != by))
         wholes = grouped((figure for figure in figures if not figure.row[by]), rest)
         for key, parts in grouped((figure for figure in figures if figure.row[by]), rest).items():
             for alike in side_by_side(parts, by, sheets):
@@ -50,10 +45,11 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
 def side_by_side(parts: list[Amount], by: str, sheets: Sheets) -> Iterator[list[Amount]]:
     """Parts that do not lie in one another: of one source and, for partners, of one kind."""
     partners = sheets["partners"].index
-    found: dict[tuple[str, str], list[Amount]] = {}
+    found: dict[tuple[str, str, bool], list[Amount]] = {}
     for part in parts:
         partner = partners.get(part.row["partner_id"]) if by == "partner_id" else None
-        found.setdefault((part.row["source_id"], partner["kind"] if partner else ""), []).append(part)
+        kind = partner["kind"] if partner else ""
+        found.setdefault((part.row["source_id"], kind, part.planned), []).append(part)
     yield from found.values()
 
 
