@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from itertools import count
@@ -104,8 +103,8 @@ def slug(text: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    candidates: Iterable[str] = (name if n == 1 else f"{name}-{n}" for n in count(1))
-    free = next(name for name in candidates if name not in taken and not _OWN_ID.fullmatch(name))
+    stem = f"section-{name}" if _OWN_ID.fullmatch(name) else name
+    free = next(one for n in count(1) if (one := stem if n == 1 else f"{stem}-{n}") not in taken)
     taken.add(free)
     return free
 

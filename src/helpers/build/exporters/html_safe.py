@@ -163,6 +163,7 @@ _DROPPED = [
     "textarea",
     "select",
 ]
+_HIDDEN = '[hidden], [style*="display:none"], [style*="display: none"]'
 _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECASE)
 _MEDIA = re.compile(r"data:(image|audio|video)/", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[-\w ()]+\.(png|jpe?g|gif|svg|webp)", re.IGNORECASE)
@@ -195,7 +196,7 @@ def clean(html: str, folder: Path | None, say: Say) -> str:
     """
     soup = BeautifulSoup(html, "html.parser")
     inline_styles(soup)
-    for unseen in soup(_DROPPED):
+    for unseen in [*soup(_DROPPED), *soup.select(_HIDDEN)]:
         unseen.decompose()
     for box in soup.select('input[type="checkbox"]'):
         box.replace_with("☑ " if box.has_attr("checked") else "☐ ")

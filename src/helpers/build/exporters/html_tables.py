@@ -52,7 +52,9 @@ def _head(soup: BeautifulSoup, table: Tag) -> None:
 
 def _numbers(table: Tag) -> None:
     numeric: set[int] = set()
-    for row in table.select("tbody tr, tfoot tr"):
+    for row in table("tr"):
+        if row.find_parent("thead"):
+            continue
         for place, cell in enumerate(row(["td", "th"], recursive=False)):
             text = cell.get_text().strip()
             if cell.name == "td" and _NUMBER.fullmatch(text):
