@@ -1,0 +1,1 @@
+"""How it is made: notebooks are executed, joined, exported and published."""
