@@ -3,51 +3,11 @@
 import re
 from xml.etree import ElementTree
 
-from helpers.build.exporters.html_style import SVG_PROPERTIES, harmless, rules, safe_declarations
+from helpers.build.exporters.html_allowed import SVG_STYLE, SVG_TAGS
+from helpers.build.exporters.html_style import harmless, rules, safe_declarations
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_TAGS = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "circle",
-        "ellipse",
-        "line",
-        "polygon",
-        "polyline",
-        "rect",
-        "text",
-        "tspan",
-        "textPath",
-        "defs",
-        "symbol",
-        "use",
-        "image",
-        "marker",
-        "pattern",
-        "clipPath",
-        "mask",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "switch",
-        "a",
-        "style",
-        "filter",
-        "feBlend",
-        "feColorMatrix",
-        "feComposite",
-        "feFlood",
-        "feGaussianBlur",
-        "feMerge",
-        "feMergeNode",
-        "feMorphology",
-        "feOffset",
-        "feDropShadow",
-    ]
-)
 _DROPPED_ATTRIBUTES = frozenset({"role", "tabindex", "focusable", "class", "style", "id", "href", "version"})
 _WORDS = frozenset({"text", "tspan", "textPath", "a"})
 _NAME = re.compile(r"[a-zA-Z][-\w]*")
@@ -79,7 +39,7 @@ def _fit(root: ElementTree.Element) -> None:
 
 def _written(element: ElementTree.Element, prefix: str, *, root: bool = False) -> str:
     name = str(element.tag).removeprefix(_SVG)
-    if name not in _TAGS:
+    if name not in SVG_TAGS:
         return ""
     if name == "style":
         return f"<style>{_scoped(element.text or '', prefix)}</style>"
@@ -99,7 +59,7 @@ def _attributes(element: ElementTree.Element, name: str, prefix: str, root: bool
         plain = _NAME.fullmatch(key) and not key.lower().startswith(("on", "aria-", "data-"))
         if plain and key not in _DROPPED_ATTRIBUTES and harmless(value):
             kept[key] = _local(value, prefix)
-    if style := safe_declarations(element.get("style", ""), SVG_PROPERTIES):
+    if style := safe_declarations(element.get("style", ""), SVG_STYLE):
         kept["style"] = _local(style, prefix)
     if element.get("class"):
         kept["class"] = element.attrib["class"]
@@ -121,7 +81,7 @@ def _scoped(css: str, prefix: str) -> str:
     """The style sheet's rules, limited to this drawing."""
     kept = []
     for selector, body in rules(css):
-        declarations = safe_declarations(body, SVG_PROPERTIES)
+        declarations = safe_declarations(body, SVG_STYLE)
         if declarations and re.fullmatch(r"[-\w\s.#*>]+", selector):
             inside = re.sub(r"#([-\w]+)", rf"#{prefix}\1", selector)
             kept.append(f"#{prefix}drawing {inside}{{{_local(declarations, prefix)}}}")

@@ -7,67 +7,8 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
-_TAGS = frozenset(
-    [
-        "math",
-        "mrow",
-        "mi",
-        "mn",
-        "mo",
-        "mtext",
-        "mspace",
-        "mfrac",
-        "msqrt",
-        "mroot",
-        "msub",
-        "msup",
-        "msubsup",
-        "munder",
-        "mover",
-        "munderover",
-        "mtable",
-        "mtr",
-        "mtd",
-        "mstyle",
-        "mpadded",
-        "mphantom",
-        "menclose",
-        "mmultiscripts",
-        "mprescripts",
-        "none",
-    ]
-)
-_ATTRIBUTES = frozenset(
-    [
-        "accent",
-        "accentunder",
-        "columnalign",
-        "columnspacing",
-        "columnlines",
-        "depth",
-        "displaystyle",
-        "fence",
-        "form",
-        "height",
-        "largeop",
-        "linethickness",
-        "lspace",
-        "mathvariant",
-        "mathcolor",
-        "maxsize",
-        "minsize",
-        "movablelimits",
-        "notation",
-        "rowlines",
-        "rowspacing",
-        "rspace",
-        "scriptlevel",
-        "separator",
-        "stretchy",
-        "voffset",
-        "width",
-    ]
-)
+from helpers.build.exporters.html_allowed import MATH_ATTRIBUTES, MATH_TAGS
+
 _DELIMITERS = re.compile(r"\s*(\$\$|\$|\\\[|\\\()(?P<body>.*?)(\$\$|\$|\\\]|\\\))\s*", re.DOTALL)
 _EQUATION = re.compile(r"\\(begin|end)\{(equation|displaymath|math)\*?\}")
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|multline|eqnarray)\}")
@@ -104,12 +45,12 @@ def mathml(tex: str, display: bool) -> str | None:
 
 def _serialise(element: Element) -> str:
     """The element as text that is escaped anew: the converter passes text through as it came."""
-    if element.tag not in _TAGS:
+    if element.tag not in MATH_TAGS:
         return "".join(_serialise(child) for child in element)
     attributes = "".join(
         f' {name}="{escape(unescape(value))}"'
         for name, value in element.attrib.items()
-        if name in _ATTRIBUTES
+        if name in MATH_ATTRIBUTES
     )
     text = escape(unescape(element.text or ""), quote=False)
     children = "".join(_serialise(child) for child in element)

@@ -9,148 +9,17 @@ from urllib.parse import unquote
 from bleach.sanitizer import Cleaner
 from bs4 import BeautifulSoup, Tag
 
-from helpers.build.exporters.html_style import HTML_PROPERTIES, inline_styles, safe_declarations
+from helpers.build.exporters.html_allowed import (
+    HTML_ATTRIBUTES,
+    HTML_STYLE,
+    HTML_TAGS,
+    OWN_ATTRIBUTES,
+    SHAPE_ATTRIBUTES,
+    SHAPE_TAGS,
+)
+from helpers.build.exporters.html_style import inline_styles, safe_declarations
 from helpers.text.phrases import Say
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "address",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "main",
-        "mark",
-        "meter",
-        "ol",
-        "p",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "source",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "track",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-        "svg",
-        "g",
-        "path",
-        "circle",
-        "ellipse",
-        "line",
-        "polygon",
-        "polyline",
-        "rect",
-        "text",
-        "tspan",
-        "defs",
-        "symbol",
-        "use",
-    ]
-)
-_DRAWING = frozenset(
-    [
-        "viewBox",
-        "d",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "x",
-        "x1",
-        "x2",
-        "y",
-        "y1",
-        "y2",
-        "points",
-        "fill",
-        "stroke",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "opacity",
-        "transform",
-        "text-anchor",
-        "font-size",
-    ]
-)
-_ANYWHERE = frozenset({"class", "dir", "id", "lang", "style", "title", "aria-label", "aria-hidden"})
-_OWN = {
-    "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
-    "svg": {"width", "height"},
-    "use": {"href"},
-    "td": {"colspan", "rowspan", "headers"},
-    "th": {"colspan", "rowspan", "headers", "scope", "abbr"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "ol": {"start", "reversed", "type"},
-    "li": {"value"},
-    "time": {"datetime"},
-    "details": {"open"},
-    "meter": {"value", "min", "max"},
-    "progress": {"value", "max"},
-    "audio": {"src", "controls"},
-    "video": {"src", "controls", "width", "height"},
-    "source": {"src", "type"},
-    "span": {"data-source", "data-tex", "data-display"},
-}
 _DROPPED = [
     "script",
     "style",
@@ -173,7 +42,7 @@ class _Styles:
     """bleach's way to ask what may stay of a ``style`` attribute."""
 
     def sanitize_css(self, style: str) -> str:
-        return safe_declarations(style, HTML_PROPERTIES)
+        return safe_declarations(style, HTML_STYLE)
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -181,7 +50,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return value.startswith("#") if tag == "use" else tag == "a" and safe_address(value)
     if name == "src":
         return bool(_MEDIA.match(value))
-    return name in _ANYWHERE or name in _OWN.get(tag, ()) or (tag in _TAGS and name in _DRAWING)
+    own = OWN_ATTRIBUTES.get(tag, ())
+    return name in HTML_ATTRIBUTES or name in own or (tag in SHAPE_TAGS and name in SHAPE_ATTRIBUTES)
 
 
 def safe_address(address: str) -> bool:
@@ -205,7 +75,7 @@ def clean(html: str, folder: Path | None, say: Say) -> str:
     for frame in soup("iframe"):
         _link(soup, frame, str(frame.get("src", "")), say("document.frame", address=frame.get("src", "")))
     cleaner = Cleaner(
-        tags=_TAGS,
+        tags=HTML_TAGS,
         attributes=_allowed,
         protocols={"http", "https", "mailto", "tel", "data"},
         strip=True,

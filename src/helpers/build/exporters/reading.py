@@ -92,6 +92,7 @@ def _parse(text: str) -> tuple[list[dict[str, Any]], BlockState]:
 
 
 def definitions_in(text: str) -> dict[str, str]:
+    """What a Markdown text says of each key: ``[^key]: …``."""
     return _parse(text)[1].env.get("footnote_definitions", {}) if "[^" in text else {}
 
 

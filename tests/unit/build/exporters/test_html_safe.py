@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.build.exporters.html_allowed import HTML_STYLE
 from helpers.build.exporters.html_safe import clean, safe_address
-from helpers.build.exporters.html_style import HTML_PROPERTIES, safe_declarations
+from helpers.build.exporters.html_style import safe_declarations
 from helpers.text.phrases import phrases
 
 EN = phrases("en")
@@ -128,6 +129,6 @@ def test_styler_colours_move_onto_the_cells() -> None:
 def test_declarations_keep_colours_and_drop_what_moves_or_fetches() -> None:
     css = "color: red !important; position: fixed; background: linear-gradient(90deg, #d65f5f 50%, transparent 50%)"
     assert (
-        safe_declarations(css, HTML_PROPERTIES)
+        safe_declarations(css, HTML_STYLE)
         == "color: red; background: linear-gradient(90deg, #d65f5f 50%, transparent 50%)"
     )
