@@ -17,7 +17,7 @@ from helpers.build.exporters.html_allowed import (
     SHAPE_ATTRIBUTES,
     SHAPE_TAGS,
 )
-from helpers.build.exporters.html_style import inline_styles, safe_declarations
+from helpers.build.exporters.html_style import harmless, inline_styles, safe_declarations
 from helpers.text.phrases import Say
 
 _DROPPED = [
@@ -51,7 +51,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "src":
         return bool(_MEDIA.match(value))
     own = OWN_ATTRIBUTES.get(tag, ())
-    return name in HTML_ATTRIBUTES or name in own or (tag in SHAPE_TAGS and name in SHAPE_ATTRIBUTES)
+    shape = tag in SHAPE_TAGS and name in SHAPE_ATTRIBUTES and harmless(value)
+    return name in HTML_ATTRIBUTES or name in own or shape
 
 
 def safe_address(address: str) -> bool:

@@ -35,6 +35,7 @@ HOSTILE = [
     "<img src='https://evil.example/x.png' srcset='https://evil.example/y.png 2x'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
     "<svg><use href='https://evil.example/x.svg#a'/><image href='https://evil.example/x.png'/></svg>",
+    "<svg><rect fill='url(https://evil.example/x.svg#a)'/></svg>",
     "<table background='https://evil.example/x.png'><tr><td>x</td></tr></table>",
 ]
 
