@@ -64,6 +64,8 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ("agreements", "pact", {"period_end": "2019"}, "period_start", "a start"),
         ("activities", "visit", {"end": "2024-05"}, "", ""),
         ("activities", "visit", {"end": "2024-04"}, "end", "no earlier than start"),
+        ("activities", "visit", {"start": ""}, "start", "a start, for end is 2024-06-01"),
+        ("activities", "visit", {"start": "", "kind": "result"}, "", ""),
         ("documents", "plan", {"issued": "2021"}, "issued", "no later than old"),
         ("sources", "old", {"accessed": "2019"}, "accessed", "no earlier than published"),
         ("sources", "old", {"published_inferred": "true"}, "note_en", "a note"),

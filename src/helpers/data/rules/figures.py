@@ -113,13 +113,13 @@ def names(sheets: Sheets) -> Iterator[Fault]:
     for row in sheet.rows:
         given = row["observation_id"].split(".")
         wanted = [row["area_id"], row["indicator_id"]]
-        wanted += [row[column] for column in ("partner_id", "sector_id", "gate_id") if row[column]]
+        wanted += [row[column] for column in ("partner_id", "sector_id") if row[column]]
         if given[: len(wanted)] != wanted or len(given) == len(wanted):
             hint = f"name it {'.'.join(wanted)}.<time>"
             yield sheet.fault(
                 row,
                 "observation_id",
-                "area, indicator, partner, sector, gate and time",
+                "area, indicator, partner, sector and time",
                 hint,
             )
 
