@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.package import Package
 from helpers.data.sheets import Row
 from helpers.errors import BriefingError
@@ -82,9 +82,18 @@ def attested(
         elif mine:
             best = max(mine, key=lambda witness: (out[witness["source_id"]], witness["source_id"]))
             further.remove(best)
-            said = {"source_id": best["source_id"], "locator": best["locator"]}
-            facts.append(replace(row, cells={**row.cells, **said}))
+            facts.append(told_by(row, best, out[best["source_id"]]))
     return tuple(facts), tuple(further)
+
+
+def told_by(row: Row, witness: Row, published: date) -> Row:
+    """A fact as an earlier source tells it: standing no later than that, without notes on the later one."""
+    said = {"source_id": witness["source_id"], "locator": witness["locator"]}
+    said |= {column: "" for column in ("note_vi", "note_en") if column in row.cells}
+    for column in ("as_of", "status_as_of"):
+        if row.cells.get(column) and first_day(row[column]) > published:
+            said[column] = published.isoformat()
+    return replace(row, cells={**row.cells, **said})
 
 
 def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows) -> Rows:

@@ -29,14 +29,15 @@ def faults(package: Package, sheets: Sheets) -> list[Fault]:
         return [of_descriptor(package, reason.message) for reason in error.reasons or [error.error]]
     found = [of_descriptor(package, error.message) for error in report.errors]
     for task in report.tasks:
-        found += of_table(sheets[task.name], task.errors, sheets)
-    return found
+        found += of_table(sheets[task.name], task.errors)
+    return found + [fault for sheet in sheets.values() for fault in of_references(sheet, sheets, found)]
 
 
 def in_memory(package: Package, sheets: Sheets) -> dict[str, Any]:
-    """The descriptor with the rows in the place of the files, so that nothing is read or guessed twice.
+    """The descriptor with rows in the place of files, so that nothing is read or guessed twice.
 
-    Leaves out the tables that could not be read and the references to them, which cannot be judged.
+    Leaves out the tables that could not be read, and the foreign keys: frictionless would read the other table
+    anew for each of them, which takes longer than all the rest.
     """
     descriptor = copy.deepcopy(package.descriptor)
     descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] in sheets]
@@ -45,10 +46,7 @@ def in_memory(package: Package, sheets: Sheets) -> dict[str, Any]:
             entry.pop(name, None)
         sheet = sheets[entry["name"]]
         entry["data"] = [list(sheet.table.names), *(cells for _, cells in sheet.raw)]
-        keys = entry["schema"].get("foreignKeys", [])
-        entry["schema"]["foreignKeys"] = [
-            key for key in keys if key["reference"].get("resource", entry["name"]) in sheets
-        ]
+        entry["schema"].pop("foreignKeys", None)
     return descriptor
 
 
@@ -57,7 +55,7 @@ def of_descriptor(package: Package, message: str) -> Fault:
     return Fault(shown(package.folder / DESCRIPTOR), 0, "", "a Data Package descriptor", message)
 
 
-def of_table(sheet: Sheet, errors: Iterable[Any], sheets: Sheets) -> Iterator[Fault]:
+def of_table(sheet: Sheet, errors: Iterable[Any]) -> Iterator[Fault]:
     """One table's errors in our words: one a cell, and one for a row that is too short, too long or blank."""
     told: set[tuple[int, str]] = set()
     for error in errors:
@@ -69,7 +67,7 @@ def of_table(sheet: Sheet, errors: Iterable[Any], sheets: Sheets) -> Iterator[Fa
         told.add((line, column))
         if wide:
             row = Row(line, dict(zip(sheet.table.names, cells, strict=True)))
-            yield of_cell(sheet, row, column, error, sheets)
+            yield of_cell(sheet, row, column, error)
         else:
             yield of_row(sheet, line, cells)
 
@@ -84,18 +82,14 @@ def of_row(sheet: Sheet, line: int, cells: list[str]) -> Fault:
 
 def column_of(sheet: Sheet, error: Any) -> str:
     """The column that an error is about."""
-    if error.type == "foreign-key":
-        return str(error.field_names[0])
     return str(getattr(error, "field_name", "")) or sheet.table.key[0]
 
 
-def of_cell(sheet: Sheet, row: Row, column: str, error: Any, sheets: Sheets) -> Fault:
+def of_cell(sheet: Sheet, row: Row, column: str, error: Any) -> Fault:
     """An error in one cell in our words."""
     field = sheet.table.field(column)
     if error.type == "primary-key":
         return repeated(sheet, row)
-    if error.type == "foreign-key":
-        return sheet.fault(row, column, *unknown(sheet, row, column, sheets))
     if error.type == "type-error":
         return sheet.fault(
             row,
@@ -127,12 +121,19 @@ def repeated(sheet: Sheet, row: Row) -> Fault:
     )
 
 
-def unknown(sheet: Sheet, row: Row, column: str, sheets: Sheets) -> tuple[str, str]:
-    """What a reference must name, and the nearest of the names there are."""
-    reference = next(entry for entry in sheet.table.references if entry.field == column)
-    target = sheets[reference.table]
-    known = set(target.typed(reference.target)) - {""}
-    return f"{reference.target} of {target.table.path.name}", nearest(row[column], known)
+def of_references(sheet: Sheet, sheets: Sheets, found: Iterable[Fault]) -> Iterator[Fault]:
+    """References to no row of a table that could be read, in cells that are not at fault already."""
+    told = {(fault.line, fault.field) for fault in found if fault.file == shown(sheet.table.path)}
+    for reference in sheet.table.references:
+        if reference.table not in sheets:
+            continue
+        target = sheets[reference.table]
+        known = set(target.typed(reference.target)) - {""}
+        wanted = f"{reference.target} of {target.table.path.name}"
+        for row in sheet.rows:
+            named = row[reference.field]
+            if named and named not in known and (row.line, reference.field) not in told:
+                yield sheet.fault(row, reference.field, wanted, nearest(named, known))
 
 
 def broken(field: Field, found: str, note: str) -> tuple[str, str]:

@@ -110,6 +110,17 @@ def test_an_earlier_further_source_keeps_a_fact(small):
     assert dataset.witnesses("observations", "west.turnover.2019") == [("old", "p7")]
 
 
+def test_a_fact_told_by_an_earlier_source_knows_nothing_of_the_later_one(small):
+    note = {"note_vi": "Năm 2024.", "note_en": "In 2024."}
+    small.change("relations", "west-yunnan", source_id="new", as_of="2024", **note)
+    small.add("further_sources", table="relations", key="west-yunnan", source_id="old", locator="p7")
+    assert small.faults() == []
+    row = load(as_of="2020", folder=small.path)["relations"].iloc[0]
+    assert (row["source_id"], row["as_of"], row["note_en"]) == ("old", "2020-03-31", "")
+    row = load(folder=small.path)["relations"].iloc[0]
+    assert (row["source_id"], row["as_of"], row["note_en"]) == ("new", "2024", "In 2024.")
+
+
 def test_all_witnesses_of_a_fact(small):
     dataset = load(["observations"], folder=small.path)
     assert dataset.witnesses("observations", "west.turnover.2019") == [("old", "p1"), ("new", "p3")]
@@ -132,3 +143,18 @@ def test_errors_travel_between_processes(small):
         load(folder=small.path)
     for error in (caught.value, UndeclaredTable("a", ["b"]), BadDate("x"), TooEarly("2000", "2016-04-07")):
         assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+@pytest.mark.parametrize("as_of", ["2016-04-07", "2020", "2022-02", "2022", "2024-06", "2025-11", ""])
+def test_every_edition_of_the_real_data_holds_together(real, as_of):
+    dataset = load(as_of=as_of, folder=real.path)
+    assert len(dataset["observations"]) > 5
+    for name, table in dataset.package.tables.items():
+        for reference in table.references:
+            named = set(dataset[name][reference.field]) - {""}
+            assert named <= set(dataset[reference.table][reference.target]), (name, reference.field)
+    for row in dataset["further_sources"].itertuples():
+        facts = dataset[row.table]
+        assert row.key in set(facts.iloc[:, 0])
+    for name, parent in (("agreement_parties", "agreements"), ("mechanism_members", "mechanisms")):
+        assert set(dataset[name].iloc[:, 0]) == set(dataset[parent].iloc[:, 0])
