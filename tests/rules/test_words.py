@@ -17,6 +17,7 @@ BY_VALUE = {
     "status": ("projects", "status"),
     "priority": ("priorities", "kind"),
     "document_kind": ("documents", "kind"),
+    "agreement_status": ("agreements", "status"),
     "gate": ("border_gates", "kind"),
     "qualifier": ("observations", "qualifier"),
     "mark": ("observations", "qualifier"),

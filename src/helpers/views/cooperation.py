@@ -8,10 +8,11 @@ from helpers.text.markdown import Marked
 from helpers.views.figures import figures_table, of_topics
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Part, Text, part
+from helpers.views.shown import Part, Table, Text, part
 
 CLOSE = ("friendship", "cooperation")
 OTHER = ("contact", "sought")
+STANDING = ("practice", "result")
 
 
 def country(page: Page, code: str) -> str:
@@ -141,6 +142,7 @@ def agreements_part(page: Page) -> Part:
                     for row in records
                 ],
             ),
+            column(page, "status", [page.phrase(f"agreement_status.{row['status']}") for row in records]),
             column(page, "scope", [page.scope(row) for row in records]),
         ],
     )
@@ -170,15 +172,22 @@ def exchanges_part(page: Page) -> Part:
 
 
 def activities_part(page: Page) -> Part:
-    """Visits, exchanges, fairs, training and standing practices, newest first."""
+    """Visits, exchanges, fairs and training, newest first; then standing practices and results."""
     rows = page.rows("activities")
+    standing = rows["kind"].isin(STANDING)
+    events = _activities_table(page, "cooperation.activities_table", rows[~standing])
+    practices = _activities_table(page, "cooperation.practices_table", rows[standing])
+    return part(heading(page, "activities") if events or practices else None, events, practices)
+
+
+def _activities_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
     rows = rows.assign(wide=rows["reach"].isin(["group", "country"])).sort_values(
         ["start", "activity_id"], ascending=[False, True], kind="stable"
     )
     records = rows_of(rows.sort_values("wide", kind="stable"))
-    grid = table(
+    return table(
         page,
-        page.phrase("cooperation.activities_table"),
+        page.phrase(caption),
         [
             column(
                 page, "activity", [page.local(row, "title") + page.cite("activities", row) for row in records]
@@ -203,4 +212,3 @@ def activities_part(page: Page) -> Part:
             column(page, "scope", [page.scope(row) for row in records]),
         ],
     )
-    return part(heading(page, "activities") if grid else None, grid)

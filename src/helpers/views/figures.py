@@ -43,7 +43,10 @@ def subject(page: Page, row: Row) -> str:
 def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
     """The observations one per row, with their basis where it matters; None when there are none."""
     records = rows_of(rows)
-    bases = page.dataset["indicators"].set_index("indicator_id")["basis_id"]
+    basis_of = page.dataset["indicators"].set_index("indicator_id")["basis_id"]
+    bases = [page.name("bases", basis_of[row["indicator_id"]]) for row in records]
+    # One basis for all is said once, under the table.
+    shared = [page.phrase("table.basis", basis=bases[0])] if len(set(bases)) == 1 else []
     return table(
         page,
         caption,
@@ -57,7 +60,8 @@ def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
                 numeric=True,
                 values=[row["value"] for row in records],
             ),
-            column(page, "basis", [page.name("bases", bases[row["indicator_id"]]) for row in records]),
+            column(page, "basis", [""] * len(bases) if shared else bases),
             column(page, "scope", [page.scope(row) for row in records]),
         ],
+        table_notes=shared,
     )

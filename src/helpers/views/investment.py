@@ -40,8 +40,10 @@ def side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
 
 
 def cell(page: Page, row: Row | None) -> str:
-    """An observation as a table cell; empty where there is none."""
-    return page.marked(row) + page.cite("observations", row) if row else ""
+    """An observation as a table cell, a plain number where the column says what is counted; empty for none."""
+    if row is None:
+        return ""
+    return page.marked(row, with_unit=row["unit_id"] != "project") + page.cite("observations", row)
 
 
 def fdi_summary(page: Page, stock: pd.DataFrame) -> Text | None:

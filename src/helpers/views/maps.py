@@ -8,7 +8,6 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.data.boundaries import Boundary
-from helpers.text.markdown import Marked
 from helpers.views import charts
 from helpers.views.page import Page
 from helpers.views.shown import Chart
@@ -51,7 +50,7 @@ def locator_map(page: Page) -> Chart:
 
     province = page.name("areas", page.province)
     others = ", ".join(name for area, name in names.items() if area != page.province)
-    caption = Marked(page.say("map.caption", province=province) + page.cite_boundaries())
+    caption = page.say("map.caption", province=province)
     return charts.chart(
         page, draw, height=3.2, alt=page.phrase("map.alt", province=province, others=others), caption=caption
     )

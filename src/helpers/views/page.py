@@ -1,6 +1,6 @@
 """The page that a section writes on: one province, one language, one edition, and the notes it has cited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -13,9 +13,6 @@ from helpers.text import citations, dates, numbers
 from helpers.text.markdown import Marked, escape, references
 from helpers.text.phrases import phrases
 from helpers.views.shown import Text
-
-# The source of the outlines in boundaries.geojson.
-BOUNDARIES_SOURCE = "odm-2016"
 
 Row = dict[str, Any]
 
@@ -30,14 +27,21 @@ def rows_of(rows: pd.DataFrame) -> list[Row]:
 class Page:
     """What every view needs: the rows that concern the province, names in the language, notes for citations."""
 
-    def __init__(self, dataset: data.Dataset, province: str, language: str) -> None:
+    def __init__(
+        self, dataset: data.Dataset, province: str, language: str, reach: Sequence[str] = LEVELS
+    ) -> None:
         self.dataset, self.province, self.language = dataset, province, language
         self.phrase = phrases(language)
-        self._levels = areas.levels(dataset, province)
+        levels = areas.levels(dataset, province)
+        self._levels = {area: level for area, level in levels.items() if level in reach}
         self._names: dict[str, dict[str, str]] = {}
         self._notes: dict[str, str] = {}
         self._remarks: dict[tuple[str, str, str], str] = {}
         self._sources = dataset["sources"].set_index("source_id", drop=False)
+
+    def only(self, *reach: str) -> "Page":
+        """The same page for facts of some reach only: own, successor, group, country."""
+        return Page(self.dataset, self.province, self.language, reach)
 
     # Rows
 
@@ -154,9 +158,9 @@ class Page:
         self._notes[key] = citations.note(source, locator, self.language, remark)
         return key
 
-    def cite_boundaries(self) -> Marked:
-        """A reference to the source of the map's outlines."""
-        return Marked(f"[^{self._cite_source(BOUNDARIES_SOURCE, 'dataset')}]")
+    def source_name(self, source_id: str) -> str:
+        """A source in short."""
+        return str(self._sources.loc[source_id, f"short_{self.language}"])
 
     def cite_derivation(self, key: str, formula: str) -> Marked:
         """A reference to the way a figure was computed; the formula is our own mark-up."""
@@ -183,7 +187,12 @@ class Page:
         return Marked("\n".join(f"- {item}" for item in items))
 
 
-def open_page(province: str, language: str, as_of: str = "", tables: list[str] | None = None) -> Page:
+def open_page(
+    province: str,
+    language: str,
+    as_of: str = "",
+    tables: list[str] | None = None,
+) -> Page:
     """The page of a section: loads the tables it declares.
 
     Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.

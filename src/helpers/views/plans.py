@@ -42,14 +42,20 @@ def _status(page: Page, row: Row) -> str:
     return page.phrase("status.as_of", status=status, date=dates.day(row["status_as_of"], page.language))
 
 
-def priorities_part(page: Page) -> Part:
+def policy_part(page: Page) -> Part:
+    """Policy documents, then the priorities that these and the sources state."""
+    lists = priorities(page)
+    return part(*documents_part(page), page.text(page.heading("plans.priorities"), *lists) if lists else None)
+
+
+def priorities(page: Page) -> list[Marked]:
     """Stated priorities as lists: objectives, fields, tasks, proposals and incentives, each with whom it concerns."""
     rows = page.rows("priorities")
     blocks: list[Marked] = []
     for kind in KINDS:
         for _, group in rows[rows["kind"] == kind].groupby("list_id", sort=False):
             blocks.append(_list(page, kind, rows_of(group.sort_values("position"))))
-    return part(page.text(page.heading("plans.priorities"), *blocks) if blocks else None)
+    return blocks
 
 
 def _list(page: Page, kind: str, records: list[Row]) -> Marked:
@@ -60,6 +66,8 @@ def _list(page: Page, kind: str, records: list[Row]) -> Marked:
         _document(page, first["document_id"]) if _same(records, "document_id") else "",
         page.scope(first),
     ]
+    if not any(about):
+        about = [page.source_name(first["source_id"])] if _same(records, "source_id") else []
     words = "; ".join(piece for piece in about if piece)
     title = page.phrase(f"priority.{kind}")
     lead = (

@@ -1,0 +1,24 @@
+"""The wider context: what the sources say of the seven provinces together or of the country, kept at that level."""
+
+from helpers.views import cooperation, mechanisms, plans
+from helpers.views.page import Page
+from helpers.views.shown import Part, Table, part
+
+
+def wider_part(page: Page) -> Part:
+    """The tables and lists of the overview once more, for facts that are not the province's own."""
+    wider = page.only("group", "country")
+    parts = [
+        cooperation.partners_part(wider),
+        cooperation.agreements_part(wider),
+        mechanisms.mechanisms_part(wider),
+        cooperation.activities_part(wider),
+        plans.projects_part(wider),
+        plans.documents_part(wider),
+    ]
+    tables = [piece for one in parts for piece in one if isinstance(piece, Table)]
+    lists = wider.text(*plans.priorities(wider))
+    if not tables and lists is None:
+        return part()
+    lead = page.say("wider.lead", province=page.name("areas", page.province))
+    return part(page.text(page.heading("wider.title"), lead), *tables, lists)
