@@ -75,6 +75,7 @@ def attested(
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The facts of a table that a published source states, and the further sources that are left to name."""
     facts, further = [], list(kept["further_sources"])
+    dates = {source["source_id"]: source["published"] for source in rows["sources"]}
     for row in rows[name]:
         mine = [witness for witness in further if (witness["table"], witness["key"]) == (name, row[key])]
         if row["source_id"] in out:
@@ -82,17 +83,17 @@ def attested(
         elif mine:
             best = max(mine, key=lambda witness: (out[witness["source_id"]], witness["source_id"]))
             further.remove(best)
-            facts.append(told_by(row, best, out[best["source_id"]]))
+            facts.append(told_by(row, best, dates[best["source_id"]]))
     return tuple(facts), tuple(further)
 
 
-def told_by(row: Row, witness: Row, published: date) -> Row:
+def told_by(row: Row, witness: Row, published: str) -> Row:
     """A fact as an earlier source tells it: standing no later than that, without notes on the later one."""
     said = {"source_id": witness["source_id"], "locator": witness["locator"]}
     said |= {column: "" for column in ("note_vi", "note_en") if column in row.cells}
     for column in ("as_of", "status_as_of"):
-        if row.cells.get(column) and first_day(row[column]) > published:
-            said[column] = published.isoformat()
+        if row.cells.get(column) and first_day(row[column]) > last_day(published):
+            said[column] = published
     return replace(row, cells={**row.cells, **said})
 
 

@@ -36,8 +36,8 @@ def faults(package: Package, sheets: Sheets) -> list[Fault]:
 def in_memory(package: Package, sheets: Sheets) -> dict[str, Any]:
     """The descriptor with rows in the place of files, so that nothing is read or guessed twice.
 
-    Leaves out the tables that could not be read, and the foreign keys: frictionless would read the other table
-    anew for each of them, which takes longer than all the rest.
+    Leaves out the tables that could not be read, and the foreign keys: for each of them frictionless would read
+    the other table anew, which takes longer than all the rest.
     """
     descriptor = copy.deepcopy(package.descriptor)
     descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] in sheets]

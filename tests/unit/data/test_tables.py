@@ -116,7 +116,7 @@ def test_a_fact_told_by_an_earlier_source_knows_nothing_of_the_later_one(small):
     small.add("further_sources", table="relations", key="west-yunnan", source_id="old", locator="p7")
     assert small.faults() == []
     row = load(as_of="2020", folder=small.path)["relations"].iloc[0]
-    assert (row["source_id"], row["as_of"], row["note_en"]) == ("old", "2020-03-31", "")
+    assert (row["source_id"], row["as_of"], row["note_en"]) == ("old", "2020-03", "")
     row = load(folder=small.path)["relations"].iloc[0]
     assert (row["source_id"], row["as_of"], row["note_en"]) == ("new", "2024", "In 2024.")
 
