@@ -1,0 +1,38 @@
+"""Tables can be read with eyes or ears, and text in them is never markup."""
+
+from bs4 import BeautifulSoup
+
+from helpers.views.grids import Column, table
+
+
+def test_a_table_has_a_caption_and_headers_with_scope(page) -> None:
+    grid = table(
+        page(), "A & B", [Column("year", "Year", ["2019"]), Column("value", "Value", ["3"], numeric=True)]
+    )
+    soup = BeautifulSoup(grid.html, "html.parser")
+    assert soup.caption.get_text() == "A & B"
+    assert [th["scope"] for th in soup.find_all("th")] == ["col", "col", "row"]
+    assert soup.td["class"] == ["num"]
+
+
+def test_text_is_escaped_and_references_become_links(page) -> None:
+    one = page()
+    row = one.rows("observations").iloc[0].to_dict()
+    cite = one.cite("observations", row)
+    grid = table(one, "x", [Column("a", "A", ["<b>bold</b>" + cite])])
+    soup = BeautifulSoup(grid.html, "html.parser")
+    assert soup.tbody.th.find("b") is None
+    assert soup.tbody.th.a["href"] == "#fn:" + cite[2:-1]
+    assert list(grid.notes) == [cite[2:-1]]
+    assert grid.resource["data"] == [{"a": "<b>bold</b>"}]
+
+
+def test_an_empty_column_is_left_out_and_an_empty_table_is_none(page) -> None:
+    columns = [Column("a", "A", ["x"]), Column("b", "B", [""])]
+    assert "B" not in table(page(), "x", columns).html.split("<tbody>")[0].replace("</caption>", "")
+    assert table(page(), "x", [Column("a", "A", [])]) is None
+
+
+def test_an_inferred_date_brings_its_explanation(page) -> None:
+    grid = table(page(language="en"), "x", [Column("a", "A", ["2020*"])])
+    assert "inferred" in grid.html
