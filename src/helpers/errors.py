@@ -1,5 +1,7 @@
 """One base error, a leaf per situation; each says where, what was expected, what was found and what to do."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -8,10 +10,19 @@ class BriefingError(Exception):
     """Anything this project refuses or fails at; shown to people as one clear message, never as a traceback."""
 
 
+def folded(name: str) -> str:
+    """A name as people type it in haste: without case, tone marks and whatever stands between words."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return re.sub(r"[\W_]+", "", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
 def nearest(found: str, known: Iterable[str]) -> str:
     """The words that lead from a mistyped name to the known ones."""
     names = sorted(known)
-    close = get_close_matches(found, names, n=3, cutoff=0.5)
+    spellings: dict[str, str] = {}
+    for name in names:
+        spellings.setdefault(folded(name), name)
+    close = [spellings[one] for one in get_close_matches(folded(found), spellings, n=3, cutoff=0.5)]
     return f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)}"
 
 
@@ -38,3 +49,9 @@ class UnknownProvince(UnknownName):
     """A province that the dataset has no briefing for."""
 
     kind = "province"
+
+
+class UnknownFormat(UnknownName):
+    """A format that no exporter makes."""
+
+    kind = "format"

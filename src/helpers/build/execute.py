@@ -1,0 +1,137 @@
+"""Run one notebook in a kernel of its own; whatever goes wrong has the name of a cell."""
+
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill import PapermillExecutionError, execute_notebook
+from traitlets.config import Config
+
+from helpers.build.sections import read
+from helpers.errors import BriefingError
+from helpers.paths import DATA_VARIABLE
+
+KERNEL = "python3"
+_START_TIMEOUT = 60
+_LONGEST_SOCKET_FOLDER = 45  # a socket's path has at most 107 characters, and Jupyter adds 60
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_FIRST_LINES = 3
+
+
+class RunFailed(BriefingError):
+    """A notebook that did not run to its end: which cell, what it says, what happened."""
+
+    def __init__(self, section: str, cell: str, source: str, error: str, message: str) -> None:
+        self.section, self.cell, self.source = section, cell, source
+        self.error, self.message = error, message
+        super().__init__(section, cell, source, error, message)
+
+    def __str__(self) -> str:
+        return f"{self.section}, {self.cell}: {self.error}: {self.message}"
+
+
+def run(folder: Path, section: str, parameters: Mapping[str, str], timeout: float) -> NotebookNode:
+    """The executed notebook, held in memory; raises RunFailed, also when the kernel dies or time is up.
+
+    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    stored = read(folder, section)
+    places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
+    at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
+    until = monotonic() + timeout
+
+    def follow(cell: NotebookNode, cell_index: int) -> None:
+        at.update(cell=_place(cell, places), source=cell.source)
+
+    def failed(error: str, message: str) -> RunFailed:
+        return RunFailed(section, at["cell"], _first_lines(at["source"]), error, plain(message))
+
+    try:
+        executed: NotebookNode = execute_notebook(
+            stored,
+            None,
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            progress_bar=False,
+            log_output=False,
+            autosave_cell_every=0,
+            start_timeout=_START_TIMEOUT,
+            # Of papermill's client: what is left of the time; a kernel has no state worth a slow farewell.
+            timeout_func=lambda cell: max(until - monotonic(), 0.1),
+            on_cell_start=follow,
+            shutdown_kernel="immediate",
+            config=_transport(),
+        )
+    except PapermillExecutionError as error:
+        raise failed(error.ename, error.evalue) from None
+    except CellTimeoutError:
+        raise failed("Timeout", f"the notebook ran longer than {timeout:g} s") from None
+    except DeadKernelError:
+        raise failed("DeadKernel", "the kernel ended by itself or was ended, perhaps for memory") from None
+    except Exception as error:
+        raise failed(type(error).__name__, str(error)) from None
+    return executed
+
+
+@contextmanager
+def kernel_surroundings(data: str) -> Iterator[None]:
+    """What kernels inherit from this process: the dataset's folder, a fixed hash seed, a private runtime folder.
+
+    Changes the process's environment for as long as it lasts, and removes the runtime folder in the end.
+    """
+    private = tempfile.mkdtemp(prefix="briefing-")
+    wanted = {
+        DATA_VARIABLE: data,
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_RUNTIME_DIR": private,
+        "IPYTHONDIR": str(Path(private, "ipython")),  # nobody's start-up files
+        "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's python3, not another kernel of that name
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a debugger's warning about modules that nobody debugs
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        shutil.rmtree(private, ignore_errors=True)
+
+
+def plain(message: str) -> str:
+    """A message without colours, memory addresses and the folders of this machine."""
+    text = _ANSI.sub("", message)
+    text = re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
+    for folder in (Path(os.environ.get(DATA_VARIABLE) or ".").resolve().parent, Path.cwd(), Path.home()):
+        if len(folder.parts) > 1:
+            text = text.replace(f"{folder}{os.sep}", "")
+    return text.strip()
+
+
+def _transport() -> Config:
+    """Sockets in the private folder, which no other kernel can take; ports where that path would be too long."""
+    short = len(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * 99)) <= _LONGEST_SOCKET_FOLDER
+    return Config({"KernelManager": {"transport": "ipc" if short and os.name == "posix" else "tcp"}})
+
+
+def _place(cell: NotebookNode, places: Mapping[str, int]) -> str:
+    number = places.get(cell.get("id", ""))
+    return f"cell {number} ({cell.id})" if number else "the cell of the given parameters"
+
+
+def _first_lines(source: str) -> str:
+    lines = source.strip().splitlines()
+    return "\n".join(lines[:_FIRST_LINES] + ["…"] * (len(lines) > _FIRST_LINES))

@@ -1,0 +1,150 @@
+"""A job is one briefing: a province, a language, an edition, and what it is made of."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from helpers.data.areas import briefing_provinces
+from helpers.data.editions import BadDate
+from helpers.data.tables import Dataset
+from helpers.errors import UnknownFormat, UnknownLanguage, UnknownProvince, folded
+from helpers.text.phrases import LANGUAGES
+
+FORMATS = ("html", "pdf")
+
+# The parts of a briefing, in the order in which a reader meets them; each is a notebook.
+SECTIONS = (
+    "at_a_glance",
+    "cooperation_overview",
+    "trade_trends",
+    "investment_tables",
+    "sources_and_notes",
+)
+
+TIMEOUT = 600.0
+
+
+@dataclass(frozen=True, order=True)
+class Job:
+    """One briefing to make; holds plain values only, so that any process can be given it."""
+
+    language: str
+    province: str
+    name: str
+    edition: str
+    formats: tuple[str, ...]
+    sections: tuple[str, ...]
+    notebooks: str
+    data: str
+    timeout: float = TIMEOUT
+
+    @property
+    def key(self) -> str:
+        """The briefing's folder below the reports, ``vi/lao-cai``; also its name in the manifest."""
+        return f"{self.language}/{self.province}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What every section is run with; the edition is always spelt out, so that a run depends on no default."""
+        return {"province": self.province, "language": self.language, "as_of": self.edition}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to make, as asked for: names as people write them; nothing named means everything."""
+
+    provinces: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    as_of: str = ""
+
+    def check(self) -> None:
+        """Refuse what can be refused without the data: raises UnknownLanguage, UnknownFormat or BadDate."""
+        languages(self.languages)
+        formats(self.formats)
+        if self.as_of and not _is_day(self.as_of):
+            raise BadDate(self.as_of)
+
+
+def jobs(
+    selection: Selection,
+    dataset: Dataset,
+    notebooks: str,
+    sections: Iterable[str] = SECTIONS,
+    timeout: float = TIMEOUT,
+) -> list[Job]:
+    """The briefings that a selection asks for: Vietnamese first, provinces in their official order.
+
+    Raises UnknownProvince, UnknownLanguage or UnknownFormat with the nearest known names.
+    """
+    names = province_names(dataset)
+    chosen = provinces(selection.provinces, names)
+    return [
+        Job(
+            language=language,
+            province=province,
+            name=names[province][language],
+            edition=dataset.edition,
+            formats=formats(selection.formats),
+            sections=tuple(sections),
+            notebooks=notebooks,
+            data=str(dataset.package.folder.resolve()),
+            timeout=timeout,
+        )
+        for language in languages(selection.languages)
+        for province in chosen
+    ]
+
+
+def province_names(dataset: Dataset) -> dict[str, dict[str, str]]:
+    """The provinces that briefings are made of, in their official order, with their name in each language."""
+    areas = dataset["areas"].set_index("area_id")
+    return {
+        province: {language: str(areas.loc[province, f"name_{language}"]) for language in LANGUAGES}
+        for province in briefing_provinces(dataset)
+    }
+
+
+def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The ids of the wanted provinces, given as id or as a name in any language, case and with or without tones."""
+    spellings = {
+        folded(spelling): province
+        for province, spoken in names.items()
+        for spelling in (province, *spoken.values())
+    }
+    found = set()
+    for name in wanted:
+        if folded(name) not in spellings:
+            raise UnknownProvince(name, names)
+        found.add(spellings[folded(name)])
+    return [province for province in names if province in found or not found]
+
+
+def languages(wanted: Iterable[str]) -> tuple[str, ...]:
+    """The wanted languages, in the order of LANGUAGES; all when none is named."""
+    return _chosen(wanted, LANGUAGES, UnknownLanguage)
+
+
+def formats(wanted: Iterable[str]) -> tuple[str, ...]:
+    """The wanted formats, in the order of FORMATS; all when none is named."""
+    return _chosen(wanted, FORMATS, UnknownFormat)
+
+
+def _chosen(
+    wanted: Iterable[str],
+    known: tuple[str, ...],
+    unknown: type[UnknownLanguage] | type[UnknownFormat],
+) -> tuple[str, ...]:
+    found = {name: name.strip().lower() for name in wanted}
+    for name, spelling in found.items():
+        if spelling not in known:
+            raise unknown(name, known)
+    return tuple(one for one in known if one in found.values() or not found)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,0 +1,88 @@
+"""Many jobs, one after the other or side by side, through the same worker; results come as they are ready."""
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from helpers.build.jobs import Job
+from helpers.build.worker import Failure, Result, make_briefing
+
+Worker = Callable[[Job], Result]
+Runner = Callable[[Sequence[Job]], Iterator[Result]]
+
+_GRACE = 10.0
+_stopping = False
+
+
+def runner(count: int, worker: Worker = make_briefing) -> Runner:
+    """The runner for so many processes: this one alone for one, a pool for more."""
+    return partial(processes, worker=worker, count=count) if count > 1 else partial(serial, worker=worker)
+
+
+def serial(jobs: Sequence[Job], worker: Worker = make_briefing) -> Iterator[Result]:
+    """One job after the other, in this process."""
+    yield from map(worker, jobs)
+
+
+def processes(jobs: Sequence[Job], worker: Worker = make_briefing, count: int = 2) -> Iterator[Result]:
+    """Jobs side by side in new processes. A process that dies costs only the job that killed it.
+
+    The pool cannot tell whose fault a dead process was, so the jobs that were lost with it run again, each alone.
+    """
+    for job in (yield from _pool(jobs, worker, count)):
+        if (yield from _pool([job], worker, 1)):
+            yield Result(job, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory"))
+
+
+def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, None, list[Job]]:
+    """Yields the results and returns the jobs that were lost with a process."""
+    lost = []
+    pool = ProcessPoolExecutor(
+        min(count, len(jobs)) or 1, multiprocessing.get_context("spawn"), initializer=_prepare
+    )
+    try:
+        futures = {pool.submit(_work, worker, job): job for job in jobs}
+        for future in as_completed(futures):
+            if isinstance(future.exception(), BrokenProcessPool):
+                lost.append(futures[future])
+            else:
+                yield future.result()
+    except BaseException:  # Ctrl-C, or nobody wants the rest
+        _stop(pool)
+        raise
+    pool.shutdown()
+    return lost
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the pool's processes now, giving each the time to end its kernel."""
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    pool.shutdown(wait=False, cancel_futures=True)
+    for child in children:
+        child.join(_GRACE)
+        if child.is_alive():
+            child.kill()
+
+
+def _prepare() -> None:
+    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running kernel be cleaned up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(*_: object) -> None:
+    global _stopping
+    _stopping = True
+    sys.exit(1)
+
+
+def _work(worker: Worker, job: Job) -> Result:
+    if _stopping:  # the pool had one more job in its queue
+        sys.exit(1)
+    return worker(job)
