@@ -49,14 +49,12 @@ def link_references(soup: BeautifulSoup, page: Draft) -> None:
             "aria-label": page.say("document.note", number=note.number),
         }
         link.string = f"[{note.number}]"
-    for number, count in counts.items():
-        _back_links(soup, page, number, count)
+    for item in soup.select("section.notes > ol > li"):
+        number = int(str(item["id"]).removeprefix("note-"))
+        _back_links(soup, page, item, number, counts[number])
 
 
-def _back_links(soup: BeautifulSoup, page: Draft, number: int, count: int) -> None:
-    item = soup.find(id=f"note-{number}")
-    if not isinstance(item, Tag):
-        return
+def _back_links(soup: BeautifulSoup, page: Draft, item: Tag, number: int, count: int) -> None:
     last = item.find_all(recursive=False)[-1:]
     place = last[0] if last and last[0].name == "p" else item
     for time in range(1, count + 1):

@@ -3,6 +3,7 @@
 import base64
 import mimetypes
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,6 +34,7 @@ _DROPPED = [
     "select",
 ]
 _HIDDEN = '[hidden], [style*="display:none"], [style*="display: none"]'
+_SPECIAL = re.compile(rf"<({'|'.join(_DROPPED)}|img|iframe|input)|hidden|display", re.IGNORECASE)
 _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECASE)
 _MEDIA = re.compile(r"data:(image|audio|video)/", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[-\w ()]+\.(png|jpe?g|gif|svg|webp)", re.IGNORECASE)
@@ -65,6 +67,12 @@ def clean(html: str, folder: Path | None, say: Say) -> str:
 
     Pictures and frames that live on another host become links to them. Reads image files below ``folder``.
     """
+    prepared = _prepared(html, folder, say) if _SPECIAL.search(html) else html
+    return str(_cleaner().clean(prepared))
+
+
+def _prepared(html: str, folder: Path | None, say: Say) -> str:
+    """What the cleaner would lose, kept in a form that it lets through; what it would bare, gone."""
     soup = BeautifulSoup(html, "html.parser")
     inline_styles(soup)
     for unseen in [*soup(_DROPPED), *soup.select(_HIDDEN)]:
@@ -75,14 +83,18 @@ def clean(html: str, folder: Path | None, say: Say) -> str:
         _embed(soup, image, folder, say)
     for frame in soup("iframe"):
         _link(soup, frame, str(frame.get("src", "")), say("document.frame", address=frame.get("src", "")))
-    cleaner = Cleaner(
+    return str(soup)
+
+
+@cache
+def _cleaner() -> Cleaner:
+    return Cleaner(
         tags=HTML_TAGS,
         attributes=_allowed,
         protocols={"http", "https", "mailto", "tel", "data"},
         strip=True,
         css_sanitizer=_Styles(),
     )
-    return str(cleaner.clean(str(soup)))
 
 
 def _embed(soup: BeautifulSoup, image: Tag, folder: Path | None, say: Say) -> None:
