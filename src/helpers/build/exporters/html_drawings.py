@@ -12,6 +12,7 @@ _DROPPED_ATTRIBUTES = frozenset({"role", "tabindex", "focusable", "class", "styl
 _WORDS = frozenset({"text", "tspan", "textPath", "a"})
 _NAME = re.compile(r"[a-zA-Z][-\w]*")
 _PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,[\w+/=\s]+")
+_FACE = re.compile(r"font(-family)?: [^;]+")
 _LENGTH = re.compile(r"([\d.]+)(px|pt)?")
 
 
@@ -60,7 +61,7 @@ def _attributes(element: ElementTree.Element, name: str, prefix: str, root: bool
         if plain and key not in _DROPPED_ATTRIBUTES and harmless(value):
             kept[key] = _local(value, prefix)
     if style := safe_declarations(element.get("style", ""), SVG_STYLE):
-        kept["style"] = _local(style, prefix)
+        kept["style"] = _FACE.sub(_with_fallback, _local(style, prefix))
     if element.get("class"):
         kept["class"] = element.attrib["class"]
     if element.get("id") and not root:
@@ -71,6 +72,11 @@ def _attributes(element: ElementTree.Element, name: str, prefix: str, root: bool
     elif name == "image" and _PICTURE.fullmatch(target):
         kept["href"] = target
     return "".join(f' {key}="{_quoted(value)}"' for key, value in kept.items())
+
+
+def _with_fallback(face: re.Match[str]) -> str:
+    """The typefaces of a text, ending in one that every reader has."""
+    return face[0] if "serif" in face[0] or "monospace" in face[0] else f"{face[0]}, system-ui, sans-serif"
 
 
 def _local(value: str, prefix: str) -> str:

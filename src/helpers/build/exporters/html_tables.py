@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from helpers.text.phrases import Say
 
 _PRESENTATION = ("border", "cellpadding", "cellspacing", "frame", "rules", "align", "width", "bgcolor")
+_SHORT = 24  # characters that fit a narrow column in two or three lines
 _NUMBER = re.compile(r"[-+−<>≈~]?\s*[\d.,\s]*\d[\d.,\s]*(?:e[-+]?\d+)?\s*(?:%|‰)?|nan|—|–|-", re.IGNORECASE)
 
 
@@ -19,6 +20,7 @@ def improve_tables(soup: BeautifulSoup, say: Say) -> None:
             continue
         for name in _PRESENTATION:
             table.attrs.pop(name, None)
+        _long_cells(table)
         if "briefing" not in table.get_attribute_list("class"):
             _scopes(soup, table)
             _numbers(table)
@@ -67,8 +69,18 @@ def _numbers(table: Tag) -> None:
         if any(cell.get("colspan", "1") != "1" for cell in cells):
             continue
         for place in numeric & set(range(len(cells))):
-            classes = cells[place].get_attribute_list("class") if cells[place].has_attr("class") else []
-            cells[place]["class"] = [*classes, "num"]
+            _add_class(cells[place], "num")
+
+
+def _long_cells(table: Tag) -> None:
+    """Mark the cells whose text needs room on a phone."""
+    for cell in table(["td", "th"]):
+        if not cell.find_parent("thead") and len(cell.get_text().strip()) > _SHORT:
+            _add_class(cell, "long")
+
+
+def _add_class(element: Tag, name: str) -> None:
+    element["class"] = [*(element.get_attribute_list("class") if element.has_attr("class") else []), name]
 
 
 def _region(soup: BeautifulSoup, table: Tag, label: str) -> None:

@@ -59,3 +59,11 @@ def test_a_drawing_scales_and_keeps_its_words() -> None:
 def test_what_is_not_a_drawing_is_refused() -> None:
     assert safe_svg("<svg><unclosed></svg>", "d1-") is None
     assert safe_svg("<html/>", "d1-") is None
+
+
+def test_a_typeface_that_the_reader_lacks_falls_back_to_one_like_it() -> None:
+    svg = drawn('<text style="font: 9px Foo">a</text><text style="font-family: Foo, serif">b</text>')
+    assert [text["style"] for text in svg("text")] == [
+        "font: 9px Foo, system-ui, sans-serif",
+        "font-family: Foo, serif",
+    ]
