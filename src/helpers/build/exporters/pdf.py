@@ -18,10 +18,11 @@ from helpers.build.exporters.typst_compiler import (
     typeset,
 )
 from helpers.build.exporters.typst_document import Source, metadata_folder, write
+from helpers.build.exporters.typst_tags import with_row_headers
 
 _LINE = re.compile(r"line (\d+)")
 _NUDGES = (0.7, 1.4, 2.8)  # millimetres
-_MOST_SUBSTITUTIONS = 5
+_MOST_TRIES = 5
 
 
 class BriefingPDFExporter(Exporter):
@@ -57,36 +58,38 @@ class BriefingPDFExporter(Exporter):
         hidden = self.exclude_input or bool(self.config.get("TemplateExporter", {}).get("exclude_input"))
         about = facts(nb, resources, self.language)
         source = write(nb, about, metadata_folder(resources), show_code=not hidden)
-        pdf = self._typeset(source, strict=declared(nb))
+        pdf = with_row_headers(self._typeset(source, strict=declared(nb)))
         resources["output_extension"] = self.file_extension
         return pdf, resources
 
     def _typeset(self, source: Source, strict: bool) -> bytes:
-        """The PDF; with substitutes and warnings where a notebook that is not a briefing can't be shown as it is."""
-        for _ in range(_MOST_SUBSTITUTIONS):
+        """The PDF; what can't be shown in a notebook that is not a briefing gives way, with a warning."""
+        standards = ARCHIVED
+        for _ in range(_MOST_TRIES):
             try:
-                return self._tagged(source)
+                return self._nudged(source, standards)
             except MissingGlyphs as error:
                 if strict:
                     raise self._placed(error, source) from None
-                self.log.warning("%s; they are shown as \ufffd", error)
+                self.log.warning("%s; \ufffd stands for them", error)
                 source = source.without(error.characters)
             except TypesettingFailed as error:
-                if strict or not (isinstance(error, CompilerCrashed) or "PDF/" in error.reason):
+                about_tags = isinstance(error, CompilerCrashed) or "PDF/" in error.reason
+                if strict or standards == PLAIN or not about_tags:
                     raise self._placed(error, source) from None
                 self.log.warning("%s; the PDF is made without tags and is not accessible", error)
-                return typeset(source.text, source.files, source.when, PLAIN)
-        return typeset(source.text, source.files, source.when, ARCHIVED)
+                standards = PLAIN
+        return typeset(source.text, source.files, source.when, standards)
 
-    def _tagged(self, source: Source) -> bytes:
-        """The PDF with tags. Typst's tagging can break down over where a page ends, so that is moved a little."""
+    def _nudged(self, source: Source, standards: tuple[str, ...]) -> bytes:
+        """The PDF. Typst's tagging can break down over where a page ends, so that is moved a little if need be."""
         try:
-            return typeset(source.text, source.files, source.when, ARCHIVED)
+            return typeset(source.text, source.files, source.when, standards)
         except CompilerCrashed as error:
             crash = error
         for nudge in _NUDGES:
             try:
-                pdf = typeset(source.nudged(nudge).text, source.files, source.when, ARCHIVED)
+                pdf = typeset(source.nudged(nudge).text, source.files, source.when, standards)
             except CompilerCrashed:
                 continue
             self.log.warning("%s; it could with a bottom margin %s mm higher", crash, nudge)

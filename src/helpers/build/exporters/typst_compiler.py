@@ -11,11 +11,12 @@ from unicodedata import name
 import fontpkg
 import typst
 
+from helpers.build.exporters.typst_text import escape
 from helpers.errors import BriefingError
 
 MAIN = "main.typ"
-ARCHIVED = ("a-2a", "ua-1")
-PLAIN = ("a-2u",)
+ARCHIVED: tuple[str, ...] = ("a-2a", "ua-1")
+PLAIN: tuple[str, ...] = ("a-2u",)
 EPOCH = 946_684_800  # 2000-01-01: stands for "no date given", so that equal input gives equal bytes
 
 _LINE = re.compile(rf"{re.escape(MAIN)}:(\d+):")
@@ -121,18 +122,19 @@ def _explained(error: typst.TypstError, folder: str) -> TypesettingFailed:
     text = f"{error.message}\n{error.diagnostic}".replace(folder, "")
     line = _LINE.search(text)
     place = f"line {line[1]}" if line else ""
-    if unshown := _UNSHOWN.findall(text):
-        characters = "".join(_unquoted(one) for one in unshown)
-        return MissingGlyphs("".join(sorted(set(characters))), place)
+    if unshown := {one for found in _UNSHOWN.findall(text) for one in _unshown(found)}:
+        return MissingGlyphs("".join(sorted(unshown)), place)
     reason = error.message.replace(folder, "")
     hints = "; ".join(error.hints)
     reason = f"{reason} ({hints})" if hints else reason
     return (CompilerCrashed if _INTERNAL.search(reason) else TypesettingFailed)(reason, place)
 
 
-def _unquoted(shown: str) -> str:
-    """The characters as they are: Rust shows some as ``\\u{e000}``."""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), shown)
+def _unshown(text: str) -> str:
+    """The characters of a piece of text that no font has; Typst writes some as ``\\u{e000}``."""
+    plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), text)
+    foreign = "".join(one for one in plain if not one.isascii())  # a space between them is named as well
+    return "".join(one for one in foreign if not compiles(escape(one))) if len(foreign) > 1 else foreign
 
 
 @cache

@@ -12,12 +12,13 @@ from nbformat import NotebookNode
 
 from helpers.build.exporters.document import DocumentFacts, declared, heading_levels
 from helpers.build.exporters.notes import collect
+from helpers.build.exporters.typst_company import kept_together
 from helpers.build.exporters.typst_compiler import EPOCH
 from helpers.build.exporters.typst_draft import Draft, targets
 from helpers.build.exporters.typst_images import Pictures
 from helpers.build.exporters.typst_outputs import cell_blocks, phrase
-from helpers.build.exporters.typst_text import array, escape, string
-from helpers.text.dates import day
+from helpers.build.exporters.typst_text import array, clean, escape, string
+from helpers.text.dates import in_text
 from helpers.text.phrases import LANGUAGES
 
 TEMPLATE = "briefing.typ"
@@ -59,6 +60,7 @@ def write(
 ) -> Source:
     """The Typst source of a notebook. Raises MissingAlt or UndefinedNote for a briefing that lacks them."""
     notes = collect(nb)
+    facts = replace(facts, title=clean(facts.title).strip() or "Notebook")
     draft = Draft(
         notes=notes,
         say=facts.say,
@@ -68,12 +70,13 @@ def write(
         title=facts.title,
     )
     language = str(nb.metadata.get("language_info", {}).get("name") or "")
-    parts = []
+    blocks = []
     for cell in nb.cells:
         visible = show_code and not (cell.metadata.get("transient") or {}).get("remove_source")
-        blocks = cell_blocks(cell, draft, language, visible)
-        parts.append((f"cell {draft.cell}", "\n\n".join(blocks)))
-    return _assembled(nb, facts, draft, parts)
+        blocks += [
+            (f"cell {cell.get('id', '?')}", block) for block in cell_blocks(cell, draft, language, visible)
+        ]
+    return _assembled(nb, facts, draft, kept_together(blocks))
 
 
 def _assembled(nb: NotebookNode, facts: DocumentFacts, draft: Draft, body: list[tuple[str, str]]) -> Source:
@@ -88,7 +91,9 @@ def _assembled(nb: NotebookNode, facts: DocumentFacts, draft: Draft, body: list[
     texts = _note_texts(draft)
     add(f'#import "{TEMPLATE}": *')
     add(_metadata(nb, facts))
-    add(f"#let section = section-at.with({array([str(n) for n in heading_levels(draft.levels)])})")
+    levels = array([str(level) for level in heading_levels(draft.levels)])
+    add(f"#let section = section-at.with({levels})")
+    add(f"#let together = together-in.with({levels})")
     add(f"#let goto = goto-in.with({array([string(name) for name in sorted(draft.anchors)])})")
     for key, text in reversed(
         texts.items()
@@ -146,10 +151,11 @@ def _opening(facts: DocumentFacts) -> str:
 def _byline(facts: DocumentFacts) -> str:
     language = facts.lang.split("-")[0].lower()
     try:
-        when = day(facts.date, language if language in LANGUAGES else "en") if facts.date else ""
+        when = in_text(facts.date, language if language in LANGUAGES else "en") if facts.date else ""
     except ValueError:
         when = facts.date
-    return " · ".join(part for part in (", ".join(facts.authors), when) if part)
+    edition = facts.say("document.edition", date=when) if when else ""
+    return " · ".join(part for part in (edition, *facts.authors) if part)
 
 
 def _date(text: str) -> date | None:

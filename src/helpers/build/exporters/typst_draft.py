@@ -45,8 +45,10 @@ class Draft:
     def neutral_alt(self) -> str:
         """What stands for a picture that nobody described: its number and the heading above it."""
         self.counted["picture"] += 1
-        label = self.say("document.figure", number=self.counted["picture"])
-        return f"{label}: {self.heading}" if self.heading else label
+        number = self.counted["picture"]
+        if not self.heading:
+            return self.say("document.figure", number=number)
+        return self.say("document.undescribed", number=number, heading=self.heading)
 
     def anchor(self, name: str) -> str:
         """A place that links can lead to; nothing when no link does or the name is taken."""

@@ -11,7 +11,7 @@ from helpers.build.exporters.typst_draft import Draft
 from helpers.build.exporters.typst_inline import BLOCKS, DROPPED, InlineWriter
 from helpers.build.exporters.typst_math import formula
 from helpers.build.exporters.typst_tables import table
-from helpers.build.exporters.typst_text import array, string, wrap
+from helpers.build.exporters.typst_text import array, clean, string, wrap
 
 CODE_COLUMNS = 96
 
@@ -44,7 +44,9 @@ class Writer(InlineWriter):
         return self.content(self._read(html))
 
     def _read(self, html: str) -> BeautifulSoup:
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(
+            f"{html}\n", "html.parser"
+        )  # without a line end it could be taken for an address
         for span in soup.select("span.cited-by"):
             span.clear()
             span.append(BeautifulSoup(self._cited_by(str(span.get("data-source", ""))), "html.parser"))
@@ -85,7 +87,7 @@ class Writer(InlineWriter):
             return [formula(node.get_text(), block=True)]
         anchor = self.draft.anchor(str(node.get("id", "")))
         blocks = self._blocks.get(node.name, self._flow)(node)
-        return [anchor + blocks[0], *blocks[1:]] if anchor and blocks else [*filter(None, [anchor]), *blocks]
+        return anchored(anchor, blocks) if anchor else blocks
 
     def _paragraph(self, node: Tag) -> list[str]:
         blocks = self._flow(node)
@@ -96,8 +98,8 @@ class Writer(InlineWriter):
     def _heading(self, node: Tag) -> list[str]:
         if not (text := self._inline(node.children).strip()):
             return []
-        plain = " ".join(node.get_text().split())
-        if self._nested:
+        plain = heading_text(node)
+        if self._nested or not plain:
             return [f"#strong[{text}];"]
         if not self.draft.levels and node.name == "h1" and plain == self.draft.title:
             self.draft.title = ""  # it stands on top of the first page already
@@ -159,6 +161,26 @@ class Writer(InlineWriter):
         shown = self.content(caption.extract()) if isinstance(caption, Tag) else ""
         blocks = self._flow(node)
         return [f"#drawing(caption: [{shown}])[{chr(10).join(blocks)}];"] if shown and blocks else blocks
+
+
+def heading_text(node: Tag) -> str:
+    """The words of a heading, which an outline shows; "" when it is all formula or picture."""
+    formulas = {id(piece) for math in node.select(".math") for piece in math.strings}
+    return " ".join(clean("".join(piece for piece in node.strings if id(piece) not in formulas)).split())
+
+
+def anchored(anchor: str, blocks: list[str]) -> list[str]:
+    """The blocks with an anchor at the start of the first, within it so that it stays where it belongs."""
+    if not blocks:
+        return [anchor]
+    first, *rest = blocks
+    if first.startswith("#section("):
+        first = first.replace(")[", f")[{anchor}", 1)
+    elif first.startswith("#data-table("):
+        first = f"#anchored{anchor.removeprefix('#anchor').removesuffix(';')}[{first}];"
+    else:
+        first = anchor + first
+    return [first, *rest]
 
 
 def _holds_blocks(node: Tag) -> bool:

@@ -12,7 +12,7 @@ from helpers.build.exporters.typst_css import Sheet, dressed
 from helpers.build.exporters.typst_draft import MARK, Draft
 from helpers.build.exporters.typst_images import points
 from helpers.build.exporters.typst_math import formula
-from helpers.build.exporters.typst_text import BREAK, WORD, escape, pieces, string
+from helpers.build.exporters.typst_text import BREAK, WORD, clean, escape, pieces, string
 
 BLOCKS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr"}
@@ -118,14 +118,15 @@ class InlineWriter:
         return "☑ " if node.has_attr("checked") else "☐ "
 
     def _picture(self, node: Tag) -> str:
-        alt = " ".join(str(node.get("alt") or node.get("title") or "").split())
+        alt = " ".join(clean(str(node.get("alt") or node.get("title") or "")).split())
         data = self.draft.pictures.fetch(str(node.get("src", "")), self.attachments)
         shown = self.draft.pictures.place(data, alt or self.draft.neutral_alt(), points(node.get("width")))
         return shown or escape(alt, self.word)
 
     def _drawing(self, node: Tag) -> str:
         title = node.find("title")
-        alt = str(node.get("aria-label") or "") or (title.get_text() if isinstance(title, Tag) else "")
+        alt = clean(str(node.get("aria-label") or "") or (title.get_text() if isinstance(title, Tag) else ""))
+        alt = " ".join(alt.split())
         return self.draft.pictures.place(str(node).encode(), alt or self.draft.neutral_alt())
 
 

@@ -10,7 +10,7 @@ from helpers.build.exporters.typst_draft import Draft
 from helpers.build.exporters.typst_html import CODE_COLUMNS, Writer, code_block
 from helpers.build.exporters.typst_images import decoded, points
 from helpers.build.exporters.typst_markdown import as_html
-from helpers.build.exporters.typst_text import escape, string, wrap
+from helpers.build.exporters.typst_text import clean, escape, string, wrap
 
 _DISPLAY_MATH = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
 _INLINE_MATH = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
@@ -89,9 +89,10 @@ def _plain(one: Shown, cell: NotebookNode, draft: Draft, output: NotebookNode) -
 
 
 def _picture(one: Shown, cell: NotebookNode, draft: Draft, output: NotebookNode) -> list[str]:
-    if draft.strict and not one.alt.strip():
+    alt = " ".join(clean(one.alt).split())
+    if draft.strict and not alt:
         raise MissingAlt(draft.cell, one.mime)
-    alt = " ".join(one.alt.split()) or draft.neutral_alt()
+    alt = alt or draft.neutral_alt()
     own = output.get("metadata", {}).get(one.mime)
     width = points(own.get("width")) if isinstance(own, dict) else None
     picture = draft.pictures.place(decoded(one.mime, one.data), alt, width)

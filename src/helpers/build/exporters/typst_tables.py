@@ -9,10 +9,12 @@ from bs4 import Tag
 from helpers.build.exporters.typst_css import Sheet, colour, declarations, dressed
 from helpers.build.exporters.typst_draft import MARK, Draft
 from helpers.build.exporters.typst_grid import Cell, Grid, grid
+from helpers.build.exporters.typst_tags import ROW_HEADER
 from helpers.build.exporters.typst_text import array, escape, string
 from helpers.build.exporters.typst_widths import Room, parts, room
 
 _LONG_CELL = 1200  # letters: a cell with more may break over pages
+_SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
 _LEADS = ("#first-note(", "#old-note(", "#link-note(", "#link(", "#goto(")
 _TAIL = re.compile(rf"(?P<text>.*?)(?P<marks>(?:{MARK}|#note-comma;)*)", re.DOTALL)
 _ALIGNED = ("left", "right", "center")
@@ -78,6 +80,8 @@ class _Setting:
     def markup(self, caption: str) -> str:
         """The call that sets the table."""
         self.numeric = self.grid.numeric(self.trusting)
+        names = [len(cell.text) for cell in self.grid.cells if cell.heads and cell.y >= self.grid.head]
+        self.short = sum(names) <= _SHORT_NAMES * len(names)
         self.start = f"{self.writer.draft.counted['grid']}"
         self.writer.draft.counted["grid"] += 1
         usual, self.writer.word = self.writer.word, self.room.word
@@ -120,7 +124,8 @@ class _Setting:
                 "colspan": cell.wide if cell.wide > 1 else "",
                 "rowspan": cell.high if cell.high > 1 else "",
                 "align": self._align(cell, style.get("text-align", "")),
-                "fill": colour(style.get("background-color", "")),
+                "fill": colour(style.get("background-color", ""))
+                or (ROW_HEADER if self._names_row(cell) else ""),
                 "breakable": "true" if len(content) > _LONG_CELL else "",
             }.items()
             if value
@@ -140,9 +145,12 @@ class _Setting:
             return "right"
         return "left" if cell.heads and self.numeric[cell.x] else ""
 
+    def _names_row(self, cell: Cell) -> bool:
+        return cell.heads and cell.y >= self.grid.head and cell.wide < self.grid.columns
+
     def _content(self, cell: Cell) -> str:
         content = self.writer.content(cell.node).strip() if cell.node is not None else ""
-        return f"#row-head[{content}];" if content and cell.heads else content
+        return f"#row-head[{content}];" if content and cell.heads and self.short else content
 
     def _head(self, cell: Cell) -> str:
         """A cell of the head; on the pages where it is repeated it leads nowhere, as PDF/UA asks."""

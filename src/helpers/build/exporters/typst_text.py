@@ -70,10 +70,17 @@ def label(kind: str, name: object) -> str:
 
 
 def wrap(text: str, columns: int) -> str:
-    """Preformatted text with tabs as spaces and lines that are no longer than the page is wide."""
-    lines = clean(text).expandtabs(8).split("\n")
+    """Preformatted text with tabs as spaces and no line longer than the page is wide; it breaks at spaces."""
     return "\n".join(
-        line[start : start + columns].rstrip()
-        for line in lines
-        for start in range(0, max(len(line), 1), columns)
+        part for line in clean(text).expandtabs(8).split("\n") for part in _wrapped(line, columns)
     )
+
+
+def _wrapped(line: str, columns: int) -> list[str]:
+    found = []
+    while len(line) > columns:
+        space = line.rfind(" ", columns * 3 // 4, columns + 1)
+        cut = columns if space < 0 else space + 1
+        found.append(line[:cut].rstrip())
+        line = line[cut:]
+    return [*found, line.rstrip()]

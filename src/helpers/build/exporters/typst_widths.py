@@ -11,11 +11,14 @@ from helpers.build.exporters.typst_grid import Cell, Grid
 from helpers.build.exporters.typst_images import TEXT_WIDTH
 from helpers.build.exporters.typst_text import WORD, pieces
 
-GAP = 0.95  # of the type size: the inset of a cell on both its sides, as in templates/briefing.typ
+GAP = 1.1  # of the type size: the inset of a cell in templates/briefing.typ on both its sides, and a little
 SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12))
 PART = (8.0, 12)
 _LONGEST = 29.0  # of the type size: more text than this asks for no more room, it runs over more lines
 _COMFORT = 11.0
+_SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn for the lowest table
+_RAGGED = 1.2  # of the type size: what a broken line leaves empty
+_TRADE, _TRADES, _MOST_TRADES = 1.5, 12, 12_000
 _FULL = 0.6  # of the page's width: a narrower table keeps its own width
 _WHOLE = 300.0  # points: a lower table is never broken over pages
 
@@ -44,9 +47,14 @@ def _wide(text: str, bold: bool) -> float:
 
 def _needs(cell: Cell, word: int) -> tuple[float, float]:
     """The least and the best width of a cell without its inset, in multiples of the type size."""
-    words = [piece for part in cell.text.split() for piece in pieces(part, word)]
-    least = max((_wide(piece, cell.heads) for piece in words), default=0.0) + cell.marks
-    return least, _wide(cell.text, cell.heads) + cell.marks
+    least, best = _text_needs(cell.text, cell.heads, word)
+    return least + cell.marks, best + cell.marks
+
+
+@lru_cache(maxsize=20_000)
+def _text_needs(text: str, bold: bool, word: int) -> tuple[float, float]:
+    words = [piece for part in text.split() for piece in pieces(part, word)]
+    return max((_wide(piece, bold) for piece in words), default=0.0), _wide(text, bold)
 
 
 def _columns(grid: Grid, word: int) -> tuple[list[float], list[float]]:
@@ -71,23 +79,62 @@ def room(grid: Grid, available: float = TEXT_WIDTH) -> Room | None:
 
 def _room(grid: Grid, size: float, word: int, available: float) -> Room | None:
     least, best = _columns(grid, word)
-    spare = available - sum(least)
-    if spare < 0:
+    if sum(least) > available:
         return None
-    widths = best
-    if sum(best) > available:
-        wishes = [high - low for low, high in zip(least, best, strict=True)]
-        widths = [low + spare * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
+    wishes = [best] if sum(best) <= available else [_common(grid, least, best, share) for share in _SHARES]
+    tries = [_shared(_shared(least, wish, available), best, available) for wish in wishes]
+    height, widths = min((_height(grid, widths), widths) for widths in tries)
+    if len(tries) > 1 and len(grid.cells) * grid.columns**2 < _MOST_TRADES:
+        height, widths = _traded(grid, least, height, widths)
     narrow = sum(widths) < _FULL * available
     tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
-    return Room(size, word, tracks, _height(grid, widths) * size < _WHOLE)
+    return Room(size, word, tracks, height * size < _WHOLE)
+
+
+def _traded(grid: Grid, least: list[float], height: float, widths: list[float]) -> tuple[float, list[float]]:
+    """The widths after columns gave each other room for as long as that made the table lower."""
+    pairs = [(x, y) for x in range(grid.columns) for y in range(grid.columns) if x != y]
+    for _ in range(_TRADES):
+        tries = []
+        for giver, taker in pairs:
+            if widths[giver] - _TRADE >= least[giver]:
+                tried = list(widths)
+                tried[giver], tried[taker] = tried[giver] - _TRADE, tried[taker] + _TRADE
+                tries.append((_height(grid, tried), tried))
+        lower, tried = min(tries, default=(height, widths))
+        if lower >= height:
+            break
+        height, widths = lower, tried
+    return height, widths
+
+
+def _common(grid: Grid, least: list[float], best: list[float], share: float) -> list[float]:
+    """The widths that are enough for this share of each column's cells."""
+    found = []
+    for x in range(grid.columns):
+        needs = sorted(_needs(cell, WORD)[1] + GAP for cell in grid.cells if cell.x == x and cell.wide == 1)
+        enough = needs[min(int(share * len(needs)), len(needs) - 1)] if needs else 0.0
+        found.append(max(least[x], min(enough, best[x])))
+    return found
+
+
+def _shared(least: list[float], best: list[float], available: float) -> list[float]:
+    """The widths when not all columns can have their best: the modest ones can, the others share what is left."""
+    widths, spare = list(least), available - sum(least)
+    order = sorted(range(len(least)), key=lambda x: best[x] - least[x])
+    for place, column in enumerate(order):
+        given = min(max(best[column] - least[column], 0), spare / (len(order) - place))
+        widths[column] += given
+        spare -= given
+    return widths
 
 
 def _height(grid: Grid, widths: list[float]) -> float:
     lines: dict[int, int] = {}
     for cell in grid.cells:
         across = max(sum(widths[cell.x : cell.x + cell.wide]) - GAP, 1)
-        needed = ceil(_wide(cell.text, cell.heads) / across)
+        need = _needs(cell, WORD)[1]
+        needed = 1 if need <= across else max(2, ceil(need / max(across - _RAGGED, 1)))
         lines[cell.y] = max(lines.get(cell.y, 1), ceil(needed / cell.high))
     return sum(1.3 * count + 0.7 for count in lines.values())
 
