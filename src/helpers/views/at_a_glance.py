@@ -102,19 +102,22 @@ def _codes(page: Page) -> str:
 
 
 def _boundaries(page: Page) -> str:
-    """What became of the unit, for a province whose boundaries changed."""
+    """What became of the unit, once the document that changed its boundaries is published."""
     row = _area(page)
-    if not row["successor_id"]:
+    areas, documents = page.dataset["areas"], page.dataset["documents"]
+    after = rows_of(areas[areas["area_id"] == row["successor_id"]])
+    told = [
+        found for one in after for found in rows_of(documents[documents["document_id"] == one["legal_basis"]])
+    ]
+    if not told:
         return ""
-    areas = page.dataset["areas"]
-    successor = areas[areas["area_id"] == row["successor_id"]].iloc[0].to_dict()
+    (successor,) = after
     return page.phrase(
         "glance.boundaries_value",
         until=dates.day(row["valid_to"], page.language),
         since=dates.day(successor["valid_from"], page.language),
-        successor=page.local(successor, "name"),
-        note=page.local(successor, "note") if f"note_{page.language}" in successor else "",
-    ) + (page.cite("areas", successor) if successor.get("source_id") else "")
+        note=page.local(successor, "note"),
+    ) + page.cite("documents", told[0])
 
 
 def _friends(page: Page) -> str:

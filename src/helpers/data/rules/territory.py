@@ -30,6 +30,18 @@ def successors(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(row, "valid_to", wanted)
 
 
+def legal_bases(sheets: Sheets) -> Iterator[Fault]:
+    """The document that set an area's boundaries is one of documents.csv."""
+    sheet = sheets["areas"]
+    for row in sheet.rows:
+        if (
+            row["legal_basis"]
+            and "documents" in sheets
+            and row["legal_basis"] not in sheets["documents"].index
+        ):
+            yield sheet.fault(row, "legal_basis", "a document_id of documents.csv")
+
+
 def groups(sheets: Sheets) -> Iterator[Fault]:
     """Groups have members, members are no groups, and nothing else has members."""
     sheet, areas = sheets["area_members"], sheets["areas"]
@@ -74,4 +86,4 @@ def gates(sheets: Sheets) -> Iterator[Fault]:
             )
 
 
-RULES = (successors, groups, briefings, gates)
+RULES = (successors, legal_bases, groups, briefings, gates)
