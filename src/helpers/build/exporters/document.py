@@ -83,7 +83,7 @@ def facts(nb: NotebookNode, resources: Mapping[str, Any] | None, default_languag
     return DocumentFacts(
         title=title,
         subtitle=str(given.get("subtitle") or ""),
-        authors=tuple(filter(None, (_author(author) for author in given.get("authors") or ()))),
+        authors=_authors(given.get("authors")),
         lang=lang if _LANGUAGE.fullmatch(lang) else default_language,
         date=str(given.get("date") or ""),
         description=str(given.get("description") or ""),
@@ -91,8 +91,10 @@ def facts(nb: NotebookNode, resources: Mapping[str, Any] | None, default_languag
     )
 
 
-def _author(author: object) -> str:
-    return str(author.get("name") or "") if isinstance(author, Mapping) else str(author)
+def _authors(given: object) -> tuple[str, ...]:
+    listed = given if isinstance(given, list) else [given]
+    names = (author.get("name") if isinstance(author, Mapping) else author for author in listed)
+    return tuple(str(name) for name in names if name)
 
 
 def opening_title(nb: NotebookNode) -> str | None:

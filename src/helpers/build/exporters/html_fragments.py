@@ -50,8 +50,14 @@ def draft(nb: NotebookNode, resources: dict[str, Any], language: str) -> Draft:
         strict=declared(nb),
         titled=bool(nb.metadata.get("title")),
         folder=Path(folder) if folder is not None else None,
-        links=[link for link in nb.metadata.get("links") or () if safe_address(str(link.get("href", "")))],
+        links=_links(nb.metadata.get("links")),
     )
+
+
+def _links(given: object) -> list[dict[str, str]]:
+    """The related documents that the notebook names, as far as their addresses are safe."""
+    links = [link for link in given if isinstance(link, dict)] if isinstance(given, list) else []
+    return [link for link in links if link.get("href") and safe_address(str(link["href"]))]
 
 
 class _Renderer(IPythonRenderer):

@@ -32,6 +32,21 @@ def test_metadata_gives_the_facts() -> None:
     assert found.say("document.notes") == "Chú thích"
 
 
+@pytest.mark.parametrize(
+    "given, names",
+    [
+        ("Anna", ("Anna",)),
+        (["Anna", {"name": "Bình"}, {}], ("Anna", "Bình")),
+        (None, ()),
+        ({"name": "An"}, ("An",)),
+    ],
+)
+def test_authors_may_be_written_in_any_usual_way(given: object, names: tuple[str, ...]) -> None:
+    nb = new_notebook()
+    nb.metadata["authors"] = given
+    assert facts(nb, None, "en").authors == names
+
+
 def test_a_foreign_notebook_is_named_by_its_first_heading_else_its_file() -> None:
     nb = new_notebook(cells=[new_markdown_cell("# My *study*\n\ntext")])
     assert facts(nb, {"metadata": {"name": "file"}}, "en").title == "My study"
@@ -44,9 +59,7 @@ def test_a_foreign_notebook_is_named_by_its_first_heading_else_its_file() -> Non
     "lang, expected",
     [("vi", "vi"), ("pt-BR", "pt-BR"), ('"><script>', "en"), (None, "en")],
 )
-def test_only_a_language_tag_is_taken_as_language(
-    lang: str | None, expected: str
-) -> None:
+def test_only_a_language_tag_is_taken_as_language(lang: str | None, expected: str) -> None:
     found = facts(new_notebook(metadata={"lang": lang}), None, "en")
     assert found.lang == expected
     assert found.say("document.table", number=1)
