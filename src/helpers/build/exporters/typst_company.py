@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from helpers.build.exporters.typst_draft import MARK
 
@@ -58,7 +59,7 @@ def _unbroken(markup: str) -> bool:
 def _with_leads(blocks: list[Block]) -> list[Block]:
     """Paragraphs that end with a colon stay with the list that follows."""
     found = []
-    for (place, markup), following in zip(blocks, [*(text for _, text in blocks[1:]), ""], strict=True):
+    for (place, markup), (_, following) in pairwise([*blocks, ("", "")]):
         paragraph = not markup.startswith("#") or markup.startswith("#strong[")
         leads = paragraph and following.startswith(_LISTS) and _LEAD.fullmatch(markup)
         found.append((place, f"#lead[{markup}];" if leads else markup))

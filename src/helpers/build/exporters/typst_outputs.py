@@ -6,6 +6,7 @@ from collections.abc import Callable
 from nbformat import NotebookNode
 
 from helpers.build.exporters.document import MissingAlt, Shown, shown
+from helpers.build.exporters.typst_compiler import TypesettingFailed
 from helpers.build.exporters.typst_draft import Draft
 from helpers.build.exporters.typst_html import CODE_COLUMNS, Writer, code_block
 from helpers.build.exporters.typst_images import decoded, points
@@ -96,6 +97,8 @@ def _picture(one: Shown, cell: NotebookNode, draft: Draft, output: NotebookNode)
     own = output.get("metadata", {}).get(one.mime)
     width = points(own.get("width")) if isinstance(own, dict) else None
     picture = draft.pictures.place(decoded(one.mime, one.data), alt, width)
+    if draft.strict and not picture:
+        raise TypesettingFailed(f"the picture ({one.mime}) can't be read", f"cell {draft.cell}")
     picture = picture or f"#emph[{escape(alt)}];"
     if not one.caption:
         return [picture]
