@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -22,7 +23,7 @@ from helpers.paths import DATA_VARIABLE
 
 KERNEL = "python3"
 _START_TIMEOUT = 60
-_LONGEST_SOCKET_FOLDER = 45  # a socket's path has at most 107 characters, and Jupyter adds 60
+_LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _FIRST_LINES = 3
 
@@ -122,9 +123,14 @@ def plain(message: str) -> str:
 
 
 def _transport() -> Config:
-    """Sockets in the private folder, which no other kernel can take; ports where that path would be too long."""
-    short = len(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * 99)) <= _LONGEST_SOCKET_FOLDER
-    return Config({"KernelManager": {"transport": "ipc" if short and os.name == "posix" else "tcp"}})
+    """Sockets in the private folder, which no other kernel can take; ports where that path would be too long.
+
+    Each kernel's sockets have a name of their own: Jupyter would name all of them alike, in the working folder.
+    """
+    private = os.environ.get("JUPYTER_RUNTIME_DIR")
+    if not private or len(private) > _LONGEST_SOCKET_FOLDER or os.name != "posix":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{private}/{uuid4().hex[:12]}"}})
 
 
 def _place(cell: NotebookNode, places: Mapping[str, int]) -> str:

@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -41,17 +40,20 @@ _BUILD_CODE = ("exporters", "execute.py", "join.py")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def parts(job: Job) -> Parts:
-    """Everything that the briefing is made of: the name of each input → its hash, or its value where that is short."""
-    found = {
-        "data": data(Path(job.data)),
+def common(data_folder: Path, notebooks: Path, sections: Iterable[str]) -> Parts:
+    """What all briefings of a build are made of: the name of each input → its hash, or a version as it stands."""
+    sources = {f"notebook {name}": notebook(read(notebooks, name)) for name in sections}
+    return {"data": data(data_folder)} | sources | code() | versions()
+
+
+def parts(job: Job, shared: Parts) -> Parts:
+    """Everything that one briefing is made of: what it shares with all, and its own."""
+    return shared | {
         "phrases": _hash(json.dumps(table(job.language), sort_keys=True)),
-        **{f"notebook {name}": notebook(read(Path(job.notebooks), name)) for name in job.sections},
         **{f"parameter {name}": value for name, value in job.parameters.items()},
         "sections": ", ".join(job.sections),
         "name": job.name,
     }
-    return found | code() | versions()
 
 
 def reasons(job: Job, entry: Entry, now: Parts, reports: Path) -> list[str]:
@@ -86,7 +88,6 @@ def _changes(known: FileEntry, now: Parts) -> Iterable[str]:
             yield f"{name} changed from {before} to {after}"
 
 
-@cache
 def data(folder: Path) -> str:
     """The hash of the dataset: its tables, its descriptor and its outlines, whatever the line ends."""
     return _files(folder, (path for path in folder.rglob("*") if path.suffix in _DATA_FILES))
@@ -100,7 +101,6 @@ def notebook(node: NotebookNode) -> str:
     return _hash(json.dumps([cells, node.metadata.get("briefing")], sort_keys=True))
 
 
-@cache
 def code() -> Parts:
     """The hashes of our own code, by part."""
     package = Path(helpers.__file__).parent
@@ -117,7 +117,6 @@ def code() -> Parts:
     }
 
 
-@cache
 def versions() -> Parts:
     """The version of Python and of each package whose work a reader sees."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"

@@ -64,12 +64,14 @@ def plan(selection: Selection, where: Place) -> Plan:
     chosen = jobs(selection, dataset, str(where.notebooks), where.sections, where.timeout)
     sections.check(where.notebooks, where.sections, chosen[0].parameters)
     manifest = load(where.reports)
-    return Plan(tuple(step(job, manifest, where.reports) for job in chosen), province_names(dataset))
+    shared = freshness.common(where.data, where.notebooks, where.sections)
+    steps = (step(job, shared, manifest, where.reports) for job in chosen)
+    return Plan(tuple(steps), province_names(dataset))
 
 
-def step(job: Job, manifest: Manifest, reports: Path) -> Step:
+def step(job: Job, shared: Parts, manifest: Manifest, reports: Path) -> Step:
     """One briefing of a plan."""
-    parts = freshness.parts(job)
+    parts = freshness.parts(job, shared)
     return Step(job, parts, tuple(freshness.reasons(job, manifest.get(job.key, Entry()), parts, reports)))
 
 

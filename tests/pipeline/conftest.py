@@ -1,0 +1,128 @@
+"""A project to build in: three provinces, two sources, no facts; and notebooks that take no time."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.build import pipeline
+from helpers.build.jobs import SECTIONS, Job, Selection
+from helpers.build.pipeline import Place
+from helpers.build.runners import runner
+from helpers.build.worker import Result
+from helpers.data.package import read
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "tests" / "fixtures" / "notebooks"
+AREAS = [
+    {
+        "area_id": area,
+        "kind": "province",
+        "name_vi": name,
+        "name_en": name,
+        "gso_code": code,
+        "briefing": "true",
+    }
+    for area, name, code in (
+        ("ha-giang", "Hà Giang", "02"),
+        ("lang-son", "Lạng Sơn", "20"),
+        ("lao-cai", "Lào Cai", "10"),
+    )
+]
+SOURCES = [
+    {
+        "source_id": f"article-{published[:4]}",
+        "kind": "press",
+        "title": "Bài báo",
+        "short_vi": "Bài báo",
+        "short_en": "An article",
+        "published": published,
+        "published_inferred": "false",
+        "language": "vi",
+        "licence": "all rights reserved",
+    }
+    for published in ("2020-03", "2024-06-30")
+]
+
+
+@dataclass
+class Project:
+    """A folder with data, notebooks and, after a build, reports."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    def place(self, *sections: str, **changes: Any) -> Place:
+        """Where to build; of these fixture notebooks instead of the real sections."""
+        return replace(Place(self.data, self.reports, NOTEBOOKS, sections or ("good",)), **changes)
+
+    def build(
+        self,
+        *sections: str,
+        provinces: tuple[str, ...] = ("lao-cai",),
+        languages: tuple[str, ...] = ("vi",),
+        jobs: int = 1,
+        force: bool = False,
+        **options: Any,
+    ) -> list[Result]:
+        """Build in this process, of fixture notebooks."""
+        selection = Selection(provinces, languages, **options)
+        return pipeline.build(selection, self.place(*sections), runner(jobs), force)
+
+    def job(self, *sections: str, timeout: float = 60) -> Job:
+        """The job of one briefing made of fixture notebooks."""
+        selection = Selection(("lao-cai",), ("vi",))
+        return pipeline.plan(selection, self.place(*sections, timeout=timeout)).steps[0].job
+
+    def reasons(self, *sections: str, **changes: Any) -> list[str]:
+        """Why the briefing of Lào Cai in Vietnamese would be built."""
+        (step,) = pipeline.plan(Selection(("lao-cai",), ("vi",)), self.place(*sections, **changes)).steps
+        return list(step.reasons)
+
+    def published(self) -> dict[str, bytes]:
+        """All files of the reports folder, hidden ones too."""
+        return {
+            path.relative_to(self.reports).as_posix(): path.read_bytes()
+            for path in sorted(self.reports.rglob("*"))
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of its own."""
+    project = Project(tmp_path)
+    project.data.mkdir()
+    for name in ("datapackage.json", "boundaries.geojson"):
+        shutil.copy(ROOT / "data" / name, project.data)
+    rows = {"areas": AREAS, "sources": SOURCES}
+    for name, table in read(project.data).tables.items():
+        with table.path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table.names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows.get(name, ()))
+    return project
+
+
+@pytest.fixture
+def sectioned(project: Project) -> Callable[[str], Project]:
+    """The project with a copy of one fixture notebook as each real section, for the installed command."""
+
+    def fill(name: str) -> Project:
+        (project.root / "notebooks").mkdir()
+        for section in SECTIONS:
+            shutil.copy(NOTEBOOKS / f"{name}.ipynb", project.root / "notebooks" / f"{section}.ipynb")
+        return project
+
+    return fill

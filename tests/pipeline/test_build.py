@@ -1,0 +1,210 @@
+"""A build publishes whole briefings, keeps good ones, and does what its inputs ask for, no more."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers.build import sections
+from helpers.build.jobs import Job
+from helpers.build.publish import BadReportsFolder, BuildUnderWay, publishing
+from helpers.build.runners import processes
+from helpers.build.worker import Result
+from helpers.data import DataFaults
+
+pytestmark = pytest.mark.slow
+
+BOTH = ("lao-cai", "lang-son")
+
+
+def test_what_a_build_leaves_behind(project) -> None:
+    project.reports.mkdir()
+    (project.reports / "README.md").write_text("mine")
+    project.build()
+    assert sorted(project.published()) == [
+        "README.md",
+        "index.en.html",
+        "index.html",
+        "manifest.json",
+        "vi/lao-cai/briefing.html",
+        "vi/lao-cai/briefing.pdf",
+    ]
+    manifest = project.published()["manifest.json"].decode()
+    assert str(project.root) not in manifest
+    assert json.loads(manifest)["briefings"]["vi/lao-cai"]["state"] == "built"
+
+
+def test_one_process_or_two_and_any_folder_give_the_same_bytes(project, tmp_path_factory) -> None:
+    other = type(project)(tmp_path_factory.mktemp("elsewhere") / "checkout")
+    shutil.copytree(project.data, other.data)
+    project.build(provinces=BOTH)
+    other.build(provinces=BOTH, jobs=2)
+    assert project.published() == other.published()
+
+
+def test_a_failed_briefing_keeps_its_last_good_files(project, monkeypatch) -> None:
+    project.build("raising", provinces=BOTH)
+    good = project.published()
+    monkeypatch.setenv("BROKEN_PROVINCES", "lao-cai")
+    results = project.build("raising", provinces=BOTH, force=True)
+    assert [bool(result.failure) for result in results] == [True, False]
+    now = project.published()
+    assert {name for name in now if now[name] != good[name]} == {"index.html", "manifest.json"}
+    assert project.reasons("raising") == ["the latest build failed"]
+    soup = BeautifulSoup(now["index.html"], "html.parser")
+    (card,) = [li for li in soup.select(".briefings > li") if "Lào Cai" in li.get_text()]
+    assert "no figures in data/areas.csv" in card.get_text()
+    assert card.select_one('a[href="vi/lao-cai/briefing.html"]')
+    assert b"no figures" not in now["index.en.html"]
+
+
+def test_the_indexes_lead_to_everything_and_to_each_other(project) -> None:
+    project.build(languages=("vi", "en"))
+    for name, language, other in (
+        ("index.html", "vi", "index.en.html"),
+        ("index.en.html", "en", "index.html"),
+    ):
+        soup = BeautifulSoup(project.published()[name], "html.parser")
+        links = {a["href"] for a in soup.select("a[href]") if not a["href"].startswith("#")}
+        wanted = {f"{language}/lao-cai/briefing.{format_}" for format_ in ("html", "pdf")}
+        assert links == wanted | {other}
+        assert len(soup.select(".briefings > li")) == 3
+        assert "2024" in soup.get_text()
+
+
+def test_what_is_up_to_date_is_not_built_again(project) -> None:
+    assert project.reasons() == ["never built"]
+    project.build()
+    assert project.reasons() == []
+    assert project.build() == []
+    assert len(project.build(force=True)) == 1
+
+
+def test_the_plan_says_why(project) -> None:
+    project.build()
+    page = project.reports / "vi" / "lao-cai" / "briefing.html"
+    page.write_text("improved by hand", encoding="utf-8")
+    assert project.reasons() == ["html file changed by hand"]
+    page.unlink()
+    assert project.reasons() == ["html file missing"]
+    project.build()
+    assert project.reasons("nameless") == [
+        "notebook good is gone",
+        "notebook nameless is new",
+        "sections changed from good to nameless",
+    ]
+    outlines = project.data / "boundaries.geojson"
+    outlines.write_text(outlines.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert project.reasons() == ["data changed"]
+
+
+def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
+    project.build(formats=("html",))
+    assert project.reasons() == ["pdf never built"]
+    project.build(as_of="2021-01-01", formats=("pdf",))
+    assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
+
+
+def test_broken_data_is_told_whole_and_leaves_the_reports_alone(project) -> None:
+    project.build()
+    before = project.published()
+    table = project.data / "areas.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("province,", "provinze,"), encoding="utf-8")
+    with pytest.raises(DataFaults) as error:
+        project.build(force=True)
+    assert len(error.value.faults) > 1
+    assert project.published() == before
+
+
+@pytest.mark.parametrize(
+    ("section", "error", "told"),
+    [
+        (
+            "misspelling",
+            sections.UnknownParameter,
+            "'province', which every section is given; did you mean provinces",
+        ),
+        ("needing", sections.MissingParameter, "'sector' has no default"),
+        ("unparameterised", sections.BadNotebook, 'no cell is tagged "parameters"'),
+        ("goods", sections.BadNotebook, "there is no such notebook; did you mean good"),
+    ],
+)
+def test_a_notebook_that_does_not_fit_is_refused_before_anything_runs(
+    project, section: str, error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error) as found:
+        project.build("hanging", section)
+    assert told in str(found.value)
+    assert not project.reports.exists()
+
+
+def test_a_reports_folder_that_cannot_be_written_is_refused(project) -> None:
+    project.reports.write_text("a file")
+    with pytest.raises(BadReportsFolder, match="name a folder that you may write to"):
+        project.build()
+
+
+def test_two_builds_do_not_publish_to_one_folder(project) -> None:
+    with publishing(project.reports), pytest.raises(BuildUnderWay):
+        project.build()
+    project.build()
+
+
+def test_a_briefing_that_cannot_be_put_in_place_is_a_failure(project) -> None:
+    project.reports.mkdir()
+    (project.reports / "vi").write_text("a file where a folder should be")
+    (result,) = project.build()
+    assert result.failure is not None
+    assert result.failure.section == "publish"
+
+
+def dying(job: Job) -> Result:
+    """A worker that takes its whole process along for one province."""
+    if job.province == "lao-cai":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Result(job, {"html": b""})
+
+
+def test_a_process_that_dies_costs_only_its_own_briefing(project) -> None:
+    first = project.job("good")
+    others = [Job(**{**vars(first), "province": name}) for name in ("ha-giang", "lang-son")]
+    results = {result.job.province: result for result in processes([first, *others], dying, 2)}
+    assert {name: bool(result.failure) for name, result in results.items()} == {
+        "lao-cai": True,
+        "ha-giang": False,
+        "lang-son": False,
+    }
+
+
+def test_ctrl_c_ends_everything_and_leaves_nothing_half_made(sectioned) -> None:
+    project = sectioned("hanging")
+    command = [Path(sys.executable).with_name("briefings"), "build", "--language", "vi", "--jobs", "2"]
+    build = subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 60
+    while not kernels_of(project.root) and build.poll() is None and time.monotonic() < until:
+        time.sleep(0.2)
+    time.sleep(1)
+    build.send_signal(signal.SIGINT)
+    _, told = build.communicate(timeout=30)
+    assert (build.returncode, told) == (130, "briefings: stopped; what was published before stays\n")
+    assert not (project.reports / ".building").exists()
+    assert kernels_of(project.root) == []
+
+
+def kernels_of(folder: Path) -> list[int]:
+    """The running kernels whose working folder this is."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"ipykernel" in (process / "cmdline").read_bytes() and (process / "cwd").resolve() == folder:
+                found.append(int(process.name))
+        except OSError:  # it has just ended
+            continue
+    return found

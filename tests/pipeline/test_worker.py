@@ -1,0 +1,64 @@
+"""One briefing from its notebooks: real runs, and every way to fail has a name and a cell."""
+
+import os
+import pickle
+
+import pytest
+
+from helpers.build.worker import make_briefing
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_good_notebook_becomes_a_page_and_a_document(project) -> None:
+    result = make_briefing(project.job("good"))
+    assert result.failure is None
+    assert set(result.files) == {"html", "pdf"}
+    page = result.files["html"].decode()
+    assert "Lào Cai" in page and "Somebody said so." in page
+    assert 'href="../../en/lao-cai/briefing.html"' in page and 'href="../../index.html"' in page
+    assert result.files["pdf"].startswith(b"%PDF-")
+
+
+def test_a_result_travels_between_processes(project) -> None:
+    result = make_briefing(project.job("exiting"))
+    assert pickle.loads(pickle.dumps(result)) == result
+
+
+def test_an_error_is_told_with_its_cell_and_without_colours_or_folders(project, monkeypatch) -> None:
+    monkeypatch.setenv("BROKEN_PROVINCES", "lao-cai")
+    failure = make_briefing(project.job("good", "raising")).failure
+    assert failure is not None
+    assert (failure.section, failure.cell, failure.error) == ("raising", "cell 5 (figures)", "ValueError")
+    assert failure.message == "no figures in data/areas.csv"
+    assert failure.source.splitlines()[0].startswith("# The first lines of this cell")
+
+
+def test_a_kernel_that_dies_is_a_named_failure(project) -> None:
+    failure = make_briefing(project.job("exiting")).failure
+    assert failure is not None
+    assert (failure.section, failure.cell, failure.error) == ("exiting", "cell 4 (exit)", "DeadKernel")
+
+
+def test_a_notebook_that_hangs_is_ended_in_time(project) -> None:
+    result = make_briefing(project.job("hanging", timeout=2))
+    assert result.failure is not None
+    assert (result.failure.cell, result.failure.error) == ("cell 4 (sleep)", "Timeout")
+    assert "2 s" in result.failure.message
+    assert result.seconds < 15
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [("nameless", "never name Lào Cai"), ("silent", "neither text nor a table")],
+)
+def test_a_briefing_that_says_nothing_of_its_province_is_refused(project, section: str, told: str) -> None:
+    failure = make_briefing(project.job(section)).failure
+    assert failure is not None
+    assert failure.error == "WrongBriefing" and told in failure.message
+
+
+def test_the_surroundings_of_kernels_are_put_back(project) -> None:
+    before = dict(os.environ)
+    make_briefing(project.job("silent"))
+    assert dict(os.environ) == before
