@@ -52,6 +52,14 @@ class Grid:
     body: int
     foot: int
 
+    @cached_property
+    def marks(self) -> list[float]:
+        """The room that references take at the end of each column's cells; where numbers stand, in all of them."""
+        return [
+            max((cell.marks for cell in self.cells if cell.x == x and cell.wide == 1), default=0.0)
+            for x in range(self.columns)
+        ]
+
     def part(self, columns: list[int]) -> "Grid":
         """The table of these columns only."""
         place = {column: index for index, column in enumerate(columns)}

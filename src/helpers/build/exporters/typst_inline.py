@@ -36,7 +36,7 @@ WRAPPERS = {
 }
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|ftp://)[^\s\x00-\x1f]+", re.IGNORECASE)
-_NEIGHBOURS = re.compile(rf"({MARK})\s*(?={MARK})")
+_NEIGHBOURS = re.compile(rf"{MARK}(?:(?:\s|#note-comma;)*{MARK})+")
 
 
 class InlineWriter:
@@ -151,8 +151,13 @@ def only_notes(node: Tag) -> bool:
 
 
 def joined(parts: list[str], between: str = "") -> str:
-    """Pieces of a line as one; neighbouring references to notes get a comma between them."""
-    return _NEIGHBOURS.sub(r"\1#note-comma;", between.join(parts))
+    """Pieces of a line as one; neighbouring references to notes stand by number, with commas between them."""
+    return _NEIGHBOURS.sub(_by_number, between.join(parts))
+
+
+def _by_number(run: re.Match[str]) -> str:
+    marks = sorted(re.findall(MARK, run[0]), key=lambda mark: int(re.findall(r"\d+", mark)[0]))
+    return "#note-comma;".join(marks)
 
 
 def code(text: str, word: int = WORD) -> str:

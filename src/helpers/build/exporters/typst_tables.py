@@ -14,6 +14,7 @@ from helpers.build.exporters.typst_text import array, escape, string
 from helpers.build.exporters.typst_widths import Room, parts, room
 
 _LONG_CELL = 1200  # letters: a cell with more may break over pages
+_WHOLE = 300.0  # points: a lower table is never broken over pages
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
 _LEADS = ("#first-note(", "#old-note(", "#link-note(", "#link(", "#goto(")
 _TAIL = re.compile(rf"(?P<text>.*?)(?P<marks>(?:{MARK}|#note-comma;)*)", re.DOTALL)
@@ -87,12 +88,13 @@ class _Setting:
         usual, self.writer.word = self.writer.word, self.room.word
         rows = [self._cell(cell, content) for cell, content in self._contents()]
         self.writer.word = usual
+        whole = self.room.height < _WHOLE
         ends = (self.grid.head, self.grid.head + self.grid.body)
         at = [sum(cell.y < end for cell in self.grid.cells) for end in ends]
         return "\n".join(
             [
                 "#data-table(",
-                f"  start: {string(self.start)}, size: {self.room.size}pt, whole: {str(self.room.whole).lower()},",
+                f"  start: {string(self.start)}, size: {self.room.size}pt, whole: {str(whole).lower()},",
                 f"  columns: {array(list(self.room.tracks))},",
                 f"  aligned: {array(['right' if numeric else 'left' for numeric in self.numeric])},",
                 f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {self.grid.head},",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, inf
 
 from PIL import ImageFont
 
@@ -20,17 +20,16 @@ _SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn 
 _RAGGED = 1.2  # of the type size: what a broken line leaves empty
 _TRADE, _TRADES, _MOST_TRADES = 1.5, 12, 12_000
 _FULL = 0.6  # of the page's width: a narrower table keeps its own width
-_WHOLE = 300.0  # points: a lower table is never broken over pages
 
 
 @dataclass(frozen=True)
 class Room:
-    """How a table is set: type size, longest unbroken word, widths as Typst tracks, and whether it stays whole."""
+    """How a table is set: type size, longest unbroken word, widths as Typst tracks, height."""
 
     size: float
     word: int
     tracks: tuple[str, ...]
-    whole: bool
+    height: float  # points, about
 
 
 @lru_cache(maxsize=2)
@@ -61,9 +60,10 @@ def _columns(grid: Grid, word: int) -> tuple[list[float], list[float]]:
     """The least and the best width of each column with its inset, in multiples of the type size."""
     least, best = [GAP] * grid.columns, [GAP] * grid.columns
     for cell in sorted(grid.cells, key=lambda cell: cell.wide):
+        more = grid.marks[cell.x] - cell.marks if cell.wide == 1 else 0.0
         for found, need in zip((least, best), _needs(cell, word), strict=True):
             span = range(cell.x, cell.x + cell.wide)
-            lacking = (need + GAP - sum(found[x] for x in span)) / cell.wide
+            lacking = (need + more + GAP - sum(found[x] for x in span)) / cell.wide
             for x in span if lacking > 0 else ():
                 found[x] += lacking
     return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
@@ -88,7 +88,7 @@ def _room(grid: Grid, size: float, word: int, available: float) -> Room | None:
         height, widths = _traded(grid, least, height, widths)
     narrow = sum(widths) < _FULL * available
     tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
-    return Room(size, word, tracks, height * size < _WHOLE)
+    return Room(size, word, tracks, height * size)
 
 
 def _traded(grid: Grid, least: list[float], height: float, widths: list[float]) -> tuple[float, list[float]]:
@@ -158,7 +158,7 @@ def parts(grid: Grid, available: float = TEXT_WIDTH) -> list[tuple[Grid, Room]]:
 
 
 def _part(grid: Grid, size: float, word: int, available: float) -> tuple[Grid, Room]:
-    equal = Room(size, word, ("1fr",) * grid.columns, False)
+    equal = Room(size, word, ("1fr",) * grid.columns, inf)
     return grid, _room(grid, size, word, available) or equal
 
 

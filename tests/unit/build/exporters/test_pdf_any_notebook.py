@@ -1,6 +1,5 @@
 """Notebooks of all kinds as PDF: their Markdown, HTML, pictures, printed lines, and nasty text."""
 
-import logging
 from pathlib import Path
 
 import pytest
@@ -156,7 +155,6 @@ def test_text_is_never_markup(markdown: str, markup: str, title: str) -> None:
         new_output("error", ename="E", evalue=markup, traceback=[markdown]),
     ]
     cells = [new_markdown_cell(markdown), new_code_cell(markup, outputs=outputs)]
-    logging.getLogger("traitlets").setLevel(logging.ERROR)
     assert converted(*cells, title=title).startswith(b"%PDF")
 
 
