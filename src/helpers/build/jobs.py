@@ -19,6 +19,7 @@ SECTIONS = (
     "cooperation_overview",
     "trade_trends",
     "investment_tables",
+    "wider_context",
     "sources_and_notes",
 )
 

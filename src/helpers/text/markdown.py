@@ -29,6 +29,11 @@ def join(parts: list[str], separator: str = ", ") -> Marked:
     return Marked(separator.join(escape(part) for part in parts))
 
 
+def once(*cites: str) -> Marked:
+    """The references of several citations, each once, in order."""
+    return Marked("".join(f"[^{key}]" for key in dict.fromkeys(references("".join(cites)))))
+
+
 def references(text: str) -> list[str]:
     """The keys of the footnotes that the text refers to, in order."""
     return FOOTNOTE.findall(text)

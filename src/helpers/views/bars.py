@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 
-from helpers.text.markdown import Marked
+from helpers.text.markdown import Marked, once
 from helpers.views import charts
 from helpers.views.page import Page, Row
 from helpers.views.shown import Chart
@@ -34,7 +34,7 @@ def bars(
         axes.bar_label(bars, labels=labels, padding=3, fontweight="semibold")
 
     spoken = "; ".join(f"{name}: {page.marked(row)}" for name, row in zip(names, rows, strict=True))
-    cites = "".join(dict.fromkeys(page.cite("observations", row) for row in rows))
+    cites = once(*(page.cite("observations", row) for row in rows))
     height = 2.6 if upright else 0.8 + 0.42 * len(rows)
     return charts.chart(
         page, draw, height, alt=page.phrase(alt_key, values=spoken), caption=Marked(caption + cites)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.data import figures as derive
+from helpers.text.markdown import once
 from helpers.views.bars import bars
 from helpers.views.figures import figure
 from helpers.views.grids import column, table
@@ -167,7 +168,7 @@ def investors(page: Page) -> Text | None:
     for scope, group in rows.groupby(rows.apply(page.scope, axis=1) if len(rows) else "reach", sort=False):
         records = rows_of(group)
         names = ", ".join(page.name("partners", row["partner_id"]) for row in records)
-        cites = "".join(dict.fromkeys(page.cite("relations", row) for row in records))
+        cites = once(*(page.cite("relations", row) for row in records))
         key = "investment.investors_wider" if scope else "investment.investors"
         sentences.append(page.say(key, names=names, scope=scope) + cites + ".")
     return page.text(*sentences)

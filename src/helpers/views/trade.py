@@ -82,9 +82,10 @@ def _change(
 
 
 def basis(page: Page) -> str:
-    """The basis of the turnover series in words."""
+    """The basis of the turnover series in words, as they stand within a sentence."""
     indicators = page.dataset["indicators"].set_index("indicator_id")
-    return page.name("bases", str(indicators.loc[SERIES, "basis_id"]))
+    name = page.name("bases", str(indicators.loc[SERIES, "basis_id"]))
+    return name[0].lower() + name[1:]
 
 
 def turnover_summary(page: Page, frame: pd.DataFrame) -> Text | None:

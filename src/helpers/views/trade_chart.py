@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from helpers.data.figures import Figure
 from helpers.text import numbers
-from helpers.text.markdown import Marked
+from helpers.text.markdown import Marked, once
 from helpers.views import charts
 from helpers.views.page import Page, rows_of
 from helpers.views.shown import Chart
@@ -68,11 +68,10 @@ def turnover_chart(page: Page, frame: pd.DataFrame) -> Chart | None:
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
 
     spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in points)
-    cites = "".join(dict.fromkeys(frame["cite"]))
     return charts.chart(
         page,
         draw,
         height=3.0,
         alt=page.phrase("trade.chart_alt", values=spoken),
-        caption=Marked(page.say("trade.chart", basis=basis(page)) + cites),
+        caption=Marked(page.say("trade.chart", basis=basis(page)) + once(*frame["cite"])),
     )

@@ -21,4 +21,4 @@ def wider_part(page: Page) -> Part:
     if not tables and lists is None:
         return part()
     lead = page.say("wider.lead", province=page.name("areas", page.province))
-    return part(page.text(page.heading("wider.title"), lead), *tables, lists)
+    return part(page.text(lead), *tables, lists)
