@@ -25,6 +25,7 @@ KERNEL = "python3"
 _START_TIMEOUT = 60
 _LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ABSOLUTE = re.compile(r"(?<![\w:/.…])/(?:[^\s/'\":]+/)+")
 _FIRST_LINES = 3
 
 
@@ -116,10 +117,11 @@ def plain(message: str) -> str:
     """A message without colours, memory addresses and the folders of this machine."""
     text = _ANSI.sub("", message)
     text = re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
-    for folder in (Path(os.environ.get(DATA_VARIABLE) or ".").resolve().parent, Path.cwd(), Path.home()):
+    data = os.environ.get(DATA_VARIABLE)
+    for folder in (Path(data).resolve().parent if data else Path.cwd(), Path.cwd(), Path.home()):
         if len(folder.parts) > 1:
             text = text.replace(f"{folder}{os.sep}", "")
-    return text.strip()
+    return _ABSOLUTE.sub("…/", text).strip()
 
 
 def _transport() -> Config:

@@ -51,6 +51,6 @@ def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) 
         "name": name,
         "links": links,
         "edition": day(min(editions), language) if editions else "",
-        "state": entry.state if links or entry.state == "failed" else "missing",
+        "state": "failed" if entry.state == "failed" else "built" if links else "missing",
         "reason": entry.reason,
     }

@@ -1,0 +1,43 @@
+"""The manifest says the same for the same reports, and a spoilt one is no obstacle."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.build.index import card
+from helpers.build.manifest import Entry, FileEntry, dump, load
+
+FILE = FileEntry("2024-06-30", "0" * 64, 12, {"data": "1" * 64})
+MANIFEST = {
+    "vi/lao-cai": Entry("built", "", {"pdf": FILE, "html": FILE}),
+    "en/lao-cai": Entry("failed", "trade_trends, cell 3 (title): ValueError: no figures"),
+}
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_bytes(dump(MANIFEST))
+    assert load(tmp_path) == MANIFEST
+    assert dump(dict(reversed(MANIFEST.items()))) == dump(MANIFEST)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"version": 0}', '{"version": 1, "briefings": {"x": 1}}', "\x00"]
+)
+def test_a_spoilt_manifest_counts_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    assert load(tmp_path) == {}
+    assert load(tmp_path / "nowhere") == {}
+
+
+def test_an_index_says_what_is_there(tmp_path: Path) -> None:
+    def state(key: str, manifest: dict[str, Entry]) -> tuple[str, list[str], str]:
+        said = card(key, "Lào Cai", "vi", manifest, tmp_path)
+        return said["state"], list(said["links"]), said["edition"]
+
+    assert state("vi/lao-cai", MANIFEST) == ("missing", [], "")  # somebody took the files away
+    assert state("en/lao-cai", MANIFEST) == ("failed", [], "")
+    folder = tmp_path / "vi" / "lao-cai"
+    folder.mkdir(parents=True)
+    (folder / "briefing.pdf").touch()
+    assert state("vi/lao-cai", MANIFEST) == ("built", ["pdf"], "30/6/2024")
+    assert state("vi/lao-cai", {}) == ("built", ["pdf"], "")
