@@ -122,7 +122,9 @@ def _boundaries(page: Page) -> str:
 
 def _friends(page: Page) -> str:
     rows = page.rows("relations")
-    rows = rows[(rows["reach"] == "own") & rows["form"].isin(CLOSE)].drop_duplicates("partner_id")
+    rows = rows[(rows["reach"] == "own") & rows["form"].isin(CLOSE)]
+    rank = rows["form"].map(CLOSE.index)
+    rows = rows.iloc[rank.argsort(kind="stable")].drop_duplicates("partner_id")
     partners = page.dataset["partners"].set_index("partner_id")
     return "; ".join(
         page.phrase(

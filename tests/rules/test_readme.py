@@ -1,0 +1,58 @@
+"""What the README and the other pages say can be done, can be done."""
+
+import re
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+from helpers.build.cli import main
+
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "reports/README.md")]
+COMMANDS = main.commands
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_named_is_there(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(code(page.read_text(encoding="utf-8")))))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_named_is_there_with_its_options(page: Path) -> None:
+    for line in code(page.read_text(encoding="utf-8")):
+        for name, rest in re.findall(r"^briefings ([a-z]+)([^#|`]*)", line):
+            assert name in COMMANDS, f"{page.name}: briefings {name}"
+            known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+            assert set(re.findall(r"--[a-z-]+", rest)) <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_every_folder_in_the_readmes_table_is_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    folders = re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+    assert folders
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_the_lock_holds_names_and_versions_only() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+]+", line)] == []
+
+
+def test_the_changelog_says_what_changed_in_the_data() -> None:
+    assert "### Data" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def code(text: str) -> list[str]:
+    """The lines of the page that are code: fenced blocks and inline code."""
+    fenced = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return [line for block in fenced for line in block.splitlines()] + inline
