@@ -1,6 +1,7 @@
 """Many jobs, one after the other or side by side, through the same worker; results come as they are ready."""
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -71,7 +72,11 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 
 
 def _prepare() -> None:
-    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running kernel be cleaned up."""
+    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running kernel be cleaned up.
+
+    What goes wrong is told by results, so whatever kernels and compilers mutter on stderr is dropped.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
 
