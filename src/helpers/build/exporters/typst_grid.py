@@ -34,7 +34,7 @@ class Cell:
         """The room that its references to notes and its pictures need, in multiples of the type size."""
         if self.node is None:
             return 0.0
-        return 0.7 * len(self.node.select("a.footnote-ref")) + 3.0 * len(self.node.find_all(["img", "svg"]))
+        return 1.4 * len(self.node.select("a.footnote-ref")) + 3.0 * len(self.node.find_all(["img", "svg"]))
 
     @property
     def heads(self) -> bool:

@@ -151,13 +151,15 @@ def only_notes(node: Tag) -> bool:
 
 
 def joined(parts: list[str], between: str = "") -> str:
-    """Pieces of a line as one; neighbouring references to notes stand by number, with commas between them."""
+    """Pieces of a line as one; neighbouring references to notes stand by number, once each, with commas between."""
     return _NEIGHBOURS.sub(_by_number, between.join(parts))
 
 
 def _by_number(run: re.Match[str]) -> str:
-    marks = sorted(re.findall(MARK, run[0]), key=lambda mark: int(re.findall(r"\d+", mark)[0]))
-    return "#note-comma;".join(marks)
+    marks: dict[int, str] = {}
+    for mark in re.findall(MARK, run[0]):  # of two references to one note the first brings the note
+        marks.setdefault(int(re.findall(r"\d+", mark)[0]), mark)
+    return "#note-comma;".join(marks[number] for number in sorted(marks))
 
 
 def code(text: str, word: int = WORD) -> str:

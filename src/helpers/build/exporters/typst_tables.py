@@ -55,13 +55,13 @@ def _caption(node: Tag, writer: CellWriter) -> str:
 
 
 def with_marks_apart(contents: list[str]) -> list[str]:
-    """The contents with their references at the end in boxes of one width, empty ones included."""
+    """The contents with a margin of one width, in which the references at their end hang."""
     split = [_TAIL.fullmatch(content) for content in contents]
     widths = [_mark_width(match["marks"]) if match else 0.0 for match in split]
     if not (widest := max(widths, default=0.0)):
         return contents
     return [
-        f"{match['text']}#marks({widest:.2f})[{match['marks']}];" if match else content
+        f"#hung({widest:.2f})[{match['text']}][{match['marks']}];" if match else content
         for match, content in zip(split, contents, strict=True)
     ]
 
