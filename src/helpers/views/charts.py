@@ -50,7 +50,9 @@ def _style() -> dict[str, object]:
 
 def chart(page: Page, draw: Callable[[Axes], None], height: float, alt: str, caption: Marked) -> Chart:
     """The chart that ``draw`` makes on a pair of axes; ``caption`` is Markdown and may hold references."""
-    with mpl.rc_context(_style()):  # type: ignore[arg-type]
+    with mpl.rc_context():
+        mpl.rcdefaults()  # nobody's own matplotlibrc changes a report
+        mpl.rcParams.update(_style())  # type: ignore[arg-type]
         drawing = Drawing(figsize=(WIDTH, height), layout="constrained")
         draw(drawing.add_subplot())
         target = io.StringIO()

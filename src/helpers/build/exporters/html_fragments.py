@@ -150,7 +150,8 @@ def terminal(text: str, label: str, kind: str = "") -> str:
     text = _OVERWRITTEN.sub("", text.replace("\r\n", "\n")).strip("\n")
     if not text.strip():
         return ""
+    coloured = ansi2html(text)  # type: ignore[no-untyped-call]
     return (
         f'<div class="terminal {kind}" role="group" tabindex="0" aria-label="{escape(label)}">'
-        f"<pre>{ansi2html(text)}</pre></div>\n"
+        f"<pre>{coloured}</pre></div>\n"
     )

@@ -16,8 +16,9 @@ def add_notes(soup: BeautifulSoup, page: Draft) -> None:
     """Append the list of notes in the order of their numbers."""
     if not page.notes:
         return
+    nowhere = NotebookNode()  # type: ignore[no-untyped-call]
     items = "".join(
-        f'<li id="note-{note.number}">{from_markdown(note.definition, page, NotebookNode())}</li>\n'
+        f'<li id="note-{note.number}">{from_markdown(note.definition, page, nowhere)}</li>\n'
         for note in page.notes.values()
     )
     heading = escape(page.say("document.notes"))

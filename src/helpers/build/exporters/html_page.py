@@ -14,7 +14,7 @@ from helpers.build.exporters import html_math
 from helpers.build.exporters.document import heading_levels
 from helpers.build.exporters.html_fragments import Draft
 from helpers.build.exporters.html_notes import add_notes, fill_cited_by, link_references
-from helpers.build.exporters.html_tables import improve_tables
+from helpers.build.exporters.html_tables import add_class, improve_tables
 from helpers.text.phrases import Say
 
 _HEADING = re.compile("^h[1-6]$")
@@ -131,10 +131,7 @@ def _colours(soup: BeautifulSoup) -> None:
         coloured = "color" in str(element["style"]) or "background" in str(element["style"])
         if coloured and not element.find_parent(class_="light"):
             ground = element.find_parent(class_="table") or element
-            ground["class"] = [
-                *(ground.get_attribute_list("class") if ground.has_attr("class") else []),
-                "light",
-            ]
+            add_class(ground, "light")
 
 
 def _listings(soup: BeautifulSoup, say: Say) -> None:

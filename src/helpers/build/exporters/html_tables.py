@@ -60,27 +60,26 @@ def _numbers(table: Tag) -> None:
         for place, cell in enumerate(row(["td", "th"], recursive=False)):
             text = cell.get_text().strip()
             if cell.name == "td" and _NUMBER.fullmatch(text):
-                cell["class"] = (
-                    [*cell.get_attribute_list("class"), "num"] if cell.has_attr("class") else ["num"]
-                )
+                add_class(cell, "num")
                 numeric.add(place)
     for row in table.select("thead tr"):
         cells = row(["td", "th"], recursive=False)
         if any(cell.get("colspan", "1") != "1" for cell in cells):
             continue
         for place in numeric & set(range(len(cells))):
-            _add_class(cells[place], "num")
+            add_class(cells[place], "num")
 
 
 def _long_cells(table: Tag) -> None:
     """Mark the cells whose text needs room on a phone."""
     for cell in table(["td", "th"]):
         if not cell.find_parent("thead") and len(cell.get_text().strip()) > _SHORT:
-            _add_class(cell, "long")
+            add_class(cell, "long")
 
 
-def _add_class(element: Tag, name: str) -> None:
-    element["class"] = [*(element.get_attribute_list("class") if element.has_attr("class") else []), name]
+def add_class(element: Tag, name: str) -> None:
+    """Give an element one more class."""
+    element["class"] = " ".join([*element.get("class", []), name])
 
 
 def _region(soup: BeautifulSoup, table: Tag, label: str) -> None:

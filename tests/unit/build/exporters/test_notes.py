@@ -11,9 +11,7 @@ from helpers.build.exporters.reading import headings, references
 
 
 def display(data: dict[str, str], **metadata: object) -> NotebookNode:
-    return new_code_cell(
-        "x", outputs=[new_output("display_data", data=data, metadata=metadata)]
-    )
+    return new_code_cell("x", outputs=[new_output("display_data", data=data, metadata=metadata)])
 
 
 def numbers(notes: Notes) -> dict[str, int]:
@@ -47,9 +45,7 @@ def test_numbers_follow_first_reference_in_text_table_and_caption() -> None:
 
 
 def test_a_note_that_only_notes_refer_to_comes_last() -> None:
-    nb = new_notebook(
-        cells=[new_markdown_cell("x[^a] y[^b]\n\n[^a]: see [^c]\n[^b]: B\n[^c]: C")]
-    )
+    nb = new_notebook(cells=[new_markdown_cell("x[^a] y[^b]\n\n[^a]: see [^c]\n[^b]: B\n[^c]: C")])
     assert numbers(collect(nb)) == {"a": 1, "b": 2, "c": 3}
 
 
@@ -64,35 +60,23 @@ def test_references_are_found_in_tables_lists_quotes_and_raw_html() -> None:
 
 
 def test_an_undefined_reference_stays_literal_in_somebody_elses_notebook() -> None:
-    nb = new_notebook(
-        cells=[new_markdown_cell("[^no]"), display({"text/markdown": "regex [^ab]+"})]
-    )
+    nb = new_notebook(cells=[new_markdown_cell("[^no]"), display({"text/markdown": "regex [^ab]+"})])
     assert len(collect(nb)) == 0
 
 
-@pytest.mark.parametrize(
-    "briefing, metadata", [(True, {}), (False, {"footnotes": {"near-key": "x"}})]
-)
-def test_an_undefined_reference_in_a_briefing_names_key_and_cell(
-    briefing: bool, metadata: dict
-) -> None:
+@pytest.mark.parametrize("briefing, metadata", [(True, {}), (False, {"footnotes": {"near-key": "x"}})])
+def test_an_undefined_reference_in_a_briefing_names_key_and_cell(briefing: bool, metadata: dict) -> None:
     nb = new_notebook(cells=[display({"text/markdown": "x[^near-kye]"}, **metadata)])
     nb.cells[0].id = "trade-text"
     nb.metadata["briefing"] = briefing
-    with pytest.raises(
-        UndefinedNote, match=r"cell trade-text: footnote \[\^near-kye\]"
-    ) as raised:
+    with pytest.raises(UndefinedNote, match=r"cell trade-text: footnote \[\^near-kye\]") as raised:
         collect(nb)
     assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
 
 
 def test_markdown_is_read_rather_than_its_html_twin() -> None:
     twin = '<a class="footnote-ref" href="#fn:a">a</a><a class="footnote-ref" href="#fn:a">a</a>'
-    nb = new_notebook(
-        cells=[
-            display({"text/markdown": "x[^a]", "text/html": twin}, footnotes={"a": "A"})
-        ]
-    )
+    nb = new_notebook(cells=[display({"text/markdown": "x[^a]", "text/html": twin}, footnotes={"a": "A"})])
     assert collect(nb)["a"].references == 1
 
 
@@ -102,16 +86,12 @@ def test_a_source_knows_the_notes_that_link_to_it() -> None:
         "b": "[Công Thương](#source-moit)",
         "c": "[x](#source-nhan-dan)",
     }
-    nb = new_notebook(
-        cells=[display({"text/markdown": "[^a] [^b] [^c]"}, footnotes=notes)]
-    )
+    nb = new_notebook(cells=[display({"text/markdown": "[^a] [^b] [^c]"}, footnotes=notes)])
     assert collect(nb).cited_by("source-nhan-dan") == (1, 3)
 
 
 def test_a_definition_may_run_over_several_paragraphs() -> None:
-    nb = new_notebook(
-        cells=[new_markdown_cell("x[^a]\n\n[^a]: one\n    two\n\n    three\n\nafter")]
-    )
+    nb = new_notebook(cells=[new_markdown_cell("x[^a]\n\n[^a]: one\n    two\n\n    three\n\nafter")])
     assert collect(nb)["a"].definition == "one\ntwo\n\nthree"
 
 
