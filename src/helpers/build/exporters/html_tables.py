@@ -79,7 +79,8 @@ def _long_cells(table: Tag) -> None:
 
 def add_class(element: Tag, name: str) -> None:
     """Give an element one more class."""
-    element["class"] = " ".join([*element.get("class", []), name])
+    classes = element.get_attribute_list("class") if element.has_attr("class") else []
+    element["class"] = " ".join([*map(str, classes), name])
 
 
 def _region(soup: BeautifulSoup, table: Tag, label: str) -> None:
