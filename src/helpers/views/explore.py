@@ -46,6 +46,13 @@ def _chart(page: Page, name: str, indicator_id: str) -> Chart | None:
     )
 
 
+def _offer(widget: widgets.Dropdown, options: list[tuple[str, str]], wanted: str | None) -> None:
+    """New choices, with what was chosen before still chosen where it is among them."""
+    widget.options = options
+    if wanted in dict(options).values():
+        widget.value = wanted
+
+
 def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
     """The widgets to look around with; starts at the given province and language."""
     dataset = data.load()
@@ -61,22 +68,19 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
         """Say everything in the chosen language, and keep what was chosen."""
         names = dataset["areas"].set_index("area_id")[f"name_{languages.value}"]
         chosen = provinces.value or province
-        with provinces.hold_trait_notifications():
-            provinces.options = [(names[area], area) for area in areas.briefing_provinces(dataset)]
-            provinces.value = chosen
+        _offer(provinces, [(names[area], area) for area in areas.briefing_provinces(dataset)], chosen)
         say = phrases(languages.value)
         provinces.description, indicators.description = say("explore.province"), say("explore.indicator")
         refill()
 
     def refill(_: object = None) -> None:
         """Offer the indicators that the province has figures for."""
-        options, chosen = indicators_of(page()), indicators.value
-        with indicators.hold_trait_notifications():
-            indicators.options = options
-            indicators.value = chosen if chosen in dict(options).values() else options[0][1]
+        _offer(indicators, indicators_of(page()), indicators.value)
         draw()
 
     def draw(_: object = None) -> None:
+        if indicators.value is None:  # the choices are just being replaced
+            return
         with box:
             clear_output(wait=True)  # type: ignore[no-untyped-call]
             look(page(), indicators.value)._ipython_display_()
