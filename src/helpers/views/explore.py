@@ -13,9 +13,15 @@ from helpers.views.page import Page, rows_of
 from helpers.views.shown import Chart, Part, part
 
 
+MONEY = ("trade", "investment")
+
+
 def indicators_of(page: Page) -> list[tuple[str, str]]:
-    """The indicators that have a figure for the province, own or wider: name to show and id."""
-    found = dict.fromkeys(row["indicator_id"] for row in rows_of(page.rows("observations")))
+    """The indicators that have a figure for the province, money first, own before wider: name to show and id."""
+    topics = page.dataset["indicators"].set_index("indicator_id")["topic"]
+    rows = page.rows("observations")
+    money = rows["indicator_id"].map(topics).isin(MONEY)
+    found = dict.fromkeys([*rows[money]["indicator_id"], *rows[~money]["indicator_id"]])
     return [(page.name("indicators", key), key) for key in found]
 
 
@@ -47,10 +53,10 @@ def _chart(page: Page, name: str, indicator_id: str) -> Chart | None:
 
 
 def _offer(widget: widgets.Dropdown, options: list[tuple[str, str]], wanted: str | None) -> None:
-    """New choices, with what was chosen before still chosen where it is among them."""
+    """New choices, with what was chosen before still chosen where it is among them, else the first."""
     widget.options = options
-    if wanted in dict(options).values():
-        widget.value = wanted
+    keys = [key for _, key in options]
+    widget.value = wanted if wanted in keys else keys[0]
 
 
 def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:

@@ -122,7 +122,8 @@ def _sum_cell(page: Page, rows: list[Row | None], name: str) -> str:
         return ""
     terms = " + ".join(page.marked(row, with_unit=False) for row in rows if row)
     formula = page.say("investment.formula_sum", terms=terms, result=page.figure(added))
-    return page.figure(added) + page.cite_derivation(f"{page.province}.{name}.by-sector:sum", formula)
+    shown = page.figure(added, with_unit=added.unit_id != "project")
+    return shown + page.cite_derivation(f"{page.province}.{name}.by-sector:sum", formula)
 
 
 def _sum_against_total(page: Page, rows: list[Row | None], stock: pd.DataFrame) -> list[str]:

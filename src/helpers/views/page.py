@@ -134,9 +134,11 @@ class Page:
         """The figure of an observation for a sentence, with its qualifier in words."""
         return numbers.qualified(row["value"], row["unit_id"], row["qualifier"], self.language)
 
-    def figure(self, figure: Figure) -> str:
+    def figure(self, figure: Figure, *, with_unit: bool = True) -> str:
         """A figure for a table, with its qualifier as a mark."""
-        return numbers.marked(figure.value, figure.unit_id, figure.qualifier, self.language)
+        return numbers.marked(
+            figure.value, figure.unit_id, figure.qualifier, self.language, with_unit=with_unit
+        )
 
     # Notes
 

@@ -89,8 +89,10 @@ def _same(records: list[Row], field: str) -> bool:
 
 
 def _document(page: Page, document_id: str) -> str:
+    """A document as people call it: by its number, else by its title."""
     rows = page.dataset["documents"]
-    return page.local(rows[rows["document_id"] == document_id].iloc[0], "title")
+    (row,) = rows_of(rows[rows["document_id"] == document_id])
+    return _kind(page, row) if row["number"] else page.local(row, "title")
 
 
 def documents_part(page: Page) -> Part:

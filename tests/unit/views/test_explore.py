@@ -21,6 +21,12 @@ def test_the_choices_are_in_the_chosen_language(parts) -> None:
     assert indicators.value == "trade-turnover", "a change of language keeps what was chosen"
 
 
+def test_something_is_chosen_from_the_start(parts) -> None:
+    _, provinces, indicators, _ = parts
+    assert provinces.value == "lao-cai"
+    assert indicators.value in [key for _, key in indicators.options]
+
+
 def test_only_indicators_with_figures_are_offered(parts) -> None:
     _, provinces, indicators, _ = parts
     provinces.value = "ha-giang"
