@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from helpers.build.cli import main
 from helpers.data import DataFaults, ensure
 
 TABLE = "observations"
@@ -97,3 +99,25 @@ def test_a_broken_row_is_told_once_and_clearly(real, way):
     assert faults[0].expected == expected
     with pytest.raises(DataFaults, match=f"{TABLE}.csv:{line}"):
         ensure(real.path)
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_check_and_build_tell_it_alike_and_touch_no_report(real, way, command, tmp_path):
+    line, _, _ = way(real)
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "index.html").write_text("the last good one")
+    arguments = ["--data", str(real.path)] + (["--reports", str(reports)] if command == "build" else [])
+    result = CliRunner().invoke(main, [command, *arguments])
+    assert result.exit_code == 2
+    assert f"{TABLE}.csv:{line}" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [path.name for path in reports.iterdir()] == ["index.html"]
+    assert (reports / "index.html").read_text() == "the last good one"
+
+
+def test_an_unknown_legal_basis_is_told(real):
+    real.change("areas", "lao-cai-2025", legal_basis="resolution-0")
+    (fault,) = real.faults()
+    assert (Path(fault.file).name, fault.field) == ("areas.csv", "legal_basis")
