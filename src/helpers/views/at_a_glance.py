@@ -172,7 +172,7 @@ def key_figures(page: Page) -> pd.DataFrame:
 def key_figures_part(page: Page, rows: pd.DataFrame) -> Part:
     """The key figures with date and change; where the province has none of its own, what is said of a wider area."""
     if rows.empty:
-        wider = of_topics(page, "trade", "investment", "oda")
+        wider = of_topics(page, "trade")
         grid = figures_table(page, page.phrase("glance.wider_table"), wider)
         said = page.say("glance.no_figures", province=page.name("areas", page.province))
         return part(page.text(page.heading("glance.key_figures"), said), grid)

@@ -36,7 +36,9 @@ def locator_map(page: Page) -> Chart:
                     va="center",
                     fontsize=9 if own else 7.5,
                     fontweight="bold" if own else "normal",
-                    color="white" if own else charts.INK,
+                    bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+                    if own
+                    else None,
                 )
         countries = Locale.parse(page.language).territories
         for code, (x, y) in _COUNTRY_PLACES.items():
