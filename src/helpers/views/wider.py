@@ -12,6 +12,7 @@ def wider_part(page: Page) -> Part:
         cooperation.partners_part(wider),
         cooperation.agreements_part(wider),
         mechanisms.mechanisms_part(wider),
+        cooperation.exchanges_part(wider),
         cooperation.activities_part(wider),
         plans.projects_part(wider),
         plans.documents_part(wider),
