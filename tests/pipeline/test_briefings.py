@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from helpers.build import pipeline
 from helpers.build.jobs import Selection
 from helpers.build.runners import runner
+from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
 
@@ -72,3 +73,62 @@ def test_numbers_of_notes_run_through_the_whole_briefing(reports: Path) -> None:
     )
     numbers = [int(item["id"].removeprefix("note-")) for item in soup.select('li[id^="note-"]')]
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 20
+
+
+@each
+def test_every_figure_in_a_table_leads_to_its_source_or_formula(
+    reports: Path, province: str, language: str
+) -> None:
+    soup = BeautifulSoup(
+        (reports / language / province / "briefing.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    cells = [cell for cell in soup.select("td.num") if any(letter.isdigit() for letter in cell.get_text())]
+    # Bare whole numbers are the coverage table's counts of facts: they count this dataset, no source prints them.
+    counted = [cell for cell in cells if not cell.get_text().strip().isdigit()]
+    assert len(counted) > 10
+    assert [cell.get_text() for cell in counted if not cell.select('a[role="doc-noteref"]')] == []
+
+
+TRUTH = {
+    ("lao-cai", "vi"): (
+        "3,0 tỷ USD",  # derived for 2018
+        "trên 3,2 tỷ USD",
+        "> 3,6 tỷ USD",
+        "540,5 triệu USD",  # two dates of FDI
+        "571,52 triệu USD",
+        "538,0 triệu USD",  # sum of the sectors
+        "chênh 2,5 triệu USD",
+        "không xác định",
+        "27,56 tỷ USD",  # the country's, labelled
+        "548.960 triệu đồng (kế hoạch)",
+    ),
+    ("lao-cai", "en"): (
+        "over USD 3.2 billion",
+        "not determined",
+        "nearly VND 10,389 billion",
+        "USD 538.0 million",
+    ),
+    ("lang-son", "vi"): ("≈ 40 tỷ USD", "gần 4 triệu lượt khách", "> 650 đoàn", "1.876,7 tỷ đồng"),
+    ("lang-son", "en"): ("≈ USD 40 billion", "nearly 7,000", "> VND 25 trillion", "Viet Nam"),
+}
+
+
+@pytest.mark.parametrize(("province", "language"), TRUTH)
+def test_what_is_bounded_derived_or_wider_says_so(reports: Path, province: str, language: str) -> None:
+    folder = reports / language / province
+    page = BeautifulSoup((folder / "briefing.html").read_text(encoding="utf-8"), "html.parser").get_text()
+    paper = Paper((folder / "briefing.pdf").read_bytes())
+    for words in TRUTH[province, language]:
+        assert words in page
+        assert "".join(words.split()) in "".join(paper.text.split())
+
+
+@each
+def test_the_document_is_tagged_for_a_screen_reader(reports: Path, province: str, language: str) -> None:
+    paper = Paper((reports / language / province / "briefing.pdf").read_bytes())
+    assert {"H1", "H2", "Table", "TH", "TD", "Figure", "Note"} <= set(paper.tags)
+    assert len(paper.alternatives()) == paper.tags["Figure"] > 0
+    assert {"Column", "Row"} <= set(paper.scopes())
+    assert paper.fonts and all(paper.fonts.values()), "every font travels with the file"
+    assert "https://baolangson.vn/" in paper.addresses
+    assert paper.inner_links > 50
