@@ -40,7 +40,7 @@ def locator_map(page: Page) -> Chart:
                     if own
                     else None,
                 )
-        countries = Locale.parse(page.language).territories
+        countries = {**Locale.parse(page.language).territories, "VN": page.name("areas", "viet-nam")}
         for code, (x, y) in _COUNTRY_PLACES.items():
             axes.text(
                 x, y, countries[code].upper(), fontsize=7.5, color=charts.MUTED, ha="center", va="center"
