@@ -12,7 +12,6 @@ from helpers.views.figures import figures_table, whole
 from helpers.views.page import Page, rows_of
 from helpers.views.shown import Chart, Part, part
 
-
 MONEY = ("trade", "investment")
 
 
