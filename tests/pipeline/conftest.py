@@ -37,6 +37,8 @@ SOURCES = [
     {
         "source_id": f"article-{published[:4]}",
         "kind": "press",
+        "witness": "report",
+        "reading": "whole",
         "title": "Bài báo",
         "short_vi": "Bài báo",
         "short_en": "An article",

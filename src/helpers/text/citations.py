@@ -7,7 +7,7 @@ from helpers.text.dates import day
 from helpers.text.markdown import escape
 from helpers.text.phrases import phrases
 
-_LOCATOR = re.compile(r"^(?P<kind>[a-z]+?)(?P<number>\d*)$")
+_LOCATOR = re.compile(r"^(?P<kind>[a-z]+?)(?P<number>\d*)(?:r(?P<row>\d+))?$")
 
 
 def key(source_id: str, locator: str, row_id: str = "") -> str:
@@ -23,7 +23,8 @@ def place(locator: str, language: str) -> str:
         match = _LOCATOR.match(part.strip())
         if match is None:
             raise ValueError(f"not a locator: {part!r}")
-        words.append(say(f"locator.{match['kind']}", number=match["number"]))
+        kind = "row" if match["row"] else match["kind"]
+        words.append(say(f"locator.{kind}", number=match["number"], row=match["row"] or ""))
     return ", ".join(words)
 
 

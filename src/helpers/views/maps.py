@@ -36,9 +36,12 @@ def locator_map(page: Page) -> Chart:
                     va="center",
                     fontsize=9 if own else 7.5,
                     fontweight="bold" if own else "normal",
-                    bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
-                    if own
-                    else None,
+                    # A ground of its own keeps a name readable where it crosses an outline.
+                    bbox={
+                        "boxstyle": "round,pad=0.12",
+                        "facecolor": "white" if own else charts.ACCENT_LIGHT,
+                        "edgecolor": "none",
+                    },
                 )
         countries = {**Locale.parse(page.language).territories, "VN": page.name("areas", "viet-nam")}
         for code, (x, y) in _COUNTRY_PLACES.items():

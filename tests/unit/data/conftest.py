@@ -24,6 +24,8 @@ def source(source_id: str, published: str) -> dict[str, str]:
     return {
         "source_id": source_id,
         "kind": "press",
+        "witness": "report",
+        "reading": "whole",
         "title": f"Bài {source_id}",
         "published": published,
         "published_inferred": "false",
@@ -54,6 +56,7 @@ def figure(observation_id: str, value: str, **more: str) -> dict[str, str]:
         "unit_id": "usd_bn",
         "source_id": "old",
         "locator": "p1",
+        "confidence": "high",
         **more,
     }
 
@@ -78,7 +81,8 @@ def indicator(indicator_id: str, kind: str, dimension: str, part_of: str = "") -
     }
 
 
-OLD, NEW = {"source_id": "old", "locator": "p1"}, {"source_id": "new", "locator": "p2"}
+OLD = {"source_id": "old", "locator": "p1", "confidence": "high"}
+NEW = {"source_id": "new", "locator": "p2", "confidence": "high"}
 
 # Two provinces of which one became another, one group, two sources, and one fact of most kinds.
 SMALL: dict[str, list[dict[str, str]]] = {

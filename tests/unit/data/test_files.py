@@ -64,7 +64,7 @@ def test_a_descriptor_that_is_none(small, text):
     assert fault.file.endswith("datapackage.json")
 
 
-def test_a_descriptor_that_frictionless_refuses(small):
+def test_a_descriptor_that_promises_what_nobody_checks(small):
     path = small.path / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     descriptor["resources"][0]["schema"]["fields"][0]["type"] = "sound"

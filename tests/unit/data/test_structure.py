@@ -1,0 +1,33 @@
+"""Our look at types and constraints sees what frictionless sees, cell for cell."""
+
+import frictionless
+import pytest
+
+BROKEN = [
+    ("observations", "west.turnover.2019", "value", "3,8"),
+    ("observations", "west.turnover.2019", "value", ""),
+    ("observations", "west.turnover.2019", "date_inferred", "TRUE"),
+    ("observations", "west.turnover.2019", "qualifier", "Over"),
+    ("observations", "west.turnover.2019", "period_end", "2019-13"),
+    ("observations", "west.turnover.2019", "locator", "page 5"),
+    ("priorities", "one", "position", "0"),
+    ("priorities", "one", "position", "1.5"),
+    ("areas", "west", "gso_code", "1"),
+    ("sources", "old", "title", ""),
+    ("sources", "old", "url", "example.vn"),
+    ("units", "project", "factor", "one"),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "field", "text"), BROKEN)
+def test_it_finds_what_frictionless_finds(small, table, key, field, text):
+    small.change(table, key, **{field: text})
+    report = frictionless.Package(small.path / "datapackage.json").validate()
+    theirs = {
+        (task.name, error.row_number, error.field_name)
+        for task in report.tasks
+        for error in task.errors
+        if error.type in ("type-error", "constraint-error")
+    }
+    ours = {(fault.file.rsplit("/")[-1][:-4], fault.line, fault.field) for fault in small.faults()}
+    assert ours & {(table, small.line(table, key), field)} == theirs
