@@ -58,6 +58,7 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
     [
         ("units", "project", {"factor": "-1"}, "factor", "above zero"),
         ("indicators", "aid", {"dimension": "eur"}, "dimension", "a dimension of units.csv"),
+        ("indicators", "aid", {"measure": "capital"}, "", ""),
         ("indicators", "capital", {"part_of": "capital"}, "part_of", "not part of its own part"),
         ("indicators", "disbursed", {"part_of": "projects"}, "part_of", "an indicator of usd"),
         ("agreements", "pact", {"period_start": "2020", "period_end": "2019"}, "period_end", "no earlier"),

@@ -7,7 +7,9 @@ from helpers.data.faults import Fault
 from helpers.data.sheets import Row, Sheet, Sheets
 
 # What is measured; everything else is counted, and there are no halves of a project.
-MEASURED = ("usd", "vnd", "cny", "eur", "percent")
+MEASURED = ("usd", "vnd", "cny", "eur", "percent", "km", "km2", "point")
+# What can fall below zero: capital is adjusted downwards too, and all of a year may be less than nothing.
+SIGNED = ("fdi-adjusted-capital", "fdi-inflow")
 TIMES = ("as_of", "period_start", "period_end")
 
 
@@ -84,10 +86,24 @@ def possible(sheets: Sheets) -> Iterator[Fault]:
         whole = value * number(units_[row["unit_id"]]["factor"]) if row["unit_id"] in units_ else value
         if indicator["indicator_id"].endswith("-share") and not 0 <= value <= 100:
             yield sheet.fault(row, "value", "a share from 0 to 100")
-        elif indicator["kind"] != "rate" and value < 0:
+        elif indicator["kind"] != "rate" and value < 0 and indicator["measure"] not in SIGNED:
             yield sheet.fault(row, "value", f"no less than zero, for it is a {indicator['kind']}")
         elif indicator["dimension"] not in MEASURED and whole != whole.to_integral_value():
             yield sheet.fault(row, "value", f"a whole number of {indicator['dimension']}")
+
+
+def measures(sheets: Sheets) -> Iterator[Fault]:
+    """Indicators of one measure count the same thing in the same way, each on a basis of its own."""
+    sheet = sheets["indicators"]
+    first: dict[str, Row] = {}
+    for row in sheet.rows:
+        if not row["measure"]:
+            continue
+        other = first.setdefault(row["measure"], row)
+        for column in ("topic", "kind", "dimension"):
+            if row[column] != other[column]:
+                wanted = f"{other[column]}, as {other['indicator_id']} has, for both measure {row['measure']}"
+                yield sheet.fault(row, column, wanted)
 
 
 def inferred(sheets: Sheets) -> Iterator[Fault]:
@@ -138,4 +154,4 @@ def number(text: str) -> Decimal:
     return Decimal(text)
 
 
-RULES = (units, factors, kinds, possible, inferred, names)
+RULES = (units, factors, kinds, possible, measures, inferred, names)
