@@ -5,6 +5,7 @@ bounded only where all its parents push it the same way; two that push apart lea
 function returns None. What is planned is never computed with.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -58,6 +59,40 @@ def change(new: Figure, old: Figure, parents: tuple[str, ...]) -> Figure | None:
         return None
     percent = ((new.value / old.value - 1) * 100).quantize(Decimal("0.1"))
     return Figure(percent, "percent", qualifier, parents)
+
+
+def growth_a_year(last: Figure, first: Figure, years: int, parents: tuple[str, ...]) -> Figure | None:
+    """The compound annual growth rate in percent, to one decimal: (last ÷ first)^(1 ÷ years) − 1."""
+    qualifier = _combine((last.qualifier, 1), (first.qualifier, -1))
+    if qualifier is None or last.unit_id != first.unit_id or first.value <= 0 or last.value <= 0 or years < 1:
+        return None
+    rate = ((last.value / first.value) ** (Decimal(1) / years) - 1) * 100
+    return Figure(rate.quantize(Decimal("0.1")), "percent", qualifier, parents)
+
+
+def in_dollars(figure: Figure, factor: Decimal, per_usd: Decimal, parents: tuple[str, ...]) -> Figure | None:
+    """The equivalent in million US dollars at a year's average rate, with as many digits as the figure, at least two.
+
+    ``factor`` is what the figure's unit is worth in its currency; ``per_usd`` how much of that buys one dollar.
+    """
+    if figure.qualifier == "planned":
+        return None
+    dollars = figure.value * factor / per_usd / 1_000_000
+    digits = max(_significant(figure.value), 2)
+    return Figure(_rounded(dollars, digits), "usd_m", figure.qualifier, parents)
+
+
+def in_unit(figure: Figure, unit_id: str, factors: Mapping[str, Decimal]) -> Figure:
+    """The same figure in another unit of its dimension, with the digits as printed, so nothing is derived by it.
+
+    ``factors`` are the worth of the units; those of one dimension differ by powers of ten.
+    """
+    if unit_id == figure.unit_id:
+        return figure
+    value = figure.value.scaleb((factors[figure.unit_id] / factors[unit_id]).adjusted())
+    if value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
+    return Figure(value, unit_id, figure.qualifier, figure.parents)
 
 
 def before_change(new: Figure, change_percent: Figure, parents: tuple[str, ...]) -> Figure | None:
