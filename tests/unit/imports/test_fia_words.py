@@ -40,6 +40,7 @@ def test_the_line_nearest_to_the_table_counts() -> None:
         (["Số lượt góp vốn, mua cổ phần"], "share_count"),
         (["Giá trị góp vốn, mua cổ phần"], "share_capital"),
         (["Tổng vốn đăng ký cấp mới, vốn tăng thêm và Vốn góp (triệu USD)"], "total_capital"),
+        (["Vốn đăng ký cấp mới và tăng thêm (triệu USD)"], "total_capital"),
         (["Number of new projects"], "new_projects"),
         (["Total registered capital (USD million)"], "total_capital"),
         (["Số dự án"], "projects"),

@@ -114,10 +114,11 @@ def test_tables_side_by_side_keep_to_themselves(tmp_path: Path) -> None:
     ]
     both[0][5] = "ĐẦU TƯ NƯỚC NGOÀI TẠI VIỆT NAM THEO NGÀNH"
     both[3][6] = "Ngành"
+    both[1][0] = "(Lũy kế các dự án còn hiệu lực đến ngày 20/11/2022)"
     tables = read_workbook(write(tmp_path / "x.xlsx", both)).tables
-    assert [(table.by, table.rows[1].values["projects"]) for table in tables] == [
-        ("locality", Decimal(42)),
-        ("sector", Decimal(43)),
+    assert [(table.name, table.rows[1].values["projects"]) for table in tables] == [
+        ("stock by locality 2022-11-20", Decimal(42)),
+        ("stock by sector 2022-12-20", Decimal(43)),
     ]
 
 

@@ -26,7 +26,8 @@ _UNITS = (
 def meaning(parts: list[str]) -> str | None:
     """The name of the value under a heading that may have several lines, the widest first; None for other columns.
 
-    The lowest line says whether it counts or values; a value of no group is ``projects`` or ``capital``.
+    The lowest line says whether it counts or values; a value of no group is ``projects`` or ``capital``, and
+    capital of several groups is their total.
     """
     own, whole = plain(parts[-1]), plain(" ".join(parts))
     if _OTHER.search(unaccented(" ".join(parts))):
@@ -36,7 +37,8 @@ def meaning(parts: list[str]) -> str | None:
         return {"": "projects", "share": "share_count"}.get(group, f"{group}_projects")
     if not _MONEY.search(own):
         return None
-    if _TOTAL.search(whole) or _TOTAL.search(own):
+    groups = [name for name, words in _GROUPS if re.search(rf"\b({words})", own)]
+    if len(groups) > 1 or _TOTAL.search(whole) or _TOTAL.search(own):
         return "total_capital"
     return f"{group}_capital".lstrip("_")
 

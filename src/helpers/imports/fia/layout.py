@@ -26,6 +26,11 @@ class Heading:
     label: int
     columns: dict[str, tuple[int, int]]
 
+    @property
+    def right(self) -> int:
+        """The column after the last value."""
+        return 1 + max(column for column, _ in self.columns.values())
+
 
 def headings(page: Page) -> list[Heading]:
     """The headings of a page in reading order; raises UnclearTable when a titled table has none."""
@@ -36,7 +41,7 @@ def headings(page: Page) -> list[Heading]:
             continue
         for place, column in enumerate(anchors):
             stop = anchors[place + 1] if place + 1 < len(anchors) else len(line)
-            left = found[-1].label + 1 if found and found[-1].first == row else 0
+            left = found[-1].right if found and found[-1].first == row else 0
             heading = _heading(page, row, column, stop, left)
             found += [heading] if heading else []
     _each_title_has_one(page, found)
@@ -45,7 +50,7 @@ def headings(page: Page) -> list[Heading]:
 
 def _heading(page: Page, row: int, label: int, stop: int, left: int) -> Heading | None:
     """The heading whose labels stand in this column; None when the columns beside it are not the register's."""
-    by = _title(page, row, label, stop) or label_of(page.text(row, label))
+    by = _title(page, row, label, range(left, stop)) or label_of(page.text(row, label))
     last = _last_row(page, row, label, stop)
     named = _named(page, row, last, label, stop)
     kind: Kind = "flow" if "new_projects" in named else "stock"
@@ -58,12 +63,12 @@ def _heading(page: Page, row: int, label: int, stop: int, left: int) -> Heading 
     return Heading(kind, by, row, last, left, label, columns)
 
 
-def _title(page: Page, row: int, label: int, stop: int) -> By | None:
+def _title(page: Page, row: int, label: int, columns: range) -> By | None:
     """What the nearest title above says the rows are. It outranks the heading: one year's had been copied."""
     titles = [
         (column <= label, above, column, by)
         for above in range(row - _REACH, row)
-        for column in range(stop)
+        for column in columns
         if (by := title_of(page.text(above, column)))
     ]
     return max(titles)[3] if titles else None

@@ -27,9 +27,9 @@ class Page:
         line = self.cells[row] if 0 <= row < len(self.cells) else ()
         return line[column] if 0 <= column < len(line) else ""
 
-    def lines(self, start: int, stop: int) -> list[str]:
-        """All texts from one row up to another, in reading order."""
-        cells = (cell for line in self.cells[max(0, start) : stop] for cell in line)
+    def lines(self, start: int, stop: int, left: int = 0, right: int | None = None) -> list[str]:
+        """All texts from one row, and one column, up to another, in reading order."""
+        cells = (cell for line in self.cells[max(0, start) : stop] for cell in line[left:right])
         return [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
 
     def unclear(self, row: int, problem: str) -> UnclearTable:

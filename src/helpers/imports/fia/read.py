@@ -51,7 +51,12 @@ def _tables(page: Page) -> Iterator[tuple[Heading, FiaTable]]:
     after = 0
     for heading in found:
         body, total = rows(page, heading)
-        lines = page.lines(0, found[0].first) + page.lines(after, heading.first)
+        beside = any(other.left >= heading.right for other in found if other.first == heading.first)
+        right = heading.right if beside else None
+        lines = [
+            *page.lines(0, found[0].first, heading.left, right),
+            *page.lines(after, heading.first, heading.left, right),
+        ]
         dates = period(lines)
         if dates is None:
             raise page.unclear(heading.first, "no date such as “đến 20/12/2022” above the table")

@@ -17,7 +17,7 @@ _TITLE = re.compile(
 )
 _LONGEST = 30
 """Titles have at most this many words; longer texts are prose."""
-_TOTAL = re.compile(r"(grand )?total|tong( so| cong)?")
+_TOTAL = re.compile(r"(grand )?total|tong( so| cong)?|ca nuoc")
 
 
 def unaccented(text: str) -> str:
