@@ -127,6 +127,27 @@ def plan(data: Path | None, reports: Path | None, **names: Any) -> None:
 
 
 @main.command()
+@click.option(
+    "--from", "old", required=True, metavar="DATE|DIR", help="The earlier edition: a day, or a dataset."
+)
+@click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
+@click.option(
+    "--province", "wanted", multiple=True, callback=_names, help="Id or name.  [default: everything]"
+)
+@click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="[default: both]")
+@click.option("--data", type=_SOURCE, help="Read this dataset.  [default: data/]")
+def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
+    """Say what became known, was revised or was withdrawn between two editions."""
+    from helpers.build.diff import edition, told
+    from helpers.build.jobs import province_names, provinces
+    from helpers.text.phrases import LANGUAGES
+
+    before, after = edition(old, data), edition(new, data)
+    chosen = provinces(wanted, province_names(after)) if wanted else []
+    click.echo("\n\n".join(told(before, after, chosen, one) for one in language or LANGUAGES))
+
+
+@main.command()
 @click.option("--data", type=_SOURCE, help="Check this dataset.  [default: data/]")
 def check(data: Path | None) -> None:
     """List everything that is wrong with the dataset."""

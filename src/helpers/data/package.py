@@ -76,11 +76,8 @@ class Table:
 
     @property
     def of_facts(self) -> bool:
-        """Whether its rows are facts, each with its own source and locator."""
-        return "source_id" in self.names and self.name not in (
-            "sources",
-            "further_sources",
-        )
+        """Whether its rows are facts, each with a name, a source and a locator of its own."""
+        return "source_id" in self.names and len(self.key) == 1 and self.name != "sources"
 
     def field(self, name: str) -> Field:
         """One column by name."""

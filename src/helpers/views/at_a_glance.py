@@ -4,32 +4,16 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import figures as derive
 from helpers.text import dates
 from helpers.text.markdown import Marked
-from helpers.views import trade
-from helpers.views.changes import change_cell
 from helpers.views.cooperation import CLOSE, country
-from helpers.views.figures import figure, figures_table, of_topics, subject, whole
+from helpers.views.figures import in_time, subject
 from helpers.views.grids import column, table
 from helpers.views.mechanisms import latest_session
-from helpers.views.page import Page, Row, rows_of
+from helpers.views.page import Page, rows_of
 from helpers.views.shown import Part, Table, Text, part
 
-KEY_FIGURES = (
-    "trade-turnover",
-    "trade-turnover-territory",
-    "trade-budget-revenue",
-    "fdi-registered-capital",
-    "fdi-projects",
-    "fdi-new-capital",
-    "oda-capital",
-    "oda-projects-now",
-    "ngo-aid",
-    "ngo-project-aid",
-    "visitors-international",
-)
-MOST = 6
+TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
 FACT_TABLES = (
     "observations",
     "relations",
@@ -76,6 +60,7 @@ def facts_table(page: Page) -> Table | None:
     rows: list[tuple[str, str]] = [
         (page.phrase("glance.codes"), _codes(page)),
         (page.phrase("glance.boundaries"), _boundaries(page)),
+        (page.phrase("glance.territory"), _territory(page)),
         (page.phrase("glance.friends"), _friends(page)),
         (page.phrase("glance.mechanisms"), _mechanisms(page)),
         (page.phrase("glance.gates"), _gates(page)),
@@ -120,6 +105,22 @@ def _boundaries(page: Page) -> str:
     ) + page.cite("documents", told[0])
 
 
+def _territory(page: Page) -> str:
+    """Area, population and border, each at its latest; on the new boundaries where the province was merged."""
+    rows = page.only("own", "successor").observations(*TERRITORY)
+    rows = in_time(rows).drop_duplicates(["area_id", "indicator_id", "partner_id"], keep="last")
+    return "\n".join(
+        page.phrase(
+            "glance.territory_value",
+            name=subject(page, row) if row["reach"] == "own" else f"{subject(page, row)}, {page.scope(row)}",
+            value=page.marked(row),
+            when=page.when(row),
+        )
+        + page.cite("observations", row)
+        for row in rows_of(rows)
+    )
+
+
 def _friends(page: Page) -> str:
     rows = page.rows("relations")
     rows = rows[(rows["reach"] == "own") & rows["form"].isin(CLOSE)]
@@ -157,65 +158,6 @@ def _gates(page: Page) -> str:
         page.local(row, "name") + page.cite("border_gates", row)
         for row in rows_of(rows[rows["reach"].isin(["own", "successor"])])
     )
-
-
-def key_figures(page: Page) -> pd.DataFrame:
-    """The latest own observation of each key indicator, at most six, in a fixed order."""
-    rows = whole(page.observations(*KEY_FIGURES))
-    own = rows[rows["reach"] == "own"]
-    latest = own.assign(end=own["as_of"] + own["period_end"]).sort_values("end", kind="stable")
-    picked = latest.drop_duplicates("indicator_id", keep="last").drop(columns="end")
-    rank = picked["indicator_id"].map(KEY_FIGURES.index)
-    return picked.iloc[rank.argsort(kind="stable")].head(MOST).reset_index(drop=True)
-
-
-def key_figures_part(page: Page, rows: pd.DataFrame) -> Part:
-    """The key figures with date and change; where the province has none of its own, what is said of a wider area."""
-    if rows.empty:
-        wider = of_topics(page, "trade")
-        grid = figures_table(page, page.phrase("glance.wider_table"), wider)
-        said = page.say("glance.no_figures", province=page.name("areas", page.province))
-        return part(page.text(page.heading("glance.key_figures"), said), grid)
-    records = rows_of(rows)
-    changes = [_change(page, row) for row in records]
-    grid = table(
-        page,
-        page.phrase("glance.figures_table"),
-        [
-            column(page, "figure", [subject(page, row) for row in records]),
-            column(
-                page,
-                "value",
-                [page.marked(row) + page.cite("observations", row) for row in records],
-                numeric=True,
-                values=[row["value"] for row in records],
-            ),
-            column(page, "when", [page.when(row) for row in records]),
-            column(page, "change_before", changes, numeric=True),
-        ],
-        table_notes=[page.phrase("table.marks")],
-    )
-    return part(page.text(page.heading("glance.key_figures")), grid)
-
-
-def _change(page: Page, row: Row) -> str:
-    """The change since the figure before it in the same series; empty where there is none."""
-    if row["indicator_id"] == trade.SERIES:
-        last = rows_of(trade.turnover(page))[-1]
-        return change_cell(page, last["change"], last["open"]) + str(last["change_cite"])
-    rows = whole(page.observations(row["indicator_id"]))
-    rows = rows[(rows["reach"] == "own") & (rows["as_of"] != "")].sort_values("as_of")
-    if len(rows) < 2:
-        return ""
-    old = rows_of(rows)[-2]
-    change = derive.change(figure(row), figure(old), (row["observation_id"], old["observation_id"]))
-    if change is None:
-        return ""
-    formula = page.say(
-        "trade.formula_change", new=page.marked(row), old=page.marked(old), result=page.figure(change)
-    )
-    cite = page.cite_derivation(f"{row['observation_id']}:change", formula)
-    return change_cell(page, change, False) + cite
 
 
 def recent_part(page: Page, most: int = 4) -> Part:

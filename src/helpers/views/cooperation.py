@@ -5,7 +5,8 @@ from babel import Locale
 
 from helpers.text import dates
 from helpers.text.markdown import Marked
-from helpers.views.figures import figures_table, of_topics
+from helpers.views import by_year
+from helpers.views.figures import figures_table, in_time, of_topics
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, Text, part
@@ -165,8 +166,11 @@ def _axes(page: Page, row: Row) -> Marked | None:
 
 
 def exchanges_part(page: Page) -> Part:
-    """Friendship pairs, delegations, people, conferences and visitors, as published."""
+    """Friendship pairs, delegations, people, conferences, and what the table of visitors by year leaves."""
     rows = of_topics(page, "friendship", "people", "conferences", "visitors", "policy")
+    rows = in_time(
+        rows[~rows["observation_id"].isin(by_year.shown_ids(by_year.own(page, *by_year.VISITORS)))]
+    )
     grid = figures_table(page, page.phrase("cooperation.exchanges_table"), rows)
     return part(heading(page, "exchanges") if grid else None, grid)
 

@@ -1,8 +1,10 @@
 """Published figures as a plain table: what is counted, when, how much, about whom; for all that no other view shows."""
 
+from decimal import Decimal
+
 import pandas as pd
 
-from helpers.data.figures import Figure
+from helpers.data.figures import Figure, in_dollars
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Table
@@ -17,6 +19,40 @@ def of_topics(page: Page, *topics: str) -> pd.DataFrame:
     rows = page.observations(*wanted)
     wider = rows["reach"] != "own"
     return rows.iloc[wider.argsort(kind="stable")].reset_index(drop=True)
+
+
+def in_time(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they come by level and indicator, each indicator (and gate) in order of time."""
+    place = {name: rank for rank, name in enumerate(dict.fromkeys(rows["indicator_id"]))}
+    order = rows.assign(rank=rows["indicator_id"].map(place), wide=rows["reach"] != "own")
+    time = ["as_of", "period_end", "period_start"]
+    order = order.sort_values(["wide", "rank", "gate_id", *time], kind="stable")
+    return order.drop(columns=["rank", "wide"]).reset_index(drop=True)
+
+
+def factors(page: Page) -> dict[str, Decimal]:
+    """What each unit is worth in the smallest of its dimension."""
+    return {row["unit_id"]: row["factor"] for row in rows_of(page.dataset["units"])}
+
+
+def dollars(page: Page, row: Row) -> str:
+    """The equivalent of a year's amount in dong or yuan at that year's average rate, with its formula; else empty."""
+    year = row["period_start"][:4]
+    currency = {"vnd": "VND", "cny": "CNY"}.get(str(row["unit_id"]).split("_")[0])
+    if not currency or row["as_of"] or year != row["period_end"][:4]:
+        return ""
+    rates = page.dataset["exchange_rates"]
+    rates = rates[(rates["currency"] == currency) & (rates["year"] == int(year))]
+    factor = factors(page)[row["unit_id"]]
+    for rate in rows_of(rates):
+        found = in_dollars(figure(row), factor, rate["per_usd"], (row["observation_id"],))
+        if found is None:
+            return ""
+        words = {"rate": rate["per_usd"], "currency": currency, "year": year}
+        formula = page.say("figure.dollars", amount=page.marked(row), **words, result=page.figure(found))
+        key = f"{row['observation_id']}:usd"
+        return page.figure(found) + page.cite_derivation(key, formula) + page.cite_place(rate)
+    return ""
 
 
 def whole(rows: pd.DataFrame) -> pd.DataFrame:
@@ -60,6 +96,7 @@ def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
                 numeric=True,
                 values=[row["value"] for row in records],
             ),
+            column(page, "in_dollars", [dollars(page, row) for row in records], numeric=True),
             column(page, "basis", [""] * len(bases) if shared else bases),
             column(page, "scope", [page.scope(row) for row in records]),
         ],

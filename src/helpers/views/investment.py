@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.text import dates
+from helpers.views import register
 from helpers.views.bars import bars
-from helpers.views.figures import figures_table, of_topics, whole
+from helpers.views.figures import figures_table, in_time, of_topics, whole
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Chart, Part, Table, Text, part
@@ -26,6 +27,11 @@ def fdi_stock(page: Page) -> pd.DataFrame:
     """The province's FDI in force by date: columns as_of, projects, capital (observations or None)."""
     rows = whole(page.observations(PROJECTS, CAPITAL))
     return side_by_side(rows[rows["reach"] == "own"], "as_of")
+
+
+def own_count_part(page: Page, stock: pd.DataFrame) -> Part:
+    """FDI in force by the province's own count: in words, as bars, as a table."""
+    return part(fdi_summary(page, stock), fdi_stock_chart(page, stock), fdi_stock_table(page, stock))
 
 
 def side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -106,15 +112,14 @@ def other_fdi_table(page: Page) -> Table | None:
     rows = of_topics(page, "investment")
     broken_down = (rows["partner_id"] != "") | (rows["sector_id"] != "")
     stock = rows["indicator_id"].isin([PROJECTS, CAPITAL]) & (rows["as_of"] != "")
-    return figures_table(
-        page,
-        page.phrase("investment.other_table"),
-        rows[~((stock | broken_down) & (rows["reach"] == "own"))],
-    )
+    elsewhere = rows["observation_id"].isin(register.shown(page))
+    national = (rows["reach"] == "country") & rows["indicator_id"].str.endswith("-register")
+    rest = rows[~((stock | broken_down) & (rows["reach"] == "own")) & ~elsewhere & ~national]
+    return figures_table(page, page.phrase("investment.other_table"), rest)
 
 
 def aid_part(page: Page, topic: str) -> Part:
     """ODA or NGO aid under its heading, with the donors named in the overview of cooperation."""
-    rows = of_topics(page, topic)
+    rows = in_time(of_topics(page, topic))
     grid = figures_table(page, page.phrase(f"investment.{topic}_table"), rows)
     return part(page.text(page.heading(f"investment.{topic}")) if grid else None, grid)

@@ -160,6 +160,10 @@ class Page:
         self._notes[key] = citations.note(source, locator, self.language, remark)
         return key
 
+    def cite_place(self, row: Any) -> Marked:
+        """A reference to the place in the source of a row that is no fact of its own, such as a rate."""
+        return Marked(f"[^{self._cite_source(row['source_id'], row['locator'])}]")
+
     def source_name(self, source_id: str) -> str:
         """A source in short."""
         return str(self._sources.loc[source_id, f"short_{self.language}"])
@@ -168,6 +172,14 @@ class Page:
         """A reference to the way a figure was computed; the formula is our own mark-up."""
         self._notes[f"derived:{key}"] = self.phrase("citation.derived", formula=formula)
         return Marked(f"[^derived:{key}]")
+
+    def cite_alternative(self, row: Any, gap: str) -> Marked:
+        """A reference to another source's figure for what is shown, with its distance from that."""
+        source = cast("Row", self._sources.loc[row["source_id"]].to_dict())
+        key = citations.key(row["source_id"], row["locator"], str(row["observation_id"]))
+        note = citations.note(source, row["locator"], self.language, self.local(row, "note"))
+        self._notes[key] = self.phrase("citation.alternative", figure=self.marked(row), gap=gap, note=note)
+        return Marked(f"[^{key}]")
 
     def notes(self, *texts: str) -> dict[str, str]:
         """The notes that the texts refer to, in order of first reference."""

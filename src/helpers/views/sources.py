@@ -17,6 +17,8 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("budget", ("budget",)),
     ("people", ("people", "conferences", "friendship", "policy")),
     ("visitors", ("visitors",)),
+    ("competitiveness", ("competitiveness",)),
+    ("territory", ("territory",)),
 )
 TABLES = (
     "relations",

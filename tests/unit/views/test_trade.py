@@ -1,77 +1,174 @@
-"""The trade series of Lào Cai: one basis, marked qualifiers, derived and open changes."""
+"""Trade: each basis a series of its own, qualifiers kept, what is derived marked, gaps left open."""
 
+import re
 from decimal import Decimal
 
-from helpers.views import trade, trade_chart
+import pytest
+
+from helpers.views import lines, trade, trade_blocks, trade_text
+
+FIGURES = {"2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}
 
 
-def test_the_series_keeps_qualifiers_and_marks_what_is_derived(page) -> None:
-    frame = trade.turnover(page()).set_index("year")
-    assert list(frame.index) == [2018, 2019, 2020, 2021]
-    kinds = {year: (figure.qualifier, figure.derived) for year, figure in frame["figure"].items()}
-    assert kinds == {
-        2018: ("exact", True),
-        2019: ("exact", False),
-        2020: ("over", False),
-        2021: ("over", False),
-    }
+@pytest.fixture
+def trading(small):
+    """West trades on two bases; on one of them from 2018 to 2023, with a gap."""
+    small.add("bases", like="all", basis_id="customs", name_en="Declared", name_vi="Theo tờ khai")
+    for measure in ("turnover", "exports", "imports"):
+        for basis, suffix in (("all", ""), ("customs", "-customs")):
+            small.add(
+                "indicators",
+                like="turnover",
+                indicator_id=f"trade-{measure}{suffix}",
+                basis_id=basis,
+                measure=measure,
+                name_en=f"{measure} {basis}",
+            )
+    small.add("indicators", like="capital-share", indicator_id="trade-turnover-change", basis_id="all")
+    for year in ("2018", "2019", "2020", "2023"):
+        add(small, "trade-turnover", year, FIGURES[year])
+    add(small, "trade-turnover-customs", "2023", "0.49")
+    add(small, "trade-exports", "2023", "2.75")
+    return small
 
 
-def test_the_year_before_the_first_follows_from_the_printed_change(page) -> None:
-    frame = trade.turnover(page()).set_index("year")
-    value, change = frame.loc[2019, "figure"].value, frame.loc[2019, "change"].value
-    implied = frame.loc[2018, "figure"].value
-    assert frame.loc[2019, "published"]
-    assert abs(implied * (1 + change / 100) - value) < Decimal("0.05")
+def add(small, indicator, year, value, **cells):
+    small.add(
+        "observations",
+        like="west.turnover.2023",
+        **{
+            "observation_id": f"west.{indicator}.{year}",
+            "indicator_id": indicator,
+            "period_start": year,
+            "period_end": year,
+            "value": value,
+            **cells,
+        },
+    )
 
 
-def test_a_change_between_two_lower_bounds_is_left_open(page) -> None:
-    frame = trade.turnover(page()).set_index("year")
-    assert frame.loc[2020, "change"].qualifier == "over"
-    assert frame.loc[2021, "change"] is None
-    assert frame.loc[2021, "open"]
+def block(page, basis="all"):
+    (one,) = [one for one in trade_blocks.blocks(page) if one.basis_id == basis]
+    return one
 
 
-def test_the_summary_says_the_qualifier_and_the_open_change_in_both_languages(page) -> None:
-    vi = trade.turnover_summary(page(), trade.turnover(page())).markdown
-    assert "trên 3,2 tỷ USD" in vi
-    assert "giảm dưới 15,8%" in vi
-    assert "không xác định được mức thay đổi" in vi
-    english = page(language="en")
-    en = trade.turnover_summary(english, trade.turnover(english)).markdown
-    assert "over USD 3.6 billion" in en
-    assert "down less than 15.8%" in en
+def by_year(one):
+    return {row["year"]: row for row in one.frame.to_dict("records")}
 
 
-def test_other_bases_and_wider_areas_never_enter_the_series(page) -> None:
-    for province in ("lao-cai", "lang-son"):
-        own = trade.series_rows(page(province))
-        assert set(own["area_id"]) <= {province}
-        assert own["indicator_id"].isin([trade.SERIES, trade.CHANGE]).all()
-        others = trade.other_figures(page(province))
-        assert not set(own["observation_id"]) & set(others["observation_id"])
+def test_two_bases_make_two_blocks_and_no_line_joins_them(trading, small_page):
+    both = trade_blocks.blocks(small_page())
+    assert {one.basis_id for one in both} == {"all", "customs"} and len(both) == 2
+    assert sorted(by_year(block(small_page()))) == [2018, 2019, 2020, 2023]
+    assert sorted(by_year(block(small_page(), "customs"))) == [2023]
 
 
-def test_no_chart_and_no_table_where_there_is_no_series(page) -> None:
-    frame = trade.turnover(page("ha-giang"))
-    assert frame.empty
-    assert trade_chart.turnover_chart(page("ha-giang"), frame) is None
-    assert trade.turnover_table(page("ha-giang"), frame) is None
-    assert trade.turnover_summary(page("ha-giang"), frame) is None
+def test_a_single_year_has_no_chart_and_stands_in_the_table_of_single_years(trading, small_page):
+    page = small_page()
+    lone = block(page, "customs")
+    assert not lone.has_series
+    assert lines.line_chart(page, "x", lone.frame) is None
+    grids = [piece for piece in trade.single_years_part(page, [lone]) if hasattr(piece, "resource")]
+    assert [row["year"] for row in grids[0].resource["data"]] == ["2023"]
 
 
-def test_the_chart_can_be_read_without_seeing_it(page) -> None:
-    chart = trade_chart.turnover_chart(page(), trade.turnover(page()))
+def test_changes_are_between_years_that_follow_one_another(trading, small_page):
+    years = by_year(block(small_page()))
+    assert years[2019]["change"].value == Decimal("26.7")
+    assert years[2020]["change"].value == Decimal("-15.8")
+    assert years[2023]["change"] is None and not years[2023]["open"]
+    assert lines.runs([2018, 2019, 2020, 2023]) == [[2018, 2019, 2020], [2023]]
+
+
+def test_bounds_stay_with_the_change_or_leave_it_open(trading, small_page):
+    trading.change("observations", "west.trade-turnover.2020", qualifier="over")
+    assert by_year(block(small_page()))[2020]["change"].qualifier == "over"
+    trading.change("observations", "west.trade-turnover.2019", qualifier="over")
+    years = by_year(block(small_page()))
+    assert years[2020]["change"] is None and years[2020]["open"]
+
+
+def test_a_printed_change_implies_the_year_before_and_says_so(trading, small_page):
+    trading.drop("observations", "west.trade-turnover.2018")
+    add(trading, "trade-turnover-change", "2019", "26.7", unit_id="percent")
+    page = small_page()
+    years = by_year(block(page))
+    assert years[2018]["figure"].derived
+    assert abs(years[2018]["figure"].value * Decimal("1.267") - Decimal("3.8")) < Decimal("0.05")
+    assert years[2019]["published"] and years[2019]["change"].value == Decimal("26.7")
+    text = trade_text.summary(page, block(page)).markdown
+    assert "implies a turnover of USD 3.0 billion in 2018" in text
+
+
+def test_another_source_stands_in_a_note_with_its_distance(trading, small_page):
+    add(
+        trading,
+        "trade-turnover",
+        "2023",
+        "5300",
+        observation_id="west.trade-turnover.2023.b",
+        unit_id="usd_m",
+        source_id="old",
+        qualifier="over",
+    )
+    page = small_page()
+    one = block(page)
+    assert by_year(one)[2023]["figure"].value == Decimal("5.19")
+    notes = page.notes(by_year(one)[2023]["cite"]).values()
+    assert any("> USD 5,300 million" in note and "USD 0.110 billion" in note for note in notes)
+    assert len(one.rows) == 6
+
+
+def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_page):
+    trading.change("observations", "west.trade-turnover.2020", confidence="low")
+    page = small_page()
+    one = block(page)
+    assert by_year(one)[2020]["change"] is None
+    chart = lines.line_chart(page, "x", one.frame)
+    assert "2020" not in chart.alt and "2019" in chart.alt
+
+
+def test_growth_a_year_has_its_formula(trading, small_page):
+    page = small_page()
+    text = trade_text.summary(page, block(page))
+    assert "Average over 2018–2023: up 11.6% a year (derived)" in text.markdown
+    assert any("(USD 5.19 billion ÷ USD 3.0 billion)" in note for note in text.notes.values())
+
+
+def test_a_merged_unit_has_a_block_of_its_own(trading, small_page):
+    add(
+        trading,
+        "trade-turnover",
+        "2025",
+        "9",
+        area_id="west-2025",
+        observation_id="west-2025.trade-turnover.2025",
+    )
+    page = small_page()
+    keys = [one.area_id for one in trade_blocks.blocks(page)]
+    assert keys[-1] == "west-2025" and keys.count("west-2025") == 1
+    assert "west-2025" in trade_blocks.name(page, trade_blocks.blocks(page)[-1])
+
+
+@pytest.mark.parametrize("province", ["lao-cai", "lang-son", "cao-bang", "quang-ninh", "ha-giang"])
+def test_each_trade_figure_is_shown_once(page, province):
+    shown = page(province)
+    blocks = trade_blocks.blocks(shown)
+    in_blocks = [row["observation_id"] for one in blocks for row in one.rows]
+    others = trade.other_figures(shown, blocks)["observation_id"]
+    assert len(set(in_blocks)) == len(in_blocks)
+    assert not set(in_blocks) & set(others)
+
+
+def test_the_articles_years_of_lao_cai_keep_their_qualifiers(page):
+    years = by_year(block(page(), "all-gates"))
+    assert (str(years[2019]["figure"].value), years[2019]["figure"].qualifier) == ("3.8", "exact")
+    assert years[2018]["figure"] is not None
+
+
+def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
+    one = block(page(), "all-gates")
+    chart = lines.line_chart(page(), "Kim ngạch", one.frame)
     assert "2019: 3,8 tỷ USD" in chart.alt
-    assert "2020: > 3,2 tỷ USD" in chart.alt
-    assert ">&gt; 3,2</text>" in chart.svg, "labels are text, with the qualifier"
-
-
-def test_the_same_chart_has_the_same_bytes(page) -> None:
-    frame = trade.turnover(page())
-    assert trade_chart.turnover_chart(page(), frame).svg == trade_chart.turnover_chart(page(), frame).svg
-
-
-def test_an_earlier_edition_knows_less(page) -> None:
-    early = trade.turnover(page(as_of="2020-12-31"))
-    assert list(early["year"]) == [2018, 2019]
+    assert re.search(r">3,8</text>", chart.svg)
+    assert chart.svg == lines.line_chart(page(), "Kim ngạch", one.frame).svg

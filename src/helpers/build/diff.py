@@ -1,0 +1,48 @@
+"""Two editions compared, in plain words: ``briefings diff``."""
+
+from pathlib import Path
+
+from helpers import data
+from helpers.data import editions
+from helpers.data.changes import Change, changes
+from helpers.text import dates
+from helpers.text.changes import Names, sentence
+from helpers.text.phrases import phrases
+
+KINDS = ("revised", "withdrawn", "new")
+
+
+def edition(named: str, folder: Path | None) -> data.Dataset:
+    """The edition of a date, or the latest of another folder's dataset.
+
+    Raises editions.BadDate, editions.TooEarly or the dataset's own faults.
+    """
+    if Path(named).is_dir():
+        return data.load(folder=Path(named))
+    editions.day(named)
+    return data.load(as_of=named, folder=folder)
+
+
+def told(old: data.Dataset, new: data.Dataset, provinces: list[str], language: str) -> str:
+    """What changed from one edition to another, for each province or for everything, in one language."""
+    texts = [_one(old, new, province, language) for province in provinces or [""]]
+    return "\n\n".join(texts)
+
+
+def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> str:
+    say = phrases(language)
+    names = Names(old, language), Names(new, language)
+    place = names[1]("areas", province) if province else say("news.everywhere")
+    when = {"old": dates.day(old.edition, language), "new": dates.day(new.edition, language)}
+    lines = [say("news.title", place=place, **when)]
+    found = changes(old, new, province)
+    if not found:
+        return "\n".join([*lines, say("news.none")])
+    lines.append(say("news.summary", **{kind: sum(one.kind == kind for one in found) for kind in KINDS}))
+    for kind in KINDS:
+        lines += _kind(kind, [one for one in found if one.kind == kind], names, say(f"news.heading_{kind}"))
+    return "\n".join(lines)
+
+
+def _kind(kind: str, found: list[Change], names: tuple[Names, Names], heading: str) -> list[str]:
+    return ["", heading, *(f"- {sentence(one, *names)}" for one in found)] if found else []

@@ -1,0 +1,110 @@
+"""What two editions of the dataset differ in, for one province or for all: new, revised, withdrawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from helpers.data import areas
+from helpers.data.choice import choose
+from helpers.data.series import BREAKDOWN
+from helpers.data.tables import Dataset
+
+Row = Mapping[str, Any]
+Kind = Literal["new", "revised", "withdrawn"]
+
+# Of each table of facts: where its areas stand, and what makes a fact another one when it changes.
+OWN = ("observations", "relations", "activities", "projects", "priorities", "documents", "border_gates")
+JOINT = {
+    "agreements": ("agreement_parties", "agreement_id"),
+    "mechanisms": ("mechanism_members", "mechanism_id"),
+    "meetings": ("mechanism_members", "mechanism_id"),
+}
+# Words about a fact, not the fact: a better note or a second reading is no news.
+WORDING = ("note_vi", "note_en", "locator", "source_id", "confidence")
+# Nor is the date on which a source confirms what still stands.
+STANDING = ("as_of", "status_as_of")
+MOMENT = ("area_id", "indicator_id", *BREAKDOWN, "period_start", "period_end", "as_of")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact that one edition has and the other has not, or has otherwise."""
+
+    kind: Kind
+    table: str
+    key: str
+    old: Row | None
+    new: Row | None
+
+    @property
+    def row(self) -> Row:
+        """The fact as it stands, or as it last stood."""
+        row = self.new if self.new is not None else self.old
+        assert row is not None
+        return row
+
+
+def changes(old: Dataset, new: Dataset, province: str = "") -> list[Change]:
+    """What became known, was revised or was withdrawn between two editions, in the order of the tables.
+
+    With a province, only its own facts and those of what it became. A figure that another source merely confirms
+    is no change; one that is now chosen over the earlier one is a revision. Raises UnknownProvince.
+    """
+    found = []
+    for table in (*OWN, *JOINT):
+        before, after = facts(old, table, province), facts(new, table, province)
+        before = redated(before, after)
+        for key in sorted({*before, *after}):
+            change = compared(table, key, before.get(key), after.get(key))
+            if change:
+                found.append(change)
+    return found
+
+
+def compared(table: str, key: str, old: Row | None, new: Row | None) -> Change | None:
+    """The change of one fact; None where it is the same."""
+    if old is None or new is None:
+        return Change("withdrawn" if new is None else "new", table, key, old, new)
+    ignored = (*WORDING, *STANDING, "observation_id", "revises")
+    same = all(_plain(old[field]) == _plain(new[field]) for field in new if field not in ignored)
+    return None if same else Change("revised", table, key, old, new)
+
+
+def redated(before: dict[str, Row], after: dict[str, Row]) -> dict[str, Row]:
+    """The earlier facts, those that a later source dates anew under the key they have now."""
+    now = {row["observation_id"]: key for key, row in after.items() if "observation_id" in row}
+    return {
+        now.get(row.get("observation_id", ""), key) if key not in after else key: row
+        for key, row in before.items()
+    }
+
+
+def _plain(value: object) -> str:
+    return str(value)
+
+
+def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
+    """The facts of a table by key; of figures for the same thing, the one that is shown."""
+    rows = dataset[table]
+    within = reach(dataset, province) if province else None
+    if within is not None and table in JOINT:
+        members, key = JOINT[table]
+        linked = dataset[members]
+        rows = rows[rows[key].isin(set(linked[linked["area_id"].isin(within)][key]))]
+    elif within is not None:
+        rows = rows[rows["area_id"].isin(within)]
+    records = cast("list[dict[str, Any]]", rows.to_dict("records"))
+    if table != "observations":
+        key = dataset.package.table(table).key[0]
+        return {row[key]: row for row in records}
+    groups: dict[str, list[Row]] = {}
+    for row in records:
+        groups.setdefault("/".join(str(row[column]) for column in MOMENT), []).append(row)
+    published = cast("list[dict[str, Any]]", dataset["sources"].to_dict("records"))
+    sources = {row["source_id"]: row for row in published}
+    return {key: choose(several, sources)[0] for key, several in groups.items()}
+
+
+def reach(dataset: Dataset, province: str) -> list[str]:
+    """The province and what it became."""
+    return [area for area, level in areas.levels(dataset, province).items() if level in ("own", "successor")]

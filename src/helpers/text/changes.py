@@ -1,0 +1,114 @@
+"""A change between two editions in a sentence: what is new, what was revised from what, what was withdrawn."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.data.changes import Change
+from helpers.data.tables import Dataset
+from helpers.text import dates, numbers
+from helpers.text.phrases import phrases
+
+Row = Mapping[str, Any]
+
+# Of each table: the field that names a fact, and those that date it.
+NAMED = {
+    "activities": ("title", ("start", "end")),
+    "agreements": ("title", ("signed", "signed")),
+    "border_gates": ("name", ()),
+    "documents": ("title", ("issued", "issued")),
+    "mechanisms": ("name", ()),
+    "priorities": ("text", ()),
+    "projects": ("name", ("status_as_of", "status_as_of")),
+}
+
+
+class Names:
+    """Names of one edition's rows in one language, each table looked up once."""
+
+    def __init__(self, dataset: Dataset, language: str) -> None:
+        self.dataset, self.language = dataset, language
+        self._tables: dict[tuple[str, str], dict[str, str]] = {}
+
+    def __call__(self, table: str, key: str, stem: str = "name") -> str:
+        """The name of a row, by its key; ``stem`` is the field's name without the language."""
+        if (table, stem) not in self._tables:
+            rows = self.dataset[table]
+            names = dict(zip(rows.iloc[:, 0], rows[f"{stem}_{self.language}"], strict=True))
+            self._tables[table, stem] = names
+        return self._tables[table, stem][key]
+
+
+def sentence(change: Change, old: Names, new: Names) -> str:
+    """One change in plain words, with the source; a revision has both values and both sources."""
+    names = new if change.new is not None else old
+    say = phrases(names.language)
+    if change.kind == "revised":
+        return say(
+            "news.revised",
+            fact=subject(change, names),
+            new=content(change.table, change.new, new),
+            old=content(change.table, change.old, old),
+        )
+    return say("news.fact", fact=subject(change, names), content=content(change.table, change.row, names))
+
+
+def subject(change: Change, names: Names) -> str:
+    """What the change is about: the indicator and its time, or the kind of fact."""
+    row, say = change.row, phrases(names.language)
+    if change.table != "observations":
+        return say(f"news.{change.table}")
+    about = [
+        names(table, row[field])
+        for table, field in (
+            ("partners", "partner_id"),
+            ("sectors", "sector_id"),
+            ("border_gates", "gate_id"),
+        )
+        if row[field]
+    ]
+    name = " – ".join([names("indicators", row["indicator_id"]), *about])
+    when = dates.day(row["as_of"], names.language) if row["as_of"] else period(row, names.language)
+    return say("news.figure", name=name, when=when)
+
+
+def period(row: Row, language: str) -> str:
+    """The period of a figure."""
+    return dates.period(row["period_start"], row["period_end"], language)
+
+
+def content(table: str, row: Row | None, names: Names) -> str:
+    """The fact itself, with its source in short."""
+    assert row is not None
+    source = names("sources", row["source_id"], "short")
+    return phrases(names.language)("news.with_source", text=words(table, row, names), source=source)
+
+
+def words(table: str, row: Row, names: Names) -> str:
+    """A fact without its source."""
+    language = names.language
+    say = phrases(language)
+    if table == "observations":
+        return numbers.marked(row["value"], row["unit_id"], row["qualifier"], language)
+    if table == "relations":
+        return say(
+            "news.relation", partner=names("partners", row["partner_id"]), form=say(f"relation.{row['form']}")
+        )
+    if table == "meetings":
+        name = names("mechanisms", row["mechanism_id"])
+        if pd.notna(row["number"]):
+            name = say("glance.session", mechanism=name, number=row["number"])
+        return dated(name, row["start"], row["end"], language)
+    field, times = NAMED[table]
+    text = str(row[f"{field}_{language}"])
+    if table == "projects":
+        text = say("news.project", name=text, status=say(f"status.{row['status']}"))
+    return dated(text, row[times[0]], row[times[1]], language) if times else text
+
+
+def dated(text: str, start: str, end: str, language: str) -> str:
+    """A text with its date in brackets, where it has one."""
+    if not start and not end:
+        return text
+    return phrases(language)("news.dated", text=text, when=dates.period(start, end, language))

@@ -1,0 +1,122 @@
+"""A series as points whose form says what each figure is; years without a figure break the line."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.data import figures as derive
+from helpers.data.figures import Figure
+from helpers.text import numbers
+from helpers.text.markdown import Marked, once
+from helpers.views import charts
+from helpers.views.figures import factors
+from helpers.views.page import Page, rows_of
+from helpers.views.shown import Chart
+from helpers.views.yearly import sure
+
+BILLION = Decimal("1e9")
+CROWDED = 8
+MARKERS: dict[str, dict[str, Any]] = {
+    "exact": {"marker": "o", "markerfacecolor": charts.ACCENT},
+    "bounded": {"marker": "o", "markerfacecolor": "white"},
+    "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": charts.SECOND},
+}
+
+
+def _marker(kind: str) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "markersize": 8,
+        "markeredgewidth": 1.6,
+        "markeredgecolor": charts.ACCENT,
+        **MARKERS[kind],
+    }
+
+
+def _kind(shown: Figure) -> str:
+    return "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
+
+
+def runs(years: list[int]) -> list[list[int]]:
+    """Consecutive years together: nothing is drawn over a gap."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found
+
+
+def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
+    """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
+    worth = factors(page)
+    known = {int(row["year"]): row["figure"] for row in rows_of(sure(frame))}
+    unit = next(iter(known.values())).unit_id
+    if unit.startswith("usd"):
+        largest = max(shown.value * worth[shown.unit_id] for shown in known.values())
+        unit = "usd_bn" if largest >= BILLION else "usd_m"
+    return unit, {year: derive.in_unit(shown, unit, worth) for year, shown in known.items()}
+
+
+def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
+    """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
+
+    None for a lone point.
+    """
+    if len(sure(frame)) < 2:
+        return None
+    unit, known = one_unit(page, frame)
+    heights = {year: float(shown.value) for year, shown in known.items()}
+
+    def draw(axes: Axes) -> None:
+        for run in runs(sorted(heights)):
+            line = [heights[year] for year in run]
+            axes.plot(run, line, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
+        for year, shown in known.items():
+            axes.plot([year], [heights[year]], zorder=2, **_marker(_kind(shown)))
+            _label(page, axes, year, shown, small=len(known) > CROWDED)
+        _axes(axes, heights)
+        axes.set_ylabel(page.phrase(f"unit_name.{unit}"))
+        handles = [
+            Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
+            for kind in dict.fromkeys(_kind(shown) for shown in known.values())
+        ]
+        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+
+    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
+    caption = page.say("series.chart", name=name, unit=page.phrase(f"unit_name.{unit}"))
+    return charts.chart(
+        page,
+        draw,
+        height=3.0,
+        alt=page.phrase("series.chart_alt", name=name, values=spoken),
+        caption=Marked(caption + once(*sure(frame)["cite"])),
+    )
+
+
+def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
+    """The figure above its point, with its qualifier."""
+    text = numbers.marked(shown.value, shown.unit_id, shown.qualifier, page.language, with_unit=False)
+    axes.annotate(
+        text,
+        (year, float(shown.value)),
+        (0, 9),
+        textcoords="offset points",
+        ha="center",
+        fontweight="semibold",
+        fontsize=7 if small else 9,
+    )
+
+
+def _axes(axes: Axes, heights: dict[int, float]) -> None:
+    """Heights from zero, every year of the span on the axis."""
+    axes.set_ylim(0, max(heights.values()) * 1.25)
+    axes.set_xlim(min(heights) - 0.5, max(heights) + 0.5)
+    years = range(min(heights), max(heights) + 1)
+    step = 1 if len(years) <= 14 else 2
+    axes.set_xticks(years[::step], [str(year) for year in years[::step]])
+    axes.grid(axis="x", visible=False)

@@ -1,0 +1,69 @@
+"""Two editions compared: what became known, what was revised, what is gone; and nothing else is news."""
+
+import shutil
+
+import pytest
+
+from helpers.data import load
+from helpers.data.changes import changes
+from helpers.errors import UnknownProvince
+
+
+def told(old, new, province=""):
+    return [(one.kind, one.table, one.row[one_key(one)]) for one in changes(old, new, province)]
+
+
+def one_key(change):
+    return next(iter(change.row))
+
+
+def test_the_same_edition_has_no_news(small):
+    dataset = load(folder=small.path)
+    assert changes(dataset, dataset) == []
+
+
+def test_what_was_published_in_between_is_new(small):
+    old, new = load(as_of="2020-12-31", folder=small.path), load(folder=small.path)
+    found = told(old, new)
+    assert ("new", "observations", "west.turnover.2023") in found
+    assert ("new", "agreements", "treaty") in found
+    assert {kind for kind, *_ in found} == {"new"}
+
+
+def test_a_province_sees_its_own_news_only(small):
+    old, new = load(as_of="2020-12-31", folder=small.path), load(folder=small.path)
+    assert ("new", "observations", "west.turnover.2023") in told(old, new, "west")
+    assert ("new", "observations", "west.turnover.2023") not in told(old, new, "east")
+    with pytest.raises(UnknownProvince):
+        changes(old, new, "south")
+
+
+def test_a_better_source_for_the_same_thing_is_a_revision_with_both(small):
+    small.add(
+        "observations",
+        like="west.turnover.2019",
+        observation_id="west.turnover.2019.new",
+        value="3.9",
+        source_id="new",
+        revises="west.turnover.2019",
+    )
+    old, new = load(as_of="2020-12-31", folder=small.path), load(folder=small.path)
+    (revised,) = [one for one in changes(old, new) if one.kind == "revised"]
+    assert (str(revised.old["value"]), revised.old["source_id"]) == ("3.8", "old")
+    assert (str(revised.new["value"]), revised.new["source_id"]) == ("3.9", "new")
+
+
+def test_a_second_source_that_agrees_and_a_better_note_are_no_news(small):
+    before = small.path.parent / "before"
+    shutil.copytree(small.path, before)
+    small.change("observations", "west.turnover.2019", note_vi="Theo tỉnh.", note_en="As told.", locator="p9")
+    assert changes(load(folder=before), load(folder=small.path)) == []
+
+
+def test_a_fact_that_is_gone_was_withdrawn(small):
+    before = small.path.parent / "before"
+    shutil.copytree(small.path, before)
+    small.drop("observations", "west.turnover.2023")
+    assert told(load(folder=before), load(folder=small.path)) == [
+        ("withdrawn", "observations", "west.turnover.2023")
+    ]
