@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "data": {"errors", "paths", "data"},
     "text": {"errors", "paths", "data", "text"},
     "views": {"errors", "data", "text", "views"},
-    "build": {"errors", "paths", "data", "text", "build"},
+    "imports": {"errors", "paths", "data", "text", "imports"},
+    "build": {"errors", "paths", "data", "text", "imports", "build"},
 }
 HELPERS_MAY = {"notebooks": {"data", "text", "views"}}
 

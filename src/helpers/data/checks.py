@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from helpers.data import corrections, structure
 from helpers.data import package as packages
 from helpers.data import sheets as texts
-from helpers.data import structure
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.package import Package
 from helpers.data.rules import FORMS, RULES
@@ -24,9 +24,10 @@ def check(folder: Path | None = None) -> list[Fault]:
     sheets, found = read(package)
     found += undescribed(package)
     found += structure.faults(package, sheets)
-    for rules in (FORMS, RULES):
-        sound = without(sheets, found)
-        found += [fault for rule in rules for fault in rule(sound)]
+    found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
+    found += corrections.bite(without(sheets, found))
+    sound = corrections.mended(without(sheets, found))
+    found += [fault for rule in RULES for fault in rule(sound)]
     return sorted(set(found))
 
 

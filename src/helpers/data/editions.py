@@ -37,13 +37,16 @@ class TooEarly(BriefingError):
 def known(package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = "") -> tuple[str, Rows]:
     """The edition's date and, of each table, the rows that could be known by then.
 
-    A source counts from the last day that its date may stand for. A fact whose main source came later is kept
-    with the latest of its further sources that had come out. What hangs on a dropped fact is dropped too.
+    Without a date everything is known, and the edition is the day of the latest source, at most that of the
+    dataset: a source of "this year" is not from its last day. A source counts from the last day that its date may
+    stand for. A fact whose main source came later is kept with the latest of its further sources that had come out.
+    What hangs on a dropped fact is dropped too.
     """
     published = {row["source_id"]: last_day(row["published"]) for row in rows["sources"]}
     if not as_of:
         latest = max(published.values(), default=date.min)
-        return latest.isoformat(), dict(rows)
+        made = last_day(package.created) if package.created else date.max
+        return min(latest, made).isoformat(), dict(rows)
     limit = day(as_of)
     if limit < min(published.values(), default=date.max):
         raise TooEarly(as_of, min(published.values(), default=date.max).isoformat())

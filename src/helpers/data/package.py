@@ -15,8 +15,8 @@ DESCRIPTOR = "datapackage.json"
 # The pattern by which the descriptor marks a date as precise as its source: 2019, 2017-08 or 2011-02-25.
 DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
-# Every section may read these: which areas there are, and where facts come from.
-GROUND = ("areas", "area_members", "sources", "further_sources")
+# Every section may read these: which areas there are, where facts come from, what was corrected.
+GROUND = ("areas", "area_members", "sources", "further_sources", "corrections")
 
 
 class UnknownTable(UnknownName):
@@ -91,6 +91,11 @@ class Package:
     folder: Path
     descriptor: dict[str, Any]
     tables: dict[str, Table]
+
+    @property
+    def created(self) -> str:
+        """The day on which this state of the dataset was made; empty when the descriptor does not say."""
+        return str(self.descriptor.get("created", ""))[:10]
 
     def table(self, name: str) -> Table:
         """One table by name; raises UnknownTable."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data import editions
+from helpers.data import corrections, editions
 from helpers.data import package as packages
 from helpers.data import sheets as texts
 from helpers.data.faults import DataFaults, Fault
@@ -71,6 +71,8 @@ def load(tables: Iterable[str] | None = None, as_of: str = "", folder: Path | No
     package = packages.read(folder)
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
+    keys = {name: table.key[0] for name, table in package.tables.items()}
+    rows = corrections.applied(rows, keys, editions.day(as_of) if as_of else None)
     edition, kept = editions.known(package, rows, as_of)
     return Dataset(package, edition, {name: frame(package.table(name), kept[name]) for name in wanted})
 

@@ -146,6 +146,7 @@ class Page:
         """References to every source of a fact; its remark stands in the note of the first."""
         row_id = str(row[self.dataset[table].columns[0]])
         remark = self.local(row, "note") if f"note_{self.language}" in row else ""
+        remark = " ".join(filter(None, [remark, *self._corrected(table, row_id)]))
         # Facts with the same remark from the same place share one note, under the name of the first.
         named = self._remarks.setdefault((row["source_id"], row["locator"], remark), row_id) if remark else ""
         keys = [self._cite_source(row["source_id"], row["locator"], remark, named)]
@@ -153,6 +154,21 @@ class Page:
         for witness in rows_of(more[(more["table"] == table) & (more["key"] == row_id)]):
             keys.append(self._cite_source(witness["source_id"], witness["locator"]))
         return Marked("".join(f"[^{key}]" for key in dict.fromkeys(keys)))
+
+    def _corrected(self, table: str, row_id: str) -> list[str]:
+        """What was corrected in a fact: the value as printed, why, and who confirmed it."""
+        fixes = self.dataset["corrections"]
+        mine = fixes[(fixes["table"] == table) & (fixes["key"] == row_id)]
+        return [
+            self.phrase(
+                "citation.corrected",
+                old=fix["old"],
+                reason=self.local(fix, "reason"),
+                who=fix["confirmed_by"],
+            )
+            for fix in rows_of(mine)
+            if fix["date"] <= self.dataset.edition
+        ]
 
     def _cite_source(self, source_id: str, locator: str, remark: str = "", row_id: str = "") -> str:
         key = citations.key(source_id, locator, row_id)

@@ -14,9 +14,9 @@ def test_a_table_without_a_file(small):
 
 
 def test_a_file_without_a_table(small):
-    (small.path / "corrections.csv").write_text("a,b\n")
+    (small.path / "leftovers.csv").write_text("a,b\n")
     (fault,) = small.faults()
-    assert fault.file.endswith("corrections.csv") and "a table of datapackage.json" in fault.expected
+    assert fault.file.endswith("leftovers.csv") and "a table of datapackage.json" in fault.expected
 
 
 @pytest.mark.parametrize(

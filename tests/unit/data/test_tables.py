@@ -43,7 +43,7 @@ def test_an_empty_table_has_its_columns(small):
 def test_a_section_reads_only_what_it_declares(small):
     dataset = load(["meetings"], folder=small.path)
     assert dataset.tables == (
-        *("sources", "areas", "area_members", "mechanisms", "meetings", "further_sources"),
+        *("sources", "areas", "area_members", "mechanisms", "meetings", "further_sources", "corrections"),
     )
     assert len(dataset["mechanisms"]) == 1
     with pytest.raises(UndeclaredTable, match=r"'observations' is not declared.*sources, areas"):

@@ -1,0 +1,78 @@
+"""Corrections in force: a fact keeps its value as printed, and a listed correction says what holds instead."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from helpers.data.dates import last_day
+from helpers.data.faults import Fault
+from helpers.data.sheets import Row, Sheets
+
+TABLE = "corrections"
+# A correction mends what a fact says, never which fact it is or where it stands.
+UNTOUCHED = ("source_id", "locator", "revises")
+
+Rows = Mapping[str, tuple[Row, ...]]
+
+
+def applied(rows: Rows, keys: Mapping[str, str], limit: date | None = None) -> dict[str, tuple[Row, ...]]:
+    """The rows with the corrections that were confirmed by a day; ``keys`` is each table's key field.
+
+    A correction that does not bite (the printed value is not what it says) changes nothing; the check refuses it.
+    """
+    changes: dict[tuple[str, str], dict[str, Row]] = {}
+    for fix in rows.get(TABLE, ()):
+        if limit is None or last_day(fix["date"]) <= limit:
+            changes.setdefault((fix["table"], fix["key"]), {})[fix["field"]] = fix
+    if not changes:
+        return dict(rows)
+    return {
+        name: tuple(corrected(row, changes.get((name, row[keys[name]]), {})) for row in table)
+        for name, table in rows.items()
+    }
+
+
+def corrected(row: Row, fixes: Mapping[str, Row]) -> Row:
+    """One row with its corrections."""
+    new = {field: fix["new"] for field, fix in fixes.items() if row.cells.get(field) == fix["old"]}
+    return replace(row, cells={**row.cells, **new}) if new else row
+
+
+def mended(sheets: Sheets) -> Sheets:
+    """The tables as they are shown: the other rules judge what holds, not what was misprinted."""
+    if TABLE not in sheets or not sheets[TABLE].rows:
+        return sheets
+    rows = {name: sheet.rows for name, sheet in sheets.items()}
+    shown = applied(rows, {name: sheet.table.key[0] for name, sheet in sheets.items()})
+    found = {}
+    for name, sheet in sheets.items():
+        cells = {row.line: list(row.cells.values()) for row in shown[name]}
+        raw = tuple((line, cells.get(line, typed)) for line, typed in sheet.raw)
+        found[name] = replace(sheet, raw=raw)
+    return Sheets(found, sheets.tables)
+
+
+def bite(sheets: Sheets) -> Iterator[Fault]:
+    """A correction names a fact that there is, a field it may mend, and the value as it is printed."""
+    if TABLE not in sheets:
+        return
+    sheet = sheets[TABLE]
+    for row in sheet.rows:
+        facts = sheets[row["table"]]
+        fact = facts.index.get(row["key"])
+        if not facts.raw:  # a table that could not be read is told as such
+            continue
+        if fact is None:
+            yield sheet.fault(row, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
+        elif row["field"] not in may_mend(facts.table.names, facts.table.key):
+            yield sheet.fault(row, "field", f"a field of {facts.table.path.name} that says something")
+        elif fact[row["field"]] != row["old"]:
+            wanted = f"the value as printed, {fact[row['field']]!r}; this correction no longer bites"
+            yield sheet.fault(row, "old", wanted, "take the correction out, or say what is wrong now")
+        elif row["new"] == row["old"]:
+            yield sheet.fault(row, "new", "another value than the printed one")
+
+
+def may_mend(names: Iterable[str], key: Iterable[str]) -> set[str]:
+    """The fields that a correction may change."""
+    return set(names) - set(key) - set(UNTOUCHED)
