@@ -5,8 +5,21 @@
 - ``areas`` knows which areas speak of a province; ``dates`` reads dates as precise as their source
 """
 
+from typing import TYPE_CHECKING, Any
+
 from helpers.data.checks import check, ensure
 from helpers.data.faults import DataFaults, Fault
-from helpers.data.tables import Dataset, UndeclaredTable, load
+
+if TYPE_CHECKING:
+    from helpers.data.tables import Dataset, UndeclaredTable, load
 
 __all__ = ["DataFaults", "Dataset", "Fault", "UndeclaredTable", "check", "ensure", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs pandas is imported when it is asked for: a check takes a third of the time without it."""
+    if name in ("Dataset", "UndeclaredTable", "load"):
+        from helpers.data import tables
+
+        return getattr(tables, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,16 +3,19 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@cache
 def first_day(text: str) -> date:
     """The first day that a date may stand for: 2019 → 1 January. Raises ValueError for no date."""
     year, month, day = parts(text)
     return date(year, month or 1, day or 1)
 
 
+@cache
 def last_day(text: str) -> date:
     """The last day that a date may stand for: 2019-02 → 28 February. Raises ValueError for no date."""
     year, month, day = parts(text)
@@ -20,6 +23,7 @@ def last_day(text: str) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
 
+@cache
 def is_date(text: str) -> bool:
     """Whether a text is a year, a month or a day that the calendar has."""
     try:

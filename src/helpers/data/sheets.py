@@ -22,7 +22,8 @@ class Row:
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The cells of some columns, in that order."""
-        return tuple(self.cells[column] for column in columns)
+        cells = self.cells
+        return tuple([cells[column] for column in columns])
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,13 @@ class Sheet:
     def rows(self) -> tuple[Row, ...]:
         """The rows in which no fault has been found so far."""
         names = self.table.names
+        width, faulty = len(names), self.faulty
         return tuple(
-            Row(line, dict(zip(names, cells, strict=True)))
-            for line, cells in self.raw
-            if len(cells) == len(names) and line not in self.faulty
+            [
+                Row(line, dict(zip(names, cells, strict=False)))
+                for line, cells in self.raw
+                if len(cells) == width and line not in faulty
+            ]
         )
 
     @cached_property
@@ -53,8 +57,15 @@ class Sheet:
         place = self.table.names.index(column)
         return [cells[place] for _, cells in self.raw if place < len(cells)]
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every distinct text in the cells: a fault that no text has, no row has."""
+        return frozenset(text for _, cells in self.raw for text in cells)
+
     def without(self, lines: frozenset[int]) -> "Sheet":
         """The same table, with the rows on these lines left out."""
+        if lines <= self.faulty:
+            return self
         return replace(self, faulty=self.faulty | lines)
 
     def fault(

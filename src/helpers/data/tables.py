@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -83,12 +84,13 @@ def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
     if sheet is None or len(sheet.rows) != len(sheet.raw):
         tell(package, faults)
     assert sheet is not None
-    for row in sheet.rows:
-        for field in table.fields:
-            try:
-                value(field, row[field.name])
-            except ValueError:
-                tell(package, [sheet.fault(row, field.name, f"a {field.type}")])
+    for field in table.fields:
+        if field.type != "string":
+            for row in sheet.rows:
+                try:
+                    value(field.type, row[field.name])
+                except ValueError:
+                    tell(package, [sheet.fault(row, field.name, f"a {field.type}")])
     return sheet.rows
 
 
@@ -107,18 +109,20 @@ def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 def column(field: Field, rows: tuple[Row, ...]) -> pd.Series:
     """One field of all rows, typed."""
-    values = [value(field, row[field.name]) for row in rows]
+    texts_ = [row.cells[field.name] for row in rows]
+    values = texts_ if field.type == "string" else [value(field.type, text) for text in texts_]
     kinds = {"integer": "Int64", "number": "object", "boolean": "bool"}
     return pd.Series(values, dtype=kinds.get(field.type, "str"), name=field.name)
 
 
-def value(field: Field, text: str) -> object:
-    """One cell, typed; raises ValueError when it is not what the field says."""
-    if field.type == "number":
+@cache
+def value(kind: str, text: str) -> object:
+    """One cell, typed; raises ValueError when it is not what the field's type says."""
+    if kind == "number":
         return number(text)
-    if field.type == "integer":
+    if kind == "integer":
         return int(text) if text else pd.NA
-    if field.type == "boolean":
+    if kind == "boolean":
         if text not in ("true", "false"):
             raise ValueError(text)
         return text == "true"

@@ -7,6 +7,7 @@ A qualified number is only as sure as it says. "Over 5" is surely more than 5, "
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from helpers.data.faults import Fault
 from helpers.data.sheets import Row, Sheets
@@ -33,7 +34,9 @@ class Amount:
 
 def breakdowns(sheets: Sheets) -> Iterator[Fault]:
     """The figures by partner, sector or gate add up to no more than the figure of all of them."""
-    figures = additive(sheets)
+    rows = sheets["observations"].rows
+    split = {row["indicator_id"] for row in rows if row["partner_id"] or row["sector_id"] or row["gate_id"]}
+    figures = additive(sheets, split)
     for by in BY:
         rest = ("area_id", "indicator_id", *TIME, *(column for column in BY if column != by))
         wholes = grouped((figure for figure in figures if not figure.row[by]), rest)
@@ -70,21 +73,20 @@ def too_much(sheets: Sheets, parts: list[Amount], wholes: list[Amount], by: str)
 
 def inclusions(sheets: Sheets) -> Iterator[Fault]:
     """A figure whose indicator is part of another is no more than that other at the same time."""
-    figures = additive(sheets)
     rest = ("area_id", *BY, *TIME)
-    groups = grouped(figures, rest)
     indicators = sheets["indicators"].index
     parents = {
         name: row["part_of"]
         for name, row in indicators.items()
         if row["part_of"] in indicators and indicators[row["part_of"]]["dimension"] == row["dimension"]
     }
+    figures = additive(sheets, {*parents, *parents.values()})
+    groups = grouped(figures, ("indicator_id", *rest))
     for part in figures:
         parent = parents.get(part.row["indicator_id"])
-        wholes = [
-            other for other in groups[part.row.key(rest)] if parent and other.row["indicator_id"] == parent
-        ]
-        wholes = comparable(part, wholes)
+        if not parent:
+            continue
+        wholes = comparable(part, groups.get((parent, *part.row.key(rest)), []))
         if wholes and all(surely_more(part.least, part.open, whole, rounded=False) for whole in wholes):
             wanted = f"no more than {parent}, {said(wholes[0])}"
             yield sheets["observations"].fault(part.row, "value", wanted, found=said(part))
@@ -104,29 +106,31 @@ def hierarchy(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(row, "part_of", "a whole that is not part of its own part")
 
 
-def additive(sheets: Sheets) -> list[Amount]:
-    """All observations that can be added up, in base units; rates cannot."""
+def additive(sheets: Sheets, wanted: set[str]) -> list[Amount]:
+    """The observations of some indicators that can be added up, in base units; rates cannot."""
     indicators, units = sheets["indicators"].index, sheets["units"].index
     found = []
     for row in sheets["observations"].rows:
+        if row["indicator_id"] not in wanted:
+            continue
         indicator, unit = indicators.get(row["indicator_id"]), units.get(row["unit_id"])
         if indicator and unit and indicator["kind"] != "rate" and unit["dimension"] == indicator["dimension"]:
-            found.append(amount(row, Decimal(unit["factor"])))
+            found.append(Amount(row, *bounds(row["value"], row["qualifier"], unit["factor"])))
     return found
 
 
-def amount(row: Row, factor: Decimal) -> Amount:
-    """An observation with its bounds in base units."""
-    printed, qualifier = Decimal(row["value"]), row["qualifier"]
+@cache
+def bounds(text: str, qualifier: str, worth: str) -> tuple[Decimal, Decimal | None, Decimal, bool]:
+    """What a figure is surely at least and at most in base units, what rounding may hide, whether it is open."""
+    printed, factor = Decimal(text), Decimal(worth)
     value = printed * factor
     exponent = printed.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Amount(
-        row,
-        least=value if qualifier in ("exact", "over", "planned") else Decimal(0),
-        most=value if qualifier in ("exact", "under", "nearly", "planned") else None,
-        slack=factor * Decimal(5).scaleb(-decimals - 1) if factor != 1 or decimals else Decimal(0),
-        open=qualifier == "over",
+    return (
+        value if qualifier in ("exact", "over", "planned") else Decimal(0),
+        value if qualifier in ("exact", "under", "nearly", "planned") else None,
+        factor * Decimal(5).scaleb(-decimals - 1) if factor != 1 or decimals else Decimal(0),
+        qualifier == "over",
     )
 
 

@@ -14,12 +14,21 @@ INVISIBLE = re.compile(
 )
 
 
+def is_odd(text: str) -> bool:
+    """Whether a text has a letter that only looks right, another Unicode form, or something invisible."""
+    if text.isascii() and text.isprintable():
+        return False
+    alike = not LOOK_ALIKES.keys().isdisjoint(text)
+    return alike or not unicodedata.is_normalized("NFC", text) or bool(INVISIBLE.search(text))
+
+
 def letters(sheets: Sheets) -> Iterator[Fault]:
     """Text is in NFC, with Vietnamese letters and nothing invisible in it."""
     for sheet in sheets.values():
-        for row in sheet.rows:
+        odd = {text for text in sheet.texts if is_odd(text)}
+        for row in sheet.rows if odd else ():
             for column, text in row.cells.items():
-                if text.isascii() and text.isprintable():
+                if text not in odd:
                     continue
                 alike = sorted(set(text) & set(LOOK_ALIKES))
                 if alike:
@@ -50,9 +59,10 @@ def letters(sheets: Sheets) -> Iterator[Fault]:
 def blanks(sheets: Sheets) -> Iterator[Fault]:
     """No blank at either end, no two in a row."""
     for sheet in sheets.values():
-        for row in sheet.rows:
+        stray = {text for text in sheet.texts if text != text.strip() or "  " in text}
+        for row in sheet.rows if stray else ():
             for column, text in row.cells.items():
-                if text != text.strip() or "  " in text:
+                if text in stray:
                     yield sheet.fault(
                         row,
                         column,
@@ -75,9 +85,15 @@ def languages(sheets: Sheets) -> Iterator[Fault]:
 def stops(sheets: Sheets) -> Iterator[Fault]:
     """Notes and definitions of areas of doubt are sentences; names, titles and texts are not."""
     for sheet in sheets.values():
+        said = [
+            name
+            for name in sheet.table.names
+            if name[-3:] in ("_vi", "_en") and not name.startswith("definition")
+        ]
         for row in sheet.rows:
-            for column, text in row.cells.items():
-                if not text or column[-3:] not in ("_vi", "_en") or column.startswith("definition"):
+            for column in said:
+                text = row[column]
+                if not text:
                     continue
                 if column.startswith("note") and not text.endswith((".", "?", "!")):
                     yield sheet.fault(row, column, "a full sentence with a full stop")
