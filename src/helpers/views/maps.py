@@ -7,7 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from helpers.data import areas, mergers
 from helpers.data.boundaries import Boundary
+from helpers.text.markdown import Marked
 from helpers.views import charts
 from helpers.views.page import Page
 from helpers.views.shown import Chart
@@ -22,12 +24,14 @@ _LAND, _SEA, _NEIGHBOUR = "#f6f8fa", "#ffffff", "#eaeef2"
 def locator_map(page: Page) -> Chart:
     """The province among the seven border provinces and their neighbours."""
     boundaries = page.boundaries
-    names = {one.area_id: page.name("areas", one.area_id) for one in boundaries if one.area_id}
+    seven = areas.briefing_provinces(page.dataset)
+    joined = merged_with(page)
+    names = {area: page.name("areas", area) for area in [*seven, *joined]}
 
     def draw(axes: Axes) -> None:
         for one in boundaries:
-            axes.add_patch(_patch(one, own=one.area_id == page.province))
-            if one.area_id:
+            axes.add_patch(_patch(one, _look(one, page.province, seven, joined)))
+            if one.area_id in names:
                 own = one.area_id == page.province
                 axes.text(
                     *one.label,
@@ -54,21 +58,42 @@ def locator_map(page: Page) -> Chart:
         axes.set_axis_off()
 
     province = page.name("areas", page.province)
-    others = ", ".join(name for area, name in names.items() if area != page.province)
+    others = ", ".join(names[area] for area in seven if area != page.province)
     caption = page.say("map.caption", province=province)
+    if joined:
+        told = page.say("map.joined", units=", ".join(names[area] for area in joined))
+        caption = Marked(f"{caption}. {told}")
     return charts.chart(
         page, draw, height=3.2, alt=page.phrase("map.alt", province=province, others=others), caption=caption
     )
 
 
-def _patch(one: Boundary, *, own: bool) -> PathPatch:
-    """A unit's outline; ours filled strongest, the other six lightly, neighbours grey."""
+def merged_with(page: Page) -> list[str]:
+    """The other former units of what the province became, in an edition that knows of the merger."""
+    after = mergers.successor(page.dataset, page.province)
+    began = page.dataset["areas"].set_index("area_id")["valid_from"].get(after, "")
+    if not after or page.dataset.edition < began:
+        return []
+    return [unit for unit in mergers.former_units(page.dataset, after) if unit != page.province]
+
+
+def _look(one: Boundary, own: str, seven: list[str], joined: list[str]) -> dict[str, object]:
+    """Ours filled strongest, what it was merged with hatched, the other six lightly, neighbours grey."""
+    if one.country != "VN":
+        return {"facecolor": _NEIGHBOUR, "edgecolor": charts.LINE}
+    if one.area_id == own:
+        return {"facecolor": charts.ACCENT, "edgecolor": charts.ACCENT}
+    if one.area_id in joined:
+        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT, "hatch": "////"}
+    if one.area_id in seven:
+        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT}
+    return {"facecolor": _LAND, "edgecolor": charts.LINE}
+
+
+def _patch(one: Boundary, look: dict[str, object]) -> PathPatch:
+    """A unit's outline."""
     vertices, codes = [], []
     for ring in one.rings:
         vertices += [*ring, ring[0]]
         codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
-    face = charts.ACCENT if own else charts.ACCENT_LIGHT if one.area_id else _LAND
-    if one.country != "VN":
-        face = _NEIGHBOUR
-    edge = charts.ACCENT if one.area_id else charts.LINE
-    return PathPatch(Path(vertices, codes), facecolor=face, edgecolor=edge, linewidth=0.6)
+    return PathPatch(Path(vertices, codes), linewidth=0.6, **look)
