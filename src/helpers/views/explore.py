@@ -18,7 +18,7 @@ MONEY = ("trade", "investment")
 def indicators_of(page: Page) -> list[tuple[str, str]]:
     """The indicators that have a figure for the province, money first, own before wider: name to show and id."""
     topics = page.dataset["indicators"].set_index("indicator_id")["topic"]
-    rows = page.rows("observations")
+    rows = page.observations(*topics.index)
     money = rows["indicator_id"].map(topics).isin(MONEY)
     found = dict.fromkeys([*rows[money]["indicator_id"], *rows[~money]["indicator_id"]])
     return [(page.name("indicators", key), key) for key in found]

@@ -16,9 +16,10 @@ def of_topics(page: Page, *topics: str) -> pd.DataFrame:
     wanted = [
         row["indicator_id"] for topic in topics for row in rows_of(indicators[indicators["topic"] == topic])
     ]
-    rows = page.observations(*wanted)
-    wider = rows["reach"] != "own"
-    return rows.iloc[wider.argsort(kind="stable")].reset_index(drop=True)
+    rows = page.rows("observations")
+    rows = rows[rows["indicator_id"].isin(wanted)]
+    rank = rows["indicator_id"].map(wanted.index) + (rows["reach"] != "own") * len(wanted)
+    return rows.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
 
 
 def in_time(rows: pd.DataFrame) -> pd.DataFrame:

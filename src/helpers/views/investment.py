@@ -113,8 +113,7 @@ def other_fdi_table(page: Page) -> Table | None:
     broken_down = (rows["partner_id"] != "") | (rows["sector_id"] != "")
     stock = rows["indicator_id"].isin([PROJECTS, CAPITAL]) & (rows["as_of"] != "")
     elsewhere = rows["observation_id"].isin(register.shown(page))
-    national = (rows["reach"] == "country") & rows["indicator_id"].str.endswith("-register")
-    rest = rows[~((stock | broken_down) & (rows["reach"] == "own")) & ~elsewhere & ~national]
+    rest = in_time(rows[~((stock | broken_down) & (rows["reach"] == "own")) & ~elsewhere])
     return figures_table(page, page.phrase("investment.other_table"), rest)
 
 

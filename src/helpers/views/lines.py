@@ -99,8 +99,8 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
 
 
 def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
-    """The figure above its point, with its qualifier."""
-    text = numbers.marked(shown.value, shown.unit_id, shown.qualifier, page.language, with_unit=False)
+    """The figure above its point, with its qualifier; four digits are enough there, the table has them all."""
+    text = numbers.marked(short(shown.value), shown.unit_id, shown.qualifier, page.language, with_unit=False)
     axes.annotate(
         text,
         (year, float(shown.value)),
@@ -110,6 +110,13 @@ def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> 
         fontweight="semibold",
         fontsize=7 if small else 9,
     )
+
+
+def short(value: Decimal, digits: int = 4) -> Decimal:
+    """A number with no more than four digits after the leading zeros."""
+    printed = int(value.as_tuple().exponent)
+    last = min(0, max(value.adjusted() - digits + 1, printed))
+    return value if printed >= last else value.quantize(Decimal(1).scaleb(last))
 
 
 def _axes(axes: Axes, heights: dict[int, float]) -> None:

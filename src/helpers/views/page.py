@@ -16,6 +16,8 @@ from helpers.views.shown import Text
 
 Row = dict[str, Any]
 
+# Bases that count every province alike, and so the whole country by partner and sector too.
+OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
 LEVELS = ("own", "successor", "group", "country")
 
 
@@ -53,8 +55,16 @@ class Page:
         return covered.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
     def rows(self, table: str) -> pd.DataFrame:
-        """The facts of a table that concern the province, each with its ``reach``: own, successor, group, country."""
-        return self._levelled(self.dataset[table])
+        """The facts of a table that concern the province, each with its ``reach``: own, successor, group, country.
+
+        The country's totals in registers and yearbooks are for looking around (`observations`), not for a briefing.
+        """
+        rows = self._levelled(self.dataset[table])
+        if table != "observations":
+            return rows
+        bases = self.dataset["indicators"].set_index("indicator_id")["basis_id"]
+        totals = (rows["reach"] == "country") & rows["indicator_id"].map(bases).isin(OF_ALL_PROVINCES)
+        return rows[~totals].reset_index(drop=True)
 
     def joint_rows(self, table: str, members: str, key: str) -> pd.DataFrame:
         """The facts of a table that name their areas in a table of members, each once, at its nearest level."""
@@ -63,7 +73,7 @@ class Page:
 
     def observations(self, *indicators: str) -> pd.DataFrame:
         """The observations of the given indicators that concern the province, in the order of the indicators."""
-        rows = self.rows("observations")
+        rows = self._levelled(self.dataset["observations"])
         rows = rows[rows["indicator_id"].isin(indicators)].copy()
         rank = rows["indicator_id"].map(list(indicators).index)
         return rows.iloc[rank.argsort(kind="stable")].reset_index(drop=True)

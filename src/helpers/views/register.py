@@ -1,5 +1,7 @@
 """FDI in the national register: in force by year, newly registered by year, and on today's boundaries."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.data import mergers
@@ -30,7 +32,7 @@ def stock_part(page: Page) -> Part:
     found = own(page, PROJECTS, CAPITAL)
     if not found[CAPITAL].points:
         return part()
-    frame = yearly(page, found[CAPITAL])
+    frame = yearly(page, year_ends(found[CAPITAL]))
     return part(
         page.text(page.heading("register.stock")),
         _summary(page, found, frame),
@@ -38,6 +40,11 @@ def stock_part(page: Page) -> Part:
         _stock_table(page, found, frame),
         *today(page),
     )
+
+
+def year_ends(one: Series) -> Series:
+    """The points of December only: a change from June to December is no change over a year."""
+    return replace(one, points=tuple(point for point in one.points if point.time[5:7] == "12"))
 
 
 def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
@@ -68,11 +75,10 @@ def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> T
     projects = {point.time: point for point in found[PROJECTS].points}
     changes = {row["year"]: row for row in rows_of(frame)}
     times = sorted({*capital, *projects})
-    last = {time[:4]: time for time in times}  # a change stands at the last date of its year
 
     def change(time: str) -> str:
         row = changes.get(int(time[:4]))
-        if row is None or last[time[:4]] != time:
+        if row is None or time[5:7] != "12":
             return ""
         return change_cell(page, row["change"], row["open"]) + str(row["change_cite"])
 

@@ -172,3 +172,11 @@ def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
     assert "2019: 3,8 tỷ USD" in chart.alt
     assert re.search(r">3,8</text>", chart.svg)
     assert chart.svg == lines.line_chart(page(), "Kim ngạch", one.frame).svg
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("51.990563", "51.99"), ("51990.563", "51991"), ("3.8", "3.8"), ("0.123456", "0.1235"), ("575", "575")],
+)
+def test_a_label_has_four_digits_and_never_more_than_were_printed(value, shown):
+    assert str(lines.short(Decimal(value))) == shown
