@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test check lab lock pictures clean-notebooks
+.PHONY: briefings test check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -25,6 +25,9 @@ check: $(READY)  ## the dataset and the code, without building
 
 lab: $(READY)  ## explore in JupyterLab
 	$(BIN)/jupyter lab notebooks/explore.ipynb
+
+bench: $(READY)  ## how checking and loading grow with the dataset: CPU, time, peak memory
+	$(BIN)/python tests/bench/bench_data.py
 
 pictures: $(READY)  ## draw the README's pages from reports/
 	$(BIN)/python docs/pictures.py
