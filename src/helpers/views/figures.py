@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.data.figures import Figure, in_dollars
+from helpers.data.series import full
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Table
@@ -38,9 +39,11 @@ def factors(page: Page) -> dict[str, Decimal]:
 
 def dollars(page: Page, row: Row) -> str:
     """The equivalent of a year's amount in dong or yuan at that year's average rate, with its formula; else empty."""
+    if not full(row) or row["as_of"]:
+        return ""
     year = row["period_start"][:4]
     currency = {"vnd": "VND", "cny": "CNY"}.get(str(row["unit_id"]).split("_")[0])
-    if not currency or row["as_of"] or year != row["period_end"][:4]:
+    if not currency:
         return ""
     rates = page.dataset["exchange_rates"]
     rates = rates[(rates["currency"] == currency) & (rates["year"] == int(year))]
@@ -77,13 +80,13 @@ def subject(page: Page, row: Row) -> str:
     return page.phrase("figure.about", name=name, about=", ".join(about)) if about else name
 
 
-def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
-    """The observations one per row, with their basis where it matters; None when there are none."""
+def figures_table(page: Page, caption: str, rows: pd.DataFrame, *, with_basis: bool = True) -> Table | None:
+    """The observations one per row, with their basis unless the names say it; None when there are none."""
     records = rows_of(rows)
     basis_of = page.dataset["indicators"].set_index("indicator_id")["basis_id"]
     bases = [page.name("bases", basis_of[row["indicator_id"]]) for row in records]
     # One basis for all is said once, under the table.
-    shared = [page.phrase("table.basis", basis=bases[0])] if len(set(bases)) == 1 else []
+    shared = [page.phrase("table.basis", basis=bases[0])] if with_basis and len(set(bases)) == 1 else []
     return table(
         page,
         caption,
@@ -98,7 +101,7 @@ def figures_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
                 values=[row["value"] for row in records],
             ),
             column(page, "in_dollars", [dollars(page, row) for row in records], numeric=True),
-            column(page, "basis", [""] * len(bases) if shared else bases),
+            column(page, "basis", bases if with_basis and not shared else [""] * len(bases)),
             column(page, "scope", [page.scope(row) for row in records]),
         ],
         table_notes=shared,

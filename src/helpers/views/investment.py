@@ -4,15 +4,18 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.data import figures as derive
+from helpers.data.series import Point, series
 from helpers.text import dates
-from helpers.views import register
+from helpers.views import points, register
 from helpers.views.bars import bars
-from helpers.views.figures import figures_table, in_time, of_topics, whole
+from helpers.views.figures import factors, figure, figures_table, in_time, of_topics
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Chart, Part, Table, Text, part
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"
+MOST_BARS, LATEST = 8, 2
 BY_PARTNER = (
     PROJECTS,
     CAPITAL,
@@ -24,9 +27,17 @@ BY_PARTNER = (
 
 
 def fdi_stock(page: Page) -> pd.DataFrame:
-    """The province's FDI in force by date: columns as_of, projects, capital (observations or None)."""
-    rows = whole(page.observations(PROJECTS, CAPITAL))
-    return side_by_side(rows[rows["reach"] == "own"], "as_of")
+    """The province's FDI in force by date, by its own count: columns as_of, projects, capital (observations or None).
+
+    Where sources differ for one date, the one that `helpers.data.choice` prefers.
+    """
+    rows = [point.row for name in (PROJECTS, CAPITAL) for point in stock_points(page, name).values()]
+    return side_by_side(pd.DataFrame(rows, columns=list(page.dataset["observations"].columns)), "as_of")
+
+
+def stock_points(page: Page, indicator: str) -> dict[str, Point]:
+    """The points of a stock by date."""
+    return {point.time: point for point in series(page.dataset, page.province, indicator).points}
 
 
 def own_count_part(page: Page, stock: pd.DataFrame) -> Part:
@@ -55,10 +66,9 @@ def cell(page: Page, row: Row | None) -> str:
 def fdi_summary(page: Page, stock: pd.DataFrame) -> Text | None:
     """The FDI in force on each date, in sentences."""
     sentences = []
-    for record in rows_of(stock):
+    both = [record for record in rows_of(stock) if record[PROJECTS] and record[CAPITAL]]
+    for record in both[-LATEST:]:
         projects, capital = record[PROJECTS], record[CAPITAL]
-        if not projects or not capital:
-            continue
         sentences.append(
             page.say(
                 "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
@@ -79,30 +89,47 @@ def fdi_summary(page: Page, stock: pd.DataFrame) -> Text | None:
 
 
 def fdi_stock_chart(page: Page, stock: pd.DataFrame) -> Chart | None:
-    """Registered capital in force as one bar per date; None for fewer than two dates."""
-    rows = [row for row in stock[CAPITAL] if row]
+    """Registered capital in force as one bar per date, the latest eight; None for fewer than two dates."""
+    rows = one_unit(page, [row for row in stock[CAPITAL] if row][-MOST_BARS:])
     if len(rows) < 2:
         return None
     return bars(
         page,
         [page.when(row) for row in rows],
         rows,
-        caption=page.say("investment.stock_chart"),
+        caption=page.say("investment.stock_chart", unit=page.phrase(f"unit_name.{rows[0]['unit_id']}")),
         alt_key="investment.stock_chart_alt",
         upright=True,
     )
 
 
+def one_unit(page: Page, rows: list[Row]) -> list[Row]:
+    """Observations of money in one unit, the smallest that any of them is printed in, so that heights compare."""
+    if not rows:
+        return rows
+    worth = factors(page)
+    unit = min((row["unit_id"] for row in rows), key=worth.__getitem__)
+    return [{**row, "unit_id": unit, "value": derive.in_unit(figure(row), unit, worth).value} for row in rows]
+
+
 def fdi_stock_table(page: Page, stock: pd.DataFrame) -> Table | None:
     """FDI in force by date."""
     records = rows_of(stock)
+    projects, capital = stock_points(page, PROJECTS), stock_points(page, CAPITAL)
+    times = [record["as_of"] for record in records]
+
+    def cells(known: dict[str, Point], *, with_unit: bool) -> list[str]:
+        return [
+            points.shown(page, known[time], with_unit=with_unit) if time in known else "" for time in times
+        ]
+
     return table(
         page,
         page.phrase("investment.stock_table"),
         [
             column(page, "as_of", [page.when(row[CAPITAL] or row[PROJECTS]) for row in records]),
-            column(page, "projects", [cell(page, row[PROJECTS]) for row in records], numeric=True),
-            column(page, "capital", [cell(page, row[CAPITAL]) for row in records], numeric=True),
+            column(page, "projects", cells(projects, with_unit=False), numeric=True),
+            column(page, "capital", cells(capital, with_unit=True), numeric=True),
         ],
     )
 

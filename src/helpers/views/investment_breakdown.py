@@ -29,9 +29,14 @@ def breakdown_part(
 
 
 def fdi_by_partner(page: Page) -> pd.DataFrame:
-    """FDI by the investor's country: columns partner_id and one observation per indicator (or None)."""
+    """FDI by the investor's country and date: columns partner_id, as_of, one observation per indicator (or None)."""
     rows = page.observations(*BY_PARTNER)
-    return side_by_side(rows[(rows["reach"] == "own") & (rows["partner_id"] != "")], "partner_id")
+    rows = rows[(rows["reach"] == "own") & (rows["partner_id"] != "")]
+    frame = side_by_side(rows.assign(entry=rows["partner_id"] + " " + rows["as_of"]), "entry")
+    entries = [str(entry).partition(" ") for entry in frame["entry"]]
+    return frame.assign(
+        partner_id=[partner for partner, _, _ in entries], as_of=[time for _, _, time in entries]
+    )
 
 
 def fdi_by_partner_table(page: Page, frame: pd.DataFrame, stock: pd.DataFrame) -> Table | None:
@@ -43,6 +48,7 @@ def fdi_by_partner_table(page: Page, frame: pd.DataFrame, stock: pd.DataFrame) -
         page.phrase("investment.partner_table"),
         [
             column(page, "partner", [page.name("partners", row["partner_id"]) for row in records]),
+            column(page, "as_of", [_dated(page, row) for row in records]),
             column(page, "projects", cells[PROJECTS], numeric=True),
             column(page, "capital", cells[CAPITAL], numeric=True),
             column(page, "share_published", cells["fdi-capital-share"], numeric=True),
@@ -54,6 +60,11 @@ def fdi_by_partner_table(page: Page, frame: pd.DataFrame, stock: pd.DataFrame) -
             column(page, "disbursed_share", cells["fdi-disbursed-share"], numeric=True),
         ],
     )
+
+
+def _dated(page: Page, record: Row) -> str:
+    """The date of a line, starred when it is inferred."""
+    return next(page.when(record[name]) for name in BY_PARTNER if record[name])
 
 
 def _share(page: Page, part_row: Row | None, stock: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from helpers.views import charts
 from helpers.views.figures import factors
 from helpers.views.page import Page, rows_of
 from helpers.views.shown import Chart
-from helpers.views.yearly import sure
+from helpers.views.yearly import runs, sure
 
 BILLION = Decimal("1e9")
 CROWDED = 8
@@ -40,17 +40,6 @@ def _kind(shown: Figure) -> str:
     return "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
 
 
-def runs(years: list[int]) -> list[list[int]]:
-    """Consecutive years together: nothing is drawn over a gap."""
-    found: list[list[int]] = []
-    for year in years:
-        if found and year == found[-1][-1] + 1:
-            found[-1].append(year)
-        else:
-            found.append([year])
-    return found
-
-
 def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
     """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
     worth = factors(page)
@@ -65,9 +54,9 @@ def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
 def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
     """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
 
-    None for a lone point.
+    None for fewer than three points: two numbers are read faster than drawn.
     """
-    if len(sure(frame)) < 2:
+    if len(sure(frame)) < 3:
         return None
     unit, known = one_unit(page, frame)
     heights = {year: float(shown.value) for year, shown in known.items()}

@@ -62,9 +62,8 @@ def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text 
     sentences = [said + once(points.cite(page, projects), points.cite(page, last)) + "."]
     over_all = growth(page, found[CAPITAL].name, frame)
     if over_all:
-        rate, cite = over_all
-        years = [row["year"] for row in rows_of(frame) if not row["doubtful"]]
-        words = {"first": years[0], "last": years[-1], "change": change_in_words(page, rate)}
+        rate, cite, began, ended = over_all
+        words = {"first": began, "last": ended, "change": change_in_words(page, rate)}
         sentences.append(page.say("trade.growth", **words) + cite + ".")
     return page.text(" ".join(sentences))
 

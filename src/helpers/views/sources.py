@@ -5,6 +5,7 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from helpers.text import citations, dates
+from helpers.views.figures import dollars
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, Text, part
@@ -92,6 +93,8 @@ def used_sources(page: Page) -> pd.DataFrame:
     mechanisms = set(page.joint_rows(*JOINT["mechanisms"])["mechanism_id"])
     meetings = page.dataset["meetings"]
     used |= set(meetings[meetings["mechanism_id"].isin(mechanisms)]["source_id"])
+    if any(dollars(page, row) for row in rows_of(page.rows("observations"))):
+        used |= set(page.dataset["exchange_rates"]["source_id"])
     sources = page.dataset["sources"]
     rows = sources[sources["source_id"].isin(used)]
     return rows.sort_values(["published", "source_id"], ascending=[False, True], kind="stable")

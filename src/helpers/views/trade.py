@@ -8,7 +8,7 @@ from helpers.views.grids import column, table
 from helpers.views.lines import line_chart
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, part
-from helpers.views.trade_blocks import Block, indicators, name
+from helpers.views.trade_blocks import Block, in_order, indicators, name
 from helpers.views.trade_text import summary
 
 
@@ -96,7 +96,9 @@ def periods_part(page: Page, rows: pd.DataFrame) -> Part:
     rows = rows[_of_periods(page, rows)]
     if rows.empty:
         return part()
-    grid = figures_table(page, page.phrase("trade.periods_table"), in_time(rows))
+    known = {indicator: place for place, indicator in enumerate(in_order(page))}
+    rows = rows.iloc[rows["indicator_id"].map(known).argsort(kind="stable")]
+    grid = figures_table(page, page.phrase("trade.periods_table"), in_time(rows), with_basis=False)
     return part(page.text(page.heading("trade.periods"), page.say("trade.periods_lead")), grid)
 
 

@@ -39,8 +39,8 @@ class Block:
 
     @property
     def has_series(self) -> bool:
-        """Whether there is more than one year of turnover to show in order."""
-        return len(sure(self.frame)) > 1
+        """Whether there are enough years of turnover to show in order: three."""
+        return len(sure(self.frame)) > 2
 
     @property
     def rows(self) -> list[Row]:
@@ -57,6 +57,13 @@ def indicators(page: Page) -> dict[tuple[str, str], str]:
         for row in rows
         if row["topic"] == "trade" and row["measure"] in MEASURES
     }
+
+
+def in_order(page: Page) -> list[str]:
+    """The trade indicators by basis, turnover before exports before imports."""
+    known = indicators(page)
+    ranked = sorted(known, key=lambda key: (_rank(key[0]), key[0], MEASURES.index(key[1])))
+    return [known[key] for key in ranked]
 
 
 def blocks(page: Page) -> list[Block]:

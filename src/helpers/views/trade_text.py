@@ -28,8 +28,7 @@ def summary(page: Page, one: Block) -> Text | None:
     sentences += [_derived(page, row) for row in records if row["figure"].derived]
     over_all = growth(page, one.key, known)
     if over_all:
-        rate, cite = over_all
-        first, last = published[0]["year"], published[-1]["year"]
+        rate, cite, first, last = over_all
         words = change_in_words(page, rate)
         sentences.append(Marked(page.say("trade.growth", first=first, last=last, change=words) + cite + "."))
     years = known["year"]

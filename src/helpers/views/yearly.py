@@ -84,21 +84,34 @@ def sure(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["figure"].notna() & ~frame["doubtful"].astype(bool)]
 
 
-def growth(page: Page, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked] | None:
-    """The compound annual growth rate from the first to the last published year, with its formula.
+def growth(page: Page, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked, int, int] | None:
+    """The compound annual growth rate over the latest run of four or more consecutive published years.
 
-    None for a span under three years, and where bounds leave it open.
+    With its formula and the first and last year; None where there is no such run or bounds leave it open.
     """
     known = sure(frame)
     known = known[[not shown.derived for shown in known["figure"]]]
-    if len(known) < 2:
+    long = [run for run in runs([int(year) for year in known["year"]]) if len(run) >= 4]
+    if not long:
         return None
-    first, last = known.iloc[0], known.iloc[-1]
-    years = int(last["year"] - first["year"])
-    old = derive.in_unit(first["figure"], last["figure"].unit_id, factors(page))
-    rate = derive.growth_a_year(last["figure"], old, years, (name,)) if years >= 3 else None
+    run = long[-1]
+    ends = known.set_index("year").loc[[run[0], run[-1]], "figure"]
+    old, new = ends.iloc[0], ends.iloc[1]
+    years = run[-1] - run[0]
+    rate = derive.growth_a_year(new, derive.in_unit(old, new.unit_id, factors(page)), years, (name,))
     if rate is None:
         return None
-    words = {"new": page.figure(last["figure"]), "old": page.figure(first["figure"]), "years": years}
-    formula = page.say("series.formula_growth", **words, result=page.figure(rate))
-    return rate, page.cite_derivation(f"{name}:growth", formula)
+    words = {"new": page.figure(new), "old": page.figure(old), "years": years, "result": page.figure(rate)}
+    cite = page.cite_derivation(f"{name}:growth", page.say("series.formula_growth", **words))
+    return rate, cite, run[0], run[-1]
+
+
+def runs(years: list[int]) -> list[list[int]]:
+    """Consecutive years together: nothing is drawn or averaged over a gap."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found

@@ -6,10 +6,16 @@ from helpers.views import investment, investment_breakdown
 
 
 def test_two_dates_stand_side_by_side(page) -> None:
-    stock = investment.fdi_stock(page())
-    assert list(stock["as_of"]) == ["2020", "2022"]
-    assert [str(row["value"]) for row in stock[investment.CAPITAL]] == ["540.5", "571.52"]
-    assert all(row["date_inferred"] for row in stock[investment.CAPITAL])
+    stock = investment.fdi_stock(page()).set_index("as_of")[investment.CAPITAL]
+    assert [str(stock[time]["value"]) for time in ("2020", "2022")] == ["540.5", "571.52"]
+    assert all(stock[time]["date_inferred"] for time in ("2020", "2022"))
+
+
+def test_bars_of_one_chart_are_in_one_unit(page) -> None:
+    stock = investment.fdi_stock(page("quang-ninh"))
+    rows = investment.one_unit(page("quang-ninh"), [row for row in stock[investment.CAPITAL] if row])
+    assert {row["unit_id"] for row in rows} == {"usd_m"}
+    assert max(row["value"] for row in rows) > 10_000
 
 
 def test_the_sum_of_the_sectors_is_set_against_the_printed_total(page) -> None:
@@ -30,7 +36,7 @@ def test_the_printed_share_stands_beside_the_computed_one(page) -> None:
     assert any("391,9 triệu USD ÷ 540,5 triệu USD = 72,5%" in note for note in formula)
 
 
-@pytest.mark.parametrize("province", ["ha-giang", "lang-son"])
+@pytest.mark.parametrize("province", ["ha-giang", "cao-bang"])
 def test_a_province_without_a_stock_says_so_and_draws_nothing(page, province: str) -> None:
     stock = investment.fdi_stock(page(province))
     assert investment.fdi_stock_chart(page(province), stock) is None
