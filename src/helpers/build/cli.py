@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from helpers.build.cli_data import export, import_
 from helpers.errors import BriefingError
 
 ALL_GOOD, UNEXPECTED, WRONG_USE_OR_DATA, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -155,6 +156,10 @@ def check(data: Path | None) -> None:
 
     dataset.ensure(data)
     click.echo("no faults in the data")
+
+
+main.add_command(import_)
+main.add_command(export)
 
 
 @main.command("list")

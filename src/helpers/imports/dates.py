@@ -6,6 +6,7 @@ from datetime import date
 from helpers.data.dates import is_date
 from helpers.errors import folded
 
+EXPECTED = "a day, month or year, such as 25/02/2011, 2/2011 or 2011"
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
@@ -31,8 +32,8 @@ def read_date(text: str) -> str:
         plain = plain[match.end() :]
     for form in _FORMS:
         if match := form.fullmatch(plain):
-            return _iso(match, text)
-    raise ValueError(text)
+            return _iso(match)
+    raise ValueError(EXPECTED)
 
 
 def _fold(text: str) -> str:
@@ -40,13 +41,13 @@ def _fold(text: str) -> str:
     return "".join(folded(letter) if letter.isalpha() else letter for letter in text.lower())
 
 
-def _iso(match: re.Match[str], text: str) -> str:
+def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
     name = parts.get("name")
     month = str([one[:3] for one in _MONTHS].index(name[:3]) + 1) if name else parts.get("m")
     found = "-".join(piece.zfill(2) for piece in (parts["y"], month, parts.get("d")) if piece)
     if not is_date(found):
-        raise ValueError(text)
+        raise ValueError(EXPECTED)
     return found
 
 

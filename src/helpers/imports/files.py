@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.data.package import Package, Table
-from helpers.errors import BriefingError, UnknownName, folded
+from helpers.errors import BriefingError, UnknownName, folded, nearest
 from helpers.imports.dates import of_cell
 
 OURS = "province-briefings"  # the mark of an exported workbook, whose numbers are plain digits
@@ -86,7 +86,7 @@ def _workbook(path: Path, package: Package) -> Iterator[Filled]:
         raise Unreadable(path.name, f"not a workbook ({error})") from None
     ours = (book.properties.keywords or "").startswith(OURS)
     for sheet in book.worksheets:
-        rows = ((number, list(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
+        rows = ((number, [_value(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1))
         yield _filled(path.name, sheet.title, of_sheet(sheet.title, package), rows, plain=ours)
 
 
@@ -123,9 +123,19 @@ def _fields(file: str, sheet: str, table: Table, header: list[Any]) -> list[str]
         words = str(title or "").strip()
         if words and folded(words) not in known:
             place = f"{file}, sheet {sheet}" if sheet else file
-            raise Unreadable(place, f"unknown column {words!r}; {', '.join(table.names)}")
+            raise Unreadable(place, f"unknown column {words!r}; {nearest(words, table.names)}")
         found.append(known.get(folded(words), "") if words else "")
     return found
+
+
+def _value(cell: Any) -> Any:
+    """What a workbook's cell shows: a month that is stored as its first day stays a month, 5% stays 5."""
+    value, shape = cell.value, cell.number_format.lower()
+    if isinstance(value, date) and "d" not in shape:
+        return value.isoformat()[: 7 if "m" in shape else 4]
+    if isinstance(value, int | float) and shape.endswith("%"):
+        return _number(value) * 100
+    return value
 
 
 def _cell(value: Any) -> str | Decimal:
@@ -134,9 +144,14 @@ def _cell(value: Any) -> str | Decimal:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        number = Decimal(repr(value))
-        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
     if isinstance(value, date):
         return of_cell(value)
     return str(value).strip()
+
+
+def _number(value: float | Decimal) -> Decimal:
+    """A number in as few digits as say it."""
+    number = Decimal(str(value))
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

@@ -44,7 +44,7 @@ def spellings(cells: dict[str, str]) -> set[str]:
         text for column, text in cells.items() if column[:-3] in _STEMS and column[-3:] in ("_vi", "_en")
     ]
     names += [cells[column] for column in _CODES if cells.get(column)]
-    names += [cells["title"]] if "title" in cells else []
+    names += [cells[column] for column in ("title", "url") if column in cells]
     return {folded(name) for name in names if name} | {folded(next(iter(cells.values())))}
 
 

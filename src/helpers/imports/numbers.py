@@ -11,7 +11,7 @@ from helpers.errors import folded
 STYLES = ("vi", "en")
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _JOINED = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3})")  # blanks that only group digits
-_NUMBER = re.compile(r"[-−]?\d[\d.,]*")
+_NUMBER = re.compile(r"(?<!\w)[-−]?\d[\d.,]*")
 _SHAPES = {
     "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
     "en": re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"),
@@ -22,7 +22,7 @@ _WORDS = {
     "under": ("less than", "below", "duoi", "under", "<"),
     "nearly": ("almost", "nearly", "gan"),
     "about": ("approximately", "approx.", "xap xi", "khoang", "about", "uoc", "~", "≈"),
-    "planned": ("planned", "ke hoach", "du kien"),
+    "planned": ("theo ke hoach", "planned", "ke hoach", "du kien"),
 }
 
 
@@ -98,6 +98,5 @@ def settle(number: str, evidence: set[str]) -> Decimal | None:
 
 def question(number: str) -> str:
     """What to ask about a number that could be either."""
-    found = readings(number)
-    plain = {style: format(value, "f") for style, value in found.items()}
-    return f"is {number} {plain['vi']} (Vietnamese) or {plain['en']} (English)? write it so, or say --numbers vi or en"
+    plain = {style: format(value, "f") for style, value in readings(number).items()}
+    return f"{plain['vi']} (if Vietnamese) or {plain['en']} (if English); say which with --numbers vi or en"

@@ -1,7 +1,7 @@
 """What an import would do: rows to add, rows to change, rows that are already there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helpers.data import sheets
 from helpers.data.faults import DataFaults
@@ -9,6 +9,7 @@ from helpers.data.package import Package, Table
 
 Cells = dict[str, str]
 Rows = Mapping[str, Iterable[Mapping[str, str]]]
+Origins = Mapping[tuple[str, ...], tuple[str, int]]  # table and key → the file or sheet, and the row in it
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Plan:
     """What an import would do to each table that it touches."""
 
     tables: tuple[TablePlan, ...]
+    origins: Origins = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
@@ -43,12 +45,14 @@ class Plan:
         return not any(one.added or one.changed for one in self.tables)
 
 
-def plan(package: Package, incoming: Rows) -> Plan:
+def plan(package: Package, incoming: Rows, origins: Origins | None = None) -> Plan:
     """Hold incoming rows against the dataset by primary key; a field that does not come in stays as it is.
 
+    ``origins`` says where each row stands in the files that they come from, so that faults can say so too.
     Raises DataFaults when a table cannot be read.
     """
-    return Plan(tuple(_table(package.table(name), rows) for name, rows in incoming.items()))
+    tables = tuple(_table(package.table(name), rows) for name, rows in incoming.items())
+    return Plan(tables, origins or {})
 
 
 def _table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TablePlan:
@@ -60,7 +64,7 @@ def _table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TablePlan:
     changed: dict[tuple[str, ...], tuple[Cells, Cells]] = {}
     same = 0
     for row in incoming:
-        key = tuple(row[column] for column in table.key)
+        key = tuple(row.get(column, "") for column in table.key)
         old = now.get(key)
         new = {**(old or dict.fromkeys(table.names, "")), **row}
         if old is None:

@@ -1,24 +1,20 @@
 """Units as people type them: “tỷ đồng”, “billion VND”, “%”, or only “tỷ” where the indicator says of what."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from helpers.data.sheets import Sheet
 from helpers.errors import UnknownName, folded
+from helpers.text.numbers import amount
+from helpers.text.phrases import LANGUAGES
 
 _SCALES = {
     "": "1",
-    "nghin": "1000",
-    "k": "1000",
-    "thousand": "1000",
-    "trieu": "1000000",
-    "million": "1000000",
+    **dict.fromkeys(("nghin", "ngan", "k", "thousand"), "1000"),
+    **dict.fromkeys(("trieu", "million", "m"), "1000000"),
+    **dict.fromkeys(("ty", "ti", "billion", "bn"), "1000000000"),
+    **dict.fromkeys(("nghinty", "nganty", "trillion", "trn"), "1000000000000"),
 }
-_SCALES |= {
-    "m": "1000000",
-    "ty": "1000000000",
-    "ti": "1000000000",
-    "billion": "1000000000",
-    "bn": "1000000000",
-}
-_SCALES |= {"nghinty": "1000000000000", "trillion": "1000000000000", "trn": "1000000000000"}
 _MONEY = {
     "usd": ("usd", "dollars", "dollar", "dola", "dolamy", "us$", "$"),
     "vnd": ("vnd", "dong", "vietnamdong", "vnđ"),
@@ -46,7 +42,11 @@ def read_unit(words: str, units: Sheet, dimension: str) -> str:
 
 
 def _key(words: str) -> str:
-    return "%" if words.strip() in ("%", "percent", "phần trăm") else folded(words.replace("$", "usd"))
+    return (
+        "%"
+        if words.strip() in ("%", "percent", "per cent", "phần trăm")
+        else folded(words.replace("$", "usd"))
+    )
 
 
 def _spellings(units: Sheet, dimension: str) -> dict[str, str]:
@@ -55,11 +55,12 @@ def _spellings(units: Sheet, dimension: str) -> dict[str, str]:
     for row in units.rows:
         if row["dimension"] != dimension:
             continue
-        names = {row["unit_id"], row["name_vi"], row["name_en"], row["name_en"].removesuffix("s")}
+        names = {row["unit_id"], row["name_vi"], row["name_en"], *_spoken(row["unit_id"])}
         found |= {_key(name): row["unit_id"] for name in names}
         for scale, factor in _SCALES.items():
             if row["factor"] == factor and (scale or dimension in _MONEY):
-                found.setdefault(scale, row["unit_id"])
+                if scale:  # a bare number is no amount of money: it may be dollars or millions
+                    found.setdefault(scale, row["unit_id"])
                 for money in _MONEY.get(dimension, ()):
                     found.setdefault(_key(f"{scale}{money}"), row["unit_id"])
                     found.setdefault(_key(f"{money}{scale}"), row["unit_id"])
@@ -67,3 +68,10 @@ def _spellings(units: Sheet, dimension: str) -> dict[str, str]:
     if dimension not in _MONEY and len(plain) == 1:
         found.setdefault("", plain[0])
     return found
+
+
+def _spoken(unit_id: str) -> Iterator[str]:
+    """How the briefings themselves write the unit beside a number, of one and of several."""
+    for language in LANGUAGES:
+        for count in (1, 2):
+            yield amount(Decimal(count), unit_id, language).replace(str(count), "").strip()

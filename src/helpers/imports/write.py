@@ -7,15 +7,16 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from helpers.data import sheets
 from helpers.data.checks import check
-from helpers.data.faults import DataFaults, Fault
+from helpers.data.faults import DataFaults, Fault, shown
 from helpers.imports.plan import Plan, TablePlan
 
 
-def write(folder: Path, plan: Plan) -> None:
+def write(folder: Path, plan: Plan, *, dry_run: bool = False) -> None:
     """Carry out a plan on a dataset's folder; raises DataFaults, and changes nothing, when the check would not pass.
 
-    A fault names the file and line that the row would have had.
+    A fault names the file and line that the row would have had. A dry run stops after the check.
     """
     touched = [one for one in plan.tables if one.added or one.changed]
     if not touched:
@@ -26,8 +27,9 @@ def write(folder: Path, plan: Plan) -> None:
         for one in touched:
             save(copy / one.table.path.name, one)
         if faults := check(copy):
-            raise DataFaults([_here(fault, copy, folder) for fault in faults])
-        move([one.table.path.name for one in touched], copy, folder, Path(scratch) / "before")
+            raise DataFaults(_placed(faults, copy, folder, plan))
+        if not dry_run:
+            move([one.table.path.name for one in touched], copy, folder, Path(scratch) / "before")
 
 
 def save(path: Path, one: TablePlan) -> None:
@@ -53,6 +55,17 @@ def move(names: list[str], source: Path, target: Path, before: Path) -> None:
         raise
 
 
-def _here(fault: Fault, copy: Path, folder: Path) -> Fault:
-    """A fault under the name of the folder that it would have come into."""
-    return replace(fault, file=fault.file.replace(str(copy), str(folder)))
+def _placed(faults: list[Fault], copy: Path, folder: Path, plan: Plan) -> list[Fault]:
+    """Faults where a person can mend them: in the row of the file that came in, else in the dataset."""
+    found = []
+    texts = {
+        one.table.name: sheets.read(replace(one.table, path=copy / one.table.path.name))[0]
+        for one in plan.tables
+    }
+    for fault in faults:
+        sheet = texts.get(Path(fault.file).stem)
+        row = next((row for row in sheet.rows if row.line == fault.line), None) if sheet else None
+        origin = plan.origins.get((sheet.table.name, *row.key(sheet.table.key))) if sheet and row else None
+        place, line = origin or (fault.file.replace(shown(copy), shown(folder)), fault.line)
+        found.append(replace(fault, file=place, line=line))
+    return found

@@ -15,8 +15,8 @@ from helpers.imports.plan import Plan, plan
 def bring(package: Package, files: Sequence[Path], url: str = "") -> Plan:
     """What importing these workbooks would add and change.
 
-    Raises fia.faults.NotAReport, UnclearTable, DoesNotAddUp, places.UnknownLabel, or DataFaults for a table of the
-    dataset that cannot be read.
+    Raises fia.faults.NotAReport, UnclearTable, DoesNotAddUp, or DataFaults for labels that the dataset has no name for
+    and for tables of the dataset that cannot be read.
     """
     known = Known(*(_sheet(package, name) for name in ("areas", "partners", "sectors")))
     reports = [read_workbook(file) for file in files]

@@ -6,8 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.data.dates import first_day, last_day
+from helpers.data.faults import DataFaults, Fault
 from helpers.data.sheets import Sheet
-from helpers.imports.fia.places import locality_key, match, partner_key, sector_key
+from helpers.errors import BriefingError, nearest
+from helpers.imports.fia.places import (
+    AmbiguousLabel,
+    UnknownLabel,
+    locality_key,
+    match,
+    partner_key,
+    sector_key,
+)
 from helpers.imports.fia.tables import COUNTS, FiaRow, FiaTable, Report
 
 COUNTRY = "viet-nam"
@@ -66,19 +75,35 @@ def source_id(report: Report) -> str:
 def observations(report: Report, known: Known) -> list[dict[str, str]]:
     """Every printed figure as a row of ``observations``; the country's totals come from the table by locality.
 
-    Labels that mean one partner are added up. Raises places.UnknownLabel for a name that the dataset has not.
+    Labels that mean one partner are added up. Raises DataFaults with every label that the dataset has no name for.
     """
     rows: list[dict[str, str]] = []
+    faults: list[Fault] = []
     for table in report.tables:
         names = known.names(table.by, table.period_end)
         groups: dict[str, list[FiaRow]] = {}
         for row in table.rows:
-            groups.setdefault(match(row.label, names, KEYS[table.by]), []).append(row)
+            try:
+                groups.setdefault(match(row.label, names, KEYS[table.by]), []).append(row)
+            except (UnknownLabel, AmbiguousLabel) as error:
+                faults.append(unknown(report, table, row, error))
         for key, found in groups.items():
             rows += of_subject(report, table, key, found)
         if table.by == "locality":
             rows += of_subject(report, table, COUNTRY, [table.total])
+    if faults:
+        raise DataFaults(faults)
     return rows
+
+
+def unknown(report: Report, table: FiaTable, row: FiaRow, error: BriefingError) -> Fault:
+    """A label that is no name of the dataset, or of several, with its place in the workbook."""
+    place = f"{report.file}, sheet {table.sheet}"
+    home = {"locality": "areas.csv", "partner": "partners.csv", "sector": "sectors.csv"}[table.by]
+    if isinstance(error, UnknownLabel):
+        hint = f"{nearest(error.found, error.known)} Otherwise add it to {home}"
+        return Fault(place, row.row, table.by, f"a known {table.by}", row.label, hint)
+    return Fault(place, row.row, table.by, f"one {table.by}", row.label, str(error))
 
 
 def of_subject(report: Report, table: FiaTable, key: str, found: list[FiaRow]) -> list[dict[str, str]]:
