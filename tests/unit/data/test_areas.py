@@ -41,6 +41,12 @@ def test_the_real_provinces(real):
     assert sorted(briefing_provinces(dataset)) == sorted(
         ["lao-cai", "ha-giang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh"]
     )
-    assert covering(dataset, "lao-cai") == ["lao-cai", "lao-cai-2025", "northern-border-7", "northwest-4", "viet-nam"]
+    assert covering(dataset, "lao-cai") == [
+        "lao-cai",
+        "lao-cai-2025",
+        "northern-border-7",
+        "northwest-4",
+        "viet-nam",
+    ]
     assert covering(dataset, "ha-giang")[1] == "tuyen-quang-2025"
-    assert covering(dataset, "lang-son") == ["lang-son", "northern-border-7", "viet-nam"]
+    assert covering(dataset, "lang-son") == ["lang-son", "customs-branch-vi", "northern-border-7", "viet-nam"]
