@@ -87,9 +87,12 @@ def _codes(page: Page) -> str:
 
 
 def _boundaries(page: Page) -> str:
-    """What became of the unit, once the document that changed its boundaries is published."""
+    """What became of the unit, once the document that changed its boundaries or its status is published."""
     row = _area(page)
     areas, documents = page.dataset["areas"], page.dataset["documents"]
+    if not row["successor_id"]:
+        own = rows_of(documents[documents["document_id"] == row["legal_basis"]])
+        return "".join(page.local(row, "note") + page.cite("documents", one) for one in own)
     after = rows_of(areas[areas["area_id"] == row["successor_id"]])
     told = [
         found for one in after for found in rows_of(documents[documents["document_id"] == one["legal_basis"]])

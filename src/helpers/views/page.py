@@ -60,6 +60,8 @@ class Page:
         The country's totals in registers and yearbooks are for looking around (`observations`), not for a briefing.
         """
         rows = self._levelled(self.dataset[table])
+        if table == "projects":  # a status that a newer row brings up to date is history
+            return rows[~rows["project_id"].isin(set(rows["revises"]))].reset_index(drop=True)
         if table != "observations":
             return rows
         bases = self.dataset["indicators"].set_index("indicator_id")["basis_id"]

@@ -84,15 +84,12 @@ def _count(page: Page, number: int) -> str:
 def used_sources(page: Page) -> pd.DataFrame:
     """The sources that speak of the province or of an area it belongs to, newest first."""
     used: set[str] = set()
-    for name in ("observations", *TABLES):
-        rows = page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name)
+    for name in ("observations", *TABLES, "meetings"):
+        rows = _rows(page, name)
         used |= set(rows["source_id"])
         more = page.dataset["further_sources"]
         keys = set(rows[page.dataset[name].columns[0]])
         used |= set(more[(more["table"] == name) & more["key"].isin(keys)]["source_id"])
-    mechanisms = set(page.joint_rows(*JOINT["mechanisms"])["mechanism_id"])
-    meetings = page.dataset["meetings"]
-    used |= set(meetings[meetings["mechanism_id"].isin(mechanisms)]["source_id"])
     if any(dollars(page, row) for row in rows_of(page.rows("observations"))):
         used |= set(page.dataset["exchange_rates"]["source_id"])
     sources = page.dataset["sources"]
@@ -140,3 +137,13 @@ def guide(page: Page) -> Text | None:
     edition = dates.day(page.dataset.edition, page.language)
     cite = page.say("sources.how_to_cite", province=page.name("areas", page.province), edition=edition)
     return page.text(page.heading("sources.guide"), items, page.heading("sources.citing"), cite)
+
+
+def _rows(page: Page, name: str) -> pd.DataFrame:
+    """The facts of a table that concern the province; meetings are those of its mechanisms."""
+    if name in JOINT:
+        return page.joint_rows(*JOINT[name])
+    if name != "meetings":
+        return page.rows(name)
+    meetings = page.dataset["meetings"]
+    return meetings[meetings["mechanism_id"].isin(page.joint_rows(*JOINT["mechanisms"])["mechanism_id"])]
