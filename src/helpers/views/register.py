@@ -68,12 +68,32 @@ def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text 
     return page.text(" ".join(sentences))
 
 
+def _unit(found: dict[str, Series]) -> str:
+    """The one unit of all amounts of money, which then stands in the caption; empty when there are several."""
+    units = {
+        point.row["unit_id"]
+        for name, one in found.items()
+        if "capital" in name or "inflow" in name
+        for point in one.points
+    }
+    return units.pop() if len(units) == 1 else ""
+
+
+def _caption(page: Page, words: str, unit: str) -> str:
+    return (
+        page.phrase("register.in_unit", caption=words, unit=page.phrase(f"unit_name.{unit}"))
+        if unit
+        else words
+    )
+
+
 def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
     """Projects and registered capital by date, with the change in capital on the year before."""
     capital = {point.time: point for point in found[CAPITAL].points}
     projects = {point.time: point for point in found[PROJECTS].points}
     changes = {row["year"]: row for row in rows_of(frame)}
     times = sorted({*capital, *projects})
+    unit = _unit(found)
 
     def change(time: str) -> str:
         row = changes.get(int(time[:4]))
@@ -83,14 +103,14 @@ def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> T
 
     cells = {
         key: [
-            points.shown(page, known[time], with_unit=key == "capital") if time in known else ""
+            points.shown(page, known[time], with_unit=key == "capital" and not unit) if time in known else ""
             for time in times
         ]
         for key, known in (("projects", projects), ("capital", capital))
     }
     return table(
         page,
-        page.phrase("register.stock_table"),
+        _caption(page, page.phrase("register.stock_table"), unit),
         [
             column(page, "as_of", [dates.day(time, page.language) for time in times]),
             column(page, "projects", cells["projects"], numeric=True),
@@ -106,16 +126,17 @@ def flows_part(page: Page) -> Part:
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
         return part()
+    unit = _unit(found)
     columns = [column(page, "year", [str(year) for year in years])]
     for name, one in found.items():
         cells = [
-            points.shown(page, one.by_year[year], with_unit=not name.endswith("projects-register"))
+            points.shown(page, one.by_year[year], with_unit=not (unit or name.endswith("projects-register")))
             if year in one.by_year
             else ""
             for year in years
         ]
         columns.append(Column(name, page.phrase(FLOWS[name]), cells, numeric=True))
-    grid = table(page, page.phrase("register.flows_table"), columns)
+    grid = table(page, _caption(page, page.phrase("register.flows_table"), unit), columns)
     return part(page.text(page.heading("register.flows")), grid)
 
 
@@ -130,15 +151,20 @@ def today(page: Page) -> list[Text | Table | None]:
     if not sums or not _told(page, merged):
         return []
     times = [one.time for one in sums] + [point.time for point in after]
+    units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
+    unit = units_of_money.pop() if len(units_of_money) == 1 and not after else ""
     columns = [column(page, "as_of", [dates.day(time, page.language) for time in times])]
-    for unit in units:
-        cells = [points.shown(page, one.parts[unit]) if unit in one.parts else "" for one in sums]
-        columns.append(_named(page, unit, [*cells, *[""] * len(after)]))
-    totals = [_total(page, merged, one) for one in sums]
+    for area in units:
+        cells = [
+            points.shown(page, one.parts[area], with_unit=not unit) if area in one.parts else ""
+            for one in sums
+        ]
+        columns.append(_named(page, area, [*cells, *[""] * len(after)]))
+    totals = [_total(page, merged, one, with_unit=not unit) for one in sums]
     totals += [points.shown(page, point) for point in after]
     columns.append(_named(page, merged, totals))
     names = join([page.name("areas", unit) for unit in units], " + ")
-    caption = page.phrase("register.today_table", area=page.name("areas", merged))
+    caption = _caption(page, page.phrase("register.today_table", area=page.name("areas", merged)), unit)
     lead = page.say("register.today", area=page.name("areas", merged), units=names)
     return [page.text(lead), table(page, caption, columns)]
 
@@ -154,14 +180,16 @@ def _named(page: Page, area: str, cells: list[str]) -> Column:
     return Column(area, page.name("areas", area), cells, numeric=True)
 
 
-def _total(page: Page, merged: str, one: mergers.Sum) -> str:
+def _total(page: Page, merged: str, one: mergers.Sum, *, with_unit: bool) -> str:
     """The sum with its formula, or who is missing for it."""
     if one.figure is None:
         missing = ", ".join(page.name("areas", unit) for unit in one.missing)
         return page.phrase("register.missing", units=missing) if missing else page.phrase("change.open")
     terms = " + ".join(page.marked(point.row) for point in one.parts.values())
     formula = page.say("investment.formula_sum", terms=terms, result=page.figure(one.figure))
-    return page.figure(one.figure) + page.cite_derivation(f"{merged}.{CAPITAL}.{one.time}:sum", formula)
+    return page.figure(one.figure, with_unit=with_unit) + page.cite_derivation(
+        f"{merged}.{CAPITAL}.{one.time}:sum", formula
+    )
 
 
 def shown(page: Page) -> set[str]:
