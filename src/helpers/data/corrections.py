@@ -34,8 +34,8 @@ def applied(rows: Rows, keys: Mapping[str, str], limit: date | None = None) -> d
 
 def corrected(row: Row, fixes: Mapping[str, Row]) -> Row:
     """One row with its corrections."""
-    new = {field: fix["new"] for field, fix in fixes.items() if row.cells.get(field) == fix["old"]}
-    return replace(row, cells={**row.cells, **new}) if new else row
+    new = {field: fix["new"] for field, fix in fixes.items() if row.get(field) == fix["old"]}
+    return row.but(new) if new else row
 
 
 def mended(sheets: Sheets) -> Sheets:
@@ -46,7 +46,7 @@ def mended(sheets: Sheets) -> Sheets:
     shown = applied(rows, {name: sheet.table.key[0] for name, sheet in sheets.items()})
     found = {}
     for name, sheet in sheets.items():
-        cells = {row.line: list(row.cells.values()) for row in shown[name]}
+        cells = {row.line: list(row.values()) for row in shown[name]}
         raw = tuple((line, cells.get(line, typed)) for line, typed in sheet.raw)
         found[name] = replace(sheet, raw=raw)
     return Sheets(found, sheets.tables)

@@ -1,7 +1,6 @@
 """What could be known on a date: the sources published by then, and the facts that one of them states."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from helpers.data.dates import first_day, last_day
@@ -79,11 +78,14 @@ def attested(
     """The facts of a table that a published source states, and the further sources that are left to name."""
     facts, further = [], list(kept["further_sources"])
     dates = {source["source_id"]: source["published"] for source in rows["sources"]}
+    witnesses: dict[str, list[Row]] = {}
+    for witness in further:
+        if witness["table"] == name:
+            witnesses.setdefault(witness["key"], []).append(witness)
     for row in rows[name]:
-        mine = [witness for witness in further if (witness["table"], witness["key"]) == (name, row[key])]
         if row["source_id"] in out:
             facts.append(row)
-        elif mine:
+        elif mine := witnesses.get(row[key]):
             best = max(mine, key=lambda witness: (out[witness["source_id"]], witness["source_id"]))
             further.remove(best)
             facts.append(told_by(row, best, dates[best["source_id"]]))
@@ -93,11 +95,11 @@ def attested(
 def told_by(row: Row, witness: Row, published: str) -> Row:
     """A fact as an earlier source tells it: standing no later than that, without notes on the later one."""
     said = {"source_id": witness["source_id"], "locator": witness["locator"]}
-    said |= {column: "" for column in ("note_vi", "note_en") if column in row.cells}
+    said |= {column: "" for column in ("note_vi", "note_en") if column in row}
     for column in ("as_of", "status_as_of"):
-        if row.cells.get(column) and first_day(row[column]) > last_day(published):
+        if row.get(column) and first_day(row[column]) > last_day(published):
             said[column] = published
-    return replace(row, cells={**row.cells, **said})
+    return row.but(said)
 
 
 def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows) -> Rows:
@@ -109,7 +111,8 @@ def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows)
                 gone = keys(rows[reference.table], reference.target) - keys(
                     kept[reference.table], reference.target
                 )
-                kept[name] = tuple(row for row in kept[name] if row[reference.field] not in gone)
+                if gone:
+                    kept[name] = tuple(row for row in kept[name] if row[reference.field] not in gone)
         if sum(map(len, kept.values())) == before:
             return kept
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,20 +10,22 @@ from helpers.data.faults import Fault, shown
 from helpers.data.package import Table
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: its line in the file, and its cells by column."""
+class Row(dict[str, str]):
+    """One row: its cells by column, and its line in the file. A dictionary, for the rules read a million cells."""
 
-    line: int
-    cells: dict[str, str]
+    __slots__ = ("line",)
 
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+    def __init__(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
+        super().__init__(cells)
+        self.line = line
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The cells of some columns, in that order."""
-        cells = self.cells
-        return tuple([cells[column] for column in columns])
+        return tuple([self[column] for column in columns])
+
+    def but(self, cells: Mapping[str, str]) -> "Row":
+        """The same row with other cells."""
+        return Row(self.line, {**self, **cells}.items())
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Sheet:
         width, faulty = len(names), self.faulty
         return tuple(
             [
-                Row(line, dict(zip(names, cells, strict=False)))
+                Row(line, zip(names, cells, strict=False))
                 for line, cells in self.raw
                 if len(cells) == width and line not in faulty
             ]
@@ -52,10 +54,20 @@ class Sheet:
         """Rows by primary key (its parts joined by a slash)."""
         return {"/".join(row.key(self.table.key)): row for row in self.rows}
 
-    def typed(self, column: str) -> list[str]:
+    def typed(self, column: str) -> Sequence[str]:
         """All that stands in a column, in sound rows or not, so that one fault calls forth no other."""
         place = self.table.names.index(column)
+        if self._columns:
+            return self._columns[place]
         return [cells[place] for _, cells in self.raw if place < len(cells)]
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, ...]]:
+        """The columns of a table whose records are all as long as the header; else nothing."""
+        width = len(self.table.names)
+        if any(len(cells) != width for _, cells in self.raw):
+            return []
+        return list(zip(*(cells for _, cells in self.raw), strict=True))
 
     @cached_property
     def texts(self) -> frozenset[str]:

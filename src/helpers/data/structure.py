@@ -67,12 +67,9 @@ def of_cells(sheet: Sheet) -> Iterator[Fault]:
     """Cells that are not what their field says; a column's distinct values are looked at once."""
     for field in sheet.table.fields:
         sound = cell_test(field)
-        verdicts: dict[str, bool] = {}
-        for row in sheet.rows:
-            text = row.cells[field.name]
-            if text not in verdicts:
-                verdicts[text] = sound(text)
-            if not verdicts[text] and any(row.cells.values()):
+        unsound = {text for text in set(sheet.typed(field.name)) if not sound(text)}
+        for row in sheet.rows if unsound else ():
+            if row[field.name] in unsound and any(row.values()):
                 yield of_cell(sheet, row, field)
 
 
@@ -125,7 +122,7 @@ def of_keys(sheet: Sheet) -> Iterator[Fault]:
     for row in sheet.rows:
         key = row.key(sheet.table.key)
         first = seen.setdefault(key, row.line)
-        if any(row.cells.values()) and (first != row.line or not any(key)):
+        if (first != row.line or not any(key)) and any(row.values()):
             yield repeated(sheet, row, key, first)
 
 
@@ -147,10 +144,11 @@ def of_references(sheet: Sheet, sheets: Sheets, found: Iterable[Fault]) -> Itera
             continue
         target = sheets[reference.table]
         known = set(target.typed(reference.target)) - {""}
+        unknown = set(sheet.typed(reference.field)) - known - {""}
         wanted = f"{reference.target} of {target.table.path.name}"
-        for row in sheet.rows:
+        for row in sheet.rows if unknown else ():
             named = row[reference.field]
-            if named and named not in known and (row.line, reference.field) not in told:
+            if named in unknown and (row.line, reference.field) not in told:
                 yield sheet.fault(row, reference.field, wanted, nearest(named, known))
 
 

@@ -109,7 +109,7 @@ def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 def column(field: Field, rows: tuple[Row, ...]) -> pd.Series:
     """One field of all rows, typed."""
-    texts_ = [row.cells[field.name] for row in rows]
+    texts_ = [row[field.name] for row in rows]
     values = texts_ if field.type == "string" else [value(field.type, text) for text in texts_]
     kinds = {"integer": "Int64", "number": "object", "boolean": "bool"}
     return pd.Series(values, dtype=kinds.get(field.type, "str"), name=field.name)

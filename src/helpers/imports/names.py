@@ -28,7 +28,7 @@ def read_name(text: str, sheet: Sheet) -> str:
     """The key of the row that a name, an id or a code means; raises UnknownEntry or SeveralEntries."""
     if text in sheet.index:
         return text
-    found = [key for key, row in sheet.index.items() if folded(text) in spellings(row.cells)]
+    found = [key for key, row in sheet.index.items() if folded(text) in spellings(row)]
     if len(found) > 1:
         raise SeveralEntries(text, found)
     if not found:
@@ -57,10 +57,8 @@ def read_area(text: str, sheet: Sheet, first: str, last: str) -> str:
     if text in sheet.index:
         return text
     wanted = folded(text)
-    rows = [
-        row for row in sheet.rows if wanted in {folded(row["name_vi"].split(" (")[0]), *spellings(row.cells)}
-    ]
-    valid = [row for row in rows if all(day and _holds(row.cells, day) for day in (first, last))]
+    rows = [row for row in sheet.rows if wanted in {folded(row["name_vi"].split(" (")[0]), *spellings(row)}]
+    valid = [row for row in rows if all(day and _holds(row, day) for day in (first, last))]
     if len(valid) == 1:
         return str(valid[0]["area_id"])
     if len(rows) > 1:

@@ -59,7 +59,7 @@ def _table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TablePlan:
     sheet, faults = sheets.read(table)
     if sheet is None:
         raise DataFaults(faults)
-    now = {row.key(table.key): dict(row.cells) for row in sheet.rows}
+    now = {row.key(table.key): dict(row) for row in sheet.rows}
     added: dict[tuple[str, ...], Cells] = {}
     changed: dict[tuple[str, ...], tuple[Cells, Cells]] = {}
     same = 0

@@ -47,7 +47,7 @@ def export(package: Package, sheets: Sheets) -> Workbook:
     """The whole dataset, a sheet for each table, every cell as text just as it stands in the file."""
     book = _book(OURS)
     for table in package.tables.values():
-        _sheet(book, table, (row.cells.values() for row in sheets[table.name].rows))
+        _sheet(book, table, (row.values() for row in sheets[table.name].rows))
     return book
 
 

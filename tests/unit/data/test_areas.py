@@ -49,4 +49,10 @@ def test_the_real_provinces(real):
         "viet-nam",
     ]
     assert covering(dataset, "ha-giang")[1] == "tuyen-quang-2025"
-    assert covering(dataset, "lang-son") == ["lang-son", "customs-branch-vi", "northern-border-7", "viet-nam"]
+    assert covering(dataset, "lang-son") == [
+        "lang-son",
+        "customs-branch-vi",
+        "northeast-4",
+        "northern-border-7",
+        "viet-nam",
+    ]

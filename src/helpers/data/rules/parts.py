@@ -5,9 +5,9 @@ A qualified number is only as sure as it says. "Over 5" is surely more than 5, "
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from helpers.data.faults import Fault
 from helpers.data.sheets import Row, Sheets
@@ -16,8 +16,7 @@ BY = ("partner_id", "sector_id", "gate_id")
 TIME = ("period_start", "period_end", "as_of")
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """An additive observation in base units, with what it surely is at least and at most."""
 
     row: Row
@@ -39,8 +38,11 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
     figures = additive(sheets, split)
     for by in BY:
         rest = ("area_id", "indicator_id", *TIME, *(column for column in BY if column != by))
-        wholes = grouped((figure for figure in figures if not figure.row[by]), rest)
-        for key, parts in grouped((figure for figure in figures if figure.row[by]), rest).items():
+        split_up = grouped((figure for figure in figures if figure.row[by]), rest)
+        areas = {area for area, *_ in split_up}
+        whole = (one for one in figures if not one.row[by] and one.row["area_id"] in areas)
+        wholes = grouped(whole, rest)
+        for key, parts in split_up.items():
             for alike in side_by_side(parts, by, sheets):
                 yield from too_much(sheets, alike, wholes.get(key, []), by)
 

@@ -38,7 +38,7 @@ def whole(sheets: Sheets) -> Iterator[Fault]:
             if sheet.table.name == "observations" or start not in sheet.table.names:
                 continue
             for row in sheet.rows:
-                if row[end] and not row[start] and row.cells.get("kind") != "result":
+                if row[end] and not row[start] and row.get("kind") != "result":
                     yield sheet.fault(row, start, f"a start, for {end} is {row[end]}")
 
 
@@ -48,7 +48,7 @@ def hindsight(sheets: Sheets) -> Iterator[Fault]:
         sheet = sheets[name]
         for row in sheet.rows:
             source = sheets["sources"].index.get(row["source_id"])
-            if not source or row.cells.get("qualifier") == "planned":
+            if not source or row.get("qualifier") == "planned":
                 continue
             for column in columns:
                 if row[column] and first_day(row[column]) > last_day(source["published"]):

@@ -38,6 +38,8 @@ def chains(sheets: Sheets) -> Iterator[Fault]:
             if not sheets[reference.table].table.of_facts:
                 continue
             for row in sheet.rows:
+                if not row[reference.field]:
+                    continue
                 mine = first.get((sheet.table.name, row[sheet.table.key[0]]))
                 theirs = first.get((reference.table, row[reference.field]))
                 if mine and theirs and theirs > mine:

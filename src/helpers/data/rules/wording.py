@@ -27,7 +27,7 @@ def letters(sheets: Sheets) -> Iterator[Fault]:
     for sheet in sheets.values():
         odd = {text for text in sheet.texts if is_odd(text)}
         for row in sheet.rows if odd else ():
-            for column, text in row.cells.items():
+            for column, text in row.items():
                 if text not in odd:
                     continue
                 alike = sorted(set(text) & set(LOOK_ALIKES))
@@ -61,7 +61,7 @@ def blanks(sheets: Sheets) -> Iterator[Fault]:
     for sheet in sheets.values():
         stray = {text for text in sheet.texts if text != text.strip() or "  " in text}
         for row in sheet.rows if stray else ():
-            for column, text in row.cells.items():
+            for column, text in row.items():
                 if text in stray:
                     yield sheet.fault(
                         row,

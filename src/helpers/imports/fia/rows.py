@@ -50,7 +50,7 @@ class Known:
             return {
                 row["area_id"]: (row["name_vi"].split(" (")[0], row["name_en"].split(" (")[0])
                 for row in self.areas.rows
-                if row["kind"] in ("province", "city", "other") and valid(row.cells, last_day(day))
+                if row["kind"] in ("province", "city", "other") and valid(row, last_day(day))
             }
         sheet = self.partners if by == "partner" else self.sectors
         return {
