@@ -8,6 +8,7 @@ from helpers.data.changes import Change, changes
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.phrases import phrases
+from helpers.text.topics import about, in_order
 
 KINDS = ("revised", "withdrawn", "new")
 
@@ -45,4 +46,23 @@ def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> 
 
 
 def _kind(kind: str, found: list[Change], names: tuple[Names, Names], heading: str) -> list[str]:
-    return ["", heading, *(f"- {sentence(one, *names)}" for one in found)] if found else []
+    """The changes of one kind under their heading, by what they are about."""
+    if not found:
+        return []
+    groups: dict[str, list[Change]] = {}
+    for one in found:
+        groups.setdefault(_about(one, names[1] if one.new is not None else names[0]), []).append(one)
+    say = phrases(names[1].language)
+    lines = ["", f"{heading} ({len(found)})"]
+    for group in in_order(groups):
+        lines += ["", say("news.group", name=say(f"coverage.{group}"), count=len(groups[group]))]
+        lines += [f"- {sentence(one, *names)}" for one in groups[group]]
+    return lines
+
+
+def _about(change: Change, names: Names) -> str:
+    """What a change is about."""
+    if change.table != "observations":
+        return about(change.table)
+    indicators = names.dataset["indicators"].set_index("indicator_id")
+    return about(change.table, str(indicators.loc[change.row["indicator_id"], "topic"]))

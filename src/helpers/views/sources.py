@@ -5,32 +5,12 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from helpers.text import citations, dates
+from helpers.text.topics import TABLES, TOPICS
 from helpers.views.figures import dollars
 from helpers.views.grids import column, table
 from helpers.views.page import Page, Row, rows_of
 from helpers.views.shown import Part, Table, Text, part
 
-TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("trade", ("trade",)),
-    ("fdi", ("investment",)),
-    ("oda", ("oda",)),
-    ("ngo_aid", ("ngo_aid",)),
-    ("budget", ("budget",)),
-    ("people", ("people", "conferences", "friendship", "policy")),
-    ("visitors", ("visitors",)),
-    ("competitiveness", ("competitiveness",)),
-    ("territory", ("territory",)),
-)
-TABLES = (
-    "relations",
-    "agreements",
-    "mechanisms",
-    "activities",
-    "projects",
-    "priorities",
-    "documents",
-    "border_gates",
-)
 JOINT = {
     "agreements": ("agreements", "agreement_parties", "agreement_id"),
     "mechanisms": ("mechanisms", "mechanism_members", "mechanism_id"),
@@ -47,6 +27,7 @@ def coverage(page: Page) -> pd.DataFrame:
     found += [
         (f"coverage.{name}", page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name))
         for name in TABLES
+        if name != "meetings"  # they count with their mechanism
     ]
     return pd.DataFrame(
         [
@@ -74,7 +55,7 @@ def coverage_part(page: Page, frame: pd.DataFrame) -> Part:
     )
     missing = [page.phrase(row["topic"]) for row in records if not row["own"]]
     said = page.say("sources.missing", topics=", ".join(missing)) if missing else None
-    return part(page.text(page.heading("sources.coverage"), said, page.say("sources.never")), grid)
+    return part(page.text(page.heading("sources.coverage"), said), grid)
 
 
 def _count(page: Page, number: int) -> str:
@@ -84,7 +65,7 @@ def _count(page: Page, number: int) -> str:
 def used_sources(page: Page) -> pd.DataFrame:
     """The sources that speak of the province or of an area it belongs to, newest first."""
     used: set[str] = set()
-    for name in ("observations", *TABLES, "meetings"):
+    for name in ("observations", *TABLES):
         rows = _rows(page, name)
         used |= set(rows["source_id"])
         more = page.dataset["further_sources"]

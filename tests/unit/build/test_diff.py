@@ -33,6 +33,13 @@ def test_a_province_has_its_own_news(small):
     assert "east" in told and "turnover" not in told
 
 
+def test_changes_stand_under_what_they_are_about(small):
+    told = diff(small, "2020-12-31", "2024-12-31", "--language", "en").output
+    headings = ["New (", "Trade turnover (1)", "Agreements (1)", "Sessions (1)", "Activities (1)"]
+    places = [told.index(heading) for heading in headings]
+    assert places == sorted(places)
+
+
 def test_two_folders_can_be_compared(small, tmp_path):
     other = tmp_path / "after"
     shutil.copytree(small.path, other)
