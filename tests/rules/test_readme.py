@@ -25,7 +25,9 @@ def test_every_command_named_is_there_with_its_options(page: Path) -> None:
     for line in code(page.read_text(encoding="utf-8")):
         for name, rest in re.findall(r"^briefings ([a-z]+)([^#|`]*)", line):
             assert name in COMMANDS, f"{page.name}: briefings {name}"
-            known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+            command = COMMANDS[name]
+            several = [command, *getattr(command, "commands", {}).values()]
+            known = {option for one in several for parameter in one.params for option in parameter.opts}
             assert set(re.findall(r"--[a-z-]+", rest)) <= known
 
 
