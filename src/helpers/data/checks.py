@@ -11,6 +11,7 @@ from helpers.data.rules import FORMS, RULES
 from helpers.data.sheets import Sheets
 
 
+@texts.without_collecting()
 def check(folder: Path | None = None) -> list[Fault]:
     """All faults of a dataset, sorted by file and line; an empty list when there are none.
 

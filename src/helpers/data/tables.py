@@ -61,6 +61,7 @@ class Dataset:
         ]
 
 
+@texts.without_collecting()
 def load(tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
 
