@@ -93,21 +93,30 @@ def main() -> None:
 @_selection
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one a core]")
 @click.option("--timeout", type=click.FloatRange(min=1), help="Seconds a notebook may run.  [default: 600]")
+@click.option(
+    "--memory",
+    type=click.IntRange(min=256),
+    help="Megabytes a notebook may use (engine fork).  [default: all]",
+)
+@click.option("--engine", type=click.Choice(["fork", "kernel"]), help="How notebooks run.  [default: fork]")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 def build(
     data: Path | None,
     reports: Path | None,
     jobs: int | None,
     timeout: float | None,
+    memory: int | None,
+    engine: str | None,
     force: bool,
     **names: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
     from helpers.build import pipeline, progress
-    from helpers.build.jobs import TIMEOUT, Selection
+    from helpers.build.jobs import Selection
     from helpers.build.runners import runner
 
-    where = pipeline.place(data, reports, timeout or TIMEOUT)
+    limits = {"timeout": timeout, "memory": memory and memory * 2**20, "engine": engine}
+    where = pipeline.place(data, reports, **{name: one for name, one in limits.items() if one})
     results = pipeline.build(Selection(**names), where, runner(jobs or _cores()), force)
     if told := progress.failures(results):
         click.echo(told, err=True)

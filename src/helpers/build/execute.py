@@ -1,4 +1,4 @@
-"""Run one notebook in a kernel of its own; whatever goes wrong has the name of a cell."""
+"""Run one notebook in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
 
 import logging
 import os
@@ -17,6 +17,8 @@ from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 from traitlets.config import Config
 
+from helpers.build.forked import child
+from helpers.build.jobs import Job
 from helpers.build.sections import read
 from helpers.errors import BriefingError
 from helpers.paths import DATA_VARIABLE
@@ -41,16 +43,17 @@ class RunFailed(BriefingError):
         return f"{self.section}, {self.cell}: {self.error}: {self.message}"
 
 
-def run(folder: Path, section: str, parameters: Mapping[str, str], timeout: float) -> NotebookNode:
+def run(job: Job, section: str) -> NotebookNode:
     """The executed notebook, held in memory; raises RunFailed, also when the kernel dies or time is up.
 
-    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``.
+    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where a process
+    cannot be forked (another system, a process with threads), the section runs in a kernel: what it shows is the same.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    stored = read(folder, section)
+    stored = read(Path(job.notebooks), section)
     places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
-    until = monotonic() + timeout
+    until = monotonic() + job.timeout
 
     def follow(cell: NotebookNode, cell_index: int) -> None:
         at.update(cell=_place(cell, places), source=cell.source)
@@ -62,27 +65,40 @@ def run(folder: Path, section: str, parameters: Mapping[str, str], timeout: floa
         executed: NotebookNode = execute_notebook(
             stored,
             None,
-            parameters=dict(parameters),
+            parameters=job.parameters,
             kernel_name=KERNEL,
             progress_bar=False,
             log_output=False,
             autosave_cell_every=0,
-            start_timeout=_START_TIMEOUT,
-            # Of papermill's client: what is left of the time; a kernel has no state worth a slow farewell.
-            timeout_func=lambda cell: max(until - monotonic(), 0.1),
             on_cell_start=follow,
-            shutdown_kernel="immediate",
-            config=_transport(),
+            **(_forked(job) if job.engine == "fork" and child.possible() else _kernel(until)),
         )
     except PapermillExecutionError as error:
         raise failed(error.ename, error.evalue) from None
-    except CellTimeoutError:
-        raise failed("Timeout", f"the notebook ran longer than {timeout:g} s") from None
+    except (CellTimeoutError, child.OutOfTime):
+        raise failed("Timeout", f"the notebook ran longer than {job.timeout:g} s") from None
+    except child.Ended as error:
+        raise failed("DeadProcess", str(error)) from None
     except DeadKernelError:
         raise failed("DeadKernel", "the kernel ended by itself or was ended, perhaps for memory") from None
     except Exception as error:
         raise failed(type(error).__name__, str(error)) from None
     return executed
+
+
+def _forked(job: Job) -> dict[str, Any]:
+    """What papermill is told for a section in a fork of this process."""
+    return {"engine_name": "briefing-fork", "execution_timeout": job.timeout, "memory": job.memory}
+
+
+def _kernel(until: float) -> dict[str, Any]:
+    """What papermill's client is told: what is left of the time; a kernel has no state worth a slow farewell."""
+    return {
+        "start_timeout": _START_TIMEOUT,
+        "timeout_func": lambda cell: max(until - monotonic(), 0.1),
+        "shutdown_kernel": "immediate",
+        "config": _transport(),
+    }
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from helpers.data.areas import briefing_provinces
 from helpers.data.editions import BadDate
@@ -25,6 +26,9 @@ SECTIONS = (
 
 TIMEOUT = 600.0
 
+# How sections are run: in processes forked from a warm one, or in Jupyter kernels. What they show is the same.
+ENGINES = ("fork", "kernel")
+
 
 @dataclass(frozen=True, order=True)
 class Job:
@@ -39,6 +43,8 @@ class Job:
     notebooks: str
     data: str
     timeout: float = TIMEOUT
+    engine: str = ENGINES[0]
+    memory: int = 0
 
     @property
     def key(self) -> str:
@@ -73,10 +79,11 @@ def jobs(
     dataset: Dataset,
     notebooks: str,
     sections: Iterable[str] = SECTIONS,
-    timeout: float = TIMEOUT,
+    limits: Mapping[str, Any] | None = None,
 ) -> list[Job]:
     """The briefings that a selection asks for: Vietnamese first, provinces in their official order.
 
+    ``limits`` are the fields of a job that say how it is run: timeout, memory, engine.
     Raises UnknownProvince, UnknownLanguage or UnknownFormat with the nearest known names.
     """
     names = province_names(dataset)
@@ -91,7 +98,7 @@ def jobs(
             sections=tuple(sections),
             notebooks=notebooks,
             data=str(dataset.package.folder.resolve()),
-            timeout=timeout,
+            **(limits or {}),
         )
         for language in languages(selection.languages)
         for province in chosen

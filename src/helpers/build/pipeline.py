@@ -1,13 +1,14 @@
 """What a build does, in order: check the data, choose, see what is stale, run, publish, tell."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from helpers import data, paths
 from helpers.build import freshness, index, progress, sections
-from helpers.build.jobs import SECTIONS, TIMEOUT, Job, Selection, jobs, province_names
+from helpers.build.jobs import SECTIONS, Job, Selection, jobs, province_names
 from helpers.build.manifest import Entry, Manifest, Parts, load
 from helpers.build.publish import Publisher, publishing
 from helpers.build.runners import Runner
@@ -39,16 +40,16 @@ class Place:
     reports: Path
     notebooks: Path
     sections: tuple[str, ...] = SECTIONS
-    timeout: float = TIMEOUT
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
 
-def place(data_folder: Path | None, reports: Path | None, timeout: float = TIMEOUT) -> Place:
-    """The named folders, or the project's own."""
+def place(data_folder: Path | None, reports: Path | None, **limits: Any) -> Place:
+    """The named folders, or the project's own; ``limits`` as for jobs."""
     return Place(
         data=(data_folder or paths.data()).resolve(),
         reports=reports or paths.reports(),
         notebooks=paths.notebooks().resolve(),
-        timeout=timeout,
+        limits=limits,
     )
 
 
@@ -61,7 +62,7 @@ def plan(selection: Selection, where: Place) -> Plan:
     selection.check()
     data.ensure(where.data)
     dataset = data.load(as_of=selection.as_of, folder=where.data)
-    chosen = jobs(selection, dataset, str(where.notebooks), where.sections, where.timeout)
+    chosen = jobs(selection, dataset, str(where.notebooks), where.sections, where.limits)
     sections.check(where.notebooks, where.sections, chosen[0].parameters)
     manifest = load(where.reports)
     shared = freshness.common(where.data, where.notebooks, where.sections)

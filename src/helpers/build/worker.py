@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -54,7 +53,7 @@ def make_briefing(job: Job) -> Result:
         with execute.kernel_surroundings(job.data):
             executed = {}
             for step in job.sections:
-                executed[step] = execute.run(Path(job.notebooks), step, job.parameters, job.timeout)
+                executed[step] = execute.run(job, step)
             step = "join"
             check_text(job, executed)
             from helpers.build.join import join

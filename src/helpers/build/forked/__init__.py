@@ -1,0 +1,7 @@
+"""Sections in new processes forked from a warm one: as apart as kernels, for a fraction of their start.
+
+- ``warm`` is imported by the process that others are forked from: it brings in the stack and exercises it
+- ``engine`` is papermill's way in: the engine ``briefing-fork``
+- ``child`` forks, watches and ends the process that a notebook's cells run in
+- ``shell`` runs the cells and records what they show as a kernel's client would
+"""
