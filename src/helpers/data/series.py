@@ -91,8 +91,8 @@ def series(
     Where several sources give one point, `helpers.data.choice` says which is shown.
     """
     breakdown = (partner_id, sector_id, gate_id)
-    rows = dataset["observations"]
-    mine = (rows["area_id"] == area_id) & (rows["indicator_id"] == indicator_id)
+    rows = dataset.of_area("observations", area_id)
+    mine = rows["indicator_id"] == indicator_id
     for column, wanted in zip(BREAKDOWN, breakdown, strict=True):
         mine &= rows[column] == wanted
     return of_rows(dataset, area_id, indicator_id, breakdown, rows[mine])
@@ -102,8 +102,7 @@ def of_rows(
     dataset: Dataset, area_id: str, indicator_id: str, breakdown: tuple[str, str, str], rows: pd.DataFrame
 ) -> Series:
     """The series that these observations of one indicator make."""
-    published = cast("list[Row]", dataset["sources"].to_dict("records"))
-    sources = {row["source_id"]: row for row in published}
+    sources = dataset.keyed("sources")
     groups: dict[tuple[bool, str], list[Row]] = {}
     for row in cast("list[Row]", rows.to_dict("records")):
         groups.setdefault((full(row), moment(row)), []).append(row)
@@ -111,11 +110,10 @@ def of_rows(
     for (whole_year, time), found in sorted(groups.items()):
         first, others = choose(found, sources)
         points[whole_year].append(Point(time, cast("Row", first), cast("tuple[Row, ...]", others)))
-    indicators = dataset["indicators"].set_index("indicator_id")
     return Series(
         area_id,
         indicator_id,
-        str(indicators.loc[indicator_id, "basis_id"]),
+        str(dataset.keyed("indicators")[indicator_id]["basis_id"]),
         breakdown,
         tuple(points[True]),
         tuple(points[False]),

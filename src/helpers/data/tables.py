@@ -1,9 +1,10 @@
 """The facts as typed frames: only the tables that a section declares, only what an edition may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -35,13 +36,30 @@ class Dataset:
 
     def __init__(self, package: Package, edition: str, frames: dict[str, pd.DataFrame]) -> None:
         self.package, self.edition, self._frames = package, edition, frames
+        self._keyed: dict[str, dict[str, dict[str, Any]]] = {}
+        self._of_areas: dict[tuple[str, str], pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
         self.package.table(name)
         if name not in self._frames:
             raise UndeclaredTable(name, self._frames)
-        return self._frames[name].copy()
+        return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
+
+    def keyed(self, name: str) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of a table by its first field, made once."""
+        if name not in self._keyed:
+            frame = self[name]
+            rows = frame.to_dict("records")
+            self._keyed[name] = {str(row[frame.columns[0]]): row for row in rows}  # type: ignore[misc]
+        return self._keyed[name]
+
+    def of_area(self, name: str, area_id: str) -> pd.DataFrame:
+        """The rows of a table that are of one area, looked for once."""
+        if (name, area_id) not in self._of_areas:
+            frame = self[name]
+            self._of_areas[name, area_id] = frame[frame["area_id"] == area_id]
+        return self._of_areas[name, area_id].copy(deep=False)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -43,9 +43,10 @@ class Page:
         levels = areas.levels(dataset, province)
         self._levels = {area: level for area, level in levels.items() if level in reach}
         self._names: dict[str, dict[str, str]] = {}
+        self._facts: dict[str, dict[tuple[str, str], list[Row]]] = {}
         self._notes: dict[str, str] = {}
         self._remarks: dict[tuple[str, str, str], str] = {}
-        self._sources = dataset["sources"].set_index("source_id", drop=False)
+        self._sources = dataset.keyed("sources")
 
     def only(self, *reach: str) -> "Page":
         """The same page for facts of some reach only: own, successor, group, country."""
@@ -161,21 +162,18 @@ class Page:
 
     def cite(self, table: str, row: Any) -> Marked:
         """References to every source of a fact; its remark stands in the note of the first."""
-        row_id = str(row[self.dataset[table].columns[0]])
+        row_id = str(row[self.dataset.package.table(table).names[0]])
         remark = self.local(row, "note") if f"note_{self.language}" in row else ""
         remark = " ".join(filter(None, [remark, *self._corrected(table, row_id)]))
         # Facts with the same remark from the same place share one note, under the name of the first.
         named = self._remarks.setdefault((row["source_id"], row["locator"], remark), row_id) if remark else ""
         keys = [self._cite_source(row["source_id"], row["locator"], remark, named)]
-        more = self.dataset["further_sources"]
-        for witness in rows_of(more[(more["table"] == table) & (more["key"] == row_id)]):
+        for witness in self._of_fact("further_sources").get((table, row_id), ()):
             keys.append(self._cite_source(witness["source_id"], witness["locator"]))
         return Marked("".join(f"[^{key}]" for key in dict.fromkeys(keys)))
 
     def _corrected(self, table: str, row_id: str) -> list[str]:
         """What was corrected in a fact: the value as printed, why, and who confirmed it."""
-        fixes = self.dataset["corrections"]
-        mine = fixes[(fixes["table"] == table) & (fixes["key"] == row_id)]
         return [
             self.phrase(
                 "citation.corrected",
@@ -183,13 +181,22 @@ class Page:
                 reason=self.local(fix, "reason"),
                 who=fix["confirmed_by"],
             )
-            for fix in rows_of(mine)
+            for fix in self._of_fact("corrections").get((table, row_id), ())
             if fix["date"] <= self.dataset.edition
         ]
 
+    def _of_fact(self, table: str) -> dict[tuple[str, str], list[Row]]:
+        """The rows of a table that name a fact of another, by that table and key; made once."""
+        if table not in self._facts:
+            found: dict[tuple[str, str], list[Row]] = {}
+            for row in rows_of(self.dataset[table]):
+                found.setdefault((row["table"], row["key"]), []).append(row)
+            self._facts[table] = found
+        return self._facts[table]
+
     def _cite_source(self, source_id: str, locator: str, remark: str = "", row_id: str = "") -> str:
         key = citations.key(source_id, locator, row_id)
-        source = cast("Row", self._sources.loc[source_id].to_dict())
+        source = self._sources[source_id]
         self._notes[key] = citations.note(source, locator, self.language, remark)
         return key
 
@@ -199,7 +206,7 @@ class Page:
 
     def source_name(self, source_id: str) -> str:
         """A source in short."""
-        return str(self._sources.loc[source_id, f"short_{self.language}"])
+        return str(self._sources[source_id][f"short_{self.language}"])
 
     def cite_derivation(self, key: str, formula: str) -> Marked:
         """A reference to the way a figure was computed; the formula is our own mark-up."""
@@ -208,7 +215,7 @@ class Page:
 
     def cite_alternative(self, row: Any, gap: str) -> Marked:
         """A reference to another source's figure for what is shown, with its distance from that."""
-        source = cast("Row", self._sources.loc[row["source_id"]].to_dict())
+        source = self._sources[row["source_id"]]
         key = citations.key(row["source_id"], row["locator"], str(row["observation_id"]))
         note = citations.note(source, row["locator"], self.language, self.local(row, "note"))
         self._notes[key] = self.phrase("citation.alternative", figure=self.marked(row), gap=gap, note=note)
