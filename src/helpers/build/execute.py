@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 from traitlets.config import Config
 
-from helpers.build.forked import child
+from helpers.build.forked import child, nursery
 from helpers.build.jobs import Job
 from helpers.build.sections import read
 from helpers.errors import BriefingError
@@ -46,8 +46,8 @@ class RunFailed(BriefingError):
 def run(job: Job, section: str) -> NotebookNode:
     """The executed notebook, held in memory; raises RunFailed, also when the kernel dies or time is up.
 
-    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where a process
-    cannot be forked (another system, a process with threads), the section runs in a kernel: what it shows is the same.
+    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where
+    processes cannot be forked the section runs in a kernel: what it shows is the same.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     stored = read(Path(job.notebooks), section)
@@ -71,7 +71,7 @@ def run(job: Job, section: str) -> NotebookNode:
             log_output=False,
             autosave_cell_every=0,
             on_cell_start=follow,
-            **(_forked(job) if job.engine == "fork" and child.possible() else _kernel(until)),
+            **(_forked(job) if job.engine == "fork" and nursery.possible() else _kernel(until)),
         )
     except PapermillExecutionError as error:
         raise failed(error.ename, error.evalue) from None

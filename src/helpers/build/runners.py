@@ -8,9 +8,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing import forkserver
-from typing import Any
 
+from helpers.build.forked import nursery
 from helpers.build.jobs import Job
 from helpers.build.worker import Failure, Result, make_briefing
 
@@ -45,7 +44,9 @@ def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, 
     """Yields the results and returns the jobs that were lost with a process."""
     lost = []
     pool = ProcessPoolExecutor(
-        min(count, len(jobs)) or 1, _context(), initializer=_prepare, max_tasks_per_child=_tasks_per_process()
+        min(count, len(jobs)) or 1,
+        multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
+        initializer=_prepare,
     )
     try:
         futures = {pool.submit(_work, worker, job): job for job in jobs}
@@ -59,35 +60,6 @@ def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, 
         raise
     pool.shutdown()
     return lost
-
-
-def _context() -> Any:
-    """New processes come from a warm one that has no threads, where the system can fork; else they start afresh."""
-    if not _forking():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers.build.forked.warm"])
-    before = os.environ.get("PYTHONHASHSEED")
-    os.environ["PYTHONHASHSEED"] = (
-        "0"  # read when the warm process starts: the same order of sets in every build
-    )
-    try:
-        forkserver.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONHASHSEED"]
-        else:
-            os.environ["PYTHONHASHSEED"] = before
-    return context
-
-
-def _forking() -> bool:
-    return sys.platform.startswith("linux")
-
-
-def _tasks_per_process() -> int | None:
-    """One, where processes are forked: the writer of PDF starts threads, and after that a process cannot be forked."""
-    return 1 if _forking() else None
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:

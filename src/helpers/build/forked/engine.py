@@ -1,4 +1,4 @@
-"""Papermill's engine ``briefing-fork``: a notebook's cells in a process forked from this one."""
+"""Papermill's engine ``briefing-fork``: a notebook's cells in a process forked from a warm one."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,22 +9,12 @@ from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager
 
 from helpers.build.forked import child, shell
-from helpers.errors import BriefingError
 
 _LONG = 24 * 3600.0
 
 
-class NotForkable(BriefingError):
-    """A process with several threads, or a system without fork."""
-
-    def __str__(self) -> str:
-        return (
-            "the engine briefing-fork needs Linux and a process with one thread; use the engine for kernels"
-        )
-
-
 class ForkEngine(Engine):  # type: ignore[misc]
-    """Runs the cells in a fork of this process, which should have imported what they import."""
+    """Runs the cells in a process forked from the warm one."""
 
     @classmethod
     def execute_managed_notebook(
@@ -36,9 +26,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         on_cell_start: Callable[..., None] | None = None,
         **_: Any,
     ) -> None:
-        """Run all cells, or until one fails; raises child.OutOfTime, child.Ended or NotForkable."""
-        if not child.possible():
-            raise NotForkable
+        """Run all cells, or until one fails; raises child.OutOfTime or child.Ended."""
         cells: list[NotebookNode] = nb_man.nb.cells
         code = [
             (index, cell.source, "raises-exception" in cell.metadata.get("tags", ()))
