@@ -66,8 +66,11 @@ class Project:
         return self.root / "reports"
 
     def place(self, *sections: str, **changes: Any) -> Place:
-        """Where to build; of these fixture notebooks instead of the real sections."""
-        return replace(Place(self.data, self.reports, NOTEBOOKS, sections or ("good",)), **changes)
+        """Where to build; of these fixture notebooks instead of the real sections, under limits if any are given."""
+        limits = {name: changes.pop(name) for name in ("timeout", "memory", "engine") if name in changes}
+        return replace(
+            Place(self.data, self.reports, NOTEBOOKS, sections or ("good",), limits=limits), **changes
+        )
 
     def build(
         self,
@@ -82,10 +85,10 @@ class Project:
         selection = Selection(provinces, languages, **options)
         return pipeline.build(selection, self.place(*sections), runner(jobs), force)
 
-    def job(self, *sections: str, timeout: float = 60) -> Job:
+    def job(self, *sections: str, **limits: Any) -> Job:
         """The job of one briefing made of fixture notebooks."""
         selection = Selection(("lao-cai",), ("vi",))
-        return pipeline.plan(selection, self.place(*sections, timeout=timeout)).steps[0].job
+        return pipeline.plan(selection, self.place(*sections, **{"timeout": 60, **limits})).steps[0].job
 
     def reasons(self, *sections: str, **changes: Any) -> list[str]:
         """Why the briefing of Lào Cai in Vietnamese would be built."""

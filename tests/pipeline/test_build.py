@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.build import sections
-from helpers.build.jobs import Job
+from helpers.build.jobs import ENGINES, Job
 from helpers.build.publish import BadReportsFolder, BuildUnderWay, publishing
 from helpers.build.runners import processes
 from helpers.build.worker import Result
@@ -183,27 +183,37 @@ def test_a_process_that_dies_costs_only_its_own_briefing(project) -> None:
     }
 
 
-def test_ctrl_c_ends_everything_and_leaves_nothing_half_made(sectioned) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ctrl_c_ends_everything_and_leaves_nothing_half_made(sectioned, engine: str) -> None:
     project = sectioned("hanging")
-    command = [Path(sys.executable).with_name("briefings"), "build", "--language", "vi", "--jobs", "2"]
+    arguments = ["build", "--language", "vi", "--jobs", "2", "--engine", engine]
+    command = [Path(sys.executable).with_name("briefings"), *arguments]
     build = subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 60
-    while not kernels_of(project.root) and build.poll() is None and time.monotonic() < until:
+    while not notebooks_in(project.root) and build.poll() is None and time.monotonic() < until:
         time.sleep(0.2)
     time.sleep(1)
     build.send_signal(signal.SIGINT)
     _, told = build.communicate(timeout=30)
     assert (build.returncode, told) == (130, "briefings: stopped; what was published before stays\n")
     assert not (project.reports / ".building").exists()
-    assert kernels_of(project.root) == []
+    until = time.monotonic() + 10
+    while processes_in(project.root) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert processes_in(project.root) == []
 
 
-def kernels_of(folder: Path) -> list[int]:
-    """The running kernels whose working folder this is."""
+def notebooks_in(folder: Path) -> list[int]:
+    """The processes that run notebooks there: each leads a session of its own."""
+    return [pid for pid in processes_in(folder) if os.getsid(pid) == pid]
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The processes whose working folder this is."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if b"ipykernel" in (process / "cmdline").read_bytes() and (process / "cwd").resolve() == folder:
+            if (process / "cwd").resolve() == folder:
                 found.append(int(process.name))
         except OSError:  # it has just ended
             continue

@@ -5,6 +5,7 @@ import pickle
 
 import pytest
 
+from helpers.build.jobs import ENGINES
 from helpers.build.worker import make_briefing
 
 pytestmark = pytest.mark.slow
@@ -18,6 +19,12 @@ def test_a_good_notebook_becomes_a_page_and_a_document(project) -> None:
     assert "Lào Cai" in page and "Somebody said so." in page
     assert 'href="../../en/lao-cai/briefing.html"' in page and 'href="../../index.html"' in page
     assert result.files["pdf"].startswith(b"%PDF-")
+
+
+def test_both_engines_show_the_same_bytes(project) -> None:
+    forked, kernel = (make_briefing(project.job("good", engine=engine)) for engine in ENGINES)
+    assert forked.failure is None
+    assert forked.files == kernel.files
 
 
 def test_a_result_travels_between_processes(project) -> None:
@@ -34,14 +41,16 @@ def test_an_error_is_told_with_its_cell_and_without_colours_or_folders(project, 
     assert failure.source.splitlines()[0].startswith("# The first lines of this cell")
 
 
-def test_a_kernel_that_dies_is_a_named_failure(project) -> None:
-    failure = make_briefing(project.job("exiting")).failure
+@pytest.mark.parametrize(("engine", "error"), [("fork", "DeadProcess"), ("kernel", "DeadKernel")])
+def test_a_process_that_ends_is_a_named_failure(project, engine: str, error: str) -> None:
+    failure = make_briefing(project.job("exiting", engine=engine)).failure
     assert failure is not None
-    assert (failure.section, failure.cell, failure.error) == ("exiting", "cell 4 (exit)", "DeadKernel")
+    assert (failure.section, failure.cell, failure.error) == ("exiting", "cell 4 (exit)", error)
 
 
-def test_a_notebook_that_hangs_is_ended_in_time(project) -> None:
-    result = make_briefing(project.job("hanging", timeout=2))
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_notebook_that_hangs_is_ended_in_time(project, engine: str) -> None:
+    result = make_briefing(project.job("hanging", timeout=2, engine=engine))
     assert result.failure is not None
     assert (result.failure.cell, result.failure.error) == ("cell 4 (sleep)", "Timeout")
     assert "2 s" in result.failure.message

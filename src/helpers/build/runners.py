@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -47,6 +47,7 @@ def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, 
         min(count, len(jobs)) or 1,
         multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
         initializer=_prepare,
+        initargs=(dict(os.environ), os.getcwd()),
     )
     try:
         futures = {pool.submit(_work, worker, job): job for job in jobs}
@@ -74,11 +75,15 @@ def _stop(pool: ProcessPoolExecutor) -> None:
             child.kill()
 
 
-def _prepare() -> None:
-    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running kernel be cleaned up.
+def _prepare(environment: Mapping[str, str], folder: str) -> None:
+    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running notebook be cleaned up.
 
+    The process it was forked from may be older than what the parent's environment says now.
     What goes wrong is told by results, so whatever kernels and compilers mutter on stderr is dropped.
     """
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
