@@ -1,0 +1,211 @@
+"""A section runs in a process of its own: nothing crosses over, every end has a name, and nothing is left behind."""
+
+import os
+import time
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbformat import NotebookNode
+
+from helpers.build import execute
+from helpers.build.jobs import ENGINES
+
+pytestmark = pytest.mark.slow
+PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'
+
+
+def notebook(*cells: str, tags: tuple[str, ...] = ()) -> NotebookNode:
+    """A notebook of these cells; ``tags`` are those of all."""
+    made = [nbformat.v4.new_code_cell(source, id=f"c{place}") for place, source in enumerate(cells)]
+    for cell in made:
+        cell.metadata.tags = list(tags)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return nbformat.v4.new_notebook(cells=made, metadata=kernel)
+
+
+@pytest.fixture
+def run(project):
+    """Run cells as a section under an engine; gives the executed notebook or raises RunFailed."""
+
+    def run(*cells: str, engine: str = "fork", **limits) -> NotebookNode:
+        folder = project.root / "made"
+        folder.mkdir(exist_ok=True)
+        made = notebook(PARAMETERS, *cells)
+        made.cells[0].metadata.tags = ["parameters"]
+        nbformat.write(made, folder / "made.ipynb")
+        job = project.job("made", notebooks=folder, engine=engine, **limits)
+        with execute.kernel_surroundings(job.data):
+            return execute.run(job, "made")
+
+    return run
+
+
+def text(executed: NotebookNode) -> str:
+    """What the last cell printed."""
+    return "".join(output.text for output in executed.cells[-1].outputs if output.output_type == "stream")
+
+
+CHANGE = """
+import os, random, locale, builtins
+import matplotlib, numpy
+shared = "mine"
+builtins.leaked = "mine"
+matplotlib.rcParams["font.size"] = 99
+random.seed(1); numpy.random.seed(1)
+os.environ["LEAKED"] = "mine"
+os.chdir("/")
+numpy.leaked = "mine"
+"""
+LOOK = """
+import builtins, os, matplotlib, numpy
+print("shared" in globals(), hasattr(builtins, "leaked"), matplotlib.rcParams["font.size"] == 99,
+      "LEAKED" in os.environ, os.getcwd() == "/", hasattr(numpy, "leaked"))
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_crosses_from_one_section_to_the_next(run, engine: str) -> None:
+    run(CHANGE, engine=engine)
+    assert text(run(LOOK, engine=engine)).split() == ["False"] * 6
+
+
+def test_two_sections_do_not_draw_the_same_random_numbers(run) -> None:
+    draw = "import random, numpy\nprint(random.random(), numpy.random.rand())"
+    assert text(run(draw)) != text(run(draw))
+
+
+def test_the_order_of_sets_is_the_same_in_every_section(run) -> None:
+    look = "print(list({'a', 'b', 'c', 'đ', 'e'}))"
+    assert text(run(look)) == text(run(look)) == text(run(look, engine="kernel"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "error", "told"),
+    [
+        ("import os; os._exit(3)", "DeadProcess", "ended by itself, with exit code 3"),
+        ("import ctypes; ctypes.string_at(0)", "DeadProcess", "ended by SIGSEGV"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "DeadProcess", "ended by SIGKILL"),
+        (
+            "print('x' * 100, end='')\nwhile True: print('x' * 10000)",
+            "TooMuchOutput",
+            "more than 1000000 characters",
+        ),
+        ("raise SystemExit(4)", "SystemExit", "4"),
+        ("input('name? ')", "EOFError", "EOF"),
+        ("1 +", "SyntaxError", "invalid syntax"),
+    ],
+)
+def test_however_a_section_ends_it_is_one_named_failure(run, cell: str, error: str, told: str) -> None:
+    with pytest.raises(execute.RunFailed) as failed:
+        run("fine = 1", cell)
+    assert (failed.value.error, failed.value.cell) == (error, "cell 3 (c2)")
+    assert told in failed.value.message
+
+
+def test_a_section_that_takes_too_much_memory_is_a_named_failure(run) -> None:
+    with pytest.raises(execute.RunFailed) as failed:
+        run("kept = bytearray(3 * 2**30)", memory=2**31)
+    assert (failed.value.error, failed.value.cell) == ("MemoryError", "cell 2 (c1)")
+    run("kept = bytearray(2**20)", memory=2**31)
+
+
+@pytest.mark.parametrize(
+    "masked", ["", "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})\n"]
+)
+def test_a_section_that_hangs_is_ended_in_time_whatever_it_blocks(run, masked: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(execute.RunFailed) as failed:
+        run(f"import signal, time\n{masked}time.sleep(60)", timeout=2)
+    assert (failed.value.error, failed.value.cell) == ("Timeout", "cell 2 (c1)")
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("start", "ending"),
+    [
+        ("child = subprocess.Popen(['sleep', '600'])", ""),
+        ("child = subprocess.Popen(['sleep', '600'], start_new_session=True)", ""),
+        ("child = subprocess.Popen(['sleep', '600'])", "raise ValueError"),
+        ("child = subprocess.Popen(['sleep', '600'])", "import os; os._exit(1)"),
+    ],
+)
+def test_what_a_section_starts_does_not_outlive_it(run, tmp_path: Path, start: str, ending: str) -> None:
+    note = tmp_path / "pid"
+    cell = f"import subprocess\n{start}\nopen({str(note)!r}, 'w').write(str(child.pid))"
+    try:
+        run(cell, ending or "print()")
+    except execute.RunFailed:
+        assert ending
+    until = time.monotonic() + 5
+    while is_running(int(note.read_text())) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(int(note.read_text()))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_nothing_is_left_open_after_many_sections(run) -> None:
+    run("1")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(10):
+        run("1")
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+SHOWN = (
+    "print('one'); print('two')\n1 + 1",
+    "from IPython.display import display, HTML, Image, clear_output\ndisplay(HTML('<b>ấ</b>'), metadata={'alt': 'x'})",
+    "handle = display('before', display_id='it')",
+    "handle.update('after')",
+    "print('gone'); clear_output(); print('stays')",
+    "print('goes', flush=True); clear_output(wait=True); display(3)",
+    "import sys; print('out'); print('err', file=sys.stderr)",
+    "import pandas\npandas.DataFrame({'a': [1.5, None], 'b': ['x', 'ỹ']})",
+    "display(Image(data=b'\\x89PNG', format='png')); None",
+    "class Own:\n    def _repr_mimebundle_(self, include=None, exclude=None):\n"
+    "        return {'text/markdown': '*x*', 'text/plain': 'x'}, {'footnotes': {'a': 'b'}}\nOwn()",
+    "1;",
+    "sorted(Out)",
+    "get_ipython().execution_count",
+    "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "__name__",
+)
+
+
+def test_what_is_shown_is_what_a_kernel_would_show() -> None:
+    shown = []
+    for engine in ("briefing-fork", None):
+        executed = papermill.execute_notebook(
+            notebook(*SHOWN), None, engine_name=engine, kernel_name="python3", progress_bar=False
+        )
+        shown.append([[dict(output) for output in merged(cell.outputs)] for cell in executed.cells])
+    for cell, forked, kernel in zip(SHOWN, *shown, strict=True):
+        assert forked == kernel, cell
+
+
+def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Outputs with text of one stream joined: a kernel sends it in pieces as time passes."""
+    found: list[NotebookNode] = []
+    for output in outputs:
+        if found and output.output_type == "stream" and found[-1].get("name") == output.name:
+            found[-1].text += output.text
+        else:
+            found.append(output)
+    return found
+
+
+def test_a_cell_that_may_fail_may_fail_and_tells_how(tmp_path: Path) -> None:
+    made, written = notebook("1 / 0", "2", tags=("raises-exception",)), tmp_path / "executed.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError, match="division by zero"):
+        papermill.execute_notebook(made, written, engine_name="briefing-fork", progress_bar=False)
+    executed = nbformat.read(written, as_version=4)
+    (first,), (second,) = (cell.outputs for cell in executed.cells if cell.cell_type == "code")
+    assert (first.ename, first.evalue) == ("ZeroDivisionError", "division by zero")
+    assert second.data["text/plain"] == "2"
