@@ -8,8 +8,7 @@ from nbformat import NotebookNode
 
 from helpers.build.exporters.html_fragments import Draft, from_markdown
 from helpers.build.exporters.reading import normal
-
-_REFERENCES = 'a.footnote-ref[href^="#fn:"]'
+from helpers.build.exporters.tree import classed
 
 
 def add_notes(soup: BeautifulSoup, page: Draft) -> None:
@@ -32,7 +31,9 @@ def add_notes(soup: BeautifulSoup, page: Draft) -> None:
 def link_references(soup: BeautifulSoup, page: Draft) -> None:
     """Turn each reference into its note's number, and give each note a link back to every reference."""
     counts: Counter[int] = Counter()
-    for link in soup.select(_REFERENCES):
+    for link in [
+        one for one in classed(soup, "footnote-ref", "a") if str(one.get("href", "")).startswith("#fn:")
+    ]:
         note = page.notes.get(normal(str(link["href"])[4:])) if page.notes else None
         if note is None:
             continue
@@ -69,7 +70,7 @@ def _back_links(soup: BeautifulSoup, page: Draft, item: Tag, number: int, count:
 
 def fill_cited_by(soup: BeautifulSoup, page: Draft) -> None:
     """Say at each source which notes cite it."""
-    for place in soup.select("span.cited-by[data-source]"):
+    for place in [one for one in classed(soup, "cited-by", "span") if one.has_attr("data-source")]:
         numbers = page.notes.cited_by(str(place["data-source"]))
         place.attrs = {"class": "cited-by"}
         if numbers:

@@ -15,6 +15,7 @@ from helpers.build.exporters.document import heading_levels
 from helpers.build.exporters.html_fragments import Draft
 from helpers.build.exporters.html_notes import add_notes, fill_cited_by, link_references
 from helpers.build.exporters.html_tables import add_class, improve_tables
+from helpers.build.exporters.tree import having, tags
 from helpers.text.phrases import Say
 
 _HEADING = re.compile("^h[1-6]$")
@@ -64,7 +65,7 @@ def _words(element: Tag) -> str:
 
 def _free_own_ids(soup: BeautifulSoup) -> None:
     """Take the ids that the page itself uses away from other people's markup."""
-    for element in soup.select("[id]"):
+    for element in having(soup, "id"):
         if _OWN_ID.fullmatch(str(element["id"])):
             del element["id"]
 
@@ -83,15 +84,18 @@ def _drop_title(soup: BeautifulSoup, page: Draft) -> None:
 def _headings(soup: BeautifulSoup) -> None:
     headings = [heading for heading in soup(_HEADING) if not heading.find_parent("table")]
     old_to_new: dict[str, str] = {}
-    taken = {str(element["id"]) for element in soup.select("[id]")}
+    taken = {str(element["id"]) for element in having(soup, "id")}
     for heading, level in zip(headings, heading_levels(int(h.name[1]) for h in headings), strict=True):
         heading.name = f"h{level}"
         text = " ".join(heading.get_text().split())
         if not heading.has_attr("id"):
             heading["id"] = _free(slug(text) or "section", taken)
             old_to_new.setdefault(text.replace(" ", "-"), str(heading["id"]))
-    for link in soup.select('a[href^="#"]'):
-        target = str(link["href"])[1:]
+    for link in tags(soup, "a"):
+        target = str(link.get("href", ""))
+        if not target.startswith("#"):
+            continue
+        target = target[1:]
         if target not in taken and target in old_to_new:
             link["href"] = f"#{old_to_new[target]}"
 
@@ -118,16 +122,21 @@ def _captions(soup: BeautifulSoup, tag: str, phrase: str, say: Say) -> None:
 
 def _alternatives(soup: BeautifulSoup, page: Draft) -> None:
     """Pictures that nobody described are named after the heading they stand under."""
-    for number, picture in enumerate(soup.select("img, [data-drawing]"), start=1):
+    for number, picture in enumerate(_pictures(soup), start=1):
         if not picture.has_attr("alt"):
             heading = picture.find_previous(_HEADING)
             name = _words(heading) if isinstance(heading, Tag) else page.facts.title
             picture["alt"] = page.say("document.undescribed", number=number, heading=name)
 
 
+def _pictures(soup: BeautifulSoup) -> list[Tag]:
+    found = (one for one in soup.descendants if isinstance(one, Tag))
+    return [one for one in found if one.name == "img" or "data-drawing" in one.attrs]
+
+
 def _colours(soup: BeautifulSoup) -> None:
     """Text that brings its own colours stands on a light ground in the dark theme too."""
-    for element in soup.select("[style]"):
+    for element in having(soup, "style"):
         coloured = "color" in str(element["style"]) or "background" in str(element["style"])
         if coloured and not element.find_parent(class_="light"):
             ground = element.find_parent(class_="table") or element
@@ -144,7 +153,7 @@ def _listings(soup: BeautifulSoup, say: Say) -> None:
 
 
 def _formulas(soup: BeautifulSoup) -> None:
-    for place in soup.select("span.tex[data-tex]"):
+    for place in [one for one in having(soup, "data-tex") if "tex" in (one.get("class") or ())]:
         display = place.has_attr("data-display")
         drawn = html_math.mathml(str(place["data-tex"]), display)
         if drawn:
@@ -155,7 +164,7 @@ def _formulas(soup: BeautifulSoup) -> None:
 
 def _links(soup: BeautifulSoup) -> None:
     """Links that show their own address are marked, so that print does not repeat it."""
-    for link in soup.select('a[href^="http"]'):
+    for link in [one for one in tags(soup, "a") if str(one.get("href", "")).startswith("http")]:
         shown, address = link.get_text().strip(), str(link["href"])
         if shown.rstrip("/") in (address.rstrip("/"), address.split("//")[-1].rstrip("/")):
             link["class"] = "bare"
@@ -163,7 +172,7 @@ def _links(soup: BeautifulSoup) -> None:
 
 def _unique_ids(soup: BeautifulSoup) -> None:
     seen: set[Any] = set()
-    for element in soup.select("[id]"):
+    for element in having(soup, "id"):
         if element["id"] in seen or not str(element["id"]).strip():
             del element["id"]
         else:
@@ -171,7 +180,7 @@ def _unique_ids(soup: BeautifulSoup) -> None:
 
 
 def _drawings(soup: BeautifulSoup, page: Draft) -> None:
-    for place in soup.select("[data-drawing]"):
+    for place in having(soup, "data-drawing"):
         drawing = page.drawings[int(str(place["data-drawing"])) - 1]
         named = f'<svg role="img" aria-label="{escape(str(place["alt"]))}"'
         place.replace_with(_Verbatim(drawing.replace("<svg", named, 1)))

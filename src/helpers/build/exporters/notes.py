@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from nbformat import NotebookNode
 
@@ -54,9 +55,22 @@ class Notes(Mapping[str, Note]):
     def __len__(self) -> int:
         return len(self._notes)
 
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all notes."""
+        return frozenset(note.number for note in self._notes.values())
+
     def cited_by(self, source: str) -> tuple[int, ...]:
         """The numbers of the notes whose definition links to the source, e.g. ``source-nhan-dan-2024``."""
-        return tuple(n.number for n in self.values() if source in _SOURCE_LINK.findall(n.definition))
+        return self._cited.get(source, ())
+
+    @cached_property
+    def _cited(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for note in self._notes.values():
+            for source in dict.fromkeys(_SOURCE_LINK.findall(note.definition)):
+                found[source] = (*found.get(source, ()), note.number)
+        return found
 
 
 def collect(nb: NotebookNode) -> Notes:

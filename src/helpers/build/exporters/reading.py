@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from textwrap import dedent
 from typing import Any
@@ -34,10 +34,17 @@ def normal(key: str) -> str:
 
 def references(text: str, mime: str = "text/markdown") -> list[str]:
     """The keys that a text refers to, in order; in HTML by ``<a class="footnote-ref" href="#fn:key">``."""
+    return list(_references(text, mime))
+
+
+@lru_cache(maxsize=10_000)
+def _references(text: str, mime: str) -> tuple[str, ...]:
     if mime == "text/html":
+        if "footnote-ref" not in text:
+            return ()
         links = BeautifulSoup(text, "html.parser").select('a.footnote-ref[href^="#fn:"]')
-        return [normal(str(link["href"])[4:]) for link in links]
-    return list(_tokens_references(_parse(text)[0])) if mime == "text/markdown" and "^" in text else []
+        return tuple(normal(str(link["href"])[4:]) for link in links)
+    return tuple(_tokens_references(_parse(text)[0])) if mime == "text/markdown" and "^" in text else ()
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bs4 import Tag
 
+from helpers.build.exporters.tree import classed, tags
 from helpers.build.exporters.typst_css import Sheet
 
 _NUMBER = re.compile(r"[<>≤≥≈~+\-−–(\s]*\d[\d.,\s\u00a0\u202f']*(?:e[+-]?\d+)?\s*[%‰]?\)?\s*")
@@ -34,7 +35,7 @@ class Cell:
         """The room that its references to notes and its pictures need, in multiples of the type size."""
         if self.node is None:
             return 0.0
-        return 1.4 * len(self.node.select("a.footnote-ref")) + 3.0 * len(self.node.find_all(["img", "svg"]))
+        return 1.4 * len(classed(self.node, "footnote-ref", "a")) + 3.0 * len(tags(self.node, "img", "svg"))
 
     @property
     def heads(self) -> bool:
@@ -84,7 +85,8 @@ class Grid:
 
 
 def _plain(node: Tag) -> str:
-    notes = {id(piece) for mark in node.select("a.footnote-ref, style, script") for piece in mark.strings}
+    marks = [*classed(node, "footnote-ref", "a"), *tags(node, "style", "script")]
+    notes = {id(piece) for mark in marks for piece in mark.strings}
     return " ".join("".join(piece for piece in node.strings if id(piece) not in notes).split())
 
 

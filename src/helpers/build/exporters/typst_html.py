@@ -6,6 +6,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
+from helpers.build.exporters.tree import classed, contains
 from helpers.build.exporters.typst_css import Sheet
 from helpers.build.exporters.typst_draft import Draft
 from helpers.build.exporters.typst_inline import BLOCKS, DROPPED, InlineWriter
@@ -47,7 +48,7 @@ class Writer(InlineWriter):
         soup = BeautifulSoup(
             f"{html}\n", "html.parser"
         )  # without a line end it could be taken for an address
-        for span in soup.select("span.cited-by"):
+        for span in classed(soup, "cited-by", "span") if "cited-by" in html else ():
             span.clear()
             span.append(BeautifulSoup(self._cited_by(str(span.get("data-source", ""))), "html.parser"))
         self.sheet = Sheet(soup)
@@ -165,7 +166,7 @@ class Writer(InlineWriter):
 
 def heading_text(node: Tag) -> str:
     """The words of a heading, which an outline shows; "" when it is all formula or picture."""
-    formulas = {id(piece) for math in node.select(".math") for piece in math.strings}
+    formulas = {id(piece) for math in classed(node, "math") for piece in math.strings}
     return " ".join(clean("".join(piece for piece in node.strings if id(piece) not in formulas)).split())
 
 
@@ -185,7 +186,7 @@ def anchored(anchor: str, blocks: list[str]) -> list[str]:
 
 def _holds_blocks(node: Tag) -> bool:
     """Whether the element is, or holds, something that can't stand in a line of text."""
-    return node.name in BLOCKS or node.find(list(BLOCKS)) is not None
+    return node.name in BLOCKS or contains(node, BLOCKS)
 
 
 def code_block(text: str, language: str = "") -> list[str]:

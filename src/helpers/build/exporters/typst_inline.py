@@ -100,7 +100,7 @@ class InlineWriter:
         return f"#link({string(href)})[{inner}];" if address(href) else inner
 
     def _is_note(self, number: str) -> bool:
-        return any(number == str(note.number) for note in self.draft.notes.values())
+        return number.isdigit() and int(number) in self.draft.notes.numbers
 
     def _sup(self, node: Tag) -> str:
         inner = self._inline(node.children)
