@@ -96,7 +96,10 @@ def main() -> None:
         told("cold", *build)
         told("no-op", *build)
         lines = (data / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-        place = next(n for n, line in enumerate(lines) if line.startswith(f"{provinces[-1]}.visitors-total."))
+        mine = (
+            n for n, line in enumerate(lines) if line.startswith(f"{provinces[-1]}.") and ",high," in line
+        )
+        place = next(mine)
         lines[place] = lines[place].replace(",high,", ",medium,", 1)
         (data / "observations.csv").write_text("".join(lines), encoding="utf-8")
         told("row", *build)
@@ -104,9 +107,10 @@ def main() -> None:
         two = ("--province", provinces[0], "--data", data, "--reports", pair)
         told("pair", BIN / "briefings", "build", *two)
         told("pair, html", BIN / "briefings", "build", "--format", "html", "--force", *two)
+        out = f"{scratch}/executed.ipynb"
         loop = " && ".join(
-            f"{BIN}/papermill -p province {provinces[0]} -p language {language} notebooks/{section}.ipynb {scratch}/x.ipynb"
-            f" && {BIN}/jupyter nbconvert --to html {scratch}/x.ipynb"
+            f"{BIN}/papermill -p province {provinces[0]} -p language {language} notebooks/{section}.ipynb {out}"
+            f" && {BIN}/jupyter nbconvert --to html {out}"
             for language in ("vi", "en")
             for section in SECTIONS
         )

@@ -42,9 +42,11 @@ def processes(jobs: Sequence[Job], worker: Worker = make_briefing, count: int = 
 
 def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, None, list[Job]]:
     """Yields the results and returns the jobs that were lost with a process."""
-    lost = []
+    lost: list[Job] = []
+    if not jobs:
+        return lost
     pool = ProcessPoolExecutor(
-        min(count, len(jobs)) or 1,
+        min(count, len(jobs)),
         multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
         initializer=_prepare,
         initargs=(dict(os.environ), os.getcwd()),
