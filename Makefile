@@ -26,8 +26,9 @@ check: $(READY)  ## the dataset and the code, without building
 lab: $(READY)  ## explore in JupyterLab
 	$(BIN)/jupyter lab notebooks/explore.ipynb
 
-bench: $(READY)  ## how checking and loading grow with the dataset: CPU, time, peak memory
+bench: $(READY)  ## what checking, loading and building cost: CPU, time, peak memory, ratios
 	$(BIN)/python tests/bench/bench_data.py
+	$(BIN)/python tests/bench/bench_build.py
 
 pictures: $(READY)  ## draw the README's pages from reports/
 	$(BIN)/python docs/pictures.py
