@@ -9,6 +9,11 @@ from helpers.text.phrases import phrases
 LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
+def to_the_dollar(value: Decimal, unit_id: str) -> Decimal:
+    """A figure in millions shown no finer than to the dollar: a workbook's cell may hold the digits of a division."""
+    return round(value, 6) if unit_id == "usd_m" and value != round(value, 6) else value
+
+
 def number(value: Decimal, language: str) -> str:
     """The number with exactly the decimals it was published with, e.g. ``1.876,7`` or ``1,876.7``."""
     exponent = value.as_tuple().exponent

@@ -1,7 +1,6 @@
 """The page that a section writes on: one province, one language, one edition, and the notes it has cited."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any, cast
 
 import pandas as pd
@@ -25,11 +24,6 @@ LEVELS = ("own", "successor", "group", "country")
 def rows_of(rows: pd.DataFrame) -> list[Row]:
     """The rows of a frame as dictionaries."""
     return cast("list[Row]", rows.to_dict("records"))
-
-
-def to_the_dollar(value: Decimal, unit_id: str) -> Decimal:
-    """A figure in millions shown no finer than to the dollar: a workbook's cell may hold the digits of a division."""
-    return round(value, 6) if unit_id == "usd_m" and value != round(value, 6) else value
 
 
 class Page:
@@ -145,17 +139,17 @@ class Page:
 
     def marked(self, row: Any, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, with its qualifier as a mark."""
-        value = to_the_dollar(row["value"], row["unit_id"])
+        value = numbers.to_the_dollar(row["value"], row["unit_id"])
         return numbers.marked(value, row["unit_id"], row["qualifier"], self.language, with_unit=with_unit)
 
     def qualified(self, row: Any) -> str:
         """The figure of an observation for a sentence, with its qualifier in words."""
-        value = to_the_dollar(row["value"], row["unit_id"])
+        value = numbers.to_the_dollar(row["value"], row["unit_id"])
         return numbers.qualified(value, row["unit_id"], row["qualifier"], self.language)
 
     def figure(self, figure: Figure, *, with_unit: bool = True) -> str:
         """A figure for a table, with its qualifier as a mark."""
-        value = to_the_dollar(figure.value, figure.unit_id)
+        value = numbers.to_the_dollar(figure.value, figure.unit_id)
         return numbers.marked(value, figure.unit_id, figure.qualifier, self.language, with_unit=with_unit)
 
     # Notes

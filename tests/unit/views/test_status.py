@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from helpers.text.numbers import to_the_dollar
 from helpers.views import at_a_glance, plans
-from helpers.views.page import to_the_dollar
 from helpers.views.shown import Table
 
 
