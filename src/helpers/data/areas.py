@@ -1,12 +1,15 @@
 """Which areas there are, in what order, and which speak of a province: itself, what it became, its groups."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
-from helpers.data.tables import Dataset
 from helpers.errors import UnknownName, UnknownProvince
 
+if TYPE_CHECKING:
+    from helpers.data.tables import Dataset
+
 Level = Literal["own", "successor", "group", "country"]
+Areas = Mapping[str, Mapping[str, Any]]
 
 
 class UnknownArea(UnknownName):
@@ -15,14 +18,12 @@ class UnknownArea(UnknownName):
     kind = "area"
 
 
-def briefing_provinces(dataset: Dataset) -> list[str]:
+def briefing_provinces(dataset: "Dataset") -> list[str]:
     """The provinces that briefings are made of, in the official statistical order (by GSO code)."""
-    areas = dataset["areas"]
-    chosen = areas[areas["briefing"]].sort_values(["gso_code", "area_id"])
-    return list(chosen["area_id"])
+    return in_order(dataset.keyed("areas"))
 
 
-def covering(dataset: Dataset, province: str) -> list[str]:
+def covering(dataset: "Dataset", province: str) -> list[str]:
     """The areas whose facts a province's briefing shows, from the nearest to the widest.
 
     Raises UnknownProvince for a province that no briefing is made of.
@@ -30,7 +31,7 @@ def covering(dataset: Dataset, province: str) -> list[str]:
     return list(levels(dataset, province))
 
 
-def level(dataset: Dataset, area_id: str, province: str) -> Level:
+def level(dataset: "Dataset", area_id: str, province: str) -> Level:
     """On what level a fact of an area speaks of a province.
 
     Raises UnknownProvince, and UnknownArea when the area does not cover the province.
@@ -41,24 +42,39 @@ def level(dataset: Dataset, area_id: str, province: str) -> Level:
     return found[area_id]
 
 
-def levels(dataset: Dataset, province: str) -> dict[str, Level]:
-    """The level of every area that covers a province, from the nearest to the widest."""
-    known = briefing_provinces(dataset)
+def levels(dataset: "Dataset", province: str) -> dict[str, Level]:
+    """The level of every area that covers a province, from the nearest to the widest; raises UnknownProvince."""
+    members = zip(*(dataset["area_members"][column] for column in ("group_id", "area_id")), strict=True)
+    return levels_of(dataset.keyed("areas"), members, province)
+
+
+def successors(dataset: "Dataset", area_id: str) -> Iterator[str]:
+    """What an area became, and what that became."""
+    return successors_of(dataset.keyed("areas"), area_id)
+
+
+def in_order(areas: Areas) -> list[str]:
+    """As ``briefing_provinces``, of areas by id; ``briefing`` may be a boolean or its text."""
+    chosen = [name for name, row in areas.items() if row["briefing"] in (True, "true")]
+    return sorted(chosen, key=lambda name: (str(areas[name]["gso_code"]), name))
+
+
+def levels_of(areas: Areas, members: Iterable[tuple[str, str]], province: str) -> dict[str, Level]:
+    """As ``levels``, of areas by id and pairs of a group and its member."""
+    known = in_order(areas)
     if province not in known:
         raise UnknownProvince(province, known)
-    areas, members = dataset["areas"], dataset["area_members"]
     found: dict[str, Level] = {province: "own"}
-    found |= dict.fromkeys(successors(dataset, province), "successor")
-    groups = members[members["area_id"].isin(list(found))]["group_id"]
-    found |= dict.fromkeys(sorted(set(groups)), "group")
-    found |= dict.fromkeys(areas[areas["kind"] == "country"]["area_id"], "country")
+    found |= dict.fromkeys(successors_of(areas, province), "successor")
+    groups = {group for group, member in members if member in found}
+    found |= dict.fromkeys(sorted(groups), "group")
+    found |= dict.fromkeys([name for name, row in areas.items() if row["kind"] == "country"], "country")
     return found
 
 
-def successors(dataset: Dataset, area_id: str) -> Iterator[str]:
-    """What an area became, and what that became."""
-    after = dataset["areas"].set_index("area_id")["successor_id"].to_dict()
+def successors_of(areas: Areas, area_id: str) -> Iterator[str]:
+    """As ``successors``, of areas by id."""
     seen = {area_id}
-    while (area_id := after.get(area_id, "")) and area_id not in seen:
+    while (area_id := areas.get(area_id, {}).get("successor_id", "")) and area_id not in seen:
         seen.add(area_id)
         yield area_id
