@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from helpers.build import pipeline
+from helpers.build import pipeline, planning
 from helpers.build.jobs import SECTIONS, Job, Selection
-from helpers.build.pipeline import Place
+from helpers.build.pipeline import How
+from helpers.build.planning import Place
 from helpers.build.runners import runner
 from helpers.build.worker import Result
 from helpers.data.package import read
@@ -78,29 +79,37 @@ class Project:
         provinces: tuple[str, ...] = ("lao-cai",),
         languages: tuple[str, ...] = ("vi",),
         jobs: int = 1,
-        force: bool = False,
         **options: Any,
     ) -> list[Result]:
         """Build in this process, of fixture notebooks."""
+        how = How(
+            **{name: options.pop(name) for name in ("force", "retry_failed", "fail_fast") if name in options}
+        )
         selection = Selection(provinces, languages, **options)
-        return pipeline.build(selection, self.place(*sections), runner(jobs), force)
+        return pipeline.build(selection, self.place(*sections), runner(jobs), how)
 
     def job(self, *sections: str, **limits: Any) -> Job:
         """The job of one briefing made of fixture notebooks."""
-        selection = Selection(("lao-cai",), ("vi",))
-        return pipeline.plan(selection, self.place(*sections, **{"timeout": 60, **limits})).steps[0].job
+        selection, where = (
+            Selection(("lao-cai",), ("vi",)),
+            self.place(*sections, **{"timeout": 60, **limits}),
+        )
+        cache = where.open_cache()
+        planned = planning.plan(selection, where, cache)
+        (job,) = pipeline.filled(planned.steps, planned, cache, force=True)
+        return job
 
     def reasons(self, *sections: str, **changes: Any) -> list[str]:
         """Why the briefing of Lào Cai in Vietnamese would be built."""
-        (step,) = pipeline.plan(Selection(("lao-cai",), ("vi",)), self.place(*sections, **changes)).steps
+        (step,) = planning.plan(Selection(("lao-cai",), ("vi",)), self.place(*sections, **changes)).steps
         return list(step.reasons)
 
     def published(self) -> dict[str, bytes]:
-        """All files of the reports folder, hidden ones too."""
+        """All files of the reports folder, hidden ones too, but for the cache."""
         return {
             path.relative_to(self.reports).as_posix(): path.read_bytes()
             for path in sorted(self.reports.rglob("*"))
-            if path.is_file()
+            if path.is_file() and ".cache" not in path.parts
         }
 
 

@@ -188,7 +188,9 @@ def test_ctrl_c_ends_everything_and_leaves_nothing_half_made(sectioned, engine: 
     project = sectioned("hanging")
     arguments = ["build", "--language", "vi", "--jobs", "2", "--engine", engine]
     command = [Path(sys.executable).with_name("briefings"), *arguments]
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background would hand on its absence
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # tests in the background would hand on its absence
     build = subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 60
     while not notebooks_in(project.root) and build.poll() is None and time.monotonic() < until:

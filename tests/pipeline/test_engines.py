@@ -36,8 +36,8 @@ def run(project):
         made.cells[0].metadata.tags = ["parameters"]
         nbformat.write(made, folder / "made.ipynb")
         job = project.job("made", notebooks=folder, engine=engine, **limits)
-        with execute.kernel_surroundings(job.data):
-            return execute.run(job, "made")
+        with execute.kernel_surroundings():
+            return execute.run(job, job.sections[0])[0]
 
     return run
 

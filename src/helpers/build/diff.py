@@ -4,13 +4,23 @@ from pathlib import Path
 
 from helpers import data
 from helpers.data import editions
+from helpers.data.areas import briefing_provinces
 from helpers.data.changes import Change, changes
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
-from helpers.text.phrases import phrases
+from helpers.text.phrases import LANGUAGES, phrases
 from helpers.text.topics import about, in_order
 
 KINDS = ("revised", "withdrawn", "new")
+
+
+def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
+    """The provinces that briefings are made of, in their official order, with their name in each language."""
+    known = dataset.keyed("areas")
+    return {
+        province: {language: str(known[province][f"name_{language}"]) for language in LANGUAGES}
+        for province in briefing_provinces(dataset)
+    }
 
 
 def edition(named: str, folder: Path | None) -> data.Dataset:

@@ -1,5 +1,6 @@
 """Run one notebook in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
 
+import json
 import logging
 import os
 import re
@@ -12,18 +13,25 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
+import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from papermill import PapermillExecutionError, execute_notebook
 from traitlets.config import Config
 
 from helpers.build.forked import child, nursery
-from helpers.build.jobs import Job
-from helpers.build.sections import read
+from helpers.build.guard import PRIVATE_VARIABLE
+from helpers.build.jobs import Job, Section
+from helpers.data import excerpts
 from helpers.errors import BriefingError
 from helpers.paths import DATA_VARIABLE
 
 KERNEL = "python3"
+_FIRST = (
+    "from helpers.build import guard\nfrom helpers.text import phrases\nphrases.used.clear()\nguard.stand()"
+)
+_LAST = "import json\nfrom helpers.text import phrases\nprint(json.dumps(sorted(phrases.used)))"
 _START_TIMEOUT = 60
 _LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -43,15 +51,19 @@ class RunFailed(BriefingError):
         return f"{self.section}, {self.cell}: {self.error}: {self.message}"
 
 
-def run(job: Job, section: str) -> NotebookNode:
-    """The executed notebook, held in memory; raises RunFailed, also when the kernel dies or time is up.
+def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
+    """The executed notebook, held in memory, and the phrases that it used.
 
     The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where
-    processes cannot be forked the section runs in a kernel: what it shows is the same.
+    processes cannot be forked the section runs in a kernel: what it shows is the same. The notebook runs between
+    two cells of ours: from the first on, its process reads only what it was handed; the last tells the phrases.
+    Raises RunFailed, also when the kernel dies or time is up.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    stored = read(Path(job.notebooks), section)
+    stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
     places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
+    stored.cells = [_own_cell(_FIRST, "first"), *stored.cells, _own_cell(_LAST, "last")]
+    _hand_over(section)
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
     until = monotonic() + job.timeout
 
@@ -59,7 +71,7 @@ def run(job: Job, section: str) -> NotebookNode:
         at.update(cell=_place(cell, places), source=cell.source)
 
     def failed(error: str, message: str) -> RunFailed:
-        return RunFailed(section, at["cell"], _first_lines(at["source"]), error, plain(message))
+        return RunFailed(section.name, at["cell"], _first_lines(at["source"]), error, plain(message))
 
     try:
         executed: NotebookNode = execute_notebook(
@@ -83,7 +95,19 @@ def run(job: Job, section: str) -> NotebookNode:
         raise failed("DeadKernel", "the kernel ended by itself or was ended, perhaps for memory") from None
     except Exception as error:
         raise failed(type(error).__name__, str(error)) from None
-    return executed
+    told = "".join(output.get("text", "") for output in executed.cells[-1].outputs)
+    executed.cells = executed.cells[1:-1]
+    return executed, json.loads(told)
+
+
+def _own_cell(source: str, name: str) -> NotebookNode:
+    cell: NotebookNode = new_code_cell(source, id=f"briefing-{name}")  # type: ignore[no-untyped-call]
+    return cell
+
+
+def _hand_over(section: Section) -> None:
+    """Put the section's files where its process will look for the dataset."""
+    excerpts.write(section.files, Path(os.environ[DATA_VARIABLE]))
 
 
 def _forked(job: Job) -> dict[str, Any]:
@@ -102,14 +126,15 @@ def _kernel(until: float) -> dict[str, Any]:
 
 
 @contextmanager
-def kernel_surroundings(data: str) -> Iterator[None]:
-    """What kernels inherit from this process: the dataset's folder, a fixed hash seed, a private runtime folder.
+def kernel_surroundings() -> Iterator[None]:
+    """What sections inherit from this process: the folder of their data, a fixed hash seed, a private folder.
 
-    Changes the process's environment for as long as it lasts, and removes the runtime folder in the end.
+    Changes the process's environment for as long as it lasts, and removes the private folder in the end.
     """
     private = tempfile.mkdtemp(prefix="briefing-")
     wanted = {
-        DATA_VARIABLE: data,
+        DATA_VARIABLE: str(Path(private, "data")),
+        PRIVATE_VARIABLE: private,
         "PYTHONHASHSEED": "0",
         "JUPYTER_RUNTIME_DIR": private,
         "IPYTHONDIR": str(Path(private, "ipython")),  # nobody's start-up files

@@ -1,135 +1,185 @@
 """Whether a briefing is still what its inputs make of it, by content, and in words why not."""
 
-import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 import helpers
+from helpers.build.inputs import hash_of, of_files
 from helpers.build.jobs import Job
-from helpers.build.manifest import Entry, FileEntry, Parts, checksum, path_of
-from helpers.build.sections import read
-from helpers.text.phrases import table
+from helpers.build.states import Parts, SectionState, State, path_of
+from helpers.text.phrases import LANGUAGES, table
 
-# What draws, says or sets anything that a reader sees.
-PACKAGES = (
-    "babel",
-    "beautifulsoup4",
-    "fontpkg-be-vietnam-pro",
-    "ipykernel",
-    "jinja2",
-    "matplotlib",
-    "mistune",
-    "nbclient",
-    "nbconvert",
-    "numpy",
-    "pandas",
-    "papermill",
-    "tylax",
-    "typst",
+# What draws or says anything in a section, and what turns sections into documents.
+DRAW = (
+    *("babel", "fontpkg-be-vietnam-pro", "ipykernel", "ipython", "jinja2", "matplotlib", "mistune"),
+    *("nbclient", "numpy", "pandas", "papermill"),
 )
-_DATA_FILES = (".csv", ".json", ".geojson")
+CONVERT = (
+    *("babel", "beautifulsoup4", "bleach", "fontpkg-be-vietnam-pro", "jinja2", "latex2mathml", "mistune"),
+    *("nbconvert", "pillow", "tylax", "typst"),
+)
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
-# Of the building code only what shapes the documents: how they are run in parallel or published does not.
-_BUILD_CODE = ("exporters", "execute.py", "join.py")
+_RUN = ("execute.py", "guard.py", "forked")
+_CONVERT = ("exporters", "join.py", "index.py", "templates")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_SPOKEN = re.compile(r"(briefing|document|index)\.")
+
+# Tells in words how a file of an excerpt changed: its name, the old and the new hash → words.
+Explain = Callable[[str, str, str], str]
 
 
-def common(data_folder: Path, notebooks: Path, sections: Iterable[str]) -> Parts:
-    """What all briefings of a build are made of: the name of each input → its hash, or a version as it stands."""
-    sources = {f"notebook {name}": notebook(read(notebooks, name)) for name in sections}
-    return {"data": data(data_folder)} | sources | code() | versions()
+@cache
+def common() -> Parts:
+    """What every section is made of: our code that knows, says and shows, and the versions of what it uses."""
+    package = Path(helpers.__file__).parent
+    own = {name: [package / name] for name in ("data", "text", "views", "errors.py", "paths.py")}
+    own["execution"] = [package / "build" / name for name in _RUN]
+    return _code(package, own) | _versions(DRAW)
 
 
-def parts(job: Job, shared: Parts) -> Parts:
-    """Everything that one briefing is made of: what it shares with all, and its own."""
-    return shared | {
-        "phrases": _hash(json.dumps(table(job.language), sort_keys=True)),
-        **{f"parameter {name}": value for name, value in job.parameters.items()},
-        "sections": ", ".join(job.sections),
-        "name": job.name,
+@cache
+def converting(language: str) -> Parts:
+    """What turns sections into documents of a language: our code, versions, and the document's own phrases."""
+    package = Path(helpers.__file__).parent
+    code = _code(package, {"exporters": [package / "build" / name for name in _CONVERT]})
+    phrases = {
+        one: {key: text for key, text in table(one).items() if _SPOKEN.match(key)} for one in LANGUAGES
     }
+    own = {"phrases of the document": _hash_of_any(phrases[language])}
+    names = {f"name of {one}": str(phrases[one]["index.this_language"]) for one in LANGUAGES}
+    return code | _versions(CONVERT) | own | names
 
 
-def reasons(job: Job, entry: Entry, now: Parts, reports: Path) -> list[str]:
+def section_parts(job: Job, notebook: str, files: Mapping[str, str]) -> Parts:
+    """What one section is made of beside what is common to all; ``notebook`` is a hash, ``files`` has hashes."""
+    given = {f"parameter {name}": value for name, value in job.parameters.items()}
+    return {"notebook": notebook, **given, **{f"data {name}": one for name, one in files.items()}}
+
+
+def document_parts(job: Job, sections: Iterable[str]) -> Parts:
+    """What a document is made of beside its sections."""
+    return {**converting(job.language), "name": job.name, "sections": ", ".join(sections)}
+
+
+def notebook(stored: str) -> str:
+    """The hash of what a notebook does: sources, kinds and tags; not the outputs or counts of somebody's last look."""
+    node = json.loads(stored)
+    cells = [
+        [
+            cell["cell_type"],
+            "".join(cell["source"]),
+            cell.get("metadata", {}).get("tags", []),
+            cell.get("id"),
+        ]
+        for cell in node["cells"]
+    ]
+    return _hash_of_any([cells, node.get("metadata", {}).get("briefing")])
+
+
+def spoken(language: str, keys: Iterable[str]) -> Parts:
+    """The phrases of a language by key, each as the hash of its text; empty for one that is not there."""
+    texts = table(language)
+    return {key: _hash_of_any(texts[key])[:16] if key in texts else "" for key in sorted(keys)}
+
+
+def first_key(parts: Parts) -> str:
+    """The hash of a section's inputs but for its phrases: under it is kept which phrases it uses."""
+    return _hash_of_any([common(), parts])
+
+
+def section_key(parts: Parts, phrases: Parts) -> str:
+    """The hash of all of a section's inputs: under it is kept what came of them."""
+    return _hash_of_any([first_key(parts), phrases])
+
+
+def stale_sections(
+    job: Job, state: State | None, now: Mapping[str, Parts], explain: Explain
+) -> dict[str, list[str]]:
+    """The sections whose inputs are not those that the published briefing was made of, each with the reasons."""
+    found = {}
+    for name, parts in now.items():
+        known = state.sections.get(name) if state else None
+        if state is None or known is None:
+            found[name] = ["never built"]
+        elif reasons := [
+            *_changes(state.common, common(), explain),
+            *_changes(known.parts, parts, explain),
+            *_spoken_anew(job, known),
+        ]:
+            found[name] = reasons
+    return found
+
+
+def reasons(
+    job: Job, state: State | None, document: Parts, stale: Mapping[str, list[str]], reports: Path
+) -> list[str]:
     """Why the briefing has to be made, in words, each reason once; empty when all its files are up to date."""
+    if state is None:
+        return ["never built"]
     found: dict[str, None] = {}
-    if entry.state == "failed":
-        found["the latest build failed"] = None
     for format_ in job.formats:
-        known = entry.files.get(format_)
         path = reports / path_of(job.key, format_)
-        if known is None:
-            found[f"{format_} never built" if entry.files else "never built"] = None
+        if format_ not in state.files:
+            found[f"{format_} never built"] = None
         elif not path.is_file():
             found[f"{format_} file missing"] = None
-        else:
-            if checksum(path.read_bytes()) != known.sha256:
-                found[f"{format_} file changed by hand"] = None
-            found |= dict.fromkeys(_changes(known, now))
+        elif hash_of(path.read_bytes()) != state.files[format_]:
+            found[f"{format_} file changed by hand"] = None
+    found |= dict.fromkeys(one for several in stale.values() for one in several)
+    found |= dict.fromkeys(_changes(state.document, document, lambda *_: ""))
     return list(found)
 
 
-def _changes(known: FileEntry, now: Parts) -> Iterable[str]:
-    for name in sorted(known.parts.keys() | now.keys()):
-        before, after = known.parts.get(name, ""), now.get(name, "")
+def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
+    for name in sorted(known.keys() | now.keys()):
+        before, after = known.get(name, ""), now.get(name, "")
         if before == after:
             continue
         if not before or not after:
             yield f"{name} {'is new' if after else 'is gone'}"
+        elif name.startswith("data ") and (told := explain(name.removeprefix("data "), before, after)):
+            yield told
         elif _HASH.fullmatch(after):
             yield f"{name} changed"
         else:
             yield f"{name} changed from {before} to {after}"
 
 
-def data(folder: Path) -> str:
-    """The hash of the dataset: its tables, its descriptor and its outlines, whatever the line ends."""
-    return _files(folder, (path for path in folder.rglob("*") if path.suffix in _DATA_FILES))
+def _spoken_anew(job: Job, known: SectionState) -> Iterable[str]:
+    now = spoken(job.language, known.phrases)
+    yield from (f"phrase {key} changed" for key, one in known.phrases.items() if now[key] != one)
 
 
-def notebook(node: NotebookNode) -> str:
-    """The hash of what a notebook does: sources, kinds and tags; not the outputs or counts of somebody's last look."""
-    cells = [
-        [cell.cell_type, cell.source, cell.metadata.get("tags", []), cell.get("id")] for cell in node.cells
-    ]
-    return _hash(json.dumps([cells, node.metadata.get("briefing")], sort_keys=True))
-
-
-def code() -> Parts:
-    """The hashes of our own code, by part."""
-    package = Path(helpers.__file__).parent
-    own = {
-        path.stem: [path] if path.is_file() else list(path.rglob("*"))
-        for path in package.iterdir()
-        if path.name in ("data", "text", "views", "errors.py", "paths.py")
-    }
-    build = package / "build"
-    own["build"] = [build / "join.py", build / "execute.py", *(build / "exporters").rglob("*")]
+def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
     return {
-        f"code of {name}": _files(package, (path for path in found if path.suffix in _CODE_FILES))
+        f"code of {Path(name).stem}": of_files(
+            package,
+            (
+                path
+                for one in found
+                for path in ([one] if one.is_file() else one.rglob("*"))
+                if path.suffix in _CODE_FILES
+            ),
+        )
         for name, found in own.items()
     }
 
 
-def versions() -> Parts:
+def _versions(packages: Iterable[str]) -> Parts:
     """The version of Python and of each package whose work a reader sees."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"version of Python": python} | {f"version of {name}": version(name) for name in PACKAGES}
+    return {"version of Python": python} | {f"version of {name}": _version(name) for name in packages}
 
 
-def _files(folder: Path, paths: Iterable[Path]) -> str:
-    lines: Mapping[str, str] = {
-        path.relative_to(folder).as_posix(): _hash(path.read_bytes().replace(b"\r\n", b"\n"))
-        for path in paths
-    }
-    return _hash(json.dumps(lines, sort_keys=True))
+@cache
+def _version(name: str) -> str:
+    return version(name)
 
 
-def _hash(content: str | bytes) -> str:
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+def _hash_of_any(content: object) -> str:
+    return hash_of(json.dumps(content, sort_keys=True, ensure_ascii=False))

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from helpers.build.jobs import FORMATS
-from helpers.build.join import index_page
-from helpers.build.manifest import Entry, Manifest, path_of
+from helpers.build.manifest import Entry, Manifest
+from helpers.build.states import index_page, path_of
 from helpers.text.dates import day
 from helpers.text.phrases import LANGUAGES, phrases
 
@@ -46,11 +46,10 @@ def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) 
     """What an index says of one briefing."""
     entry = manifest.get(key, Entry())
     links = {one: path_of(key, one) for one in FORMATS if (reports / path_of(key, one)).is_file()}
-    editions = [entry.files[one].edition for one in links if one in entry.files]
     return {
         "name": name,
         "links": links,
-        "edition": day(min(editions), language) if editions else "",
+        "edition": day(entry.edition, language) if entry.edition and links else "",
         "state": "failed" if entry.state == "failed" else "built" if links else "missing",
         "reason": entry.reason,
     }

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from helpers.data.areas import briefing_provinces
 from helpers.data.editions import BadDate
-from helpers.data.tables import Dataset
 from helpers.errors import UnknownFormat, UnknownLanguage, UnknownProvince, folded
 from helpers.text.phrases import LANGUAGES
 
@@ -30,18 +28,29 @@ TIMEOUT = 600.0
 ENGINES = ("fork", "kernel")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
+class Section:
+    """One section of a briefing with all that it is made of: its notebook and the files that it may read, as text.
+
+    ``executed`` is what came of the same inputs before (a notebook as text), when that is known.
+    """
+
+    name: str
+    notebook: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    executed: str = ""
+
+
+@dataclass(frozen=True)
 class Job:
-    """One briefing to make; holds plain values only, so that any process can be given it."""
+    """One briefing to make; holds all that it is made of, so that any process on any machine can be given it."""
 
     language: str
     province: str
     name: str
     edition: str
     formats: tuple[str, ...]
-    sections: tuple[str, ...]
-    notebooks: str
-    data: str
+    sections: tuple[Section, ...] = ()
     timeout: float = TIMEOUT
     engine: str = ENGINES[0]
     memory: int = 0
@@ -76,42 +85,29 @@ class Selection:
 
 def jobs(
     selection: Selection,
-    dataset: Dataset,
-    notebooks: str,
-    sections: Iterable[str] = SECTIONS,
+    names: Mapping[str, Mapping[str, str]],
+    editions: Mapping[str, str],
     limits: Mapping[str, Any] | None = None,
 ) -> list[Job]:
-    """The briefings that a selection asks for: Vietnamese first, provinces in their official order.
+    """The briefings that a selection asks for, without their sections: Vietnamese first, provinces in their order.
 
-    ``limits`` are the fields of a job that say how it is run: timeout, memory, engine.
+    ``names`` has each province's name by language, ``editions`` its edition; ``limits`` are the fields of a job
+    that say how it is run: timeout, memory, engine.
     Raises UnknownProvince, UnknownLanguage or UnknownFormat with the nearest known names.
     """
-    names = province_names(dataset)
     chosen = provinces(selection.provinces, names)
     return [
         Job(
             language=language,
             province=province,
             name=names[province][language],
-            edition=dataset.edition,
+            edition=editions[province],
             formats=formats(selection.formats),
-            sections=tuple(sections),
-            notebooks=notebooks,
-            data=str(dataset.package.folder.resolve()),
             **(limits or {}),
         )
         for language in languages(selection.languages)
         for province in chosen
     ]
-
-
-def province_names(dataset: Dataset) -> dict[str, dict[str, str]]:
-    """The provinces that briefings are made of, in their official order, with their name in each language."""
-    areas = dataset["areas"].set_index("area_id")
-    return {
-        province: {language: str(areas.loc[province, f"name_{language}"]) for language in LANGUAGES}
-        for province in briefing_provinces(dataset)
-    }
 
 
 def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from helpers.build.jobs import Job
+from helpers.build.states import index_page
 from helpers.text.dates import day
 from helpers.text.phrases import LANGUAGES, Say, phrases
 
@@ -64,11 +65,6 @@ def links(job: Job, say: Say) -> list[dict[str, str]]:
         ),
         {"label": say("index.link"), "href": f"../../{index_page(job.language)}", "rel": "up"},
     ]
-
-
-def index_page(language: str) -> str:
-    """The file name of a language's index; the first language's is what a browser opens in a folder."""
-    return "index.html" if language == LANGUAGES[0] else f"index.{language}.html"
 
 
 def _cell(section: str, cell: NotebookNode) -> NotebookNode:

@@ -1,6 +1,5 @@
-"""What stands in the reports folder and what it was made of: ``manifest.json``, the same bytes for the same reports."""
+"""What stands in the reports folder, for people and programs: ``manifest.json``, written after everything else."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -8,69 +7,60 @@ from pathlib import Path
 from typing import Literal
 
 MANIFEST = "manifest.json"
-_VERSION = 1
+SCHEMA = Path(__file__).with_name("manifest.schema.json")
+_VERSION = 2
 
-Parts = dict[str, str]
-State = Literal["built", "failed", "missing"]
+Status = Literal["built", "failed", "missing"]
 
 
 @dataclass(frozen=True)
 class FileEntry:
-    """One published file: its edition, its checksum, and the inputs that it was made of."""
+    """One published file."""
 
-    edition: str
     sha256: str
     bytes: int
-    parts: Parts
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One briefing: its good files by format, how its latest build ended, and why when it failed."""
+    """One briefing: how its latest build ended, and of its good files the edition, the inputs and their key.
 
-    state: State = "missing"
+    ``seconds`` is how long its latest good build took; the only thing here that two builds may differ in.
+    """
+
+    state: Status = "missing"
     reason: str = ""
+    edition: str = ""
+    key: str = ""
+    seconds: float = 0.0
     files: Mapping[str, FileEntry] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 Manifest = dict[str, Entry]
 
 
-def path_of(key: str, format_: str) -> str:
-    """Where a briefing's file stands below the reports folder, e.g. ``vi/lao-cai/briefing.pdf``."""
-    return f"{key}/briefing.{format_}"
-
-
-def checksum(content: bytes) -> str:
-    """The SHA-256 of a file's bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def load(reports: Path) -> Manifest:
     """The manifest of a reports folder by briefing; empty where there is none or none that can be understood.
 
-    An empty manifest costs a new build and nothing else, so a spoilt one is no error.
+    What a briefing was made of stands beside it, so a spoilt manifest is no error.
     """
     try:
         read = json.loads((reports / MANIFEST).read_text(encoding="utf-8"))
         if read["version"] != _VERSION:
             return {}
         return {
-            key: Entry(
-                entry["state"],
-                entry["reason"],
-                {format_: FileEntry(**one) for format_, one in entry["files"].items()},
-            )
-            for key, entry in read["briefings"].items()
+            key: Entry(**{**one, "files": {name: FileEntry(**file) for name, file in one["files"].items()}})
+            for key, one in read["briefings"].items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def dump(manifest: Manifest) -> bytes:
-    """The manifest as text: sorted, without times and without the folders of this machine."""
+    """The manifest as text, sorted, without the folders of this machine; its schema is ``manifest.schema.json``."""
     content = {
         "version": _VERSION,
         "briefings": {key: asdict(entry) for key, entry in manifest.items()},
     }
-    return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+    return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,106 +1,121 @@
-"""What a build does, in order: check the data, choose, see what is stale, run, publish, tell."""
+"""What a build does, in order: plan, run what is stale, publish, tell."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
 
-from helpers import data, paths
-from helpers.build import freshness, index, progress, sections
-from helpers.build.jobs import SECTIONS, Job, Selection, jobs, province_names
-from helpers.build.manifest import Entry, Manifest, Parts, load
+from helpers.build import freshness, inputs, progress
+from helpers.build.cache import Cache
+from helpers.build.inputs import Inputs
+from helpers.build.jobs import Job, Section, Selection
+from helpers.build.manifest import MANIFEST
+from helpers.build.planning import Place, Plan, Step, plan
 from helpers.build.publish import Publisher, publishing
 from helpers.build.runners import Runner
+from helpers.build.states import INDEXES, Parts, SectionState, State
 from helpers.build.worker import Result
 
 
-@dataclass(frozen=True)
-class Step:
-    """One briefing of a plan, what it is made of, and in words why it has to be made; no reason when up to date."""
-
-    job: Job
-    parts: Parts
-    reasons: tuple[str, ...]
+WRITTEN_LAST = (*INDEXES, MANIFEST)
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a build would do, and the names of all provinces there are, chosen or not."""
+class How:
+    """Whether to make also what is up to date (without the cache), only what failed, nothing more after a failure."""
 
-    steps: tuple[Step, ...]
-    names: dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a build reads and writes, and of which sections it makes a briefing."""
-
-    data: Path
-    reports: Path
-    notebooks: Path
-    sections: tuple[str, ...] = SECTIONS
-    limits: Mapping[str, Any] = field(default_factory=dict)
+    force: bool = False
+    retry_failed: bool = False
+    fail_fast: bool = False
 
 
-def place(data_folder: Path | None, reports: Path | None, **limits: Any) -> Place:
-    """The named folders, or the project's own; ``limits`` as for jobs."""
-    return Place(
-        data=(data_folder or paths.data()).resolve(),
-        reports=reports or paths.reports(),
-        notebooks=paths.notebooks().resolve(),
-        limits=limits,
-    )
-
-
-def plan(selection: Selection, where: Place) -> Plan:
-    """What is asked for and why it has to be made. Reads only.
-
-    Raises, before anything runs, DataFaults with everything that is wrong with the data, and an error with the
-    nearest known names for an unknown province, language, format or notebook parameter.
-    """
-    selection.check()
-    data.ensure(where.data)
-    dataset = data.load(as_of=selection.as_of, folder=where.data)
-    chosen = jobs(selection, dataset, str(where.notebooks), where.sections, where.limits)
-    sections.check(where.notebooks, where.sections, chosen[0].parameters)
-    manifest = load(where.reports)
-    shared = freshness.common(where.data, where.notebooks, where.sections)
-    steps = (step(job, shared, manifest, where.reports) for job in chosen)
-    return Plan(tuple(steps), province_names(dataset))
-
-
-def step(job: Job, shared: Parts, manifest: Manifest, reports: Path) -> Step:
-    """One briefing of a plan."""
-    parts = freshness.parts(job, shared)
-    return Step(job, parts, tuple(freshness.reasons(job, manifest.get(job.key, Entry()), parts, reports)))
-
-
-def build(selection: Selection, where: Place, runner: Runner, force: bool = False) -> list[Result]:
-    """Make and publish what is asked for and not up to date; with ``force`` also what is.
+def build(selection: Selection, where: Place, runner: Runner, how: How = How()) -> list[Result]:
+    """Make and publish what is asked for and not up to date.
 
     Prints as it goes. Writes the reports folder: each briefing as soon as it is whole, then index pages and
     manifest. Raises as ``plan`` does, before the reports folder is touched.
     """
     started = monotonic()
-    planned = plan(selection, where)
-    stale = [step for step in planned.steps if step.reasons or force]
+    cache = where.open_cache()
+    planned = plan(selection, where, cache)
+    wanted = [one for one in planned.steps if (one.failed if how.retry_failed else one.reasons or how.force)]
     with publishing(where.reports) as publisher:
+        for one in planned.steps:
+            if one not in wanted and one.state:
+                publisher.confirm(one.job.key, one.state)
         try:
-            results = run(stale, runner, publisher)
+            results = run(wanted, planned, runner, publisher, cache, how)
         finally:
-            publisher.write(index.pages(planned.names, publisher.manifest, where.reports))
-    print(progress.summary(results, len(planned.steps) - len(stale), monotonic() - started), flush=True)
+            if publisher.changed or not all((where.reports / one).is_file() for one in WRITTEN_LAST):
+                from helpers.build import index
+
+                publisher.finish(index.pages(planned.inputs.names, publisher.manifest, where.reports))
+    cache.prune()
+    told = progress.summary(results, len(planned.steps) - len(wanted), monotonic() - started)
+    print(told + progress.healed(cache.damaged), flush=True)
     return results
 
 
-def run(stale: Sequence[Step], runner: Runner, publisher: Publisher) -> list[Result]:
+def run(
+    wanted: Sequence[Step], planned: Plan, runner: Runner, publisher: Publisher, cache: Cache, how: How
+) -> list[Result]:
     """Run the jobs and publish each as it is ready; the results are in the order of the jobs."""
-    parts = {step.job: step.parts for step in stale}
-    results = {}
-    with progress.progress(len(stale)) as tell:
-        for made in runner(list(parts)):
-            result = publisher.publish(made, parts[made.job])
-            results[result.job] = result
+    steps = {one.job.key: one for one in wanted}
+    results: dict[str, Result] = {}
+    with progress.progress(len(wanted)) as tell:
+        made = runner(filled(wanted, planned, cache, how.force))
+        for one in made:
+            mine = steps[one.job.key]
+            result = publisher.publish(one, keep(one, mine, planned.inputs, cache))
+            results[one.job.key] = replace(result, job=mine.job, sections={})
             tell(result)
-    return [results[job] for job in parts]
+            if result.failure and how.fail_fast:
+                made.close()
+                break
+    return [results[key] for key in steps if key in results]
+
+
+def filled(wanted: Iterable[Step], planned: Plan, cache: Cache, force: bool) -> Iterator[Job]:
+    """The jobs with all that they are made of, one by one, so that only those under way are held in memory."""
+    found = planned.inputs
+    for one in wanted:
+        texts = inputs.texts(found, one.job.province, cache)
+        if texts is None:  # the cache has dropped them
+            found = planned.cut(cache)
+            texts = inputs.texts(found, one.job.province, cache) or {}
+        files = found.files[one.job.province]
+        sections = [
+            Section(
+                name,
+                notebook,
+                {file: texts[checksum] for file, checksum in files[name].items()},
+                "" if force else known(one.job, one.parts[name], cache),
+            )
+            for name, notebook in planned.notebooks.items()
+        ]
+        yield replace(one.job, sections=tuple(sections))
+
+
+def known(job: Job, parts: Parts, cache: Cache) -> str:
+    """What came of a section's inputs before; empty when it has to be run."""
+    used = cache.get("phrases", freshness.first_key(parts))
+    if used is None:
+        return ""
+    phrases = freshness.spoken(job.language, json.loads(used))
+    return (cache.get("sections", freshness.section_key(parts, phrases)) or b"").decode()
+
+
+def keep(result: Result, one: Step, found: Inputs, cache: Cache) -> State:
+    """Put what was run into the cache; the state that the result was made of."""
+    own = {}
+    for name, parts in one.parts.items():
+        ran = result.sections.get(name)
+        first = freshness.first_key(parts)
+        used = list(ran.phrases) if ran else json.loads(cache.get("phrases", first) or b"[]")
+        phrases = freshness.spoken(result.job.language, used)
+        own[name] = SectionState(parts, phrases)
+        if ran:
+            cache.put("phrases", first, json.dumps(used).encode())
+            cache.put("sections", freshness.section_key(parts, phrases), ran.executed.encode())
+    excerpts = found.packs[result.job.province]
+    return State(result.job.edition, {}, freshness.common(), one.document, own, excerpts)

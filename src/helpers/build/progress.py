@@ -3,10 +3,9 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from xml.etree import ElementTree
 
 from helpers.build.worker import Result
 
@@ -24,6 +23,9 @@ def progress(count: int) -> Iterator[Teller]:
     if not sys.stdout.isatty():
         yield lambda result: print(line(result), flush=True)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("building"),
         BarColumn(),
@@ -58,6 +60,13 @@ def summary(results: Sequence[Result], fresh: int, seconds: float) -> str:
     return f"{total} briefing{'s' * (total != 1)}: {', '.join(said)} ({seconds:.1f} s)"
 
 
+def healed(damaged: int) -> str:
+    """What is said of damaged entries of the cache; nothing when there were none."""
+    if not damaged:
+        return ""
+    return f"\nthe cache had {damaged} damaged entr{'y' if damaged == 1 else 'ies'}, made anew"
+
+
 def failures(results: Sequence[Result]) -> str:
     """Every failed briefing with its section, cell, the cell's first lines and the error."""
     told = []
@@ -66,3 +75,21 @@ def failures(results: Sequence[Result]) -> str:
             told.append(f"{result.job.province} {result.job.language}: {result.failure}")
             told += [f"    {source}" for source in result.failure.source.splitlines()]
     return "\n".join(told)
+
+
+def write_junit(results: Sequence[Result], file: Path) -> None:
+    """The results as JUnit XML, a test case per briefing, for systems that read such files; raises OSError."""
+    suite = ElementTree.Element(
+        "testsuite",
+        name="briefings",
+        tests=str(len(results)),
+        failures=str(sum(1 for one in results if one.failure)),
+        errors="0",
+    )
+    for one in results:
+        about = {"classname": one.job.language, "name": one.job.province, "time": f"{one.seconds:.1f}"}
+        case = ElementTree.SubElement(suite, "testcase", about)
+        if one.failure:
+            failed = ElementTree.SubElement(case, "failure", type=one.failure.error, message=str(one.failure))
+            failed.text = one.failure.source
+    ElementTree.ElementTree(suite).write(file, encoding="utf-8", xml_declaration=True)

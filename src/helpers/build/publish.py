@@ -1,17 +1,27 @@
-"""Move whole files into the reports folder; nobody ever sees half a briefing, and nothing of others is touched."""
+"""Move whole briefings into the reports folder; nobody ever sees half a one, and nothing of others is touched."""
 
-import fcntl
+import ctypes
+import json
+import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.build.manifest import MANIFEST, Entry, FileEntry, Manifest, Parts, checksum, dump, load, path_of
+from filelock import FileLock, Timeout
+
+from helpers.build import states
+from helpers.build.inputs import hash_of
+from helpers.build.manifest import MANIFEST, Entry, FileEntry, Manifest, dump, load
+from helpers.build.states import State
 from helpers.build.worker import Failure, Result
 from helpers.errors import BriefingError
 
 _PRIVATE = ".building"
+_LOCK, _HOLDER = "lock", "holder.json"
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
 
 
 class BadReportsFolder(BriefingError):
@@ -28,12 +38,15 @@ class BadReportsFolder(BriefingError):
 class BuildUnderWay(BriefingError):
     """Another build that publishes to the same folder."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        super().__init__(folder)
+    def __init__(self, folder: str, holder: str) -> None:
+        self.folder, self.holder = folder, holder
+        super().__init__(folder, holder)
 
     def __str__(self) -> str:
-        return f"another build is publishing to {self.folder}; wait for its end, or name another folder: --reports DIR"
+        return (
+            f"another build ({self.holder}) is publishing to {self.folder}; "
+            "wait for its end, or name another folder: --reports DIR"
+        )
 
 
 class Publisher:
@@ -42,41 +55,105 @@ class Publisher:
     def __init__(self, reports: Path, private: Path) -> None:
         self.reports, self._private = reports, private
         self.manifest: Manifest = load(reports)
+        self.changed = False
 
-    def publish(self, result: Result, parts: Parts) -> Result:
-        """Put a briefing's files in place and into the manifest, or mark it as failed and keep its last good files.
+    def publish(self, result: Result, state: State) -> Result:
+        """Put a briefing's files in place with the state they were made of; one that failed keeps its last good files.
 
         Gives back the result, which has become a failure when the files could not be put in place.
         """
-        key = result.job.key
+        key, self.changed = result.job.key, True
         before = self.manifest.get(key, Entry())
         if not result.failure:
+            sums = {format_: hash_of(content) for format_, content in result.files.items()}
+            state = replace(state, files=sums)
+            files = {f"briefing.{format_}": content for format_, content in result.files.items()}
             try:
-                self.write({path_of(key, one): content for one, content in result.files.items()})
+                self._swap(key, files | {states.STATE: states.dump(state)})
             except OSError as error:
                 reason = error.strerror or type(error).__name__
-                result = replace(
-                    result, files={}, failure=Failure("publish", "cannot be put in place", reason)
-                )
+                failure = Failure("publish", "cannot be put in place", reason)
+                result = replace(result, files={}, failure=failure)
         if result.failure:
             self.manifest[key] = replace(before, state="failed", reason=str(result.failure))
         else:
-            new = {
-                format_: FileEntry(result.job.edition, checksum(content), len(content), parts)
-                for format_, content in result.files.items()
-            }
-            self.manifest[key] = Entry("built", "", {**before.files, **new})
-        self.write({MANIFEST: dump(self.manifest)})
+            sizes = {one: FileEntry(sums[one], len(content)) for one, content in result.files.items()}
+            inputs = summary(state)
+            seconds = round(result.seconds, 1)
+            self.manifest[key] = Entry("built", "", state.edition, state.key, seconds, sizes, inputs)
         return result
 
-    def write(self, files: dict[str, bytes]) -> None:
-        """Write files by their path below the reports folder: first all of them apart, then each by rename."""
+    def confirm(self, key: str, state: State) -> None:
+        """Take a briefing that is up to date into the manifest, should a build that was killed not have done so."""
+        entry = self.manifest.get(key, Entry())
+        if entry.state == "missing" or entry.key != state.key or entry.files.keys() != state.files.keys():
+            self.changed = True
+            sizes = {
+                one: FileEntry(checksum, (self.reports / states.path_of(key, one)).stat().st_size)
+                for one, checksum in state.files.items()
+            }
+            self.manifest[key] = Entry(
+                "built", "", state.edition, state.key, entry.seconds, sizes, summary(state)
+            )
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write single files by their path below the reports folder: first all of them apart, then each by rename."""
         staged = {name: self._private / name.replace("/", "~") for name in files}
         for name, content in files.items():
             staged[name].write_bytes(content)
         for name, path in staged.items():
-            (self.reports / name).parent.mkdir(parents=True, exist_ok=True)
             path.replace(self.reports / name)
+
+    def finish(self, pages: Mapping[str, bytes]) -> None:
+        """Write the index pages, and the manifest last."""
+        self.write(pages)
+        self.write({MANIFEST: dump(self.manifest)})
+
+    def _swap(self, key: str, files: Mapping[str, bytes]) -> None:
+        """Put a briefing's folder in the place of the last one in a single step, other people's files kept in it."""
+        new, goal = self._private / key.replace("/", "~"), self.reports / key
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        if not goal.is_dir():
+            new.rename(goal)
+            return
+        ours = {*files, states.STATE, *(f"briefing.{one}" for one in ("html", "pdf"))}
+        for other in goal.iterdir():
+            if other.name not in ours:
+                _keep(other, new / other.name)
+        if not exchange(new, goal):
+            for name in sorted(files, key=lambda name: name == states.STATE):
+                (new / name).replace(goal / name)
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def summary(state: State) -> dict[str, str]:
+    """A state's inputs in short: those that all share, and a hash for each section."""
+    return {
+        **state.common,
+        **state.document,
+        **{f"section {name}": hash_of(repr(one)) for name, one in state.sections.items()},
+    }
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot (it is Linux's renameat2)."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _keep(old: Path, new: Path) -> None:
+    """A file or folder of somebody else, also in the new folder."""
+    if old.is_dir() and not old.is_symlink():
+        shutil.copytree(old, new, symlinks=True)
+    else:
+        shutil.copy2(old, new, follow_symlinks=False)
 
 
 @contextmanager
@@ -91,17 +168,24 @@ def publishing(reports: Path) -> Iterator[Publisher]:
         private.mkdir(parents=True, exist_ok=True)
         if private.is_symlink():
             raise BadReportsFolder(str(reports), f"its {_PRIVATE} is a link to elsewhere")
-        lock = (private / "lock").open("w")
+        (private / _LOCK).touch()
     except FileExistsError:
         raise BadReportsFolder(str(reports), "a file stands in its place") from None
     except OSError as error:
         raise BadReportsFolder(str(reports), error.strerror or str(error)) from None
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildUnderWay(str(reports)) from None
-        try:
-            yield Publisher(reports, private)
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
+    try:
+        with FileLock(private / _LOCK, timeout=0):
+            try:
+                (private / _HOLDER).write_text(json.dumps([os.getpid(), socket.gethostname()]))
+                yield Publisher(reports, private)
+            finally:
+                shutil.rmtree(private, ignore_errors=True)
+    except Timeout:
+        raise BuildUnderWay(str(reports), _holder(private)) from None
+
+
+def _holder(private: Path) -> str:
+    with suppress(OSError, ValueError):
+        process, host = json.loads((private / _HOLDER).read_text())
+        return f"process {process} on {host}"
+    return "of another process"

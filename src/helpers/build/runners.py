@@ -4,19 +4,21 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from itertools import chain, islice
 
 from helpers.build.forked import nursery
 from helpers.build.jobs import Job
 from helpers.build.worker import Failure, Result, make_briefing
 
 Worker = Callable[[Job], Result]
-Runner = Callable[[Sequence[Job]], Iterator[Result]]
+Runner = Callable[[Iterable[Job]], Generator[Result, None, None]]
 
 _GRACE = 10.0
+_AHEAD = 2  # jobs that wait for each process: it never idles, and few are in memory at once
 _stopping = False
 
 
@@ -25,39 +27,58 @@ def runner(count: int, worker: Worker = make_briefing) -> Runner:
     return partial(processes, worker=worker, count=count)
 
 
-def serial(jobs: Sequence[Job], worker: Worker = make_briefing) -> Iterator[Result]:
+def serial(jobs: Iterable[Job], worker: Worker = make_briefing) -> Generator[Result, None, None]:
     """One job after the other, in this process."""
     yield from map(worker, jobs)
 
 
-def processes(jobs: Sequence[Job], worker: Worker = make_briefing, count: int = 2) -> Iterator[Result]:
+def processes(
+    jobs: Iterable[Job], worker: Worker = make_briefing, count: int = 2
+) -> Generator[Result, None, None]:
     """Jobs side by side in new processes. A process that dies costs only the job that killed it.
 
     The pool cannot tell whose fault a dead process was, so the jobs that were lost with it run again, each alone.
     """
-    for job in (yield from _pool(jobs, worker, count)):
-        if (yield from _pool([job], worker, 1)):
-            yield Result(job, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory"))
+    waiting = iter(jobs)
+    while lost := (yield from _pool(waiting, worker, count)):
+        for job in lost:
+            if (yield from _pool(iter([job]), worker, 1)):
+                yield Result(
+                    job, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory")
+                )
 
 
-def _pool(jobs: Sequence[Job], worker: Worker, count: int) -> Generator[Result, None, list[Job]]:
-    """Yields the results and returns the jobs that were lost with a process."""
-    lost: list[Job] = []
-    if not jobs:
-        return lost
+def _pool(jobs: Iterator[Job], worker: Worker, count: int) -> Generator[Result, None, list[Job]]:
+    """Yields results until all jobs are done, or a process dies: returns the jobs that were lost with it."""
+    first = next(jobs, None)
+    if first is None:
+        return []
     pool = ProcessPoolExecutor(
-        min(count, len(jobs)),
+        count,
         multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
         initializer=_prepare,
         initargs=(dict(os.environ), os.getcwd()),
     )
+    lost: list[Job] = []
+    under_way: dict[Future[Result], Job] = {}
     try:
-        futures = {pool.submit(_work, worker, job): job for job in jobs}
-        for future in as_completed(futures):
-            if isinstance(future.exception(), BrokenProcessPool):
-                lost.append(futures[future])
-            else:
-                yield future.result()
+        coming = chain([first], jobs)
+        while True:
+            room = 0 if lost else count * _AHEAD - len(under_way)
+            for job in islice(coming, room):
+                try:
+                    under_way[pool.submit(_work, worker, job)] = job
+                except BrokenProcessPool:
+                    lost.append(job)
+                    break
+            if not under_way:
+                break
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                job = under_way.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost.append(job)
+                else:
+                    yield future.result()
     except BaseException:  # Ctrl-C, or nobody wants the rest
         _stop(pool)
         raise

@@ -1,16 +1,16 @@
 """Read the section notebooks, and refuse one that does not take what it will be given."""
 
+import json
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-from nbformat import NotebookNode
-from papermill import inspect_notebook
-from papermill.utils import any_tagged_cell
-
+from helpers.build.inputs import Declared
 from helpers.errors import BriefingError, UnknownName, nearest
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _NO_DEFAULT = ("None", "...")
 
@@ -57,25 +57,52 @@ class MissingParameter(BriefingError):
         )
 
 
-def read(folder: Path, section: str) -> NotebookNode:
-    """A section's notebook as stored; raises BadNotebook."""
+def stored(folder: Path, section: str) -> str:
+    """The text of a section's notebook; raises BadNotebook."""
     path = folder / f"{section}.ipynb"
     try:
-        notebook: NotebookNode = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+        text = path.read_text(encoding="utf-8")
+        json.loads(text)["cells"]
     except FileNotFoundError:
         there = [other.stem for other in folder.glob("*.ipynb")]
         hint = nearest(section, there) if there else "the folder holds no notebook"
         raise BadNotebook(_shown(path), f"there is no such notebook; {hint}") from None
     except OSError as error:
         raise BadNotebook(_shown(path), f"it cannot be read: {error.strerror}") from None
-    except Exception as error:  # nbformat has many ways to say so
+    except (ValueError, KeyError, TypeError) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise BadNotebook(_shown(path), f"it is no notebook: {first[:200]}") from None
+    return text
+
+
+def declared(text: str, everything: Declared) -> Declared:
+    """What a notebook's metadata says that it reads; ``everything`` for one that says nothing."""
+    about = json.loads(text).get("metadata", {}).get("briefing")
+    if about is None:
+        return everything
+    return Declared(tuple(about.get("tables", ())), tuple(about.get("files", ())))
+
+
+def read(folder: Path, section: str) -> "NotebookNode":
+    """A section's notebook as stored; raises BadNotebook."""
+    import nbformat
+
+    try:
+        notebook: NotebookNode = nbformat.reads(stored(folder, section), as_version=4)  # type: ignore[no-untyped-call]
+    except BadNotebook:
+        raise
+    except Exception as error:  # nbformat has many ways to say so
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        path = _shown(folder / f"{section}.ipynb")
+        raise BadNotebook(path, f"it is no notebook: {first[:200]}") from None
     return notebook
 
 
 def parameters(folder: Path, section: str) -> dict[str, dict[str, Any]]:
     """What a section's parameters cell declares: name → default, type and help, as papermill reads them."""
+    from papermill import inspect_notebook
+    from papermill.utils import any_tagged_cell
+
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     notebook = read(folder, section)
     if not any_tagged_cell(notebook, "parameters"):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
-
-from helpers.build.jobs import Job
+from helpers.build.jobs import Job, Section
 from helpers.errors import BriefingError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,22 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Ran:
+    """A section that was run: the executed notebook as text, without the times of the run, and the phrases it used."""
+
+    executed: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Result:
-    """What came of a job: a file's bytes for each format, or the failure."""
+    """What came of a job: a file's bytes for each format, or the failure; and the sections that were run for it."""
 
     job: Job
     files: Mapping[str, bytes] = field(default_factory=dict)
     failure: Failure | None = None
     seconds: float = 0.0
+    sections: Mapping[str, Ran] = field(default_factory=dict)
 
 
 class WrongBriefing(BriefingError):
@@ -49,11 +59,15 @@ def make_briefing(job: Job) -> Result:
 
     started = monotonic()
     step = "start"
+    ran: dict[str, Ran] = {}
     try:
-        with execute.kernel_surroundings(job.data):
+        with execute.kernel_surroundings():
             executed = {}
-            for step in job.sections:
-                executed[step] = execute.run(job, step)
+            for section in job.sections:
+                step = section.name
+                if not section.executed:
+                    ran[step] = _run(job, section)
+                executed[step] = _notebook(section.executed or ran[step].executed)
             step = "join"
             check_text(job, executed)
             from helpers.build.join import join
@@ -63,15 +77,37 @@ def make_briefing(job: Job) -> Result:
             for step in job.formats:
                 files[step] = convert(step, notebook)
                 CHECKS[step](job, files[step])
-        return Result(job, files, None, monotonic() - started)
+        return Result(job, files, None, monotonic() - started, ran)
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
     except Exception as error:
         failure = Failure(step, type(error).__name__, execute.plain(str(error)))
-    return Result(job, {}, failure, monotonic() - started)
+    return Result(job, {}, failure, monotonic() - started, ran)
 
 
-def convert(format_: str, notebook: NotebookNode) -> bytes:
+def _run(job: Job, section: Section) -> Ran:
+    import nbformat
+
+    from helpers.build import execute
+
+    executed, phrases = execute.run(job, section)
+    executed.metadata.pop("papermill", None)
+    for number, cell in enumerate(executed.cells):
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = f"given-{number}"  # papermill draws it at random
+    return Ran(nbformat.writes(executed), tuple(phrases))  # type: ignore[no-untyped-call]
+
+
+def _notebook(text: str) -> "NotebookNode":
+    import nbformat
+
+    read: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    return read
+
+
+def convert(format_: str, notebook: "NotebookNode") -> bytes:
     """The notebook in a format."""
     page, _ = exporter(format_).from_notebook_node(notebook)
     return page.encode("utf-8") if isinstance(page, str) else bytes(page)
@@ -86,7 +122,7 @@ def exporter(format_: str) -> Any:
     return get_exporter(f"briefing-{format_}")()  # type: ignore[no-untyped-call]
 
 
-def check_text(job: Job, executed: Mapping[str, NotebookNode]) -> None:
+def check_text(job: Job, executed: Mapping[str, "NotebookNode"]) -> None:
     """Refuse a briefing that shows nothing, or that never names its own province."""
     shown = [
         "".join(data)

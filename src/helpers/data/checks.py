@@ -8,10 +8,9 @@ from helpers.data import sheets as texts
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.package import Package
 from helpers.data.rules import FORMS, RULES
-from helpers.data.sheets import Sheets
+from helpers.data.sheets import Row, Sheets
 
 
-@texts.without_collecting()
 def check(folder: Path | None = None) -> list[Fault]:
     """All faults of a dataset, sorted by file and line; an empty list when there are none.
 
@@ -19,9 +18,14 @@ def check(folder: Path | None = None) -> list[Fault]:
     tables that could be read, so that a fault in one table hides none in another and none is told twice.
     """
     try:
-        package = packages.read(folder)
+        return look(packages.read(folder))[1]
     except DataFaults as error:
         return list(error.faults)
+
+
+@texts.without_collecting()
+def look(package: Package) -> tuple[Sheets, list[Fault]]:
+    """All tables that can be read, and every fault of the dataset."""
     sheets, found = read(package)
     found += undescribed(package)
     found += structure.faults(package, sheets)
@@ -29,14 +33,21 @@ def check(folder: Path | None = None) -> list[Fault]:
     found += corrections.bite(without(sheets, found))
     sound = corrections.mended(without(sheets, found))
     found += [fault for rule in RULES for fault in rule(sound)]
-    return sorted(set(found))
+    return sheets, sorted(set(found))
 
 
 def ensure(folder: Path | None = None) -> None:
     """Refuse a dataset with faults: raises DataFaults that lists them all."""
-    found = check(folder)
+    sound(folder)
+
+
+def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
+    """The rows of a dataset without faults, as printed; raises DataFaults that lists all of one that has any."""
+    package = packages.read(folder)
+    sheets, found = look(package)
     if found:
         raise DataFaults(found)
+    return package, {name: sheet.rows for name, sheet in sheets.items()}
 
 
 def read(package: Package) -> tuple[Sheets, list[Fault]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import corrections, editions
+from helpers.data import corrections, editions, slices
 from helpers.data import package as packages
 from helpers.data import sheets as texts
 from helpers.data.faults import DataFaults, Fault
@@ -80,17 +80,25 @@ class Dataset:
 
 
 @texts.without_collecting()
-def load(tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None) -> Dataset:
+def load(
+    tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None, province: str = ""
+) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
+
+    With a province, only its slice (see ``slices``), in the edition of its own latest source.
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
-    Raises UnknownTable, DataFaults when the files cannot be read as the descriptor says, and editions.BadDate
-    or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
+    Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says, and
+    editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
     """
     package = packages.read(folder)
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
+    if province:
+        cut = slices.Slices(package, rows, as_of)
+        rows = dict.fromkeys(rows, ()) | cut.of(province, wanted)
+        as_of = cut.edition(province)
     keys = {name: table.key[0] for name, table in package.tables.items()}
     rows = corrections.applied(rows, keys, editions.day(as_of) if as_of else None)
     edition, kept = editions.known(package, rows, as_of)

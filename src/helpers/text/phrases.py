@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from babel import Locale
-
 from helpers.errors import UnknownLanguage
 
 LANGUAGES = ("vi", "en")
 
 Say = Callable[..., str]
+
+# The keys that this process has used, so that a section's result is made anew when one of its phrases changes.
+used: set[str] = set()
 
 
 @cache
@@ -31,11 +32,14 @@ def phrases(language: str) -> Say:
 
     A plural phrase is chosen by the number given as ``count``. Raises KeyError for a key that is not there.
     """
+    from babel import Locale  # who only compares phrases does without
+
     texts = table(language)
     plural = Locale.parse(language).plural_form
 
     def say(key: str, /, **values: object) -> str:
         phrase = texts[key]
+        used.add(key)
         if isinstance(phrase, dict):
             count = values["count"]
             phrase = phrase.get(plural(count), phrase["other"])  # type: ignore[arg-type]

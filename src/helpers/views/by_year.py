@@ -13,8 +13,7 @@ VISITORS = ("visitors-international", "visitors-total")
 
 def own(page: Page, *indicators: str) -> dict[str, Series]:
     """The province's series of the indicators that the dataset has."""
-    known = set(page.dataset["indicators"]["indicator_id"])
-    return {name: series(page.dataset, page.province, name) for name in indicators if name in known}
+    return {name: series(page.dataset, page.province, name) for name in indicators if name in page.indicators}
 
 
 def years_table(

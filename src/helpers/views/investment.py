@@ -37,6 +37,8 @@ def fdi_stock(page: Page) -> pd.DataFrame:
 
 def stock_points(page: Page, indicator: str) -> dict[str, Point]:
     """The points of a stock by date."""
+    if indicator not in page.indicators:
+        return {}
     return {point.time: point for point in series(page.dataset, page.province, indicator).points}
 
 

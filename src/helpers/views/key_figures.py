@@ -28,10 +28,9 @@ MOST = 6
 
 def key_figures(page: Page) -> list[Series]:
     """The series of each subject that the province has figures for, at most six, in a fixed order."""
-    known = set(page.dataset["indicators"]["indicator_id"])
     found = []
     for subject in SUBJECTS:
-        several = [series(page.dataset, page.province, name) for name in subject if name in known]
+        several = [series(page.dataset, page.province, name) for name in subject if name in page.indicators]
         several = [one for one in several if latest(one)]
         if several:
             found.append(max(several, key=_newest))
@@ -83,9 +82,8 @@ def change(page: Page, one: Series) -> str:
     if not one.points or one.points[-1].row["unit_id"] == "rank":
         return ""
     if not one.points[-1].row["as_of"]:
-        known = set(page.dataset["indicators"]["indicator_id"])
         printed = f"{one.indicator_id}-change"
-        changes = series(page.dataset, one.area_id, printed) if printed in known else None
+        changes = series(page.dataset, one.area_id, printed) if printed in page.indicators else None
         last = yearly(page, one, changes).iloc[-1]
         return change_cell(page, last["change"], last["open"]) + str(last["change_cite"])
     if len(one.points) < 2:

@@ -1,6 +1,7 @@
 """The page that a section writes on: one province, one language, one edition, and the notes it has cited."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 import pandas as pd
@@ -9,6 +10,7 @@ from helpers import data
 from helpers.data import areas
 from helpers.data.boundaries import Boundary, load_boundaries
 from helpers.data.figures import Figure
+from helpers.data.slices import OF_ALL_PROVINCES
 from helpers.text import citations, dates, numbers
 from helpers.text.markdown import Marked, escape, references
 from helpers.text.phrases import phrases
@@ -16,8 +18,6 @@ from helpers.views.shown import Text
 
 Row = dict[str, Any]
 
-# Bases that count every province alike, and so the whole country by partner and sector too.
-OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
 LEVELS = ("own", "successor", "group", "country")
 
 
@@ -87,6 +87,11 @@ class Page:
         rows = rows[rows[key] == value]
         of_areas = [self.name("areas", area) for area in rows["area_id"] if area]
         return of_areas + [self.name("partners", partner) for partner in rows["partner_id"] if partner]
+
+    @cached_property
+    def indicators(self) -> frozenset[str]:
+        """The indicators that there are figures of here, or that such figures are computed with."""
+        return frozenset(self.dataset["indicators"]["indicator_id"])
 
     # Words
 
@@ -246,4 +251,4 @@ def open_page(
     Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.
     """
     phrases(language)
-    return Page(data.load(tables=tables, as_of=as_of), province, language)
+    return Page(data.load(tables, as_of, province=province), province, language)

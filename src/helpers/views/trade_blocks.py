@@ -91,8 +91,9 @@ def block(page: Page, area: str, basis: str, gate: str, known: dict[tuple[str, s
     found = {
         measure: series(page.dataset, area, indicator, gate_id=gate) for measure, indicator in there.items()
     }
-    if there.get("turnover") in PRINTED_CHANGE:
-        found["change"] = series(page.dataset, area, PRINTED_CHANGE[there["turnover"]], gate_id=gate)
+    printed = PRINTED_CHANGE.get(there.get("turnover", ""), "")
+    if printed in page.indicators:
+        found["change"] = series(page.dataset, area, printed, gate_id=gate)
     frame = (
         yearly(page, found["turnover"], found.get("change"))
         if "turnover" in found

@@ -42,8 +42,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(choose, error: type[Except
         choose()
 
 
-def test_jobs_can_be_sorted_and_compared() -> None:
-    one = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", ("html",), ("good",), "notebooks", "data")
-    other = Job("en", "lao-cai", "Lào Cai", "2024-06-30", ("html",), ("good",), "notebooks", "data")
-    assert sorted([one, other]) == [other, one]
-    assert one.parameters == {"province": "lao-cai", "language": "vi", "as_of": "2024-06-30"}
+def test_a_job_says_what_its_sections_are_run_with() -> None:
+    job = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", ("html",))
+    assert job.key == "vi/lao-cai"
+    assert job.parameters == {"province": "lao-cai", "language": "vi", "as_of": "2024-06-30"}

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from helpers.build.jobs import Job
 from helpers.build.join import index_page, join
 
-JOB = Job("en", "lao-cai", "Lào Cai", "2024-06-30", ("html",), ("one", "two"), "notebooks", "data")
+JOB = Job("en", "lao-cai", "Lào Cai", "2024-06-30", ("html",))
 
 
 def executed(*cells: tuple[str, str], **briefing: Any) -> NotebookNode:

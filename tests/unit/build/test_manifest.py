@@ -1,15 +1,19 @@
 """The manifest says the same for the same reports, and a spoilt one is no obstacle."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from helpers.build.index import card
-from helpers.build.manifest import Entry, FileEntry, dump, load
+from helpers.build.manifest import SCHEMA, Entry, FileEntry, dump, load
 
-FILE = FileEntry("2024-06-30", "0" * 64, 12, {"data": "1" * 64})
+FILE = FileEntry("0" * 64, 12)
 MANIFEST = {
-    "vi/lao-cai": Entry("built", "", {"pdf": FILE, "html": FILE}),
+    "vi/lao-cai": Entry(
+        "built", "", "2024-06-30", "1" * 64, 3.2, {"pdf": FILE, "html": FILE}, {"code of data": "2" * 64}
+    ),
     "en/lao-cai": Entry("failed", "trade_trends, cell 3 (title): ValueError: no figures"),
 }
 
@@ -18,10 +22,11 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(dump(MANIFEST))
     assert load(tmp_path) == MANIFEST
     assert dump(dict(reversed(MANIFEST.items()))) == dump(MANIFEST)
+    jsonschema.validate(json.loads(dump(MANIFEST)), json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 0}', '{"version": 1, "briefings": {"x": 1}}', "\x00"]
+    "text", ["", "[]", "{}", '{"version": 0}', '{"version": 2, "briefings": {"x": 1}}', "\x00"]
 )
 def test_a_spoilt_manifest_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)

@@ -1,0 +1,35 @@
+"""The options that several commands take."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+FOLDER = click.Path(file_okay=True, path_type=Path)
+SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """An option's names, given one by one or with commas between them."""
+    found = tuple(name.strip() for one in given for name in one.split(","))
+    if not all(found):
+        raise click.BadParameter("a name is empty; give names with commas between them", param=option)
+    return found
+
+
+def selection(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that choose what to make and where."""
+    many: dict[str, Any] = {"multiple": True, "callback": names}
+    for option in (
+        click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
+        click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
+        click.option("--as-of", default="", metavar="DATE", help="Know only what was published by this day."),
+        click.option("--format", "formats", **many, help="html or pdf.  [default: both]"),
+        click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
+        click.option(
+            "--province", "provinces", **many, help="Id or name, with or without tone marks.  [default: all]"
+        ),
+    ):
+        command = option(command)
+    return command

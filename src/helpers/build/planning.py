@@ -1,0 +1,108 @@
+"""What a build would do, and why: what is asked for, what it is made of, and which of it is stale."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from helpers import paths
+from helpers.build import freshness, inputs, manifest, sections, states
+from helpers.build.cache import DEFAULT_SIZE, Cache
+from helpers.build.inputs import Inputs
+from helpers.build.jobs import FORMATS, SECTIONS, Job, Selection, jobs
+from helpers.build.manifest import Entry
+from helpers.build.states import Parts, State
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a build reads and writes, and of which sections it makes a briefing."""
+
+    data: Path
+    reports: Path
+    notebooks: Path
+    sections: tuple[str, ...] = SECTIONS
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    cache: Path | None = None
+    cache_size: int = DEFAULT_SIZE
+
+    def open_cache(self) -> Cache:
+        """The cache: in a folder of its own, or beside the reports."""
+        return Cache(self.cache or self.reports / ".cache", self.cache_size)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One briefing of a plan, what it is made of, and in words why it has to be made; no reason when up to date."""
+
+    job: Job
+    reasons: tuple[str, ...]
+    parts: Mapping[str, Parts]
+    document: Parts
+    stale: tuple[str, ...]
+    state: State | None
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build would do, and what it would do it with."""
+
+    steps: tuple[Step, ...]
+    inputs: Inputs
+    notebooks: Mapping[str, str]
+    cut: Callable[[Cache], Inputs]
+
+
+def place(data_folder: Path | None, reports: Path | None, cache: Path | None = None, **limits: Any) -> Place:
+    """The named folders, or the project's own; ``limits`` as for jobs, and ``cache_size`` in bytes."""
+    size = limits.pop("cache_size", DEFAULT_SIZE)
+    return Place(
+        data=(data_folder or paths.data()).resolve(),
+        reports=reports or paths.reports(),
+        notebooks=paths.notebooks().resolve(),
+        limits=limits,
+        cache=cache,
+        cache_size=size,
+    )
+
+
+def plan(selection: Selection, where: Place, cache: Cache | None = None) -> Plan:
+    """What is asked for and why it has to be made. Writes nothing but the cache.
+
+    Raises, before anything runs, DataFaults with everything that is wrong with the data, and an error with the
+    nearest known names for an unknown province, language, format or notebook parameter.
+    """
+    selection.check()
+    cache = cache or where.open_cache()
+    stored = {name: sections.stored(where.notebooks, name) for name in where.sections}
+    declared = {name: sections.declared(text, inputs.everything(where.data)) for name, text in stored.items()}
+    code = freshness.common()["code of data"]
+    found = inputs.read(where.data, declared, selection.as_of, code, cache)
+    chosen = jobs(selection, found.names, found.editions, where.limits)
+    hashes = {name: freshness.notebook(text) for name, text in stored.items()}
+    entries = manifest.load(where.reports)
+    steps = tuple(step(job, entries.get(job.key, Entry()), found, hashes, where, cache) for job in chosen)
+    if any(one.reasons for one in steps):
+        sections.check(where.notebooks, where.sections, chosen[0].parameters)
+    return Plan(steps, found, stored, partial(inputs.cut, where.data, declared, selection.as_of))
+
+
+def step(job: Job, entry: Entry, found: Inputs, hashes: Parts, where: Place, cache: Cache) -> Step:
+    """One briefing of a plan. A format that is there already is made along with the others, so that both agree."""
+    state = states.load(where.reports / job.key)
+    if state:
+        there = {*job.formats, *state.files}
+        job = replace(job, formats=tuple(one for one in FORMATS if one in there))
+    parts = {
+        name: freshness.section_parts(job, one, found.files[job.province][name])
+        for name, one in hashes.items()
+    }
+    document = freshness.document_parts(job, hashes)
+    explain = inputs.explainer(where.data, state.excerpts if state else "", found, job.province, cache)
+    stale = freshness.stale_sections(job, state, parts, explain)
+    why = freshness.reasons(job, state, document, stale, where.reports)
+    failed = entry.state == "failed"
+    told = ("the latest build failed",) * failed + tuple(why)
+    return Step(job, told, parts, document, tuple(stale), state, failed)
