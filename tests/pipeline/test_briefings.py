@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.build import pipeline
+from helpers.build import pipeline, planning
 from helpers.build.jobs import Selection
 from helpers.build.runners import runner
 from pdf_reading import Paper
@@ -24,7 +24,7 @@ each = pytest.mark.parametrize(
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports built from the repository's own data and notebooks."""
-    where = pipeline.place(None, tmp_path_factory.mktemp("reports"))
+    where = planning.place(None, tmp_path_factory.mktemp("reports"))
     results = pipeline.build(Selection(tuple(NAMES)), where, runner(2))
     assert [str(result.failure) for result in results if result.failure] == []
     return where.reports

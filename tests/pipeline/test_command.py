@@ -109,9 +109,9 @@ def test_the_list_names_everything_that_can_be_asked_for() -> None:
 
 
 def test_an_error_that_nobody_thought_of_is_one_line_too(monkeypatch) -> None:
-    from helpers.build import pipeline
+    from helpers.build import planning
 
-    monkeypatch.setattr(pipeline, "plan", lambda *_: 1 / 0)
+    monkeypatch.setattr(planning, "plan", lambda *_: 1 / 0)
     result = inside("plan")
     assert result.exit_code == 1
     assert result.stderr.startswith("briefings: this should not happen, please report it: ZeroDivisionError")

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -122,33 +123,67 @@ def test_a_section_that_hangs_is_ended_in_time_whatever_it_blocks(run, masked: s
     assert time.monotonic() - began < 20
 
 
+# As code in C would, which nobody can watch.
+FORK = "import ctypes\nlibrary = ctypes.CDLL(None)\nif library.fork() == 0:\n    "
+SLEEP = "library.execlp(b'sleep', b'sleep', b'{seconds}', None)"
+
+
 @pytest.mark.parametrize(
-    ("start", "ending"),
+    ("between", "ending"),
     [
-        ("child = subprocess.Popen(['sleep', '600'])", ""),
-        ("child = subprocess.Popen(['sleep', '600'], start_new_session=True)", ""),
-        ("child = subprocess.Popen(['sleep', '600'])", "raise ValueError"),
-        ("child = subprocess.Popen(['sleep', '600'])", "import os; os._exit(1)"),
+        ("", ""),
+        ("library.setsid()\n    ", ""),
+        ("", "raise ValueError"),
+        ("", "import os; os._exit(1)"),
     ],
 )
-def test_what_a_section_starts_does_not_outlive_it(run, tmp_path: Path, start: str, ending: str) -> None:
-    note = tmp_path / "pid"
-    cell = f"import subprocess\n{start}\nopen({str(note)!r}, 'w').write(str(child.pid))"
+def test_what_a_section_starts_does_not_outlive_it(run, between: str, ending: str) -> None:
+    seconds = f"600.{time.monotonic_ns()}"
+    begun = f"import time\ntime.sleep(0.5)\n{ending}"
     try:
-        run(cell, ending or "print()")
+        run(FORK + between + SLEEP.format(seconds=seconds), begun)
     except execute.RunFailed:
         assert ending
     until = time.monotonic() + 5
-    while is_running(int(note.read_text())) and time.monotonic() < until:
+    while is_running(seconds) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not is_running(int(note.read_text()))
+    assert not is_running(seconds)
 
 
-def is_running(pid: int) -> bool:
-    try:
-        return (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+def is_running(seconds: str) -> bool:
+    """Whether any process sleeps for just so long."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if seconds.encode() in (process / "cmdline").read_bytes():
+                return True
+    return False
+
+
+ELSEWHERE = [
+    ("open('/etc/hostname')", "opens hostname"),
+    ("open('data/areas.csv')", "opens areas.csv"),
+    ("open('mine.txt', 'w')", "writes mine.txt"),
+    ("import pandas\npandas.read_csv('data/areas.csv')", "opens areas.csv"),
+    ("import socket\nsocket.create_connection(('127.0.0.1', 9))", "uses the network"),
+    ("import urllib.request\nurllib.request.urlopen('http://localhost/')", "uses the network"),
+    ("import subprocess\nsubprocess.run(['true'])", "starts a program"),
+    ("import os\nos.system('true')", "starts a program"),
+    ("import os\nos.fork()", "starts a program"),
+]
+
+
+@pytest.mark.parametrize(("cell", "told"), ELSEWHERE)
+def test_a_section_that_reads_or_reaches_elsewhere_fails_and_is_told_so(run, cell: str, told: str) -> None:
+    with pytest.raises(execute.RunFailed) as failed:
+        run(cell)
+    assert (failed.value.error, failed.value.cell) == ("NotHanded", "cell 2 (c1)")
+    assert f"a section {told}" in failed.value.message and "briefing.tables" in failed.value.message
+
+
+def test_a_kernel_is_watched_as_well(run) -> None:
+    with pytest.raises(execute.RunFailed) as failed:
+        run("open('data/areas.csv')", engine="kernel")
+    assert failed.value.error == "NotHanded", failed.value
 
 
 def test_nothing_is_left_open_after_many_sections(run) -> None:

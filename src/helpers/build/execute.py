@@ -60,10 +60,11 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
     Raises RunFailed, also when the kernel dies or time is up.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    folder = Path(os.environ[DATA_VARIABLE])
+    shutil.rmtree(folder, ignore_errors=True)
+    excerpts.write(section.files, folder)
     stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
     places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
-    stored.cells = [_own_cell(_FIRST, "first"), *stored.cells, _own_cell(_LAST, "last")]
-    _hand_over(section)
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
     until = monotonic() + job.timeout
 
@@ -75,7 +76,7 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
 
     try:
         executed: NotebookNode = execute_notebook(
-            stored,
+            _between(stored),
             None,
             parameters=job.parameters,
             kernel_name=KERNEL,
@@ -85,29 +86,34 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
             on_cell_start=follow,
             **(_forked(job) if job.engine == "fork" and nursery.possible() else _kernel(until)),
         )
-    except PapermillExecutionError as error:
-        raise failed(error.ename, error.evalue) from None
-    except (CellTimeoutError, child.OutOfTime):
-        raise failed("Timeout", f"the notebook ran longer than {job.timeout:g} s") from None
-    except child.Ended as error:
-        raise failed("DeadProcess", str(error)) from None
-    except DeadKernelError:
-        raise failed("DeadKernel", "the kernel ended by itself or was ended, perhaps for memory") from None
     except Exception as error:
-        raise failed(type(error).__name__, str(error)) from None
+        raise failed(*_named(error, job)) from None
     told = "".join(output.get("text", "") for output in executed.cells[-1].outputs)
     executed.cells = executed.cells[1:-1]
     return executed, json.loads(told)
 
 
-def _own_cell(source: str, name: str) -> NotebookNode:
-    cell: NotebookNode = new_code_cell(source, id=f"briefing-{name}")  # type: ignore[no-untyped-call]
-    return cell
+def _named(error: Exception, job: Job) -> tuple[str, str]:
+    """The name of what went wrong, and what it says."""
+    if isinstance(error, PapermillExecutionError):
+        return error.ename, error.evalue
+    if isinstance(error, (CellTimeoutError, child.OutOfTime)):
+        return "Timeout", f"the notebook ran longer than {job.timeout:g} s"
+    if isinstance(error, child.Ended):
+        return "DeadProcess", str(error)
+    if isinstance(error, DeadKernelError):
+        return "DeadKernel", "the kernel ended by itself or was ended, perhaps for memory"
+    return type(error).__name__, str(error)
 
 
-def _hand_over(section: Section) -> None:
-    """Put the section's files where its process will look for the dataset."""
-    excerpts.write(section.files, Path(os.environ[DATA_VARIABLE]))
+def _between(stored: NotebookNode) -> NotebookNode:
+    """The notebook with our two cells around it."""
+    first, last = (
+        new_code_cell(source, id=f"briefing-{name}")  # type: ignore[no-untyped-call]
+        for name, source in (("first", _FIRST), ("last", _LAST))
+    )
+    stored.cells = [first, *stored.cells, last]
+    return stored
 
 
 def _forked(job: Job) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def stale_sections(
     for name, parts in now.items():
         known = state.sections.get(name) if state else None
         if state is None or known is None:
-            found[name] = ["never built"]
+            found[name] = [f"section {name} is new"]
         elif reasons := [
             *_changes(state.common, common(), explain),
             *_changes(known.parts, parts, explain),

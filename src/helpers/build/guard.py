@@ -20,12 +20,11 @@ _PROCESSES = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _SYSTEM = (
     "/dev/",
-    "/proc/self/",
-    "/proc/meminfo",
-    "/usr/share/zoneinfo",
+    "/proc/",
+    "/sys/",
+    "/usr/share/zoneinfo/",
     "/etc/localtime",
-    "/sys/devices/system/cpu",
-)
+)  # what the machine is, not what it holds
 
 
 class NotHanded(BriefingError):
@@ -66,8 +65,8 @@ def _open(path: Any, flags: Any, readable: tuple[str, ...], writable: tuple[str,
     writes = isinstance(flags, int) and flags & _WRITING
     if where.startswith(("/dev/", *writable) if writes else (*readable, *writable)):
         return
-    name = os.path.relpath(where) if where.startswith(os.getcwd()) else os.path.basename(where)
-    raise NotHanded(f"{'writes' if writes else 'opens'} {name}")
+    if writes or os.path.exists(where):  # what is not there fails by itself
+        raise NotHanded(f"{'writes' if writes else 'opens'} {os.path.basename(where)}")
 
 
 def _readable() -> tuple[str, ...]:

@@ -22,6 +22,9 @@ SECTIONS = (
     "sources_and_notes",
 )
 
+# What every section is run with.
+PARAMETERS = ("province", "language", "as_of")
+
 TIMEOUT = 600.0
 
 # How sections are run: in processes forked from a warm one, or in Jupyter kernels. What they show is the same.
@@ -63,7 +66,7 @@ class Job:
     @property
     def parameters(self) -> dict[str, str]:
         """What every section is run with; the edition is always spelt out, so that a run depends on no default."""
-        return {"province": self.province, "language": self.language, "as_of": self.edition}
+        return dict(zip(PARAMETERS, (self.province, self.language, self.edition), strict=True))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from helpers.build.runners import Runner
 from helpers.build.states import INDEXES, Parts, SectionState, State
 from helpers.build.worker import Result
 
-
 WRITTEN_LAST = (*INDEXES, MANIFEST)
 
 

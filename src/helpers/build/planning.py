@@ -10,7 +10,7 @@ from helpers import paths
 from helpers.build import freshness, inputs, manifest, sections, states
 from helpers.build.cache import DEFAULT_SIZE, Cache
 from helpers.build.inputs import Inputs
-from helpers.build.jobs import FORMATS, SECTIONS, Job, Selection, jobs
+from helpers.build.jobs import FORMATS, PARAMETERS, SECTIONS, Job, Selection, jobs
 from helpers.build.manifest import Entry
 from helpers.build.states import Parts, State
 
@@ -77,15 +77,17 @@ def plan(selection: Selection, where: Place, cache: Cache | None = None) -> Plan
     selection.check()
     cache = cache or where.open_cache()
     stored = {name: sections.stored(where.notebooks, name) for name in where.sections}
+    key = inputs.hash_of("".join(stored.values()))
+    if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
+        sections.check(where.notebooks, where.sections, PARAMETERS)
     declared = {name: sections.declared(text, inputs.everything(where.data)) for name, text in stored.items()}
     code = freshness.common()["code of data"]
     found = inputs.read(where.data, declared, selection.as_of, code, cache)
+    cache.put("notebooks", key, b"")
     chosen = jobs(selection, found.names, found.editions, where.limits)
     hashes = {name: freshness.notebook(text) for name, text in stored.items()}
     entries = manifest.load(where.reports)
     steps = tuple(step(job, entries.get(job.key, Entry()), found, hashes, where, cache) for job in chosen)
-    if any(one.reasons for one in steps):
-        sections.check(where.notebooks, where.sections, chosen[0].parameters)
     return Plan(steps, found, stored, partial(inputs.cut, where.data, declared, selection.as_of))
 
 

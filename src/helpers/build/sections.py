@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +111,7 @@ def parameters(folder: Path, section: str) -> dict[str, dict[str, Any]]:
     return dict(inspect_notebook(notebook))
 
 
-def check(folder: Path, sections: Iterable[str], given: Mapping[str, str]) -> None:
+def check(folder: Path, sections: Iterable[str], given: Iterable[str]) -> None:
     """Refuse sections that cannot be run with what they are given.
 
     Raises UnknownParameter for one that a notebook does not declare, MissingParameter for one that it needs,

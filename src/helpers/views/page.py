@@ -232,20 +232,14 @@ class Page:
 
     def title(self, key: str) -> Text:
         """The section's title."""
-        heading = self.heading(key, level=2)
-        return Text(heading)
+        return Text(self.heading(key, level=2))
 
     def bullets(self, items: Iterable[str]) -> Marked:
         """A list."""
         return Marked("\n".join(f"- {item}" for item in items))
 
 
-def open_page(
-    province: str,
-    language: str,
-    as_of: str = "",
-    tables: list[str] | None = None,
-) -> Page:
+def open_page(province: str, language: str, as_of: str = "", tables: list[str] | None = None) -> Page:
     """The page of a section: loads the tables it declares.
 
     Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.

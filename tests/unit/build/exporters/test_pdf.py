@@ -1,6 +1,7 @@
 """The PDF as its readers meet it: complete, numbered, tagged, in its own typeface, the same every time."""
 
 import hashlib
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -182,6 +183,7 @@ def test_a_letter_that_no_font_has_is_named_with_its_cell() -> None:
 
 def test_other_peoples_odd_letters_give_way(caplog: pytest.LogCaptureFixture) -> None:
     exporter = BriefingPDFExporter()
+    caplog.set_level(logging.WARNING, logger="traitlets")
     exporter.log.addHandler(caplog.handler)
     notebook = new_notebook(cells=[new_markdown_cell("# Done ✅\n\nẤy")])
     found = Paper(exporter.from_notebook_node(notebook)[0])

@@ -91,6 +91,7 @@ def test_a_crash_over_a_page_end_is_got_round_with_tags(
 ) -> None:
     crashing(monkeypatch, 1)
     exporter = BriefingPDFExporter()
+    caplog.set_level(logging.WARNING, logger="traitlets")
     exporter.log.addHandler(caplog.handler)
     notebook = new_notebook(cells=[new_markdown_cell("Text")], metadata={"briefing": {"province": "x"}})
     assert Paper(exporter.from_notebook_node(notebook)[0]).tags["P"] == 1
@@ -109,6 +110,7 @@ def test_another_notebook_is_made_without_tags_and_says_so(
 ) -> None:
     tries = crashing(monkeypatch, 99)
     exporter = BriefingPDFExporter()
+    caplog.set_level(logging.WARNING, logger="traitlets")
     exporter.log.addHandler(caplog.handler)
     with caplog.at_level(logging.WARNING):
         data = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("Text")]))[0]
