@@ -10,6 +10,7 @@ import click
 from helpers.build.cli_build import build, plan, status
 from helpers.build.cli_data import export, import_
 from helpers.build.cli_options import SOURCE, names
+from helpers.build.cli_schedule import schedule
 from helpers.errors import BriefingError
 
 UNEXPECTED, WRONG_USE_OR_DATA, STOPPED = 1, 2, 130
@@ -92,7 +93,7 @@ def check(data: Path | None) -> None:
     click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, import_, export):
+for _command in (build, plan, status, schedule, import_, export):
     main.add_command(_command)
 
 

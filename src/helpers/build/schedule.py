@@ -1,0 +1,200 @@
+"""A file for the system's own scheduler, as text: for cron, systemd or GitHub; it rebuilds the reports unattended."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers.errors import BriefingError, UnknownName, nearest
+
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = tuple(name[:3] for name in _NAMES)
+_WRITTEN = re.compile(r"\s*([a-z][a-z, ]*?)\s+([01]?[0-9]|2[0-3]):([0-5][0-9])\s*")
+_NO_ZONES = {"localtime", "Factory"}  # in the database, but: whatever the machine has, and none at all
+
+
+class BadTime(BriefingError):
+    """Days and a time that are not written in one of the ways we read."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(found)
+
+    def __str__(self) -> str:
+        return f'cannot build at {self.found!r}; write it like "Mon 06:00", "Mon,Thu 18:30" or "daily 06:00"'
+
+
+class UnknownTimezone(UnknownName):
+    """A time zone that the tz database does not have."""
+
+    kind = "time zone"
+
+    def __str__(self) -> str:
+        told = nearest(self.found, self.known)
+        close = f"{told} " if told.startswith("did you mean") else ""  # rather than all six hundred
+        return f"unknown {self.kind} {self.found!r}; {close}Viet Nam's is Asia/Ho_Chi_Minh"
+
+
+class CannotSchedule(BriefingError):
+    """A build that no scheduler could run from here."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return f"cannot schedule the build: {self.reason}"
+
+
+@dataclass(frozen=True)
+class When:
+    """Days of the week (Monday is 0), in order, and a time of day."""
+
+    days: tuple[int, ...]
+    hour: int
+    minute: int
+
+    def __str__(self) -> str:
+        days = "day" if self._daily else ", ".join(DAYS[day] for day in self.days)
+        return f"every {days} at {self.hour:02}:{self.minute:02}"
+
+    def later(self, by: timedelta) -> "When":
+        """The same moments on a clock that is ahead by this much; the day may be another."""
+        moved, minutes = divmod(self.hour * 60 + self.minute + by // timedelta(minutes=1), 24 * 60)
+        return When(tuple(sorted((day + moved) % 7 for day in self.days)), *divmod(minutes, 60))
+
+    @property
+    def cron(self) -> str:
+        """The five fields of cron; days as numbers (Sunday is 0), since not every cron takes a list of names."""
+        days = "*" if self._daily else ",".join(map(str, sorted((day + 1) % 7 for day in self.days)))
+        return f"{self.minute} {self.hour} * * {days}"
+
+    @property
+    def calendar(self) -> str:
+        """The calendar event of systemd, without its time zone."""
+        days = "" if self._daily else ",".join(DAYS[day] for day in self.days) + " "
+        return f"{days}*-*-* {self.hour:02}:{self.minute:02}:00"
+
+    @property
+    def _daily(self) -> bool:
+        return len(self.days) == len(DAYS)
+
+
+@dataclass(frozen=True)
+class Unattended:
+    """The build on this machine, every folder absolute; ``reports`` and ``data`` are options when ``named``."""
+
+    command: Path
+    project: Path
+    reports: Path
+    named: Mapping[str, Path]
+
+    def __post_init__(self) -> None:
+        """Raise CannotSchedule for a folder whose name does not fit on a line, or is not text."""
+        for path in (self.command, self.project, self.reports, *self.named.values()):
+            if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in str(path)):
+                raise CannotSchedule(f"the name {str(path)!r} has letters that cannot be written on a line")
+
+
+def parse_when(text: str) -> When:
+    """Days and a time as people write them. Raises BadTime."""
+    match = _WRITTEN.fullmatch(text.casefold())
+    if not match:
+        raise BadTime(text)
+    named = [one.strip() for one in match[1].split(",")]
+    if named == ["daily"]:
+        named = [name.casefold() for name in _NAMES]
+    names = {way.casefold(): day for day, name in enumerate(_NAMES) for way in (name, name[:3])}
+    if not set(named) <= set(names):
+        raise BadTime(text)
+    return When(tuple(sorted({names[one] for one in named})), int(match[2]), int(match[3]))
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of this name. Raises UnknownTimezone, with the nearest names."""
+    known = available_timezones() - _NO_ZONES
+    if name not in known:
+        raise UnknownTimezone(name, known)
+    return ZoneInfo(name)
+
+
+def ahead(of: tzinfo, clock: tzinfo | None, now: datetime) -> list[timedelta]:
+    """How far a clock (None: this machine's) is ahead of a zone's: now, then what else a year from now brings."""
+    days = [now.astimezone(UTC) + timedelta(days=day) for day in range(366)]
+    return list(dict.fromkeys(_offset(day, clock) - _offset(day, of) for day in days))
+
+
+def _offset(moment: datetime, clock: tzinfo | None) -> timedelta:
+    return moment.astimezone(clock).utcoffset() or timedelta()
+
+
+def cron(when: When, timezone: ZoneInfo, build: Unattended, now: datetime) -> str:
+    """Lines to add to a crontab; for a cron that knows no zones also in this machine's time."""
+    options = [f"--{name} {cron_word(path)}" for name, path in build.named.items()]
+    return _text(
+        "cron",
+        when=when,
+        timezone=timezone.key,
+        machine=_said(_offset(now, None)),
+        by_machine=[when.later(by).cron for by in ahead(timezone, None, now)],
+        project=cron_word(build.project),
+        reports=cron_word(build.reports),
+        command=" ".join([cron_word(build.command), "build", *options]),
+    )
+
+
+def systemd(when: When, timezone: ZoneInfo, build: Unattended) -> str:
+    """Three units, one after the other: the build, its timer, and the notice when it failed."""
+    options = [word for name, path in build.named.items() for word in (f"--{name}", systemd_word(path))]
+    return _text(
+        "systemd",
+        when=when,
+        timezone=timezone.key,
+        # Taken as it stands, quotes would be part of it; the last / keeps a space or \ before it from the line's end.
+        project=str(build.project).replace("%", "%%") + "/",
+        command=" ".join([systemd_command(build.command), "build", *options]),
+    )
+
+
+def github(when: When, timezone: ZoneInfo, now: datetime) -> str:
+    """A workflow in UTC, with the other times of a zone whose clocks change; no folder of this machine is in it."""
+    in_utc = [(when.later(by).cron, _said(-by)) for by in ahead(timezone, UTC, now)]
+    return _text("github", when=when, timezone=timezone.key, in_utc=in_utc)
+
+
+def cron_word(path: Path) -> str:
+    """A path as one word of a crontab's command, quoted for the shell; to cron itself, a bare % ends the command."""
+    return "'" + str(path).replace("'", "'\"'\"'").replace("%", "'\\%'") + "'"
+
+
+def systemd_word(path: Path) -> str:
+    """A path as one word of a unit's command line, in which % and $ would stand for something else."""
+    word = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{word}"'
+
+
+def systemd_command(path: Path) -> str:
+    """The first word; systemd starts no file with quotes, \\ or $ in its path, so those are started by a shell."""
+    by_shell = '/bin/sh -c \'exec "$$0" "$$@"\' ' if set(str(path)) & set("\"'\\$") else ""
+    return by_shell + systemd_word(path)
+
+
+def _said(offset: timedelta) -> str:
+    """An offset as people write it: UTC+07:00."""
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f"UTC{'-' if offset < timedelta() else '+'}{hours:02}:{minutes:02}"
+
+
+def _text(system: str, **facts: object) -> str:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return templates.get_template(f"schedule.{system}.j2").render(facts)
