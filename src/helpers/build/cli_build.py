@@ -16,6 +16,11 @@ _MB = 10**6
 @click.command()
 @selection
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one a core]")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Build on this Dask scheduler's workers (tcp://host:port), or on a cluster of its own: local.",
+)
 @click.option("--timeout", type=click.FloatRange(min=1), help="Seconds a notebook may run.  [default: 600]")
 @click.option(
     "--memory",
@@ -36,11 +41,12 @@ def build(
     jobs: int | None,
     cache: Path | None,
     junit: Path | None,
+    dask: str | None,
     dry_run: bool,
     **given: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
-    from helpers.build import pipeline, planning, progress
+    from helpers.build import on_dask, pipeline, planning, progress
     from helpers.build.jobs import Selection
     from helpers.build.runners import runner
 
@@ -50,7 +56,8 @@ def build(
     if dry_run:
         _tell(chosen, where)
         return
-    results = pipeline.build(chosen, where, runner(jobs or _cores()), how)
+    count = jobs or _cores()
+    results = pipeline.build(chosen, where, on_dask.runner(dask, count) if dask else runner(count), how)
     if junit:
         progress.write_junit(results, junit)
     if told := progress.failures(results):

@@ -43,16 +43,19 @@ def common() -> Parts:
 
 
 @cache
-def converting(language: str) -> Parts:
-    """What turns sections into documents of a language: our code, versions, and the document's own phrases."""
+def converting() -> Parts:
+    """What turns sections into documents: our code and versions."""
     package = Path(helpers.__file__).parent
     code = _code(package, {"exporters": [package / "build" / name for name in _CONVERT]})
-    phrases = {
-        one: {key: text for key, text in table(one).items() if _SPOKEN.match(key)} for one in LANGUAGES
-    }
-    own = {"phrases of the document": _hash_of_any(phrases[language])}
-    names = {f"name of {one}": str(phrases[one]["index.this_language"]) for one in LANGUAGES}
-    return code | _versions(CONVERT) | own | names
+    return code | _versions(CONVERT)
+
+
+@cache
+def spoken_on_covers(language: str) -> Parts:
+    """The document's own phrases in a language, and the names of the languages that it leads to."""
+    own = {key: text for key, text in table(language).items() if _SPOKEN.match(key)}
+    names = {f"name of {one}": str(table(one)["index.this_language"]) for one in LANGUAGES}
+    return {"phrases of the document": _hash_of_any(own), **names}
 
 
 def section_parts(job: Job, notebook: str, files: Mapping[str, str]) -> Parts:
@@ -63,7 +66,8 @@ def section_parts(job: Job, notebook: str, files: Mapping[str, str]) -> Parts:
 
 def document_parts(job: Job, sections: Iterable[str]) -> Parts:
     """What a document is made of beside its sections."""
-    return {**converting(job.language), "name": job.name, "sections": ", ".join(sections)}
+    own = {"name": job.name, "sections": ", ".join(sections)}
+    return converting() | spoken_on_covers(job.language) | own
 
 
 def notebook(stored: str) -> str:
