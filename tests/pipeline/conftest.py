@@ -140,3 +140,12 @@ def sectioned(project: Project) -> Callable[[str], Project]:
         return project
 
     return fill
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Where the briefings of two provinces were built, in both languages, of the repository's own data."""
+    where = planning.place(None, tmp_path_factory.mktemp("reports"))
+    results = pipeline.build(Selection(("lao-cai", "lang-son")), where, runner(2))
+    assert [str(result.failure) for result in results if result.failure] == []
+    return where

@@ -8,9 +8,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.build import pipeline, planning
-from helpers.build.jobs import Selection
-from helpers.build.runners import runner
+from helpers.build.planning import Place
 from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
@@ -21,13 +19,10 @@ each = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def reports(real: Place) -> Path:
     """Reports built from the repository's own data and notebooks."""
-    where = planning.place(None, tmp_path_factory.mktemp("reports"))
-    results = pipeline.build(Selection(tuple(NAMES)), where, runner(2))
-    assert [str(result.failure) for result in results if result.failure] == []
-    return where.reports
+    return real.reports
 
 
 @each

@@ -94,7 +94,7 @@ def _tell(chosen: Any, where: Any) -> None:
         click.echo(
             f"{verb} {step.job.province} {step.job.language}: {'; '.join(step.reasons) or 'up to date'}"
         )
-        if step.state and step.stale:
+        if step.key and step.stale:
             click.echo(f"         sections: {', '.join(step.stale)}")
 
 

@@ -7,7 +7,6 @@ from time import monotonic
 
 from helpers.build import freshness, inputs, progress
 from helpers.build.cache import Cache
-from helpers.build.inputs import Inputs
 from helpers.build.jobs import Job, Section, Selection
 from helpers.build.manifest import MANIFEST
 from helpers.build.planning import Place, Plan, Step, plan
@@ -40,8 +39,7 @@ def build(selection: Selection, where: Place, runner: Runner, how: How = How()) 
     wanted = [one for one in planned.steps if (one.failed if how.retry_failed else one.reasons or how.force)]
     with publishing(where.reports) as publisher:
         for one in planned.steps:
-            if one not in wanted and one.state:
-                publisher.confirm(one.job.key, one.state)
+            publisher.confirm(one.job, one.key, one.figures if one not in wanted else ())
         try:
             results = run(wanted, planned, runner, publisher, cache, how)
         finally:
@@ -65,7 +63,7 @@ def run(
         made = runner(filled(wanted, planned, cache, how.force))
         for one in made:
             mine = steps[one.job.key]
-            result = publisher.publish(one, keep(one, mine, planned.inputs, cache))
+            result = publisher.publish(one, keep(one, planned, cache))
             results[one.job.key] = replace(result, job=mine.job, sections={})
             tell(result)
             if result.failure and how.fail_fast:
@@ -82,13 +80,13 @@ def filled(wanted: Iterable[Step], planned: Plan, cache: Cache, force: bool) -> 
         if texts is None:  # the cache has dropped them
             found = planned.cut(cache)
             texts = inputs.texts(found, one.job.province, cache) or {}
-        files = found.files[one.job.province]
+        files, parts = found.files[one.job.province], planned.parts(one.job)
         sections = [
             Section(
                 name,
                 notebook,
                 {file: texts[checksum] for file, checksum in files[name].items()},
-                "" if force else known(one.job, one.parts[name], cache),
+                "" if force else known(one.job, parts[name], cache),
             )
             for name, notebook in planned.notebooks.items()
         ]
@@ -104,17 +102,17 @@ def known(job: Job, parts: Parts, cache: Cache) -> str:
     return (cache.get("sections", freshness.section_key(parts, phrases)) or b"").decode()
 
 
-def keep(result: Result, one: Step, found: Inputs, cache: Cache) -> State:
+def keep(result: Result, planned: Plan, cache: Cache) -> State:
     """Put what was run into the cache; the state that the result was made of."""
-    own = {}
-    for name, parts in one.parts.items():
+    job, own = result.job, {}
+    for name, parts in planned.parts(job).items():
         ran = result.sections.get(name)
         first = freshness.first_key(parts)
         used = list(ran.phrases) if ran else json.loads(cache.get("phrases", first) or b"[]")
-        phrases = freshness.spoken(result.job.language, used)
+        phrases = freshness.spoken(job.language, used)
         own[name] = SectionState(parts, phrases)
         if ran:
             cache.put("phrases", first, json.dumps(used).encode())
             cache.put("sections", freshness.section_key(parts, phrases), ran.executed.encode())
-    excerpts = found.packs[result.job.province]
-    return State(result.job.edition, {}, freshness.common(), one.document, own, excerpts)
+    excerpts, document = planned.inputs.packs[job.province], freshness.document_parts(job, planned.notebooks)
+    return State(job.edition, {}, freshness.common(), document, own, excerpts, result.figures)

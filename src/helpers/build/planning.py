@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from helpers.build.cache import DEFAULT_SIZE, Cache
 from helpers.build.inputs import Inputs
 from helpers.build.jobs import FORMATS, PARAMETERS, SECTIONS, Job, Selection, jobs
 from helpers.build.manifest import Entry
-from helpers.build.states import Parts, State
+from helpers.build.states import Parts
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Step:
-    """One briefing of a plan, what it is made of, and in words why it has to be made; no reason when up to date."""
+    """One briefing of a plan, and in words why it has to be made; no reason when up to date.
+
+    ``key`` and ``figures`` are those of the published briefing, empty where there is none.
+    """
 
     job: Job
     reasons: tuple[str, ...]
-    parts: Mapping[str, Parts]
-    document: Parts
     stale: tuple[str, ...]
-    state: State | None
+    key: str
+    figures: frozenset[str]
     failed: bool
 
 
@@ -53,6 +55,17 @@ class Plan:
     inputs: Inputs
     notebooks: Mapping[str, str]
     cut: Callable[[Cache], Inputs]
+
+    def parts(self, job: Job) -> dict[str, Parts]:
+        """What each section of a job is made of."""
+        files = self.inputs.files[job.province]
+        return {
+            name: freshness.section_parts(job, self._hashes[name], files[name]) for name in self.notebooks
+        }
+
+    @cached_property
+    def _hashes(self) -> Parts:
+        return {name: freshness.notebook(text) for name, text in self.notebooks.items()}
 
 
 def place(data_folder: Path | None, reports: Path | None, cache: Path | None = None, **limits: Any) -> Place:
@@ -85,26 +98,24 @@ def plan(selection: Selection, where: Place, cache: Cache | None = None) -> Plan
     found = inputs.read(where.data, declared, selection.as_of, code, cache)
     cache.put("notebooks", key, b"")
     chosen = jobs(selection, found.names, found.editions, where.limits)
-    hashes = {name: freshness.notebook(text) for name, text in stored.items()}
     entries = manifest.load(where.reports)
-    steps = tuple(step(job, entries.get(job.key, Entry()), found, hashes, where, cache) for job in chosen)
-    return Plan(steps, found, stored, partial(inputs.cut, where.data, declared, selection.as_of))
+    made = Plan((), found, stored, partial(inputs.cut, where.data, declared, selection.as_of))
+    steps = (step(job, entries.get(job.key, Entry()), made, where, cache) for job in chosen)
+    return replace(made, steps=tuple(steps))
 
 
-def step(job: Job, entry: Entry, found: Inputs, hashes: Parts, where: Place, cache: Cache) -> Step:
+def step(job: Job, entry: Entry, planned: Plan, where: Place, cache: Cache) -> Step:
     """One briefing of a plan. A format that is there already is made along with the others, so that both agree."""
     state = states.load(where.reports / job.key)
     if state:
         there = {*job.formats, *state.files}
         job = replace(job, formats=tuple(one for one in FORMATS if one in there))
-    parts = {
-        name: freshness.section_parts(job, one, found.files[job.province][name])
-        for name, one in hashes.items()
-    }
-    document = freshness.document_parts(job, hashes)
-    explain = inputs.explainer(where.data, state.excerpts if state else "", found, job.province, cache)
-    stale = freshness.stale_sections(job, state, parts, explain)
+    document = freshness.document_parts(job, planned.notebooks)
+    kept = state.excerpts if state else ""
+    explain = inputs.explainer(where.data, kept, planned.inputs, job.province, cache)
+    stale = freshness.stale_sections(job, state, planned.parts(job), explain)
     why = freshness.reasons(job, state, document, stale, where.reports)
     failed = entry.state == "failed"
     told = ("the latest build failed",) * failed + tuple(why)
-    return Step(job, told, parts, document, tuple(stale), state, failed)
+    figures = frozenset(state.figures if state else ())
+    return Step(job, told, tuple(stale), state.key if state else "", figures, failed)

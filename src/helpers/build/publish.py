@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from helpers.build import states
 from helpers.build.inputs import hash_of
+from helpers.build.jobs import Job
 from helpers.build.manifest import MANIFEST, Entry, FileEntry, Manifest, dump, load
 from helpers.build.states import State
 from helpers.build.worker import Failure, Result
@@ -56,6 +57,7 @@ class Publisher:
         self.reports, self._private = reports, private
         self.manifest: Manifest = load(reports)
         self.changed = False
+        self._figures: dict[str, str] = {}
 
     def publish(self, result: Result, state: State) -> Result:
         """Put a briefing's files in place with the state they were made of; one that failed keeps its last good files.
@@ -64,6 +66,8 @@ class Publisher:
         """
         key, self.changed = result.job.key, True
         before = self.manifest.get(key, Entry())
+        if mixed_up := self._mixed_up(result):
+            result = replace(result, files={}, failure=mixed_up)
         if not result.failure:
             sums = {format_: hash_of(content) for format_, content in result.files.items()}
             state = replace(state, files=sums)
@@ -83,18 +87,33 @@ class Publisher:
             self.manifest[key] = Entry("built", "", state.edition, state.key, seconds, sizes, inputs)
         return result
 
-    def confirm(self, key: str, state: State) -> None:
-        """Take a briefing that is up to date into the manifest, should a build that was killed not have done so."""
-        entry = self.manifest.get(key, Entry())
-        if entry.state == "missing" or entry.key != state.key or entry.files.keys() != state.files.keys():
-            self.changed = True
+    def confirm(self, job: Job, key: str, figures: Iterable[str]) -> None:
+        """Know of a briefing that stays as it is: its figures are its own, and it stands in the manifest.
+
+        A build that was killed may have published it and not written that down. ``key`` is that of its state.
+        """
+        self._figures |= dict.fromkeys(figures, job.province)
+        entry = self.manifest.get(job.key, Entry())
+        state = states.load(self.reports / job.key) if key and entry.key != key else None
+        if state and entry.state != "failed":
             sizes = {
-                one: FileEntry(checksum, (self.reports / states.path_of(key, one)).stat().st_size)
+                one: FileEntry(checksum, (self.reports / states.path_of(job.key, one)).stat().st_size)
                 for one, checksum in state.files.items()
+                if (self.reports / states.path_of(job.key, one)).is_file()
             }
-            self.manifest[key] = Entry(
+            self.manifest[job.key] = Entry(
                 "built", "", state.edition, state.key, entry.seconds, sizes, summary(state)
             )
+            self.changed = True
+
+    def _mixed_up(self, result: Result) -> Failure | None:
+        """A figure that stands in another province's briefing already: one of the two is not what it says."""
+        for figure, place in result.figures.items():
+            other = self._figures.setdefault(figure, result.job.province)
+            if other != result.job.province:
+                told = f"the same figure stands in the briefing of {other}; if it is meant to, name its cell under "
+                return Failure(place, "MixedUp", f"{told}briefing.shared in the notebook's metadata")
+        return None
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write single files by their path below the reports folder: first all of them apart, then each by rename."""

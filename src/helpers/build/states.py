@@ -27,7 +27,7 @@ class State:
     """One briefing: its edition, the checksums of its files by format, and the name of each input → hash or version.
 
     ``common`` is what all sections are made of, ``document`` what their joining and converting depends on;
-    ``excerpts`` is the hash under which the data it was made of is kept.
+    ``excerpts`` is the hash under which the data it was made of is kept, ``figures`` has each figure's hash and place.
     """
 
     edition: str
@@ -36,6 +36,7 @@ class State:
     document: Parts
     sections: Mapping[str, SectionState]
     excerpts: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -4,12 +4,10 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from helpers.build.jobs import Job, Section
-from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,22 +38,22 @@ class Ran:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a job: a file's bytes for each format, or the failure; and the sections that were run for it."""
+    """What came of a job: a file's bytes for each format, or the failure; and the sections that were run for it.
+
+    ``figures`` has the hash of each figure and the cell that shows it.
+    """
 
     job: Job
     files: Mapping[str, bytes] = field(default_factory=dict)
     failure: Failure | None = None
     seconds: float = 0.0
     sections: Mapping[str, Ran] = field(default_factory=dict)
-
-
-class WrongBriefing(BriefingError):
-    """A briefing that was made and is not what it should be."""
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_briefing(job: Job) -> Result:
     """Run the sections, join them, convert once per format, look at the result; never raises for a bad notebook."""
-    from helpers.build import execute
+    from helpers.build import execute, inspection
 
     started = monotonic()
     step = "start"
@@ -69,15 +67,15 @@ def make_briefing(job: Job) -> Result:
                     ran[step] = _run(job, section)
                 executed[step] = _notebook(section.executed or ran[step].executed)
             step = "join"
-            check_text(job, executed)
+            figures = inspection.check_sections(job, executed)
             from helpers.build.join import join
 
             notebook = join(job, executed)
             files = {}
             for step in job.formats:
                 files[step] = convert(step, notebook)
-                CHECKS[step](job, files[step])
-        return Result(job, files, None, monotonic() - started, ran)
+                inspection.CHECKS[step](job, files[step], executed)
+        return Result(job, files, None, monotonic() - started, ran, figures)
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
     except Exception as error:
@@ -120,39 +118,3 @@ def exporter(format_: str) -> Any:
 
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     return get_exporter(f"briefing-{format_}")()  # type: ignore[no-untyped-call]
-
-
-def check_text(job: Job, executed: Mapping[str, "NotebookNode"]) -> None:
-    """Refuse a briefing that shows nothing, or that never names its own province."""
-    shown = [
-        "".join(data)
-        for notebook in executed.values()
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        for mime, data in output.get("data", {}).items()
-        if mime in ("text/markdown", "text/html")
-    ]
-    if not shown:
-        raise WrongBriefing("the sections show neither text nor a table")
-    if not any(job.name in unescape(text) for text in shown):
-        raise WrongBriefing(f"the sections never name {job.name}, the province they are about")
-
-
-def check_html(job: Job, page: bytes) -> None:
-    """Refuse a page without its language, its title or its main part."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page, "html.parser")
-    if soup.html is None or soup.html.get("lang") != job.language:
-        raise WrongBriefing(f'the page does not say that its language is "{job.language}"')
-    if not (soup.title and soup.h1 and soup.main and soup.main.get_text(strip=True)):
-        raise WrongBriefing("the page lacks a title or a main part")
-
-
-def check_pdf(job: Job, document: bytes) -> None:
-    """Refuse bytes that are no whole PDF."""
-    if not (document.startswith(b"%PDF-") and b"%%EOF" in document[-1024:]):
-        raise WrongBriefing("the exporter's bytes are no whole PDF")
-
-
-CHECKS = {"html": check_html, "pdf": check_pdf}
