@@ -1,0 +1,89 @@
+"""A briefing that is not about its own province, or lost something on the way, is never published."""
+
+import copy
+from dataclasses import replace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers.build import inspection, pipeline
+from helpers.build.inspection import WrongBriefing
+from helpers.build.jobs import Selection
+from helpers.build.runners import serial
+from helpers.build.worker import make_briefing
+
+pytestmark = pytest.mark.slow
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="{width}" height="9"/></svg>'
+PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'
+SHOW = (
+    "from IPython.display import Markdown, display\n"
+    "display(Markdown('Lào Cai Lạng Sơn Hà Giang'))\n"
+    "display({{'image/svg+xml': '{svg}'}}, raw=True, metadata={{'image/svg+xml': {{'alt': 'a', 'caption': 'b'}}}})"
+)
+
+
+@pytest.fixture
+def drawn(project):
+    """A project whose one notebook draws a figure; build gives the results for two provinces."""
+    folder = project.root / "made"
+    folder.mkdir()
+
+    def build(width: str, tag: str = "figure", provinces=("lao-cai", "lang-son"), **about):
+        cells = [
+            new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
+            new_code_cell(SHOW.format(svg=SVG.format(width=width)), id="chart", metadata={"tags": [tag]}),
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "briefing": {"tables": [], **about}})
+        nbformat.write(made, folder / "made.ipynb")
+        where = project.place("made", notebooks=folder)
+        return pipeline.build(Selection(provinces, ("vi", "en")), where, serial)
+
+    return build
+
+
+def test_the_same_figure_in_two_provinces_is_refused(drawn) -> None:
+    first, *others = drawn("5")
+    failed = {result.job.key: result.failure for result in (first, *others) if result.failure}
+    assert set(failed) == {"vi/lang-son", "en/lang-son"}
+    assert "the same figure stands in the briefing of lao-cai" in str(failed["vi/lang-son"])
+    assert failed["vi/lang-son"].section == "made, chart"
+
+
+def test_a_figure_that_is_declared_to_be_shared_may_be(drawn) -> None:
+    assert [result.failure for result in drawn("5", shared=["chart"])] == [None] * 4
+
+
+def test_a_figure_that_stands_in_a_briefing_that_stays_is_refused_too(drawn) -> None:
+    assert all(result.failure is None for result in drawn("5", provinces=("lang-son",)))
+    results = drawn("5")
+    assert [result.job.key for result in results if result.failure] == ["vi/lao-cai", "en/lao-cai"]
+
+
+def test_a_figure_in_a_cell_that_declares_none_is_refused(drawn) -> None:
+    (told,) = {str(result.failure) for result in drawn("' + province + '", tag="text")}
+    assert "made, chart shows a figure and is not tagged as one" in told
+
+
+def test_what_was_run_for_another_province_is_refused(project) -> None:
+    job = project.job("good")
+    result = make_briefing(job)
+    (section,) = job.sections
+    done = replace(section, executed=result.sections["good"].executed)
+    other = replace(job, province="lang-son", sections=(done,))
+    assert "good was not run with province = lang-son" in str(make_briefing(other).failure)
+
+
+def test_a_page_that_lost_a_table_is_refused(project) -> None:
+    job = project.job("good")
+    result = make_briefing(job)
+    notebook = nbformat.reads(result.sections["good"].executed, as_version=4)
+    more = copy.deepcopy(notebook)
+    table = next(cell for cell in more.cells if cell.id == "table")
+    table.outputs[0].data["application/vnd.dataresource+json"] = {}
+    table.outputs.append(table.outputs[0])
+    with pytest.raises(WrongBriefing, match="lost some of its tables: 2 were made and 1 are shown"):
+        inspection.check_html(job, result.files["html"], {"good": more})
+    with pytest.raises(WrongBriefing, match="does not name Lạng Sơn"):
+        inspection.check_html(replace(job, name="Lạng Sơn"), result.files["html"], {"good": notebook})
