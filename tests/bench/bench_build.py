@@ -2,12 +2,16 @@
 
     python tests/bench/bench_build.py [PROVINCE…]
 
-- floor: the same views drawn by a plain script in one warm process, no notebook, no conversion
-- cold: everything built into an empty folder; no-op: built again; row: after one changed figure of one province
+- floor: the same views drawn by a plain script in one warm process, each from the excerpt that its section is handed;
+  no notebook, no conversion
+- cold: everything built into an empty folder, with an empty cache; no-op: built again
+- row, phrase, notebook: after one changed figure of one province, one English phrase, one notebook
 - loop: the commands ``papermill`` and ``jupyter nbconvert --to html`` for each section of the first province, in both
-  languages; pair: our cold build of the same two briefings
+  languages; loop, pdf: with ``--to webpdf`` too, where Playwright and its Chromium are installed
+- pair, pair html: our cold build of the same two briefings, as HTML and PDF, as HTML only
 
-The ratios are of one run on one machine.
+Everything runs in a copy of the project. The figures go into reports/bench.json under "build"; the ratios are of one
+run on one machine.
 """
 
 import ctypes
@@ -18,39 +22,58 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-SECTIONS = (
-    *("at_a_glance", "cooperation_overview", "trade_trends"),
-    *("investment_tables", "wider_context", "sources_and_notes"),
-)
 PROVINCES = ("lao-cai", "ha-giang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh")
 FLOOR = """
-import json, sys
+import ast, os, sys, tempfile
 from pathlib import Path
-cells = {s: json.loads(Path(f"notebooks/{s}.ipynb").read_text())["cells"] for s in sys.argv[1].split(",")}
-import ast
-for province in sys.argv[2].split(","):
-    for language in ("vi", "en"):
-        for section in cells.values():
+from helpers.build import inputs, sections
+from helpers.build.cache import Cache
+from helpers.build.jobs import SECTIONS
+from helpers.data import excerpts
+import json
+notebooks, scratch = Path("notebooks"), Path(sys.argv[2])
+stored = {name: sections.stored(notebooks, name) for name in SECTIONS}
+declared = {name: sections.declared(text, None) for name, text in stored.items()}
+cache = Cache(scratch / "cache")
+found = inputs.cut(Path("data").resolve(), declared, "", cache)
+for province in sys.argv[1].split(","):
+    texts = inputs.texts(found, province, cache)
+    for section, text in stored.items():
+        folder = scratch / province / section
+        excerpts.write({name: texts[one] for name, one in found.files[province][section].items()}, folder)
+        os.environ["BRIEFINGS_DATA"] = str(folder)
+        for language in ("vi", "en"):
             names = {}
-            for cell in section:
+            for cell in json.loads(text)["cells"]:
                 if cell["cell_type"] != "code":
                     continue
                 tree = ast.parse("".join(cell["source"]))
                 last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
                 exec(compile(tree, "cell", "exec"), names)
                 if "parameters" in cell["metadata"].get("tags", ()):
-                    names.update(province=province, language=language)
+                    names.update(province=province, language=language, as_of=found.editions[province])
                 shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-                if hasattr(shown, "_repr_mimebundle_"):
-                    shown._repr_mimebundle_()
+                for one in shown if isinstance(shown, tuple) else [shown]:
+                    if hasattr(one, "_repr_mimebundle_"):
+                        one._repr_mimebundle_()
 """
 
+Used = dict[str, float]
 
-def measure(*command: str | Path, cwd: Path = ROOT, **environment: str) -> dict[str, float]:
+
+def adopt() -> None:
+    """What a command leaves running comes to this process, and is waited for."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def measure(*command: str | Path, cwd: Path = ROOT, **environment: str) -> Used:
     """CPU seconds of a command and all processes that it started, seconds, and the largest process in MB."""
     began = time.perf_counter()
     subprocess.Popen(
@@ -61,7 +84,7 @@ def measure(*command: str | Path, cwd: Path = ROOT, **environment: str) -> dict[
         stderr=subprocess.DEVNULL,
     )
     cpu, peak, wall = 0.0, 0, 0.0
-    while True:  # orphans come to us: see main
+    while True:  # orphans come to us: see adopt
         try:
             _, status, used = os.wait4(-1, 0)
         except ChildProcessError:
@@ -74,56 +97,105 @@ def measure(*command: str | Path, cwd: Path = ROOT, **environment: str) -> dict[
     return {"cpu_s": round(cpu, 2), "wall_s": round(time.perf_counter() - began, 2), "peak_mb": peak}
 
 
-def main() -> None:
-    """Measure in a scratch folder; print a line each, write reports/bench.json."""
-    ctypes.CDLL(None).prctl(
-        36, 1, 0, 0, 0
-    )  # PR_SET_CHILD_SUBREAPER: what a command leaves is waited for here
-    provinces = sys.argv[1:] or list(PROVINCES)
-    chosen = ("--province", ",".join(provinces))
-    found: dict[str, dict[str, float]] = {}
+def keep(name: str, result: Any) -> None:
+    """Put results into reports/bench.json beside those of other benchmarks."""
+    path = ROOT / "reports" / "bench.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    path.write_text(json.dumps({**kept, name: result}, indent=1) + "\n", encoding="utf-8")
 
-    def told(name: str, *command: str | Path, **more: str) -> None:
-        found[name] = measure(*command, **more)
-        print(name, found[name], flush=True)
 
-    with tempfile.TemporaryDirectory() as scratch:
-        data, reports = Path(scratch) / "data", Path(scratch) / "reports"
-        shutil.copytree(ROOT / "data", data)
-        build = (BIN / "briefings", "build", "--data", data, "--reports", reports, *chosen)
-        told("help", BIN / "briefings", "--help")
-        told("floor", sys.executable, "-c", FLOOR, ",".join(SECTIONS), ",".join(provinces))
-        told("cold", *build)
-        told("no-op", *build)
-        lines = (data / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-        mine = (
-            n for n, line in enumerate(lines) if line.startswith(f"{provinces[-1]}.") and ",high," in line
-        )
-        place = next(mine)
-        lines[place] = lines[place].replace(",high,", ",medium,", 1)
-        (data / "observations.csv").write_text("".join(lines), encoding="utf-8")
-        told("row", *build)
-        pair = Path(scratch) / "pair"
-        two = ("--province", provinces[0], "--data", data, "--reports", pair)
-        told("pair", BIN / "briefings", "build", *two)
-        told("pair, html", BIN / "briefings", "build", "--format", "html", "--force", *two)
-        out = f"{scratch}/executed.ipynb"
-        loop = " && ".join(
-            f"{BIN}/papermill -p province {provinces[0]} -p language {language} notebooks/{section}.ipynb {out}"
-            f" && {BIN}/jupyter nbconvert --to html {out}"
+class Project:
+    """A copy of the project to build in, and what was measured so far."""
+
+    def __init__(self, folder: Path, provinces: list[str]) -> None:
+        self.folder, self.provinces = folder, provinces
+        self.found: dict[str, Used] = {}
+        for name in ("data", "notebooks", "src"):
+            shutil.copytree(ROOT / name, folder / name)
+
+    def run(self, name: str, *command: str | Path) -> None:
+        self.found[name] = measure(*command, cwd=self.folder, PYTHONPATH=str(self.folder / "src"))
+        print(name, self.found[name], flush=True)
+
+    def build(
+        self, name: str, *options: str, provinces: tuple[str, ...] = (), reports: str = "reports"
+    ) -> None:
+        chosen = ",".join(provinces or self.provinces)
+        self.run(name, BIN / "briefings", "build", "--province", chosen, "--reports", reports, *options)
+
+    def edit(self, path: str, change: Callable[[str], str]) -> None:
+        file = self.folder / path
+        before = file.read_text(encoding="utf-8")
+        assert change(before) != before, path
+        file.write_text(change(before), encoding="utf-8")
+
+
+def ours(project: Project) -> None:
+    """Our own builds."""
+    project.run("help", BIN / "briefings", "--help")
+    floor = project.folder / "floor"
+    project.run("floor", sys.executable, "-c", FLOOR, ",".join(project.provinces), floor)
+    project.build("cold")
+    project.build("no-op")
+    line = next(
+        line
+        for line in (project.folder / "data/observations.csv").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"{project.provinces[-1]}.") and ",high," in line
+    )
+    project.edit(
+        "data/observations.csv", lambda text: text.replace(line, line.replace(",high,", ",medium,", 1))
+    )
+    project.build("row")
+    project.edit(
+        "src/helpers/text/en.toml", lambda text: text.replace('title = "Trade', 'title = "The trade', 1)
+    )
+    project.build("phrase")
+    project.edit(
+        "notebooks/trade_trends.ipynb", lambda text: text.replace("gates_part(page)", "gates_part(page)  # 1")
+    )
+    project.build("notebook")
+
+
+def theirs(project: Project) -> None:
+    """What people do today, and our cold build of the same two briefings."""
+    first = project.provinces[0]
+    project.build("pair", provinces=(first,), reports="pair")
+    project.build("pair, html", "--format", "html", provinces=(first,), reports="pair-html")
+    sections = ("at_a_glance", "cooperation_overview", "trade_trends", "investment_tables", "wider_context")
+    formats = ["html"] + ["webpdf"] * bool(find_spec("playwright"))
+    for count, name in enumerate(("loop", "loop, pdf")[: len(formats)], 1):
+        steps = [
+            f"{BIN}/papermill -p province {first} -p language {language} notebooks/{section}.ipynb executed.ipynb"
+            + "".join(f" && {BIN}/jupyter nbconvert --to {one} executed.ipynb" for one in formats[:count])
             for language in ("vi", "en")
-            for section in SECTIONS
-        )
-        told("loop", "sh", "-c", loop)
-    ratios = {
-        "cold / floor": found["cold"]["cpu_s"] / found["floor"]["cpu_s"],
-        "loop / pair, html": found["loop"]["cpu_s"] / found["pair, html"]["cpu_s"],
-        "loop / pair": found["loop"]["cpu_s"] / found["pair"]["cpu_s"],
-        "row / cold": found["row"]["cpu_s"] / found["cold"]["cpu_s"],
-    }
-    result = {"measured": found, "ratios": {name: round(ratio, 2) for name, ratio in ratios.items()}}
-    print(json.dumps(result["ratios"]))
-    (ROOT / "reports" / "bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+            for section in (*sections, "sources_and_notes")
+        ]
+        project.run(name, "sh", "-c", " && ".join(steps))
+
+
+def ratios(found: dict[str, Used]) -> dict[str, float]:
+    """What is quoted: CPU against CPU, and how busy two cores were."""
+    cpu = {name: used["cpu_s"] for name, used in found.items()}
+    compared = [
+        ("cold", "floor"),
+        *((name, "cold") for name in ("row", "phrase", "notebook")),
+        ("loop", "pair, html"),
+    ]
+    compared += [("loop", "pair")] + [("loop, pdf", "pair")] * ("loop, pdf" in found)
+    told = {f"{one} / {other}": round(cpu[one] / cpu[other], 2) for one, other in compared}
+    return told | {"cores busy, cold": round(cpu["cold"] / found["cold"]["wall_s"], 2)}
+
+
+def main() -> None:
+    """Measure in a scratch folder; print a line each, add to reports/bench.json."""
+    adopt()
+    with tempfile.TemporaryDirectory() as scratch:
+        project = Project(Path(scratch) / "project", sys.argv[1:] or list(PROVINCES))
+        ours(project)
+        theirs(project)
+    told = ratios(project.found)
+    print(json.dumps(told))
+    keep("build", {"measured": project.found, "ratios": told})
 
 
 if __name__ == "__main__":
