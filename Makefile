@@ -29,6 +29,7 @@ lab: $(READY)  ## explore in JupyterLab
 bench: $(READY)  ## what checking, loading and building cost: CPU, time, peak memory, ratios
 	$(BIN)/python tests/bench/bench_data.py
 	$(BIN)/python tests/bench/bench_build.py
+	$(BIN)/python tests/bench/bench_scale.py
 
 pictures: $(READY)  ## draw the README's pages from reports/
 	$(BIN)/python docs/pictures.py

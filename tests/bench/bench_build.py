@@ -111,7 +111,7 @@ class Project:
         self.folder, self.provinces = folder, provinces
         self.found: dict[str, Used] = {}
         for name in ("data", "notebooks", "src"):
-            shutil.copytree(ROOT / name, folder / name)
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.egg-info"))
 
     def run(self, name: str, *command: str | Path) -> None:
         self.found[name] = measure(*command, cwd=self.folder, PYTHONPATH=str(self.folder / "src"))

@@ -29,7 +29,7 @@ from helpers.build.jobs import Selection
 from helpers.build.on_dask import runner as on_dask
 from helpers.build.runners import runner
 data, reports, address, count = sys.argv[1:]
-where = planning.Place(Path(data), Path(reports), Path("notebooks").resolve(), ({SECTION!r},))
+where = planning.Place(Path(data), Path(reports), Path("notebooks").resolve(), {SECTIONS!r})
 names = tuple(f"province-{{number:05}}" for number in range(int(count)))
 chosen = on_dask(address, 1) if address else runner(2)
 results = pipeline.build(Selection(names, ("vi",), ("html",)), where, chosen)

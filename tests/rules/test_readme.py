@@ -57,4 +57,4 @@ def code(text: str) -> list[str]:
     """The lines of the page that are code: fenced blocks and inline code."""
     fenced = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL)
     inline = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
-    return [line for block in fenced for line in block.splitlines()] + inline
+    return [line.strip() for block in fenced for line in block.splitlines()] + inline

@@ -1,8 +1,10 @@
 """How it is made: notebooks are run, joined, converted and published.
 
-- ``cli`` is the command; ``pipeline`` is what it does, in order
-- ``jobs`` names what to make; ``sections`` reads the notebooks; ``freshness`` says why something must be made
-- ``worker`` makes one briefing, with ``execute``, ``join`` and ``exporters``; ``runners`` make many
+- ``cli`` is the command, its parts are the ``cli_*``; ``pipeline`` is what a build does, in order
+- ``planning`` says what would be made: ``jobs`` names it, ``sections`` reads the notebooks, ``inputs`` cuts the data,
+  ``freshness`` compares with the ``states`` of what was published, ``cache`` keeps what was made before
+- ``worker`` makes one briefing, with ``execute``, ``guard``, ``join``, ``inspection`` and ``exporters``
+- ``runners`` make many on this machine, ``on_dask`` and ``station`` on others; ``schedule`` lets the system do it
 - ``publish``, ``manifest`` and ``index`` are the only writers of ``reports/``
 """
 

@@ -19,6 +19,7 @@ Runner = Callable[[Iterable[Job]], Generator[Result, None, None]]
 
 _GRACE = 10.0
 _AHEAD = 2  # jobs that wait for each process: it never idles, and few are in memory at once
+_MOST_JOBS = 100  # then a process makes room for a new one: what caches hold in it stays bounded
 _stopping = False
 
 
@@ -58,6 +59,7 @@ def _pool(jobs: Iterator[Job], worker: Worker, count: int) -> Generator[Result, 
         multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
         initializer=_prepare,
         initargs=(dict(os.environ), os.getcwd()),
+        max_tasks_per_child=_MOST_JOBS,
     )
     lost: list[Job] = []
     under_way: dict[Future[Result], Job] = {}
