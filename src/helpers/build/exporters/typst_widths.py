@@ -38,10 +38,15 @@ def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fonts_folder() / name), 100, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=10_000)
+def _advance(letter: str, bold: bool) -> float:
+    return float(_font(bold).getlength(letter))
+
+
 @lru_cache(maxsize=100_000)
 def _wide(text: str, bold: bool) -> float:
-    """The width of a text in multiples of the type size."""
-    return float(_font(bold).getlength(text)) / 100
+    """The width of a text in multiples of the type size; this layout knows no kerning: widths of letters add up."""
+    return sum([_advance(letter, bold) for letter in text]) / 100
 
 
 def _needs(cell: Cell, word: int) -> tuple[float, float]:
