@@ -47,8 +47,8 @@ def known(package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = ""
         made = last_day(package.created) if package.created else date.max
         return min(latest, made).isoformat(), dict(rows)
     limit = day(as_of)
-    if limit < min(published.values(), default=date.max):
-        raise TooEarly(as_of, min(published.values(), default=date.max).isoformat())
+    if published and limit < min(published.values()):
+        raise TooEarly(as_of, min(published.values()).isoformat())
     out = {source: when for source, when in published.items() if when <= limit}
     kept = {
         name: tuple(row for row in table if cited(package, name, row, out)) for name, table in rows.items()

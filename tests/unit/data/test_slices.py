@@ -96,3 +96,9 @@ def test_a_slice_read_back_from_its_files_is_the_same(tmp_path: Path) -> None:
 def test_an_unknown_province_is_refused() -> None:
     with pytest.raises(UnknownProvince, match="did you mean lang-son"):
         Slices(PACKAGE, ROWS).of("langson", EVERYTHING)
+
+
+def test_a_section_that_reads_no_facts_has_the_edition_of_its_province() -> None:
+    only = tables.load(["areas"], folder=ROOT / "data", province="lao-cai")
+    assert only.edition == tables.load(folder=ROOT / "data", province="lao-cai").edition
+    assert "lao-cai" in set(only["areas"]["area_id"]) and only["sources"].empty
