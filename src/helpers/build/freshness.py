@@ -20,7 +20,7 @@ DRAW = (
     *("nbclient", "numpy", "pandas", "papermill"),
 )
 CONVERT = (
-    *("babel", "beautifulsoup4", "bleach", "fontpkg-be-vietnam-pro", "jinja2", "latex2mathml", "mistune"),
+    *("babel", "beautifulsoup4", "fontpkg-be-vietnam-pro", "jinja2", "latex2mathml", "mistune", "nh3"),
     *("nbconvert", "pillow", "tylax", "typst"),
 )
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")

@@ -1,11 +1,9 @@
 """Make one briefing: a job goes in, bytes or a named failure come out. Runs in any process."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from helpers.build.jobs import Job, Section
 
@@ -53,7 +51,7 @@ class Result:
 
 def make_briefing(job: Job) -> Result:
     """Run the sections, join them, convert once per format, look at the result; never raises for a bad notebook."""
-    from helpers.build import execute, inspection
+    from helpers.build import convert, execute, inspection
 
     started = monotonic()
     step = "start"
@@ -70,14 +68,12 @@ def make_briefing(job: Job) -> Result:
             figures = inspection.check_sections(job, executed)
             from helpers.build.join import join
 
-            notebook = join(job, executed)
-            files = {}
-            for step in job.formats:
-                files[step] = convert(step, notebook)
-                inspection.CHECKS[step](job, files[step], executed)
+            files = convert.files(job, join(job, executed), executed)
         return Result(job, files, None, monotonic() - started, ran, figures)
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
+    except convert.ConversionFailed as error:
+        failure = Failure(error.format, error.error, error.message)
     except Exception as error:
         failure = Failure(step, type(error).__name__, execute.plain(str(error)))
     return Result(job, {}, failure, monotonic() - started, ran)
@@ -103,18 +99,3 @@ def _notebook(text: str) -> "NotebookNode":
 
     read: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     return read
-
-
-def convert(format_: str, notebook: "NotebookNode") -> bytes:
-    """The notebook in a format."""
-    page, _ = exporter(format_).from_notebook_node(notebook)
-    return page.encode("utf-8") if isinstance(page, str) else bytes(page)
-
-
-@cache
-def exporter(format_: str) -> Any:
-    """The exporter of a format; one serves all briefings that this process makes."""
-    from nbconvert.exporters import get_exporter
-
-    logging.getLogger("traitlets").setLevel(logging.ERROR)
-    return get_exporter(f"briefing-{format_}")()  # type: ignore[no-untyped-call]

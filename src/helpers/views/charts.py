@@ -50,6 +50,11 @@ def _style() -> dict[str, object]:
 
 def chart(page: Page, draw: Callable[[Axes], None], height: float, alt: str, caption: Marked) -> Chart:
     """The chart that ``draw`` makes on a pair of axes; ``caption`` is Markdown and may hold references."""
+    return Chart(drawn(draw, height), alt, caption, page.notes(caption))
+
+
+def drawn(draw: Callable[[Axes], None], height: float) -> str:
+    """What ``draw`` makes on a pair of axes, so many inches high, as SVG."""
     with mpl.rc_context():
         mpl.rcdefaults()  # nobody's own matplotlibrc changes a report
         mpl.rcParams.update(_style())  # type: ignore[arg-type]
@@ -57,4 +62,4 @@ def chart(page: Page, draw: Callable[[Axes], None], height: float, alt: str, cap
         draw(drawing.add_subplot())
         target = io.StringIO()
         drawing.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return Chart(target.getvalue(), alt, caption, page.notes(caption))
+    return target.getvalue()

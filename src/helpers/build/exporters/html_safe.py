@@ -7,13 +7,15 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from bleach.sanitizer import Cleaner
+import nh3
 from bs4 import BeautifulSoup, Tag
 
 from helpers.build.exporters.html_allowed import (
     HTML_ATTRIBUTES,
     HTML_STYLE,
     HTML_TAGS,
+    MATH_ATTRIBUTES,
+    MATH_TAGS,
     OWN_ATTRIBUTES,
     SHAPE_ATTRIBUTES,
     SHAPE_TAGS,
@@ -40,21 +42,19 @@ _MEDIA = re.compile(r"data:(image|audio|video)/", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[-\w ()]+\.(png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 
 
-class _Styles:
-    """bleach's way to ask what may stay of a ``style`` attribute."""
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """What stays of an attribute that may stay; None when nothing does."""
+    if name == "style":
+        return safe_declarations(value, HTML_STYLE) or None
+    return value if _harmless(tag, name, value) else None
 
-    def sanitize_css(self, style: str) -> str:
-        return safe_declarations(style, HTML_STYLE)
 
-
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _harmless(tag: str, name: str, value: str) -> bool:
     if name == "href":
-        return value.startswith("#") if tag == "use" else tag == "a" and safe_address(value)
+        return value.startswith("#") if tag == "use" else safe_address(value)
     if name == "src":
         return bool(_MEDIA.match(value))
-    own = OWN_ATTRIBUTES.get(tag, ())
-    shape = tag in SHAPE_TAGS and name in SHAPE_ATTRIBUTES and harmless(value)
-    return name in HTML_ATTRIBUTES or name in own or shape
+    return tag not in SHAPE_TAGS or name not in SHAPE_ATTRIBUTES or harmless(value)
 
 
 def safe_address(address: str) -> bool:
@@ -68,7 +68,7 @@ def clean(html: str, folder: Path | None, say: Say) -> str:
     Pictures and frames that live on another host become links to them. Reads image files below ``folder``.
     """
     prepared = _prepared(html, folder, say) if _SPECIAL.search(html) else html
-    return str(_cleaner().clean(prepared))
+    return _cleaner().clean(prepared)
 
 
 def _prepared(html: str, folder: Path | None, say: Say) -> str:
@@ -87,13 +87,17 @@ def _prepared(html: str, folder: Path | None, say: Say) -> str:
 
 
 @cache
-def _cleaner() -> Cleaner:
-    return Cleaner(
-        tags=HTML_TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "tel", "data"},
-        strip=True,
-        css_sanitizer=_Styles(),
+def _cleaner() -> nh3.Cleaner:
+    own = {tag: set(OWN_ATTRIBUTES.get(tag, ())) for tag in HTML_TAGS}
+    shapes = {tag: own[tag] | SHAPE_ATTRIBUTES for tag in SHAPE_TAGS}
+    formulas = {tag: set(MATH_ATTRIBUTES) for tag in MATH_TAGS}
+    return nh3.Cleaner(
+        tags=set(HTML_TAGS | MATH_TAGS),
+        clean_content_tags=set(_DROPPED) - {"select", "textarea"},
+        attributes={**own, **shapes, **formulas, "*": set(HTML_ATTRIBUTES)},
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "tel", "data"},
+        link_rel=None,
     )
 
 

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import sys
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkContext, ForkServerContext
 
 _WARM = "helpers.build.forked.warm"
 
@@ -14,8 +14,13 @@ def possible() -> bool:
     return sys.platform.startswith("linux")
 
 
-def context() -> ForkServerContext:
-    """Where new processes come from; starts the warm process when there is none yet."""
+def context() -> ForkServerContext | ForkContext:
+    """Where new processes come from: this one, if it is itself a fork of the warm process and has one thread still.
+
+    Else the warm process, which is started when there is none yet.
+    """
+    if _WARM in sys.modules and len(os.listdir("/proc/self/task")) == 1:
+        return multiprocessing.get_context("fork")
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload([_WARM])
     before = os.environ.get("PYTHONHASHSEED")
