@@ -1,5 +1,6 @@
 """A joined briefing becomes files, one for each format, in a process of its own."""
 
+import gc
 import logging
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -62,6 +63,7 @@ def _work(
     job: Job, notebook: NotebookNode, executed: Mapping[str, NotebookNode], tell: Callable[..., None]
 ) -> None:
     """Make one format after the other, until one fails."""
+    gc.disable()  # the process ends with its work: to look for what it could do without costs a tenth of it
     for format_ in job.formats:
         tell("start", format_)
         try:

@@ -20,12 +20,21 @@ DRAW = (
     *("nbclient", "numpy", "pandas", "papermill"),
 )
 CONVERT = (
-    *("babel", "beautifulsoup4", "fontpkg-be-vietnam-pro", "jinja2", "latex2mathml", "mistune", "nh3"),
+    *(
+        "babel",
+        "beautifulsoup4",
+        "fontpkg-be-vietnam-pro",
+        "jinja2",
+        "latex2mathml",
+        "lxml",
+        "mistune",
+        "nh3",
+    ),
     *("nbconvert", "pillow", "tylax", "typst"),
 )
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
 _RUN = ("execute.py", "guard.py", "forked")
-_CONVERT = ("exporters", "join.py", "index.py", "templates")
+_CONVERT = ("convert.py", "exporters", "join.py", "index.py", "templates")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SPOKEN = re.compile(r"(briefing|document|index)\.")
 

@@ -55,12 +55,15 @@ class BriefingPDFExporter(Exporter):
         font has, TypesettingFailed for anything else; other people's notebooks get a substitute and a warning.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        hidden = self.exclude_input or bool(self.config.get("TemplateExporter", {}).get("exclude_input"))
-        about = facts(nb, resources, self.language)
-        source = write(nb, about, metadata_folder(resources), show_code=not hidden)
-        pdf = with_row_headers(self._typeset(source, strict=declared(nb)))
+        pdf = with_row_headers(self._typeset(self.source(nb, resources), strict=declared(nb)))
         resources["output_extension"] = self.file_extension
         return pdf, resources
+
+    def source(self, nb: NotebookNode, resources: dict[str, Any]) -> Source:
+        """What Typst is given; raises as ``from_notebook_node`` does for what a briefing lacks."""
+        hidden = self.exclude_input or bool(self.config.get("TemplateExporter", {}).get("exclude_input"))
+        about = facts(nb, resources, self.language)
+        return write(nb, about, metadata_folder(resources), show_code=not hidden)
 
     def _typeset(self, source: Source, strict: bool) -> bytes:
         """The PDF; what can't be shown in a notebook that is not a briefing gives way, with a warning."""

@@ -38,6 +38,8 @@ WRAPPERS = {
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|ftp://)[^\s\x00-\x1f]+", re.IGNORECASE)
 _NEIGHBOURS = re.compile(rf"{MARK}(?:(?:\s|#note-comma;)*{MARK})+")
 
+_NO_STYLES = Sheet(BeautifulSoup())
+
 
 class InlineWriter:
     """Writes runs of text into a draft. ``attachments`` are those of the cell that the HTML comes from."""
@@ -45,7 +47,7 @@ class InlineWriter:
     def __init__(self, draft: Draft, attachments: Mapping[str, Any] | None = None) -> None:
         self.draft, self.attachments = draft, attachments or {}
         self.word = WORD
-        self.sheet = Sheet(BeautifulSoup())
+        self.sheet = _NO_STYLES
         self._inlines: dict[str, Callable[[Tag], str]] = {
             **dict.fromkeys(("code", "kbd", "samp", "tt"), self._code),
             "a": self._link,

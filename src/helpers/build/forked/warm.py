@@ -10,8 +10,13 @@ import gc  # noqa: E402
 import importlib  # noqa: E402
 import pkgutil  # noqa: E402
 from decimal import Decimal  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
-from matplotlib.axes import Axes  # noqa: E402
+from nbformat.v4 import new_code_cell, new_notebook, new_output  # noqa: E402
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from nbformat import NotebookNode
 
 
 def warm() -> None:
@@ -19,28 +24,38 @@ def warm() -> None:
     from helpers import views
     from helpers.build import convert
     from helpers.build.forked import shell
-    from helpers.build.jobs import FORMATS
     from helpers.text.numbers import number
     from helpers.text.phrases import LANGUAGES
     from helpers.views import charts
 
     for module in pkgutil.iter_modules(views.__path__, f"{views.__name__}."):
         importlib.import_module(module.name)
-    for name in ("papermill", "helpers.build.join", "helpers.build.execute", "bs4", "typst"):
+    for name in ("papermill", "helpers.build.join", "helpers.build.execute", "pandas.core.methods.to_dict"):
         importlib.import_module(name)
-    charts.drawn(_words, 1)
+    drawing = charts.drawn(_words, 1)
     for language in LANGUAGES:
         number(Decimal(1), language)
     shell.Shell(shell.Recorder()).run_cell("1")  # type: ignore[no-untyped-call]
-    for format_ in FORMATS:
-        convert.exporter(format_)
+    convert.convert("html", _rehearsal({"image/svg+xml": drawing}))
+    convert.exporter("pdf").source(_rehearsal(), {})  # no drawing and no further: Typst starts threads
     gc.collect()
     gc.freeze()
 
 
-def _words(axes: Axes) -> None:
+def _words(axes: "Axes") -> None:
     """What looks fonts up and brings in the writer of SVG."""
     axes.set_title("ấ")
+
+
+def _rehearsal(*drawings: dict[str, str]) -> "NotebookNode":
+    """A notebook that shows one of each thing that a briefing shows."""
+    link = '<a class="footnote-ref" href="#fn:a">1</a>'
+    table = f"<table><caption>a</caption><tr><th>a</th></tr><tr><td>1<sup>{link}</sup></td></tr></table>"
+    text = "## a\n\n1. a[^a]\n\n[^a]: [b](#c)"
+    shown = ({"text/markdown": text}, {"text/html": table}, *drawings)
+    outputs = [new_output("display_data", data) for data in shown]  # type: ignore[no-untyped-call]
+    cell = new_code_cell(outputs=outputs)  # type: ignore[no-untyped-call]
+    return new_notebook(cells=[cell], metadata={"title": "a", "date": "2000-01-01"})  # type: ignore[no-untyped-call,no-any-return]
 
 
 warm()
