@@ -1,5 +1,6 @@
 """Make one briefing: a job goes in, bytes or a named failure come out. Runs in any process."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -80,8 +81,6 @@ def make_briefing(job: Job) -> Result:
 
 
 def _run(job: Job, section: Section) -> Ran:
-    import nbformat
-
     from helpers.build import execute
 
     executed, phrases = execute.run(job, section)
@@ -91,7 +90,7 @@ def _run(job: Job, section: Section) -> Ran:
             cell.metadata.pop(name, None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = f"given-{number}"  # papermill draws it at random
-    return Ran(nbformat.writes(executed), tuple(phrases))  # type: ignore[no-untyped-call]
+    return Ran(json.dumps(executed, ensure_ascii=False, sort_keys=True), tuple(phrases))
 
 
 def _notebook(text: str) -> "NotebookNode":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from math import ceil, inf
 
 from PIL import ImageFont
@@ -19,7 +20,11 @@ _COMFORT = 11.0
 _SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn for the lowest table
 _RAGGED = 1.2  # of the type size: what a broken line leaves empty
 _TRADE, _TRADES, _MOST_TRADES = 1.5, 12, 12_000
+
 _FULL = 0.6  # of the page's width: a narrower table keeps its own width
+
+# Of a cell: its first column, the one after its last, its row, its rows, its best width.
+Demand = tuple[int, int, int, int, float]
 
 
 @dataclass(frozen=True)
@@ -88,24 +93,27 @@ def _room(grid: Grid, size: float, word: int, available: float) -> Room | None:
         return None
     wishes = [best] if sum(best) <= available else [_common(grid, least, best, share) for share in _SHARES]
     tries = [_shared(_shared(least, wish, available), best, available) for wish in wishes]
-    height, widths = min((_height(grid, widths), widths) for widths in tries)
+    demands = [(cell.x, cell.x + cell.wide, cell.y, cell.high, _needs(cell, WORD)[1]) for cell in grid.cells]
+    height, widths = min((_height(demands, widths), widths) for widths in tries)
     if len(tries) > 1 and len(grid.cells) * grid.columns**2 < _MOST_TRADES:
-        height, widths = _traded(grid, least, height, widths)
+        height, widths = _traded(demands, least, height, widths)
     narrow = sum(widths) < _FULL * available
     tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
     return Room(size, word, tracks, height * size)
 
 
-def _traded(grid: Grid, least: list[float], height: float, widths: list[float]) -> tuple[float, list[float]]:
+def _traded(
+    demands: list[Demand], least: list[float], height: float, widths: list[float]
+) -> tuple[float, list[float]]:
     """The widths after columns gave each other room for as long as that made the table lower."""
-    pairs = [(x, y) for x in range(grid.columns) for y in range(grid.columns) if x != y]
+    pairs = list(permutations(range(len(widths)), 2))
     for _ in range(_TRADES):
         tries = []
         for giver, taker in pairs:
             if widths[giver] - _TRADE >= least[giver]:
                 tried = list(widths)
                 tried[giver], tried[taker] = tried[giver] - _TRADE, tried[taker] + _TRADE
-                tries.append((_height(grid, tried), tried))
+                tries.append((_height(demands, tried), tried))
         lower, tried = min(tries, default=(height, widths))
         if lower >= height:
             break
@@ -134,13 +142,13 @@ def _shared(least: list[float], best: list[float], available: float) -> list[flo
     return widths
 
 
-def _height(grid: Grid, widths: list[float]) -> float:
+def _height(demands: list[Demand], widths: list[float]) -> float:
+    """About how high a table is with these widths, in multiples of the type size."""
     lines: dict[int, int] = {}
-    for cell in grid.cells:
-        across = max(sum(widths[cell.x : cell.x + cell.wide]) - GAP, 1)
-        need = _needs(cell, WORD)[1]
+    for first, end, row, high, need in demands:
+        across = max(sum(widths[first:end]) - GAP, 1)
         needed = 1 if need <= across else max(2, ceil(need / max(across - _RAGGED, 1)))
-        lines[cell.y] = max(lines.get(cell.y, 1), ceil(needed / cell.high))
+        lines[row] = max(lines.get(row, 1), ceil(needed / high))
     return sum(1.3 * count + 0.7 for count in lines.values())
 
 
