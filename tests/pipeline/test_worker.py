@@ -1,14 +1,22 @@
 """One briefing from its notebooks: real runs, and every way to fail has a name and a cell."""
 
+import multiprocessing
 import os
 import pickle
+import shutil
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
+from helpers.build.forked import nursery
 from helpers.build.jobs import ENGINES
 from helpers.build.worker import make_briefing
 
 pytestmark = pytest.mark.slow
+NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"
 
 
 def test_a_good_notebook_becomes_a_page_and_a_document(project) -> None:
@@ -71,3 +79,38 @@ def test_the_surroundings_of_kernels_are_put_back(project) -> None:
     before = dict(os.environ)
     make_briefing(project.job("silent"))
     assert dict(os.environ) == before
+
+
+def test_making_documents_starts_no_thread_in_the_process_that_asks(project) -> None:
+    before = os.listdir("/proc/self/task")
+    assert "pdf" in make_briefing(project.job("good")).files
+    assert os.listdir("/proc/self/task") == before
+
+
+def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project) -> None:
+    folder = project.root / "made"
+    shutil.copytree(NOTEBOOKS, folder)
+    text = (folder / "good.ipynb").read_text(encoding="utf-8")
+    endless = text.replace("<tbody>", "<tbody>{'<tr><td>1</td></tr>' * 300_000}")
+    assert endless != text
+    (folder / "good.ipynb").write_text(endless, encoding="utf-8")
+    failure = make_briefing(project.job("good", notebooks=folder, timeout=8)).failure
+    assert failure is not None
+    assert (failure.section, failure.error) == ("html", "Timeout")
+    assert "8 s" in failure.message
+
+
+def test_a_warm_process_forks_what_it_needs_from_itself_until_it_has_a_second_thread() -> None:
+    asked, answer = multiprocessing.Pipe()
+    process = nursery.context().Process(target=_tell_methods, args=(answer,))
+    process.start()
+    assert asked.poll(60)
+    assert asked.recv() == ["fork", "forkserver"]
+    process.join()
+
+
+def _tell_methods(answer: Connection) -> None:
+    found = [nursery.context().get_start_method()]
+    threading.Thread(target=time.sleep, args=(1,)).start()
+    found.append(nursery.context().get_start_method())
+    answer.send(found)

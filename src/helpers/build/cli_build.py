@@ -21,7 +21,11 @@ _MB = 10**6
     metavar="ADDRESS",
     help="Build on this Dask scheduler's workers (tcp://host:port), or on a cluster of its own: local.",
 )
-@click.option("--timeout", type=click.FloatRange(min=1), help="Seconds a notebook may run.  [default: 600]")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    help="Seconds a notebook may run, and the documents may take.  [default: 600]",
+)
 @click.option(
     "--memory",
     type=click.IntRange(min=256),

@@ -1,4 +1,4 @@
-"""The process that a notebook's cells run in: start it, watch it, and leave nothing of it behind."""
+"""A process for one piece of work, such as a notebook's cells: start it, watch it, and leave nothing of it behind."""
 
 import ctypes
 import multiprocessing
@@ -24,11 +24,11 @@ _GRACE = 10
 
 
 class OutOfTime(BriefingError):
-    """The cells ran longer than they may."""
+    """The work took longer than it may."""
 
 
 class Ended(BriefingError):
-    """The process ended before its cells did."""
+    """The process ended before its work did."""
 
     def __init__(self, code: int) -> None:
         self.code = code
