@@ -6,9 +6,9 @@
   no notebook, no conversion
 - cold: everything built into an empty folder, with an empty cache; no-op: built again
 - row, phrase, notebook: after one changed figure of one province, one English phrase, one notebook
-- loop: the commands ``papermill`` and ``jupyter nbconvert --to html`` for each section of the first province, in both
-  languages; loop, pdf: with ``--to webpdf`` too, where Playwright and its Chromium are installed
-- pair, pair html: our cold build of the same two briefings, as HTML and PDF, as HTML only
+- cold, html: everything as HTML only
+- papermill, nbconvert html: what people do today, a shell loop of ``papermill`` and ``jupyter nbconvert --to html``
+  over the sections of the same briefings; nbconvert webpdf: ``--to webpdf`` too, where Playwright and Chromium are
 
 Everything runs in a copy of the project; what takes less than a minute runs three times, and the median counts. The
 figures go into reports/bench.json under "build"; the ratios are of one run on one machine.
@@ -26,6 +26,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from helpers.build.jobs import SECTIONS
+from helpers.text.phrases import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -126,8 +129,8 @@ class Project:
         by_cpu = {name: sorted(runs, key=lambda used: used["cpu_s"]) for name, runs in self.runs.items()}
         return {name: runs[len(runs) // 2] for name, runs in by_cpu.items()}
 
-    def build(self, name: str, *options: str, provinces: tuple[str, ...] = (), reports: str) -> None:
-        chosen = ",".join(provinces or self.provinces)
+    def build(self, name: str, *options: str, reports: str) -> None:
+        chosen = ",".join(self.provinces)
         self.run(name, BIN / "briefings", "build", "--province", chosen, "--reports", reports, *options)
 
     def edit(self, path: str, change: Callable[[str], str]) -> None:
@@ -145,6 +148,7 @@ def ours(project: Project) -> None:
         project.run("floor", sys.executable, "-c", FLOOR, ",".join(project.provinces), floor)
         project.build("cold", reports=f"reports-{time_}")
         project.build("no-op", reports=f"reports-{time_}")
+        project.build("cold, html", "--format", "html", reports=f"html-{time_}")
     line = next(
         line
         for line in (project.folder / "data/observations.csv").read_text(encoding="utf-8").splitlines()
@@ -165,32 +169,33 @@ def ours(project: Project) -> None:
 
 
 def theirs(project: Project) -> None:
-    """What people do today, and our cold build of the same two briefings."""
-    first = project.provinces[0]
-    for time_ in range(TIMES):
-        project.build("pair", provinces=(first,), reports=f"pair-{time_}")
-        project.build("pair, html", "--format", "html", provinces=(first,), reports=f"pair-html-{time_}")
-    sections = ("at_a_glance", "cooperation_overview", "trade_trends", "investment_tables", "wider_context")
-    formats = ["html"] + ["webpdf" + ROOT_ALSO] * bool(find_spec("playwright"))
-    for count, name in enumerate(("loop", "loop, pdf")[: len(formats)], 1):
-        steps = [
-            f"{BIN}/papermill -p province {first} -p language {language} notebooks/{section}.ipynb executed.ipynb"
-            + "".join(f" && {BIN}/jupyter nbconvert --to {one} executed.ipynb" for one in formats[:count])
-            for language in ("vi", "en")
-            for section in (*sections, "sources_and_notes")
-        ]
-        project.run(name, "sh", "-c", " && ".join(steps))
+    """What people do today: a command for each section, and one more for each format of it."""
+    (project.folder / "executed").mkdir()
+    executed = {
+        f"executed/{province}-{language}-{section}.ipynb": (
+            f"-p province {province} -p language {language} notebooks/{section}.ipynb"
+        )
+        for province in project.provinces
+        for language in LANGUAGES
+        for section in SECTIONS
+    }
+    steps = {"papermill": [f"{BIN}/papermill {given} {path}" for path, given in executed.items()]}
+    for name in ["html"] + ["webpdf"] * bool(find_spec("playwright")):
+        command = f"{BIN}/jupyter nbconvert --to {name}{ROOT_ALSO * (name == 'webpdf')}"
+        steps[f"nbconvert {name}"] = [f"{command} {path}" for path in executed]
+    for name, commands in steps.items():
+        project.run(name, "sh", "-c", " && ".join(commands))
 
 
 def ratios(found: dict[str, Used]) -> dict[str, float]:
     """What is quoted: CPU against CPU, and how busy two cores were."""
     cpu = {name: used["cpu_s"] for name, used in found.items()}
-    compared = [
-        ("cold", "floor"),
-        *((name, "cold") for name in ("row", "phrase", "notebook")),
-        ("loop", "pair, html"),
-    ]
-    compared += [("loop", "pair")] + [("loop, pdf", "pair")] * ("loop, pdf" in found)
+    cpu["loop"] = cpu["papermill"] + cpu["nbconvert html"]
+    compared = [("cold", "floor"), *((name, "cold") for name in ("row", "phrase", "notebook"))]
+    compared.append(("loop", "cold, html"))
+    if "nbconvert webpdf" in cpu:
+        cpu["loop, pdf"] = cpu["loop"] + cpu["nbconvert webpdf"]
+        compared.append(("loop, pdf", "cold"))
     told = {f"{one} / {other}": round(cpu[one] / cpu[other], 2) for one, other in compared}
     return told | {"cores busy, cold": round(cpu["cold"] / found["cold"]["wall_s"], 2)}
 

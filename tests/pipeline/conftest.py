@@ -2,9 +2,10 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -111,6 +112,14 @@ class Project:
             for path in sorted(self.reports.rglob("*"))
             if path.is_file() and ".cache" not in path.parts
         }
+
+
+@pytest.fixture(autouse=True)
+def _temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a command that is killed leaves among the temporary files goes with the test."""
+    with TemporaryDirectory(prefix="t") as folder:  # short: sockets lie in it
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
 
 
 @pytest.fixture
