@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.data import Fault, check
-from helpers.data.package import read
+from helpers.data.schema import read
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

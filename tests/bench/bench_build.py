@@ -27,7 +27,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from helpers.build.jobs import SECTIONS
+from helpers.publishing.jobs import SECTIONS
 from helpers.text.phrases import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,9 +38,9 @@ PROVINCES = ("lao-cai", "ha-giang", "lai-chau", "dien-bien", "cao-bang", "lang-s
 FLOOR = """
 import ast, os, sys, tempfile
 from pathlib import Path
-from helpers.build import inputs, sections
-from helpers.build.cache import Cache
-from helpers.build.jobs import SECTIONS
+from helpers.publishing import inputs, sections
+from helpers.publishing.cache import Cache
+from helpers.publishing.jobs import SECTIONS
 from helpers.data import excerpts
 import json
 notebooks, scratch = Path("notebooks"), Path(sys.argv[2])

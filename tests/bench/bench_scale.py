@@ -24,10 +24,10 @@ SECTIONS = ("investment_tables", "sources_and_notes")
 BUILD = f"""
 import sys
 from pathlib import Path
-from helpers.build import pipeline, planning
-from helpers.build.jobs import Selection
-from helpers.build.on_dask import runner as on_dask
-from helpers.build.runners import runner
+from helpers.publishing import pipeline, planning
+from helpers.publishing.jobs import Selection
+from helpers.publishing.runners.dask import runner as on_dask
+from helpers.publishing.runners.local import runner
 data, reports, address, count = sys.argv[1:]
 where = planning.Place(Path(data), Path(reports), Path("notebooks").resolve(), {SECTIONS!r})
 names = tuple(f"province-{{number:05}}" for number in range(int(count)))

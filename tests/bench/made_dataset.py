@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.data.package import read
+from helpers.data.schema import read
 from small_dataset import SMALL, area, figure, indicator, source
 
 DATA = Path(__file__).resolve().parents[2] / "data"

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from helpers.data.package import Table, read
-from helpers.data.sheets import Row
+from helpers.data.csv_files import Row
+from helpers.data.schema import Table, read
 from helpers.data.slices import BESIDE
 from helpers.data.tables import sound_rows
 

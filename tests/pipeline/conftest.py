@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from helpers.build import pipeline, planning
-from helpers.build.jobs import SECTIONS, Job, Selection
-from helpers.build.pipeline import How
-from helpers.build.planning import Place
-from helpers.build.runners import runner
-from helpers.build.worker import Result
-from helpers.data.package import read
+from helpers.data.schema import read
+from helpers.publishing import pipeline, planning
+from helpers.publishing.briefing import Result
+from helpers.publishing.jobs import SECTIONS, Job, Selection
+from helpers.publishing.pipeline import How
+from helpers.publishing.planning import Place
+from helpers.publishing.runners.local import runner
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "tests" / "fixtures" / "notebooks"

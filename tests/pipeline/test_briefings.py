@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.build.planning import Place
+from helpers.publishing.planning import Place
 from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow

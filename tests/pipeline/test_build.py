@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.build import sections
-from helpers.build.jobs import ENGINES, Job
-from helpers.build.publish import BadReportsFolder, BuildUnderWay, publishing
-from helpers.build.runners import processes
-from helpers.build.worker import Result
 from helpers.data import DataFaults
+from helpers.publishing import notebooks
+from helpers.publishing.briefing import Result
+from helpers.publishing.jobs import ENGINES, Job
+from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, publishing
+from helpers.publishing.runners.local import processes
 
 pytestmark = pytest.mark.slow
 
@@ -132,12 +132,12 @@ def test_broken_data_is_told_whole_and_leaves_the_reports_alone(project) -> None
     [
         (
             "misspelling",
-            sections.UnknownParameter,
+            notebooks.UnknownParameter,
             "'province', which every section is given; did you mean provinces",
         ),
-        ("needing", sections.MissingParameter, "'sector' has no default"),
-        ("unparameterised", sections.BadNotebook, 'no cell is tagged "parameters"'),
-        ("goods", sections.BadNotebook, "there is no such notebook; did you mean good"),
+        ("needing", notebooks.MissingParameter, "'sector' has no default"),
+        ("unparameterised", notebooks.BadNotebook, 'no cell is tagged "parameters"'),
+        ("goods", notebooks.BadNotebook, "there is no such notebook; did you mean good"),
     ],
 )
 def test_a_notebook_that_does_not_fit_is_refused_before_anything_runs(

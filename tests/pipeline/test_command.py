@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from helpers.build.cli import main
+from helpers.cli.main import main
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +109,7 @@ def test_the_list_names_everything_that_can_be_asked_for() -> None:
 
 
 def test_an_error_that_nobody_thought_of_is_one_line_too(monkeypatch) -> None:
-    from helpers.build import planning
+    from helpers.publishing import planning
 
     monkeypatch.setattr(planning, "plan", lambda *_: 1 / 0)
     result = inside("plan")
@@ -121,5 +121,5 @@ def test_help_is_quick(tmp_path: Path) -> None:
     started = time.monotonic()
     assert installed("--help", folder=tmp_path).returncode == 0
     assert time.monotonic() - started < 1.5
-    heavy = "import sys, helpers.build.cli; assert not {'pandas', 'papermill', 'nbformat'} & set(sys.modules)"
+    heavy = "import sys, helpers.cli.main; assert not {'pandas', 'papermill', 'nbformat'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", heavy], check=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.build import station
-from helpers.build.cli import main
+from helpers.cli.main import main
+from helpers.publishing.runners import dask, station
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
@@ -90,9 +90,8 @@ def test_a_worker_that_dies_costs_nothing_and_the_bytes_are_those_of_a_serial_bu
 
 
 def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None:
-    from helpers.build import on_dask
 
-    monkeypatch.setattr(on_dask, "_PATIENCE", "1s")
+    monkeypatch.setattr(dask, "_PATIENCE", "1s")
     project = sectioned("good")
     monkeypatch.chdir(project.root)
     address = f"tcp://127.0.0.1:{free_port()}"

@@ -10,8 +10,8 @@ import papermill
 import pytest
 from nbformat import NotebookNode
 
-from helpers.build import execute
-from helpers.build.jobs import ENGINES
+from helpers.publishing.jobs import ENGINES
+from helpers.publishing.sandbox import execute
 
 pytestmark = pytest.mark.slow
 PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'

@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from helpers.build import publish, states
-from helpers.build.manifest import SCHEMA
-from helpers.build.publish import BuildUnderWay, publishing
+from helpers.publishing import publish, records
+from helpers.publishing.manifest import SCHEMA
+from helpers.publishing.publish import BuildUnderWay, publishing
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def run(folder: Path, *arguments: str, **more) -> tuple[int, str, str]:
 
 def is_whole(folder: Path) -> bool:
     """Whether a briefing's files are those that its state says, all of one build."""
-    state = states.load(folder)
+    state = records.load(folder)
     assert state is not None
     return all(
         hashlib.sha256((folder / f"briefing.{name}").read_bytes()).hexdigest() == checksum

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.build import freshness, pipeline, planning, runners
-from helpers.build.jobs import SECTIONS, Job, Selection
-from helpers.build.planning import Place, Step
+from helpers.publishing import freshness, pipeline, planning
+from helpers.publishing.jobs import SECTIONS, Job, Selection
+from helpers.publishing.planning import Place, Step
+from helpers.publishing.runners import local
 from helpers.text import phrases
 
 pytestmark = pytest.mark.slow
@@ -55,7 +56,7 @@ class Watched:
                 self.ran[job.key] = [one.name for one in job.sections if not one.executed]
                 yield job
 
-        return runners.processes(seen())
+        return local.processes(seen())
 
 
 def test_another_folder_other_times_and_another_day_are_no_change(there: Place, monkeypatch) -> None:

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.build import inspection, pipeline
-from helpers.build.inspection import WrongBriefing
-from helpers.build.jobs import Selection
-from helpers.build.runners import serial
-from helpers.build.worker import make_briefing
+from helpers.publishing import acceptance, pipeline
+from helpers.publishing.acceptance import WrongBriefing
+from helpers.publishing.briefing import make_briefing
+from helpers.publishing.jobs import Selection
+from helpers.publishing.runners.local import serial
 
 pytestmark = pytest.mark.slow
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="{width}" height="9"/></svg>'
@@ -84,6 +84,6 @@ def test_a_page_that_lost_a_table_is_refused(project) -> None:
     table.outputs[0].data["application/vnd.dataresource+json"] = {}
     table.outputs.append(table.outputs[0])
     with pytest.raises(WrongBriefing, match="lost some of its tables: 2 were made and 1 are shown"):
-        inspection.check_html(job, result.files["html"], {"good": more})
+        acceptance.check_html(job, result.files["html"], {"good": more})
     with pytest.raises(WrongBriefing, match="does not name Lạng Sơn"):
-        inspection.check_html(replace(job, name="Lạng Sơn"), result.files["html"], {"good": notebook})
+        acceptance.check_html(replace(job, name="Lạng Sơn"), result.files["html"], {"good": notebook})

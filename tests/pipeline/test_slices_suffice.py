@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from helpers import data, views
-from helpers.build.jobs import SECTIONS
-from helpers.views import page
+from helpers.publishing.jobs import SECTIONS
+from helpers.views.kit import page
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.build.forked import nursery
-from helpers.build.jobs import ENGINES
-from helpers.build.worker import make_briefing
+from helpers.publishing.briefing import make_briefing
+from helpers.publishing.jobs import ENGINES
+from helpers.publishing.sandbox import nursery
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from repository import NOTEBOOKS, SECTIONS, notebook, source
 
-from helpers.data import package
+from helpers.data import schema
 from helpers.text.phrases import table
 
 TAGS = {"parameters", "setup", "text", "figure", "table", "check", "note"}
@@ -76,7 +76,7 @@ def test_the_metadata_names_the_title_and_the_tables_read(path: Path) -> None:
         if isinstance(node, ast.Assign) and node.targets[0].id == "tables"
     ]
     assert declared["tables"] == tables == sorted(tables)
-    assert set(tables) <= set(package.read().tables)
+    assert set(tables) <= set(schema.read().tables)
 
 
 def test_no_notebook_is_a_near_copy_of_another() -> None:

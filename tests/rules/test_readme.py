@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from repository import ROOT
 
-from helpers.build.cli import main
+from helpers.cli.main import main
 
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "reports/README.md")]
 COMMANDS = main.commands

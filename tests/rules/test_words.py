@@ -6,7 +6,7 @@ import pytest
 from repository import MODULES, PACKAGE
 
 from helpers import data
-from helpers.data import package
+from helpers.data import schema
 from helpers.text.phrases import table
 
 # Keys made from a value of the dataset: the first part, the table and the field whose values follow it.
@@ -27,7 +27,7 @@ BY_VALUE = {
 @pytest.mark.parametrize("group", sorted(BY_VALUE))
 def test_every_value_of_a_closed_list_can_be_said(group: str) -> None:
     name, field_name = BY_VALUE[group]
-    (field,) = [one for one in package.read().table(name).fields if one.name == field_name]
+    (field,) = [one for one in schema.read().table(name).fields if one.name == field_name]
     assert {f"{group}.{value}" for value in field.constraints["enum"]} <= set(table("vi"))
 
 

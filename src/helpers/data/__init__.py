@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from helpers.data.faults import DataFaults, Fault
 
 if TYPE_CHECKING:
-    from helpers.data.checks import check, ensure
     from helpers.data.tables import Dataset, UndeclaredTable, load
+    from helpers.data.validation.check import check, ensure
 
 __all__ = ["DataFaults", "Dataset", "Fault", "UndeclaredTable", "check", "ensure", "load"]
 
@@ -19,9 +19,9 @@ __all__ = ["DataFaults", "Dataset", "Fault", "UndeclaredTable", "check", "ensure
 def __getattr__(name: str) -> Any:
     """What takes time to import is imported when it is asked for: pandas, and the rules."""
     if name in ("check", "ensure"):
-        from helpers.data import checks
+        from helpers.data.validation import check as validation
 
-        return getattr(checks, name)
+        return getattr(validation, name)
     if name in ("Dataset", "UndeclaredTable", "load"):
         from helpers.data import tables
 

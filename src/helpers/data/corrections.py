@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import last_day
 from helpers.data.faults import Fault
-from helpers.data.sheets import Row, Sheets
 
 TABLE = "corrections"
 # A correction mends what a fact says, never which fact it is or where it stands.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers import paths
-from helpers.data import package as packages
-from helpers.data.package import Field, Package, Table
+from helpers.data import schema as packages
+from helpers.data.schema import Field, Package, Table
 
 BEGIN, END = "<!-- dictionary: begin -->", "<!-- dictionary: end -->"
 

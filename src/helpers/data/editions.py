@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from helpers.data.csv_files import Row
 from helpers.data.dates import first_day, last_day
-from helpers.data.package import Package
-from helpers.data.sheets import Row
+from helpers.data.schema import Package
 from helpers.errors import BriefingError
 
 Rows = dict[str, tuple[Row, ...]]

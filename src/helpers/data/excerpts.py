@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.data.package import DESCRIPTOR, Package, Table
-from helpers.data.sheets import Row
+from helpers.data.csv_files import Row
+from helpers.data.schema import DESCRIPTOR, Package, Table
 
 # What a reader of the data needs of a field; titles and descriptions are for curators.
 _FIELD = ("name", "type", "constraints")

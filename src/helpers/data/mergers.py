@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from helpers.data import figures
-from helpers.data.figures import Figure
+from helpers.data import arithmetic
+from helpers.data.arithmetic import Figure
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset
 from helpers.errors import BriefingError
@@ -64,5 +64,5 @@ def _sum(time: str, units: dict[str, dict[str, Point]]) -> Sum:
     there = {unit: found[time] for unit, found in units.items() if time in found}
     missing = tuple(unit for unit in units if unit not in there)
     parents = tuple(point.row["observation_id"] for point in there.values())
-    added = None if missing else figures.total([point.figure for point in there.values()], parents)
+    added = None if missing else arithmetic.total([point.figure for point in there.values()], parents)
     return Sum(time, added, there, missing)

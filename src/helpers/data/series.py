@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import pandas as pd
 
+from helpers.data.arithmetic import Figure
 from helpers.data.choice import choose
 from helpers.data.dates import parts
-from helpers.data.figures import Figure
 from helpers.data.tables import Dataset
 from helpers.errors import BriefingError
 

@@ -10,9 +10,9 @@ from datetime import date
 from functools import cached_property
 
 from helpers.data import areas, corrections, editions
+from helpers.data.csv_files import Row
 from helpers.data.dates import last_day
-from helpers.data.package import Package, Table
-from helpers.data.sheets import Row
+from helpers.data.schema import Package, Table
 
 Rows = dict[str, tuple[Row, ...]]
 Index = dict[str, list[Row]]

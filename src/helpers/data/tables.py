@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from helpers.data import corrections, editions, slices
-from helpers.data import package as packages
-from helpers.data import sheets as texts
+from helpers.data import csv_files as texts
+from helpers.data import schema as packages
+from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
-from helpers.data.package import Field, Package, Table
-from helpers.data.sheets import Row
+from helpers.data.schema import Field, Package, Table
 from helpers.errors import BriefingError
 
 
@@ -123,7 +123,7 @@ def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
 
 def tell(package: Package, faults: list[Fault]) -> None:
     """Raise DataFaults with everything that is wrong, not just with what was stumbled upon."""
-    from helpers.data.checks import check  # the long look is for those who need it
+    from helpers.data.validation.check import check  # the long look is for those who need it
 
     raise DataFaults(check(package.folder) or faults)
 

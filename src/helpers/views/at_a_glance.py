@@ -7,11 +7,16 @@ import pandas as pd
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views.cooperation import CLOSE, country
-from helpers.views.figures import in_time, subject
-from helpers.views.grids import column, table
+from helpers.views.kit.observations import in_time, subject
+from helpers.views.kit.outputs import (
+    Part,
+    Table,
+    Text,
+    part,
+)
+from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.tables import column, table
 from helpers.views.mechanisms import latest_session
-from helpers.views.page import Page, rows_of
-from helpers.views.shown import Part, Table, Text, part
 
 TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
 FACT_TABLES = (

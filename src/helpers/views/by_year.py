@@ -1,12 +1,12 @@
 """Several indicators of a province side by side, a row a year."""
 
 from helpers.data.series import Series, series
-from helpers.views import points
-from helpers.views.grids import Column, column, table
-from helpers.views.lines import line_chart
-from helpers.views.page import Page
-from helpers.views.shown import Part, Table, part
-from helpers.views.yearly import yearly
+from helpers.views.kit import points
+from helpers.views.kit.line_chart import line_chart
+from helpers.views.kit.outputs import Part, Table, part
+from helpers.views.kit.page import Page
+from helpers.views.kit.tables import Column, column, table
+from helpers.views.kit.yearly import yearly
 
 VISITORS = ("visitors-international", "visitors-total")
 

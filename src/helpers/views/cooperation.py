@@ -6,10 +6,15 @@ from babel import Locale
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views import by_year
-from helpers.views.figures import figures_table, in_time, of_topics
-from helpers.views.grids import column, table
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Part, Table, Text, part
+from helpers.views.kit.observations import figures_table, in_time, of_topics
+from helpers.views.kit.outputs import (
+    Part,
+    Table,
+    Text,
+    part,
+)
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.tables import column, table
 
 CLOSE = ("friendship", "cooperation")
 OTHER = ("contact", "sought")

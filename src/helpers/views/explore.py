@@ -7,10 +7,10 @@ from helpers import data
 from helpers.data import areas
 from helpers.text.markdown import Marked
 from helpers.text.phrases import LANGUAGES, phrases
-from helpers.views.bars import bars
-from helpers.views.figures import figures_table, whole
-from helpers.views.page import Page, rows_of
-from helpers.views.shown import Chart, Part, part
+from helpers.views.kit.bars import bars
+from helpers.views.kit.observations import figures_table, whole
+from helpers.views.kit.outputs import Chart, Part, part
+from helpers.views.kit.page import Page, rows_of
 
 MONEY = ("trade", "investment")
 

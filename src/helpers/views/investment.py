@@ -4,15 +4,28 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import figures as derive
+from helpers.data import arithmetic as derive
 from helpers.data.series import Point, series
 from helpers.text import dates
-from helpers.views import points, register
-from helpers.views.bars import bars
-from helpers.views.figures import factors, figure, figures_table, in_time, of_topics
-from helpers.views.grids import column, table
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Chart, Part, Table, Text, part
+from helpers.views import fdi_register
+from helpers.views.kit import points
+from helpers.views.kit.bars import bars
+from helpers.views.kit.observations import (
+    factors,
+    figure,
+    figures_table,
+    in_time,
+    of_topics,
+)
+from helpers.views.kit.outputs import (
+    Chart,
+    Part,
+    Table,
+    Text,
+    part,
+)
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.tables import column, table
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"
 MOST_BARS, LATEST = 8, 2
@@ -141,7 +154,7 @@ def other_fdi_table(page: Page) -> Table | None:
     rows = of_topics(page, "investment")
     broken_down = (rows["partner_id"] != "") | (rows["sector_id"] != "")
     stock = rows["indicator_id"].isin([PROJECTS, CAPITAL]) & (rows["as_of"] != "")
-    elsewhere = rows["observation_id"].isin(register.shown(page))
+    elsewhere = rows["observation_id"].isin(fdi_register.shown(page))
     rest = in_time(rows[~((stock | broken_down) & (rows["reach"] == "own")) & ~elsewhere])
     return figures_table(page, page.phrase("investment.other_table"), rest)
 

@@ -1,14 +1,14 @@
 """The four to six figures that stand first: the latest of each subject, with its date and its change."""
 
-from helpers.data import figures as derive
+from helpers.data import arithmetic as derive
 from helpers.data.series import Point, Series, series
-from helpers.views import points
-from helpers.views.changes import change_cell
-from helpers.views.figures import factors, figures_table, of_topics
-from helpers.views.grids import column, table
-from helpers.views.page import Page
-from helpers.views.shown import Part, part
-from helpers.views.yearly import yearly
+from helpers.views.kit import points
+from helpers.views.kit.changes import change_cell
+from helpers.views.kit.observations import factors, figures_table, of_topics
+from helpers.views.kit.outputs import Part, part
+from helpers.views.kit.page import Page
+from helpers.views.kit.tables import column, table
+from helpers.views.kit.yearly import yearly
 
 # One line is one subject; of its indicators the one with the latest figure is shown, the first where they are even.
 SUBJECTS = (

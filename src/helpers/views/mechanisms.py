@@ -3,9 +3,9 @@
 import pandas as pd
 
 from helpers.text import dates
-from helpers.views.grids import column, table
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Part, Table, part
+from helpers.views.kit.outputs import Part, Table, part
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.tables import column, table
 
 
 def latest_session(page: Page, mechanism_id: str) -> str:

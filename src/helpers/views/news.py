@@ -8,8 +8,8 @@ from helpers.data.editions import TooEarly
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked
-from helpers.views.page import Page
-from helpers.views.shown import Part, part
+from helpers.views.kit.outputs import Part, part
+from helpers.views.kit.page import Page
 
 MOST = 6
 KINDS = ("revised", "withdrawn", "new")

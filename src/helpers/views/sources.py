@@ -6,10 +6,15 @@ from markupsafe import escape as escape_html
 
 from helpers.text import citations, dates
 from helpers.text.topics import TABLES, TOPICS
-from helpers.views.figures import dollars
-from helpers.views.grids import column, table
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Part, Table, Text, part
+from helpers.views.kit.observations import dollars
+from helpers.views.kit.outputs import (
+    Part,
+    Table,
+    Text,
+    part,
+)
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.tables import column, table
 
 JOINT = {
     "agreements": ("agreements", "agreement_parties", "agreement_id"),

@@ -2,13 +2,18 @@
 
 import pandas as pd
 
-from helpers.views.changes import change_cell
-from helpers.views.figures import figures_table, in_time, of_topics
-from helpers.views.grids import column, table
-from helpers.views.lines import line_chart
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Part, Table, part
-from helpers.views.trade_blocks import Block, in_order, indicators, name
+from helpers.views.kit.changes import change_cell
+from helpers.views.kit.line_chart import line_chart
+from helpers.views.kit.observations import figures_table, in_time, of_topics
+from helpers.views.kit.outputs import Part, Table, part
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.tables import column, table
+from helpers.views.trade_series import (
+    Block,
+    in_order,
+    indicators,
+    name,
+)
 from helpers.views.trade_text import summary
 
 

@@ -2,11 +2,11 @@
 
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views.changes import change_in_words
-from helpers.views.page import Page, Row, rows_of
-from helpers.views.shown import Text
-from helpers.views.trade_blocks import Block
-from helpers.views.yearly import growth, sure
+from helpers.views.kit.changes import change_in_words
+from helpers.views.kit.outputs import Text
+from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.yearly import growth, sure
+from helpers.views.trade_series import Block
 
 LATEST = 4
 

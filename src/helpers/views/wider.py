@@ -1,8 +1,8 @@
 """The wider context: what the sources say of the seven provinces together or of the country, kept at that level."""
 
-from helpers.views import cooperation, mechanisms, plans
-from helpers.views.page import Page
-from helpers.views.shown import Part, Table, part
+from helpers.views import cooperation, mechanisms, projects
+from helpers.views.kit.outputs import Part, Table, part
+from helpers.views.kit.page import Page
 
 
 def wider_part(page: Page) -> Part:
@@ -14,11 +14,11 @@ def wider_part(page: Page) -> Part:
         mechanisms.mechanisms_part(wider),
         cooperation.exchanges_part(wider),
         cooperation.activities_part(wider),
-        plans.projects_part(wider),
-        plans.documents_part(wider),
+        projects.projects_part(wider),
+        projects.documents_part(wider),
     ]
     tables = [piece for one in parts for piece in one if isinstance(piece, Table)]
-    lists = wider.text(*plans.priorities(wider))
+    lists = wider.text(*projects.priorities(wider))
     if not tables and lists is None:
         return part()
     lead = page.say("wider.lead", province=page.name("areas", page.province))

@@ -3,7 +3,12 @@
 import pytest
 
 from helpers.data import load
-from helpers.data.areas import UnknownArea, briefing_provinces, covering, level
+from helpers.data.areas import (
+    UnknownArea,
+    briefing_provinces,
+    covering,
+    level,
+)
 from helpers.errors import UnknownProvince
 
 

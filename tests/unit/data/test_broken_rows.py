@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.build.cli import main
+from helpers.cli.main import main
 from helpers.data import DataFaults, ensure
 
 TABLE = "observations"

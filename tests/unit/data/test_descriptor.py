@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.data import check, dictionary
-from helpers.data.package import DATE, read
+from helpers.data.schema import DATE, read
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 PACKAGE = read(DATA)

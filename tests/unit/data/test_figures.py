@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.figures import Figure, before_change, change, share, total
+from helpers.data.arithmetic import (
+    Figure,
+    before_change,
+    change,
+    share,
+    total,
+)
 
 
 def usd(value: str, qualifier: str = "exact") -> Figure:

@@ -5,8 +5,13 @@ from decimal import Decimal
 import pytest
 
 from helpers.data import load
+from helpers.data.arithmetic import (
+    Figure,
+    growth_a_year,
+    in_dollars,
+    in_unit,
+)
 from helpers.data.choice import choose, printed_digits
-from helpers.data.figures import Figure, growth_a_year, in_dollars, in_unit
 from helpers.data.mergers import NotAdditive, on_todays_boundaries
 from helpers.data.series import NotOneSeries, joined, series
 

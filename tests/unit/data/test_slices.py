@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data import excerpts, package, tables
-from helpers.data.sheets import Row
+from helpers.data import excerpts, schema, tables
+from helpers.data.csv_files import Row
 from helpers.data.slices import Slices
 from helpers.errors import UnknownProvince
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGE = package.read(ROOT / "data")
+PACKAGE = schema.read(ROOT / "data")
 ROWS = {name: tables.sound_rows(PACKAGE, table) for name, table in PACKAGE.tables.items()}
 EVERYTHING = tuple(PACKAGE.tables)
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.data import DataFaults, UndeclaredTable, load
 from helpers.data.editions import BadDate, TooEarly
-from helpers.data.package import UnknownTable
+from helpers.data.schema import UnknownTable
 
 
 def ids(dataset, table: str) -> list[str]:

@@ -4,7 +4,12 @@ import mistune
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.text.markdown import Marked, escape, references, unescape
+from helpers.text.markdown import (
+    Marked,
+    escape,
+    references,
+    unescape,
+)
 
 
 @given(st.text(alphabet="ab*_[]()<>#`|~$^&!\\ ", min_size=1, max_size=30).map(lambda text: f"x{text}x"))

@@ -7,18 +7,18 @@ from typing import ClassVar
 import pytest
 
 from helpers import data
-from helpers.build.jobs import SECTIONS
 from helpers.data import areas
+from helpers.publishing.jobs import SECTIONS
 from helpers.views import (
     at_a_glance,
     cooperation,
-    investment_breakdown,
+    fdi_breakdown,
     key_figures,
     sources,
     trade,
-    trade_blocks,
+    trade_series,
 )
-from helpers.views.page import LEVELS, Page
+from helpers.views.kit.page import LEVELS, Page
 
 PROVINCES = areas.briefing_provinces(data.load())
 ROOT = Path(__file__).resolve().parents[3]
@@ -53,7 +53,7 @@ def run(section: str, province: str) -> None:
 
 @pytest.mark.parametrize("province", PROVINCES)
 def test_every_fact_of_a_province_is_in_a_section_with_its_source(monkeypatch, page, province: str) -> None:
-    monkeypatch.setattr("helpers.views.page.Page", Told)
+    monkeypatch.setattr("helpers.views.kit.page.Page", Told)
     monkeypatch.setattr(Told, "told", set())
     for section in SECTIONS:
         run(section, province)
@@ -82,14 +82,14 @@ def test_wider_facts_are_labelled_and_never_taken_as_the_provinces_own(page, pro
 def test_every_relation_has_a_form_that_a_section_shows(page) -> None:
     forms = set(data.load()["relations"]["form"])
     assert forms <= {*cooperation.CLOSE, *cooperation.OTHER, "donor", "investor"}
-    assert investment_breakdown.investors(page()) is not None
+    assert fdi_breakdown.investors(page()) is not None
 
 
 @pytest.mark.parametrize("province", PROVINCES)
 def test_every_source_that_is_cited_is_listed(page, province: str) -> None:
     one = Page(page(province).dataset, province, "en")
     at_a_glance.facts_table(one)
-    blocks = trade_blocks.blocks(one)
+    blocks = trade_series.blocks(one)
     trade.other_figures_part(one, trade.other_figures(one, blocks))
     cooperation.activities_part(one)
     cited = {key.split(":")[0] for key in one._notes if not key.startswith("derived:")}

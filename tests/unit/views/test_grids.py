@@ -2,7 +2,7 @@
 
 from bs4 import BeautifulSoup
 
-from helpers.views.grids import Column, table
+from helpers.views.kit.tables import Column, table
 
 
 def test_a_table_has_a_caption_and_headers_with_scope(page) -> None:

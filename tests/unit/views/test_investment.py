@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views import investment, investment_breakdown
+from helpers.views import fdi_breakdown, investment
 
 
 def test_two_dates_stand_side_by_side(page) -> None:
@@ -19,16 +19,16 @@ def test_bars_of_one_chart_are_in_one_unit(page) -> None:
 
 
 def test_the_sum_of_the_sectors_is_set_against_the_printed_total(page) -> None:
-    by_sector = investment_breakdown.fdi_by_sector(page())
-    grid = investment_breakdown.fdi_by_sector_table(page(), by_sector, investment.fdi_stock(page()))
+    by_sector = fdi_breakdown.fdi_by_sector(page())
+    grid = fdi_breakdown.fdi_by_sector_table(page(), by_sector, investment.fdi_stock(page()))
     assert "538,0 triệu USD" in grid.html
     assert "540,5 triệu USD" in grid.html
     assert "chênh 2,5 triệu USD" in grid.html
 
 
 def test_the_printed_share_stands_beside_the_computed_one(page) -> None:
-    by_partner = investment_breakdown.fdi_by_partner(page())
-    grid = investment_breakdown.fdi_by_partner_table(page(), by_partner, investment.fdi_stock(page()))
+    by_partner = fdi_breakdown.fdi_by_partner(page())
+    grid = fdi_breakdown.fdi_by_partner_table(page(), by_partner, investment.fdi_stock(page()))
     (row,) = grid.resource["data"]
     assert row["share_published"] == "72%"
     assert row["share_derived"] == "72,5%"

@@ -1,6 +1,6 @@
 """The locator map shows the boundaries of the edition's day."""
 
-from helpers.views import maps
+from helpers.views.kit import maps
 
 
 def test_an_edition_after_the_merger_hatches_what_joined_the_province(page):

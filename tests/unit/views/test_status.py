@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from helpers.text.numbers import to_the_dollar
-from helpers.views import at_a_glance, plans
-from helpers.views.shown import Table
+from helpers.views import at_a_glance, projects
+from helpers.views.kit.outputs import Table
 
 
 def boundaries(page) -> str:
@@ -30,14 +30,14 @@ def test_ha_giang_says_what_became_of_it(page) -> None:
     assert "Merger of Hà Giang and Tuyên Quang" in boundaries(page("ha-giang", "en"))
 
 
-def projects(page) -> list[str]:
-    (grid,) = [one for one in plans.projects_part(page) if isinstance(one, Table)]
+def project_rows(page) -> list[str]:
+    (grid,) = [one for one in projects.projects_part(page) if isinstance(one, Table)]
     return [str(row) for row in grid.resource["data"]]
 
 
 @pytest.mark.parametrize(("as_of", "status"), [("2022-12-31", "In preparation"), ("", "Under way")])
 def test_a_project_stands_once_at_its_newest_known_status(page, as_of: str, status: str) -> None:
-    (bridge,) = [row for row in projects(page("lao-cai", "en", as_of)) if "Bát Xát–Bá Sái" in row]
+    (bridge,) = [row for row in project_rows(page("lao-cai", "en", as_of)) if "Bát Xát–Bá Sái" in row]
     assert status in bridge
 
 

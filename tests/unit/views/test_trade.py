@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.views import lines, trade, trade_blocks, trade_text, yearly
+from helpers.views import trade, trade_series, trade_text
+from helpers.views.kit import line_chart, yearly
 
 FIGURES = {"2017": "2.5", "2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}
 
@@ -48,7 +49,7 @@ def add(small, indicator, year, value, **cells):
 
 
 def block(page, basis="all"):
-    (one,) = [one for one in trade_blocks.blocks(page) if one.basis_id == basis]
+    (one,) = [one for one in trade_series.blocks(page) if one.basis_id == basis]
     return one
 
 
@@ -57,7 +58,7 @@ def by_year(one):
 
 
 def test_two_bases_make_two_blocks_and_no_line_joins_them(trading, small_page):
-    both = trade_blocks.blocks(small_page())
+    both = trade_series.blocks(small_page())
     assert {one.basis_id for one in both} == {"all", "customs"} and len(both) == 2
     assert sorted(by_year(block(small_page()))) == [2017, 2018, 2019, 2020, 2023]
     assert sorted(by_year(block(small_page(), "customs"))) == [2023]
@@ -67,7 +68,7 @@ def test_a_single_year_has_no_chart_and_stands_in_the_table_of_single_years(trad
     page = small_page()
     lone = block(page, "customs")
     assert not lone.has_series
-    assert lines.line_chart(page, "x", lone.frame) is None
+    assert line_chart.line_chart(page, "x", lone.frame) is None
     grids = [piece for piece in trade.single_years_part(page, [lone]) if hasattr(piece, "resource")]
     assert [row["year"] for row in grids[0].resource["data"]] == ["2023"]
 
@@ -125,7 +126,7 @@ def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_page):
     page = small_page()
     one = block(page)
     assert by_year(one)[2020]["change"] is None
-    chart = lines.line_chart(page, "x", one.frame)
+    chart = line_chart.line_chart(page, "x", one.frame)
     assert "2020" not in chart.alt and "2019" in chart.alt
 
 
@@ -146,15 +147,15 @@ def test_a_merged_unit_has_a_block_of_its_own(trading, small_page):
         observation_id="west-2025.trade-turnover.2025",
     )
     page = small_page()
-    keys = [one.area_id for one in trade_blocks.blocks(page)]
+    keys = [one.area_id for one in trade_series.blocks(page)]
     assert keys[-1] == "west-2025" and keys.count("west-2025") == 1
-    assert "west-2025" in trade_blocks.name(page, trade_blocks.blocks(page)[-1])
+    assert "west-2025" in trade_series.name(page, trade_series.blocks(page)[-1])
 
 
 @pytest.mark.parametrize("province", ["lao-cai", "lang-son", "cao-bang", "quang-ninh", "ha-giang"])
 def test_each_trade_figure_is_shown_once(page, province):
     shown = page(province)
-    blocks = trade_blocks.blocks(shown)
+    blocks = trade_series.blocks(shown)
     in_blocks = [row["observation_id"] for one in blocks for row in one.rows]
     others = trade.other_figures(shown, blocks)["observation_id"]
     assert len(set(in_blocks)) == len(in_blocks)
@@ -169,10 +170,10 @@ def test_the_articles_years_of_lao_cai_keep_their_qualifiers(page):
 
 def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
     one = block(page(), "all-gates")
-    chart = lines.line_chart(page(), "Kim ngạch", one.frame)
+    chart = line_chart.line_chart(page(), "Kim ngạch", one.frame)
     assert "2019: 3,8 tỷ USD" in chart.alt
     assert re.search(r">3,8</text>", chart.svg)
-    assert chart.svg == lines.line_chart(page(), "Kim ngạch", one.frame).svg
+    assert chart.svg == line_chart.line_chart(page(), "Kim ngạch", one.frame).svg
 
 
 @pytest.mark.parametrize(
@@ -180,4 +181,4 @@ def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
     [("51.990563", "51.99"), ("51990.563", "51991"), ("3.8", "3.8"), ("0.123456", "0.1235"), ("575", "575")],
 )
 def test_a_label_has_four_digits_and_never_more_than_were_printed(value, shown):
-    assert str(lines.short(Decimal(value))) == shown
+    assert str(line_chart.short(Decimal(value))) == shown

@@ -1,0 +1,1 @@
+"""The command ``briefings``: its groups, options and messages."""

@@ -1,0 +1,134 @@
+"""The commands that bring figures in and give them out: ``briefings import`` and ``briefings export``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from helpers.data.schema import Package
+    from helpers.intake.changeset import Plan
+
+_DATA = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW = click.Path(dir_okay=False, path_type=Path)
+_TEMPLATE = "template.xlsx"
+
+_data = click.option("--data", type=_DATA, help="The dataset.  [default: data/]")
+_dry_run = click.option(
+    "--dry-run", is_flag=True, help="Say what would be done, check it, and change nothing."
+)
+
+
+class _Files(click.Group):
+    """What is not the name of a command is a file to import."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, "-h", "--help"):
+            args = ["file", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("import", cls=_Files, subcommand_metavar="[fia] FILE... [OPTIONS]")
+def import_() -> None:
+    """Bring a spreadsheet, or workbooks of the investment register, into the dataset: all of it or nothing.
+
+    briefings import FILE.csv|FILE.xlsx reads what a curator filled in; its options: briefings import file --help.
+    """
+
+
+@import_.command("file")
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option(
+    "--template",
+    is_flag=False,
+    flag_value=_TEMPLATE,
+    type=_NEW,
+    help=f"Write an empty workbook to fill in.  [{_TEMPLATE}]",
+)
+@click.option("--table", default="observations", show_default=True, help="The table that a .csv fills.")
+@click.option(
+    "--numbers",
+    type=click.Choice(["vi", "en"]),
+    help="How numbers are written: 1.876,7 or 1,876.7.  [default: what they show]",
+)
+@_dry_run
+@_data
+def file_(
+    files: tuple[Path, ...],
+    template: Path | None,
+    table: str,
+    numbers: str | None,
+    dry_run: bool,
+    data: Path | None,
+) -> None:
+    """Bring in .csv or .xlsx files that a curator filled in.
+
+    Columns have a field's name or title, sheets a table's. Numbers, dates, names and units may be written the
+    Vietnamese or the English way. Rows are added or changed by their id, and none is taken out.
+    """
+    from helpers.data.schema import read
+    from helpers.data.validation import check
+    from helpers.intake.changeset import plan
+    from helpers.intake.forms import files as filled
+    from helpers.intake.forms import workbook
+    from helpers.intake.forms.rows import read_rows
+
+    package = read(data)
+    if template:
+        workbook.save(workbook.template(package), template)
+        click.echo(f"{template}: written; fill it in and give it to briefings import")
+    elif not files:
+        raise click.UsageError("name a file to import, or --template for an empty one")
+    if files:
+        tables = [one for file in files for one in filled.read(file, package, table)]
+        incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
+        _carry_out(package, plan(package, incoming.rows, incoming.origins), dry_run)
+
+
+@import_.command()
+@click.argument("files", nargs=-1, type=_FILE, required=True)
+@click.option("--url", default="", help="Where the workbook was published.")
+@_dry_run
+@_data
+def fia(files: tuple[Path, ...], url: str, dry_run: bool, data: Path | None) -> None:
+    """Bring in workbooks of the Foreign Investment Agency (.xls, .xlsx) as they come.
+
+    Stock and flow by locality, partner and sector; a table that does not add up to its printed total is refused.
+    """
+    from helpers.data.schema import read
+    from helpers.intake.fia.bring import bring
+
+    if url and len(files) > 1:
+        raise click.UsageError("--url belongs to one workbook; import them one by one")
+    package = read(data)
+    _carry_out(package, bring(package, files, url), dry_run)
+
+
+@click.command()
+@click.argument("file", type=_NEW)
+@_data
+def export(file: Path, data: Path | None) -> None:
+    """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
+    from helpers.data.schema import read
+    from helpers.data.validation import check
+    from helpers.intake.forms import workbook
+
+    check.ensure(data)
+    package = read(data)
+    workbook.save(workbook.export(package, check.read(package)[0]), file)
+    click.echo(f"{file}: written, {len(package.tables)} tables")
+
+
+def _carry_out(package: "Package", plan: "Plan", dry_run: bool) -> None:
+    from helpers.intake.changeset import told
+    from helpers.intake.write import write
+
+    click.echo("\n".join(told(plan)))
+    write(package.folder, plan, dry_run=dry_run)
+    if plan.nothing:
+        click.echo("nothing to change")
+    else:
+        click.echo(
+            "this would pass the check; nothing was changed" if dry_run else "written; the check passes"
+        )

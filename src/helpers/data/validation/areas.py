@@ -1,0 +1,89 @@
+"""Areas on one another's boundaries: successors follow, groups hold members, briefings are of provinces."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from helpers.data.csv_files import Sheets
+from helpers.data.dates import first_day, last_day
+from helpers.data.faults import Fault
+
+
+def successors(sheets: Sheets) -> Iterator[Fault]:
+    """An area that ended names what took its place, which begins the day after; the others name none."""
+    sheet = sheets["areas"]
+    for row in sheet.rows:
+        if bool(row["successor_id"]) != bool(row["valid_to"]):
+            yield sheet.fault(
+                row,
+                "successor_id",
+                "a successor when valid_to is filled, and only then",
+            )
+        successor = sheet.index.get(row["successor_id"])
+        if not successor or not row["valid_to"]:
+            continue
+        if successor is row:
+            yield sheet.fault(row, "successor_id", "another area")
+        elif not successor["valid_from"]:
+            yield sheet.fault(successor, "valid_from", f"a date, for it succeeds {row['area_id']}")
+        elif first_day(successor["valid_from"]) != last_day(row["valid_to"]) + timedelta(days=1):
+            wanted = f"the day before {successor['area_id']} begins, {successor['valid_from']}"
+            yield sheet.fault(row, "valid_to", wanted)
+
+
+def legal_bases(sheets: Sheets) -> Iterator[Fault]:
+    """The document that set an area's boundaries is one of documents.csv."""
+    sheet = sheets["areas"]
+    for row in sheet.rows:
+        if (
+            row["legal_basis"]
+            and "documents" in sheets
+            and row["legal_basis"] not in sheets["documents"].index
+        ):
+            yield sheet.fault(row, "legal_basis", "a document_id of documents.csv")
+
+
+def groups(sheets: Sheets) -> Iterator[Fault]:
+    """Groups have members, members are no groups, and nothing else has members."""
+    sheet, areas = sheets["area_members"], sheets["areas"]
+    for row in sheet.rows:
+        group, member = (
+            areas.index.get(row["group_id"]),
+            areas.index.get(row["area_id"]),
+        )
+        if group and group["kind"] != "group":
+            yield sheet.fault(row, "group_id", "an area of the kind group")
+        if member and member["kind"] not in ("province", "city"):
+            yield sheet.fault(row, "area_id", "a province or a city")
+    filled = sheet.typed("group_id")
+    for row in areas.rows:
+        if row["kind"] == "group" and "area_members" in sheets and row["area_id"] not in filled:
+            yield areas.fault(row, "area_id", "a group with members in area_members.csv")
+
+
+def briefings(sheets: Sheets) -> Iterator[Fault]:
+    """Briefings are of provinces, each with the code that puts it in order, and there is one country."""
+    sheet = sheets["areas"]
+    for row in sheet.rows:
+        if row["briefing"] == "true" and row["kind"] not in ("province", "city"):
+            yield sheet.fault(row, "briefing", f"false, for it is a {row['kind']}")
+        elif row["briefing"] == "true" and not row["gso_code"]:
+            yield sheet.fault(row, "gso_code", "a statistical code, for briefings are listed by it")
+    for row in [row for row in sheet.rows if row["kind"] == "country"][1:]:
+        yield sheet.fault(row, "kind", "one country only")
+
+
+def gates(sheets: Sheets) -> Iterator[Fault]:
+    """A figure for one gate is of the area that the gate lies in."""
+    sheet = sheets["observations"]
+    for row in sheet.rows:
+        gate = sheets["border_gates"].index.get(row["gate_id"])
+        if gate and gate["area_id"] != row["area_id"]:
+            yield sheet.fault(
+                row,
+                "gate_id",
+                f"a gate of {row['area_id']}",
+                f"it lies in {gate['area_id']}",
+            )
+
+
+RULES = (successors, legal_bases, groups, briefings, gates)

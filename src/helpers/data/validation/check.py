@@ -1,0 +1,94 @@
+"""Every rule that the data must meet: look at all of it, gather all faults, tell them once."""
+
+from pathlib import Path
+
+from helpers.data import corrections
+from helpers.data import csv_files as texts
+from helpers.data import schema as packages
+from helpers.data.csv_files import Row, Sheets
+from helpers.data.faults import DataFaults, Fault, shown
+from helpers.data.schema import Package
+from helpers.data.validation import table_schema
+from helpers.data.validation.rules import FORMS, RULES
+
+
+def check(folder: Path | None = None) -> list[Fault]:
+    """All faults of a dataset, sorted by file and line; an empty list when there are none.
+
+    The shape of the tables comes first. Our own rules then see the rows that have the right shape, in all
+    tables that could be read, so that a fault in one table hides none in another and none is told twice.
+    """
+    try:
+        return look(packages.read(folder))[1]
+    except DataFaults as error:
+        return list(error.faults)
+
+
+@texts.without_collecting()
+def look(package: Package) -> tuple[Sheets, list[Fault]]:
+    """All tables that can be read, and every fault of the dataset."""
+    sheets, found = read(package)
+    found += undescribed(package)
+    found += table_schema.faults(package, sheets)
+    found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
+    found += corrections.bite(without(sheets, found))
+    sound = corrections.mended(without(sheets, found))
+    found += [fault for rule in RULES for fault in rule(sound)]
+    return sheets, sorted(set(found))
+
+
+def ensure(folder: Path | None = None) -> None:
+    """Refuse a dataset with faults: raises DataFaults that lists them all."""
+    sound(folder)
+
+
+def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
+    """The rows of a dataset without faults, as printed; raises DataFaults that lists all of one that has any."""
+    package = packages.read(folder)
+    sheets, found = look(package)
+    if found:
+        raise DataFaults(found)
+    return package, {name: sheet.rows for name, sheet in sheets.items()}
+
+
+def read(package: Package) -> tuple[Sheets, list[Fault]]:
+    """The text of all tables that can be read, and the faults of those that cannot."""
+    sheets: dict[str, texts.Sheet] = {}
+    found: list[Fault] = []
+    for name, table in package.tables.items():
+        sheet, faults = texts.read(table)
+        found += faults
+        if sheet:
+            sheets[name] = sheet
+    return Sheets(sheets, package.tables), found
+
+
+def without(sheets: Sheets, found: list[Fault]) -> Sheets:
+    """The tables without the rows that a fault was found in."""
+    lines: dict[str, set[int]] = {}
+    for fault in found:
+        lines.setdefault(fault.file, set()).add(fault.line)
+    return Sheets(
+        {
+            name: sheet.without(frozenset(lines.get(shown(sheet.table.path), ())))
+            for name, sheet in sheets.items()
+        },
+        sheets.tables,
+    )
+
+
+def undescribed(package: Package) -> list[Fault]:
+    """CSV files in the folder that the descriptor does not mention."""
+    known = {table.path.name for table in package.tables.values()}
+    return [
+        Fault(
+            shown(path),
+            0,
+            "",
+            f"a table of {packages.DESCRIPTOR}",
+            path.name,
+            "describe it there or move it",
+        )
+        for path in sorted(package.folder.glob("*.csv"))
+        if path.name not in known
+    ]

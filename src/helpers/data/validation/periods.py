@@ -1,0 +1,67 @@
+"""Time runs forwards: nothing ends before it starts, and no source tells what came after it."""
+
+from collections.abc import Iterator
+
+from helpers.data.csv_files import Sheets
+from helpers.data.dates import first_day, last_day
+from helpers.data.faults import Fault
+
+SPANS = (
+    ("period_start", "period_end"),
+    ("start", "end"),
+    ("valid_from", "valid_to"),
+    ("since", "as_of"),
+)
+DONE = {
+    "observations": ("period_end", "as_of"),
+    "relations": ("since",),
+    "agreements": ("signed",),
+    "documents": ("issued",),
+}
+
+
+def spans(sheets: Sheets) -> Iterator[Fault]:
+    """Each start is no later than its end; a partial date gets the benefit of the doubt."""
+    for sheet in sheets.values():
+        for start, end in SPANS:
+            if start not in sheet.table.names or end not in sheet.table.names:
+                continue
+            for row in sheet.rows:
+                if row[start] and row[end] and first_day(row[start]) > last_day(row[end]):
+                    yield sheet.fault(row, end, f"an end no earlier than {start} {row[start]}")
+
+
+def whole(sheets: Sheets) -> Iterator[Fault]:
+    """What ends has begun; only a result is told by its end alone, the date by which it was reported."""
+    for sheet in sheets.values():
+        for start, end in SPANS[:2]:
+            if sheet.table.name == "observations" or start not in sheet.table.names:
+                continue
+            for row in sheet.rows:
+                if row[end] and not row[start] and row.get("kind") != "result":
+                    yield sheet.fault(row, start, f"a start, for {end} is {row[end]}")
+
+
+def hindsight(sheets: Sheets) -> Iterator[Fault]:
+    """What has happened, happened before it was published; only plans look ahead."""
+    for name, columns in DONE.items():
+        sheet = sheets[name]
+        for row in sheet.rows:
+            source = sheets["sources"].index.get(row["source_id"])
+            if not source or row.get("qualifier") == "planned":
+                continue
+            for column in columns:
+                if row[column] and first_day(row[column]) > last_day(source["published"]):
+                    wanted = f"no later than {row['source_id']}, published {source['published']}"
+                    yield sheet.fault(row, column, wanted)
+
+
+def reading(sheets: Sheets) -> Iterator[Fault]:
+    """A source is read after it is published."""
+    sheet = sheets["sources"]
+    for row in sheet.rows:
+        if row["accessed"] and first_day(row["published"]) > last_day(row["accessed"]):
+            yield sheet.fault(row, "accessed", f"no earlier than published, {row['published']}")
+
+
+RULES = (spans, whole, hindsight, reading)

@@ -1,0 +1,104 @@
+"""Text as it should be typed: one Unicode form, the right letters, no stray blanks, in both languages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from helpers.data.csv_files import Sheets
+from helpers.data.faults import Fault
+
+# Letters that look like Vietnamese ones and are not: a search for the right letter does not find them.
+LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+INVISIBLE = re.compile(
+    r"[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffd]"
+)
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text has a letter that only looks right, another Unicode form, or something invisible."""
+    if text.isascii() and text.isprintable():
+        return False
+    alike = not LOOK_ALIKES.keys().isdisjoint(text)
+    return alike or not unicodedata.is_normalized("NFC", text) or bool(INVISIBLE.search(text))
+
+
+def letters(sheets: Sheets) -> Iterator[Fault]:
+    """Text is in NFC, with Vietnamese letters and nothing invisible in it."""
+    for sheet in sheets.values():
+        odd = {text for text in sheet.texts if is_odd(text)}
+        for row in sheet.rows if odd else ():
+            for column, text in row.items():
+                if text not in odd:
+                    continue
+                alike = sorted(set(text) & set(LOOK_ALIKES))
+                if alike:
+                    letter = alike[0]
+                    wanted = f"the letter {LOOK_ALIKES[letter]} (U+{ord(LOOK_ALIKES[letter]):04X})"
+                    yield sheet.fault(
+                        row,
+                        column,
+                        wanted,
+                        found=f"{letter} (U+{ord(letter):04X}) in {text}",
+                    )
+                elif not unicodedata.is_normalized("NFC", text):
+                    yield sheet.fault(
+                        row,
+                        column,
+                        "text in NFC",
+                        "type it again, or normalise the file",
+                    )
+                elif match := INVISIBLE.search(text):
+                    yield sheet.fault(
+                        row,
+                        column,
+                        "no invisible character",
+                        found=f"U+{ord(match[0]):04X} in {text}",
+                    )
+
+
+def blanks(sheets: Sheets) -> Iterator[Fault]:
+    """No blank at either end, no two in a row."""
+    for sheet in sheets.values():
+        stray = {text for text in sheet.texts if text != text.strip() or "  " in text}
+        for row in sheet.rows if stray else ():
+            for column, text in row.items():
+                if text in stray:
+                    yield sheet.fault(
+                        row,
+                        column,
+                        "no stray blanks",
+                        f"write {' '.join(text.split())}",
+                    )
+
+
+def languages(sheets: Sheets) -> Iterator[Fault]:
+    """What is said in one language is said in the other."""
+    for sheet in sheets.values():
+        pairs = [(name, f"{name[:-3]}_en") for name in sheet.table.names if name.endswith("_vi")]
+        for row in sheet.rows:
+            for vietnamese, english in pairs:
+                if bool(row[vietnamese]) != bool(row[english]):
+                    empty, filled = (english, vietnamese) if row[vietnamese] else (vietnamese, english)
+                    yield sheet.fault(row, empty, f"a text, for {filled} has one")
+
+
+def stops(sheets: Sheets) -> Iterator[Fault]:
+    """Notes and definitions of areas of doubt are sentences; names, titles and texts are not."""
+    for sheet in sheets.values():
+        said = [
+            name
+            for name in sheet.table.names
+            if name[-3:] in ("_vi", "_en") and not name.startswith("definition")
+        ]
+        for row in sheet.rows:
+            for column in said:
+                text = row[column]
+                if not text:
+                    continue
+                if column.startswith("note") and not text.endswith((".", "?", "!")):
+                    yield sheet.fault(row, column, "a full sentence with a full stop")
+                elif not column.startswith("note") and text.endswith("."):
+                    yield sheet.fault(row, column, "no full stop at the end")
+
+
+RULES = (letters, blanks, languages, stops)

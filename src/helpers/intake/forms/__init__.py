@@ -1,0 +1,1 @@
+"""Spreadsheets that a curator filled in: read, and given out as a template or an export."""

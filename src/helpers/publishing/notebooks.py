@@ -1,0 +1,132 @@
+"""Read the section notebooks, and refuse one that does not take what it will be given."""
+
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.errors import BriefingError, UnknownName, nearest
+from helpers.publishing.inputs import Declared
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_NO_DEFAULT = ("None", "...")
+
+
+class BadNotebook(BriefingError):
+    """A section's notebook that is not there, is no notebook, or has no parameters."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class UnknownParameter(UnknownName):
+    """A parameter that a notebook is given and does not declare; papermill alone would go on without it."""
+
+    kind = "parameter"
+
+    def __init__(self, found: str, known: Iterable[str], path: str = "") -> None:
+        super().__init__(found, known)
+        self.path = path
+        self.args = (found, self.known, path)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: its parameters cell does not declare {self.found!r}, which every section is given; "
+            f"{nearest(self.found, self.known) if self.known else 'it declares none'}"
+        )
+
+
+class MissingParameter(BriefingError):
+    """A parameter that a notebook needs and that no section is given."""
+
+    def __init__(self, name: str, path: str, given: Iterable[str]) -> None:
+        self.name, self.path, self.given = name, path, tuple(given)
+        super().__init__(name, path, self.given)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: its parameter {self.name!r} has no default, and sections are given only "
+            f"{', '.join(self.given)}; write a default that runs as it stands"
+        )
+
+
+def stored(folder: Path, section: str) -> str:
+    """The text of a section's notebook; raises BadNotebook."""
+    path = folder / f"{section}.ipynb"
+    try:
+        text = path.read_text(encoding="utf-8")
+        json.loads(text)["cells"]
+    except FileNotFoundError:
+        there = [other.stem for other in folder.glob("*.ipynb")]
+        hint = nearest(section, there) if there else "the folder holds no notebook"
+        raise BadNotebook(_shown(path), f"there is no such notebook; {hint}") from None
+    except OSError as error:
+        raise BadNotebook(_shown(path), f"it cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise BadNotebook(_shown(path), f"it is no notebook: {first[:200]}") from None
+    return text
+
+
+def declared(text: str, everything: Declared) -> Declared:
+    """What a notebook's metadata says that it reads; ``everything`` for one that says nothing."""
+    about = json.loads(text).get("metadata", {}).get("briefing")
+    if about is None:
+        return everything
+    return Declared(tuple(about.get("tables", ())), tuple(about.get("files", ())))
+
+
+def read(folder: Path, section: str) -> "NotebookNode":
+    """A section's notebook as stored; raises BadNotebook."""
+    import nbformat
+
+    try:
+        notebook: NotebookNode = nbformat.reads(stored(folder, section), as_version=4)  # type: ignore[no-untyped-call]
+    except BadNotebook:
+        raise
+    except Exception as error:  # nbformat has many ways to say so
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        path = _shown(folder / f"{section}.ipynb")
+        raise BadNotebook(path, f"it is no notebook: {first[:200]}") from None
+    return notebook
+
+
+def parameters(folder: Path, section: str) -> dict[str, dict[str, Any]]:
+    """What a section's parameters cell declares: name → default, type and help, as papermill reads them."""
+    from papermill import inspect_notebook
+    from papermill.utils import any_tagged_cell
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    notebook = read(folder, section)
+    if not any_tagged_cell(notebook, "parameters"):
+        reason = 'no cell is tagged "parameters"; tag the one that sets the defaults'
+        raise BadNotebook(_shown(folder / f"{section}.ipynb"), reason)
+    return dict(inspect_notebook(notebook))
+
+
+def check(folder: Path, sections: Iterable[str], given: Iterable[str]) -> None:
+    """Refuse sections that cannot be run with what they are given.
+
+    Raises UnknownParameter for one that a notebook does not declare, MissingParameter for one that it needs,
+    BadNotebook for a notebook that cannot be read.
+    """
+    for section in sections:
+        path = _shown(folder / f"{section}.ipynb")
+        declared = parameters(folder, section)
+        for name in given:
+            if name not in declared:
+                raise UnknownParameter(name, declared, path)
+        for name, one in declared.items():
+            if name not in given and one["default"] in _NO_DEFAULT:
+                raise MissingParameter(name, path, given)
+
+
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

@@ -1,0 +1,95 @@
+"""How a build tells of itself: a bar on a terminal, one plain line per briefing everywhere, failures last."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from xml.etree import ElementTree
+
+from helpers.publishing.briefing import Result
+
+
+class Teller(Protocol):
+    """Told of each result as it is ready."""
+
+    def __call__(self, result: Result) -> None:
+        """Tell of one result."""
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Teller]:
+    """Tells of each finished briefing; on a terminal, a bar shows how many are left."""
+    if not sys.stdout.isatty():
+        yield lambda result: print(line(result), flush=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("building"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(highlight=False), transient=True) as bar:
+        task = bar.add_task("building", total=count)
+
+        def tell(result: Result) -> None:
+            bar.console.print(line(result), markup=False, soft_wrap=True)
+            bar.advance(task)
+
+        yield tell
+
+
+def line(result: Result) -> str:
+    """One finished briefing: ``built   lao-cai vi  html 182 kB, pdf 140 kB  (5.1 s)``."""
+    job = result.job
+    name = f"{job.province} {job.language}"
+    if result.failure:
+        return f"failed  {name}  ({result.seconds:.1f} s)"
+    sizes = ", ".join(f"{format_} {len(content) / 1000:.0f} kB" for format_, content in result.files.items())
+    return f"built   {name}  {sizes}  ({result.seconds:.1f} s)"
+
+
+def summary(results: Sequence[Result], fresh: int, seconds: float) -> str:
+    """How it went: ``14 briefings: 12 built, 1 up to date, 1 failed (61.2 s)``."""
+    failed = sum(1 for result in results if result.failure)
+    total = len(results) + fresh
+    said = [f"{len(results) - failed} built", f"{fresh} up to date", f"{failed} failed"]
+    return f"{total} briefing{'s' * (total != 1)}: {', '.join(said)} ({seconds:.1f} s)"
+
+
+def healed(damaged: int) -> str:
+    """What is said of damaged entries of the cache; nothing when there were none."""
+    if not damaged:
+        return ""
+    return f"\nthe cache had {damaged} damaged entr{'y' if damaged == 1 else 'ies'}, made anew"
+
+
+def failures(results: Sequence[Result]) -> str:
+    """Every failed briefing with its section, cell, the cell's first lines and the error."""
+    told = []
+    for result in results:
+        if result.failure:
+            told.append(f"{result.job.province} {result.job.language}: {result.failure}")
+            told += [f"    {source}" for source in result.failure.source.splitlines()]
+    return "\n".join(told)
+
+
+def write_junit(results: Sequence[Result], file: Path) -> None:
+    """The results as JUnit XML, a test case per briefing, for systems that read such files; raises OSError."""
+    suite = ElementTree.Element(
+        "testsuite",
+        name="briefings",
+        tests=str(len(results)),
+        failures=str(sum(1 for one in results if one.failure)),
+        errors="0",
+    )
+    for one in results:
+        about = {"classname": one.job.language, "name": one.job.province, "time": f"{one.seconds:.1f}"}
+        case = ElementTree.SubElement(suite, "testcase", about)
+        if one.failure:
+            failed = ElementTree.SubElement(case, "failure", type=one.failure.error, message=str(one.failure))
+            failed.text = one.failure.source
+    ElementTree.ElementTree(suite).write(file, encoding="utf-8", xml_declaration=True)

@@ -1,0 +1,190 @@
+"""Run one notebook in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
+
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from papermill import PapermillExecutionError, execute_notebook
+from traitlets.config import Config
+
+from helpers.data import excerpts
+from helpers.errors import BriefingError
+from helpers.paths import DATA_VARIABLE
+from helpers.publishing.jobs import Job, Section
+from helpers.publishing.sandbox import child_process, nursery
+from helpers.publishing.sandbox.guard import PRIVATE_VARIABLE
+
+KERNEL = "python3"
+_FIRST = "from helpers.publishing import guard\nfrom helpers.text import phrases\nphrases.used.clear()\nguard.stand()"
+_LAST = "import json\nfrom helpers.text import phrases\nprint(json.dumps(sorted(phrases.used)))"
+_START_TIMEOUT = 60
+_LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ABSOLUTE = re.compile(r"(?<![\w:/.…])/(?:[^\s/'\":]+/)+")
+_FIRST_LINES = 3
+
+
+class RunFailed(BriefingError):
+    """A notebook that did not run to its end: which cell, what it says, what happened."""
+
+    def __init__(self, section: str, cell: str, source: str, error: str, message: str) -> None:
+        self.section, self.cell, self.source = section, cell, source
+        self.error, self.message = error, message
+        super().__init__(section, cell, source, error, message)
+
+    def __str__(self) -> str:
+        return f"{self.section}, {self.cell}: {self.error}: {self.message}"
+
+
+def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
+    """The executed notebook, held in memory, and the phrases that it used.
+
+    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where
+    processes cannot be forked the section runs in a kernel: what it shows is the same. The notebook runs between
+    two cells of ours: from the first on, its process reads only what it was handed; the last tells the phrases.
+    Raises RunFailed, also when the kernel dies or time is up.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    folder = Path(os.environ[DATA_VARIABLE])
+    shutil.rmtree(folder, ignore_errors=True)
+    excerpts.write(section.files, folder)
+    stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
+    places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
+    at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
+    until = monotonic() + job.timeout
+
+    def follow(cell: NotebookNode, cell_index: int) -> None:
+        at.update(cell=_place(cell, places), source=cell.source)
+
+    def failed(error: str, message: str) -> RunFailed:
+        return RunFailed(section.name, at["cell"], _first_lines(at["source"]), error, plain(message))
+
+    try:
+        executed: NotebookNode = execute_notebook(
+            _between(stored),
+            None,
+            parameters=job.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            log_output=False,
+            autosave_cell_every=0,
+            on_cell_start=follow,
+            **(_forked(job) if job.engine == "fork" and nursery.possible() else _kernel(until)),
+        )
+    except Exception as error:
+        raise failed(*_named(error, job)) from None
+    told = "".join(output.get("text", "") for output in executed.cells[-1].outputs)
+    executed.cells = executed.cells[1:-1]
+    return executed, json.loads(told)
+
+
+def _named(error: Exception, job: Job) -> tuple[str, str]:
+    """The name of what went wrong, and what it says."""
+    if isinstance(error, PapermillExecutionError):
+        return error.ename, error.evalue
+    if isinstance(error, (CellTimeoutError, child_process.OutOfTime)):
+        return "Timeout", f"the notebook ran longer than {job.timeout:g} s"
+    if isinstance(error, child_process.Ended):
+        return "DeadProcess", str(error)
+    if isinstance(error, DeadKernelError):
+        return "DeadKernel", "the kernel ended by itself or was ended, perhaps for memory"
+    return type(error).__name__, str(error)
+
+
+def _between(stored: NotebookNode) -> NotebookNode:
+    """The notebook with our two cells around it."""
+    first, last = (
+        new_code_cell(source, id=f"briefing-{name}")  # type: ignore[no-untyped-call]
+        for name, source in (("first", _FIRST), ("last", _LAST))
+    )
+    stored.cells = [first, *stored.cells, last]
+    return stored
+
+
+def _forked(job: Job) -> dict[str, Any]:
+    """What papermill is told for a section in a fork of this process."""
+    return {"engine_name": "briefing-fork", "execution_timeout": job.timeout, "memory": job.memory}
+
+
+def _kernel(until: float) -> dict[str, Any]:
+    """What papermill's client is told: what is left of the time; a kernel has no state worth a slow farewell."""
+    return {
+        "start_timeout": _START_TIMEOUT,
+        "timeout_func": lambda cell: max(until - monotonic(), 0.1),
+        "shutdown_kernel": "immediate",
+        "config": _transport(),
+    }
+
+
+@contextmanager
+def kernel_surroundings() -> Iterator[None]:
+    """What sections inherit from this process: the folder of their data, a fixed hash seed, a private folder.
+
+    Changes the process's environment for as long as it lasts, and removes the private folder in the end.
+    """
+    private = tempfile.mkdtemp(prefix="briefing-")
+    wanted = {
+        DATA_VARIABLE: str(Path(private, "data")),
+        PRIVATE_VARIABLE: private,
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_RUNTIME_DIR": private,
+        "IPYTHONDIR": str(Path(private, "ipython")),  # nobody's start-up files
+        "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's python3, not another kernel of that name
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a debugger's warning about modules that nobody debugs
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        shutil.rmtree(private, ignore_errors=True)
+
+
+def plain(message: str) -> str:
+    """A message without colours, memory addresses and the folders of this machine."""
+    text = _ANSI.sub("", message)
+    text = re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
+    data = os.environ.get(DATA_VARIABLE)
+    for folder in (Path(data).resolve().parent if data else Path.cwd(), Path.cwd(), Path.home()):
+        if len(folder.parts) > 1:
+            text = text.replace(f"{folder}{os.sep}", "")
+    return _ABSOLUTE.sub("…/", text).strip()
+
+
+def _transport() -> Config:
+    """Sockets in the private folder, which no other kernel can take; ports where that path would be too long.
+
+    Each kernel's sockets have a name of their own: Jupyter would name all of them alike, in the working folder.
+    """
+    private = os.environ.get("JUPYTER_RUNTIME_DIR")
+    if not private or len(private) > _LONGEST_SOCKET_FOLDER or os.name != "posix":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{private}/{uuid4().hex[:12]}"}})
+
+
+def _place(cell: NotebookNode, places: Mapping[str, int]) -> str:
+    number = places.get(cell.get("id", ""))
+    return f"cell {number} ({cell.id})" if number else "the cell of the given parameters"
+
+
+def _first_lines(source: str) -> str:
+    lines = source.strip().splitlines()
+    return "\n".join(lines[:_FIRST_LINES] + ["…"] * (len(lines) > _FIRST_LINES))

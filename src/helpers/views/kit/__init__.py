@@ -1,0 +1,1 @@
+"""What every view is made with: tables, charts, maps, outputs and the section's context."""

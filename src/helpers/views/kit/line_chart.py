@@ -1,0 +1,118 @@
+"""A series as points whose form says what each figure is; years without a figure break the line."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.data import arithmetic as derive
+from helpers.data.arithmetic import Figure
+from helpers.text import numbers
+from helpers.text.markdown import Marked, once
+from helpers.views.kit import charts
+from helpers.views.kit.observations import factors
+from helpers.views.kit.outputs import Chart
+from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.yearly import runs, sure
+
+BILLION = Decimal("1e9")
+CROWDED = 8
+MARKERS: dict[str, dict[str, Any]] = {
+    "exact": {"marker": "o", "markerfacecolor": charts.ACCENT},
+    "bounded": {"marker": "o", "markerfacecolor": "white"},
+    "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": charts.SECOND},
+}
+
+
+def _marker(kind: str) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "markersize": 8,
+        "markeredgewidth": 1.6,
+        "markeredgecolor": charts.ACCENT,
+        **MARKERS[kind],
+    }
+
+
+def _kind(shown: Figure) -> str:
+    return "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
+
+
+def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
+    """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
+    worth = factors(page)
+    known = {int(row["year"]): row["figure"] for row in rows_of(sure(frame))}
+    unit = next(iter(known.values())).unit_id
+    if unit.startswith("usd"):
+        largest = max(shown.value * worth[shown.unit_id] for shown in known.values())
+        unit = "usd_bn" if largest >= BILLION else "usd_m"
+    return unit, {year: derive.in_unit(shown, unit, worth) for year, shown in known.items()}
+
+
+def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
+    """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
+
+    None for fewer than three points: two numbers are read faster than drawn.
+    """
+    if len(sure(frame)) < 3:
+        return None
+    unit, known = one_unit(page, frame)
+    heights = {year: float(shown.value) for year, shown in known.items()}
+
+    def draw(axes: Axes) -> None:
+        for run in runs(sorted(heights)):
+            line = [heights[year] for year in run]
+            axes.plot(run, line, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
+        for year, shown in known.items():
+            axes.plot([year], [heights[year]], zorder=2, **_marker(_kind(shown)))
+            _label(page, axes, year, shown, small=len(known) > CROWDED)
+        _axes(axes, heights)
+        axes.set_ylabel(page.phrase(f"unit_name.{unit}"))
+        handles = [
+            Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
+            for kind in dict.fromkeys(_kind(shown) for shown in known.values())
+        ]
+        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+
+    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
+    caption = page.say("series.chart", name=name, unit=page.phrase(f"unit_name.{unit}"))
+    return charts.chart(
+        page,
+        draw,
+        height=3.0,
+        alt=page.phrase("series.chart_alt", name=name, values=spoken),
+        caption=Marked(caption + once(*sure(frame)["cite"])),
+    )
+
+
+def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
+    """The figure above its point, with its qualifier; four digits are enough there, the table has them all."""
+    text = numbers.marked(short(shown.value), shown.unit_id, shown.qualifier, page.language, with_unit=False)
+    axes.annotate(
+        text,
+        (year, float(shown.value)),
+        (0, 9),
+        textcoords="offset points",
+        ha="center",
+        fontweight="semibold",
+        fontsize=7 if small else 9,
+    )
+
+
+def short(value: Decimal, digits: int = 4) -> Decimal:
+    """A number with no more than four digits after the leading zeros."""
+    printed = int(value.as_tuple().exponent)
+    last = min(0, max(value.adjusted() - digits + 1, printed))
+    return value if printed >= last else value.quantize(Decimal(1).scaleb(last))
+
+
+def _axes(axes: Axes, heights: dict[int, float]) -> None:
+    """Heights from zero, every year of the span on the axis."""
+    axes.set_ylim(0, max(heights.values()) * 1.25)
+    axes.set_xlim(min(heights) - 0.5, max(heights) + 0.5)
+    years = range(min(heights), max(heights) + 1)
+    step = 1 if len(years) <= 14 else 2
+    axes.set_xticks(years[::step], [str(year) for year in years[::step]])
+    axes.grid(axis="x", visible=False)

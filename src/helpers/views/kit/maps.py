@@ -1,0 +1,99 @@
+"""Where the province lies: a locator map of the northern border, drawn from the dataset's boundaries."""
+
+from math import cos, radians
+
+from babel import Locale
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from helpers.data import areas, mergers
+from helpers.data.boundaries import Boundary
+from helpers.text.markdown import Marked
+from helpers.views.kit import charts
+from helpers.views.kit.outputs import Chart
+from helpers.views.kit.page import Page
+
+_MIDDLE_LATITUDE = 22.0
+_EXTENT = (101.9, 108.4, 20.55, 23.65)
+# Where a country's name stands clear of the provinces' names: longitude, latitude.
+_COUNTRY_PLACES = {"CN": (102.9, 23.25), "LA": (102.35, 20.85), "VN": (105.1, 21.35)}
+_LAND, _SEA, _NEIGHBOUR = "#f6f8fa", "#ffffff", "#eaeef2"
+
+
+def locator_map(page: Page) -> Chart:
+    """The province among the seven border provinces and their neighbours."""
+    boundaries = page.boundaries
+    seven = areas.briefing_provinces(page.dataset)
+    joined = merged_with(page)
+    names = {area: page.name("areas", area) for area in [*seven, *joined]}
+
+    def draw(axes: Axes) -> None:
+        for one in boundaries:
+            axes.add_patch(_patch(one, _look(one, page.province, seven, joined)))
+            if one.area_id in names:
+                own = one.area_id == page.province
+                axes.text(
+                    *one.label,
+                    names[one.area_id],
+                    ha="center",
+                    va="center",
+                    fontsize=9 if own else 7.5,
+                    fontweight="bold" if own else "normal",
+                    # A ground of its own keeps a name readable where it crosses an outline.
+                    bbox={
+                        "boxstyle": "round,pad=0.12",
+                        "facecolor": "white" if own else charts.ACCENT_LIGHT,
+                        "edgecolor": "none",
+                    },
+                )
+        countries = {**Locale.parse(page.language).territories, "VN": page.name("areas", "viet-nam")}
+        for code, (x, y) in _COUNTRY_PLACES.items():
+            axes.text(
+                x, y, countries[code].upper(), fontsize=7.5, color=charts.MUTED, ha="center", va="center"
+            )
+        axes.set_xlim(*_EXTENT[:2])
+        axes.set_ylim(*_EXTENT[2:])
+        axes.set_aspect(1 / cos(radians(_MIDDLE_LATITUDE)))
+        axes.set_axis_off()
+
+    province = page.name("areas", page.province)
+    others = ", ".join(names[area] for area in seven if area != page.province)
+    caption = page.say("map.caption", province=province)
+    if joined:
+        told = page.say("map.joined", units=", ".join(names[area] for area in joined))
+        caption = Marked(f"{caption}. {told}")
+    return charts.chart(
+        page, draw, height=3.2, alt=page.phrase("map.alt", province=province, others=others), caption=caption
+    )
+
+
+def merged_with(page: Page) -> list[str]:
+    """The other former units of what the province became, in an edition that knows of the merger."""
+    after = mergers.successor(page.dataset, page.province)
+    began = page.dataset["areas"].set_index("area_id")["valid_from"].get(after, "")
+    if not after or page.dataset.edition < began:
+        return []
+    return [unit for unit in mergers.former_units(page.dataset, after) if unit != page.province]
+
+
+def _look(one: Boundary, own: str, seven: list[str], joined: list[str]) -> dict[str, object]:
+    """Ours filled strongest, what it was merged with hatched, the other six lightly, neighbours grey."""
+    if one.country != "VN":
+        return {"facecolor": _NEIGHBOUR, "edgecolor": charts.LINE}
+    if one.area_id == own:
+        return {"facecolor": charts.ACCENT, "edgecolor": charts.ACCENT}
+    if one.area_id in joined:
+        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT, "hatch": "////"}
+    if one.area_id in seven:
+        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT}
+    return {"facecolor": _LAND, "edgecolor": charts.LINE}
+
+
+def _patch(one: Boundary, look: dict[str, object]) -> PathPatch:
+    """A unit's outline."""
+    vertices, codes = [], []
+    for ring in one.rings:
+        vertices += [*ring, ring[0]]
+        codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
+    return PathPatch(Path(vertices, codes), linewidth=0.6, **look)

@@ -1,0 +1,86 @@
+"""A table people can read with eyes or ears: caption, column and row headers, notes; and its rows as typed data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+from markupsafe import escape as escape_html
+
+from helpers.text.markdown import FOOTNOTE
+from helpers.views.kit.outputs import Table, readable
+from helpers.views.kit.page import Page
+
+_TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, its cells as shown, and what they are as data."""
+
+    name: str
+    title: str
+    cells: Sequence[str]
+    numeric: bool = False
+    values: Sequence[Any] | None = None
+
+
+def column(page: Page, name: str, cells: Sequence[str], **options: Any) -> Column:
+    """A column whose title is the phrase ``column.<name>``."""
+    return Column(name, page.phrase(f"column.{name}"), cells, **options)
+
+
+def _html(cell: str, notes: dict[str, str]) -> Markup:
+    """A cell as HTML: plain text, escaped, in which references become links; ``Markup`` is taken as it is."""
+    return Markup(readable(str(escape_html(cell)).replace("\n", "<br>"), notes))
+
+
+def plain(cell: str) -> str:
+    """A cell as data: its text without references."""
+    return FOOTNOTE.sub("", str(cell.striptags()) if isinstance(cell, Markup) else cell)
+
+
+def table(
+    page: Page,
+    caption: str,
+    columns: Sequence[Column],
+    table_notes: Sequence[str] = (),
+    ids: Sequence[str] | None = None,
+) -> Table | None:
+    """The table under its caption; columns with nothing in them are left out; None when there are no rows.
+
+    The first column holds the row headers. ``ids`` are anchors of the rows.
+    """
+    columns = [one for one in columns if any(one.cells)]
+    if not columns or not columns[0].cells:
+        return None
+    stars = any("*" in cell for one in columns for cell in one.cells)
+    table_notes = [*table_notes, *([page.phrase("table.inferred")] if stars else [])]
+    notes = page.notes(caption, *(cell for one in columns for cell in one.cells), *table_notes)
+    html = _TEMPLATES.get_template("table.html.j2").render(
+        caption=_html(caption, notes),
+        columns=columns,
+        rows=[
+            [_html(cell, notes) for cell in cells] for cells in zip(*(c.cells for c in columns), strict=True)
+        ],
+        table_notes=[_html(note, notes) for note in table_notes],
+        ids=ids,
+    )
+    return Table(html, _resource(caption, columns), notes)
+
+
+def _resource(caption: str, columns: Sequence[Column]) -> dict[str, Any]:
+    """The rows as a tabular data resource: plain text, or the typed values where a column has them."""
+    fields = [
+        {"name": one.name, "title": one.title, "type": "number" if one.values is not None else "string"}
+        for one in columns
+    ]
+    cells = [
+        [float(value) if value is not None else None for value in one.values]
+        if one.values is not None
+        else [plain(cell) for cell in one.cells]
+        for one in columns
+    ]
+    rows = [dict(zip((one.name for one in columns), row, strict=True)) for row in zip(*cells, strict=True)]
+    return {"title": plain(caption), "schema": {"fields": fields}, "data": rows}

@@ -1,0 +1,59 @@
+"""``briefings diff`` tells in plain words, in both languages, what became known between two editions."""
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from helpers.cli.main import main
+from small_dataset import small_in
+
+
+@pytest.fixture
+def small(tmp_path):
+    return small_in(tmp_path)
+
+
+def diff(small, old, new, *more):
+    arguments = ["diff", "--from", str(old), "--to", str(new), "--data", str(small.path), *more]
+    return CliRunner().invoke(main, arguments)
+
+
+def test_both_languages_unless_one_is_asked_for(small):
+    both = diff(small, "2020-12-31", "2024-12-31").output
+    assert "Thay đổi từ ấn bản 31/12/2020 đến ấn bản 31/12/2024: mọi địa bàn" in both
+    assert (
+        "Changes from the edition of 31 December 2020 to the edition of 31 December 2024: all areas" in both
+    )
+    assert "Thay đổi" not in diff(small, "2020-12-31", "2024-12-31", "--language", "en").output
+
+
+def test_a_province_has_its_own_news(small):
+    told = diff(small, "2020-12-31", "2024-12-31", "--province", "east", "--language", "en").output
+    assert "east" in told and "turnover" not in told
+
+
+def test_changes_stand_under_what_they_are_about(small):
+    told = diff(small, "2020-12-31", "2024-12-31", "--language", "en").output
+    headings = ["New (", "Trade turnover (1)", "Agreements (1)", "Sessions (1)", "Activities (1)"]
+    places = [told.index(heading) for heading in headings]
+    assert places == sorted(places)
+
+
+def test_two_folders_can_be_compared(small, tmp_path):
+    other = tmp_path / "after"
+    shutil.copytree(small.path, other)
+    small.drop("observations", "west.turnover.2023")
+    told = diff(small, small.path, other, "--language", "en").output
+    assert "1 new, 0 revised, 0 withdrawn." in told
+    assert "- turnover, 2023: USD 4.1 billion – An article" in told
+    assert "Nothing new." in diff(small, other, other, "--language", "en").output
+
+
+@pytest.mark.parametrize(
+    ("old", "message"), [("2020-13-01", "is no date"), ("1999", "nothing had been published by 1999")]
+)
+def test_a_wrong_date_is_one_clear_line(small, old, message):
+    result = diff(small, old, "2024-12-31")
+    assert result.exit_code == 2
+    assert message in result.stderr and "Traceback" not in result.stderr

@@ -1,0 +1,254 @@
+"""An import adds and changes what its rows say, tells every row that is wrong, and is all or nothing."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from helpers.cli.main import main
+from helpers.data import check
+from helpers.intake import write
+from small_dataset import Folder
+
+HEAD = "area_id,indicator_id,period_start,period_end,value,source_id,locator,confidence\n"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+def typed(folder: Folder, *lines: str, head: str = HEAD) -> Path:
+    file = folder.path.parent / "typed.csv"
+    file.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_row_comes_in_as_it_was_meant(small: Folder) -> None:
+    file = typed(small, 'West,Turnover,2020,2020,"> 3,2 tỷ USD",new,p4,high')
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        0,
+        ["observations: 1 to add, 0 to change, 0 already there", "written; the check passes"],
+    )
+    row = next(row for row in small.rows("observations") if row["observation_id"] == "west.turnover.2020")
+    assert (row["area_id"], row["value"], row["unit_id"], row["qualifier"]) == (
+        "west",
+        "3.2",
+        "usd_bn",
+        "over",
+    )
+    assert check(small.path) == []
+    assert "nothing to change" in run("import", file, "--data", small.path).stdout
+
+
+def test_a_change_is_told_field_by_field(small: Folder) -> None:
+    file = typed(small, 'west,turnover,2019,2019,"3,9 tỷ USD",old,p1,high')
+    told = run("import", file, "--data", small.path, "--dry-run")
+    assert told.stdout.splitlines() == [
+        "observations: 0 to add, 1 to change, 0 already there",
+        "  observations west.turnover.2019: value '3.8' becomes '3.9'",
+        "this would pass the check; nothing was changed",
+    ]
+    assert small.rows("observations")[4]["value"] == "3.8"
+
+
+def test_what_the_file_does_not_say_stays(small: Folder) -> None:
+    small.change("observations", "west.turnover.2019", qualifier="over", note_en="Kept.", note_vi="Giữ.")
+    file = typed(small, "west.turnover.2019,p9", head="observation_id,locator\n")
+    assert run("import", file, "--data", small.path).exit_code == 0
+    row = next(row for row in small.rows("observations") if row["observation_id"] == "west.turnover.2019")
+    assert (row["locator"], row["value"], row["qualifier"], row["unit_id"]) == ("p9", "3.8", "over", "usd_bn")
+
+
+def test_every_bad_row_is_told_and_nothing_comes_in(small: Folder) -> None:
+    before = bytes_of(small.path)
+    file = typed(
+        small,
+        "west,turnover,2020,2020,1.234 triệu USD,new,p4,high",
+        "westt,turnover,2020,2020,5 triệu USD,new,p4,high",
+        "west,turnover,2020,2020,nhiều,new,p4,high",
+        "west,turnover,13/2020,2020,5 triệu USD,nowhere,p4,high",
+        "west,turnover,2021,2021,5 dự án,new,p4,high",
+        "west,turnover,2022,2022,7 triệu USD,new,p4,high",
+        "west,turnover,2022,2022,8 triệu USD,new,p4,high",
+    )
+    told = run("import", file, "--data", small.path)
+    assert told.exit_code == 2
+    lines = told.stderr.splitlines()
+    assert [line.split(": expected")[0].strip() for line in lines[1:]] == [
+        "typed.csv:2 value",
+        "typed.csv:3 area_id",
+        "typed.csv:4 value",
+        "typed.csv:5 period_start",
+        "typed.csv:5 source_id",
+        "typed.csv:6 value",
+        "typed.csv:8 observation_id",
+    ]
+    assert (
+        "expected 1234 (if Vietnamese) or 1.234 (if English); say which with --numbers vi or en" in lines[1]
+    )
+    assert lines[1].endswith('found "1.234 triệu USD"')
+    assert lines[2].endswith('expected a known area, found "westt" — did you mean west or east or west-2025?')
+    assert bytes_of(small.path) == before
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "qualifier", "said"),
+    [
+        ("> 5 triệu USD", "usd_m", "nearly", "a value without 'over', as the qualifier says 'nearly'"),
+        ("5 triệu USD", "usd_bn", "", "the unit of the unit column, not “triệu USD”"),
+        ("5", "", "", "a known unit"),
+    ],
+)
+def test_cells_that_contradict_each_other_are_told(small: Folder, value, unit, qualifier, said) -> None:
+    head = HEAD.replace("value,", "value,unit_id,qualifier,")
+    file = typed(small, f"west,turnover,2020,2020,{value},{unit},{qualifier},new,p4,high", head=head)
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, said in told.stderr) == (2, True), told.stderr
+
+
+@pytest.mark.parametrize(("style", "value"), [("vi", "1234"), ("en", "1.234")])
+def test_the_curator_settles_an_open_number(small: Folder, style: str, value: str) -> None:
+    file = typed(small, "west,turnover,2020,2020,1.234 triệu USD,new,p4,high")
+    assert run("import", file, "--data", small.path, "--numbers", style).exit_code == 0
+    assert [row["value"] for row in small.rows("observations") if row["period_start"] == "2020"] == [value]
+
+
+def test_a_row_that_breaks_a_rule_is_told_where_it_was_typed(small: Folder) -> None:
+    before = bytes_of(small.path)
+    file = typed(
+        small,
+        "west,turnover,2021,2021,5 triệu USD,new,p4,high",
+        "west,turnover,2023-05,2023-04,5 triệu USD,new,p4,high",
+        "west,turnover,2022,2022,5 triệu USD,new,p4,",
+    )
+    told = run("import", file, "--data", small.path)
+    assert told.exit_code == 2
+    places = {line.split(": expected")[0].strip() for line in told.stderr.splitlines()[1:]}
+    assert {"typed.csv:3 period_start", "typed.csv:4 confidence"} <= places or {
+        "typed.csv:3 period_end",
+        "typed.csv:4 confidence",
+    } <= places
+    assert all(place.startswith("typed.csv") for place in places)
+    assert bytes_of(small.path) == before
+
+
+def test_a_move_that_fails_half_way_brings_everything_back(small: Folder, monkeypatch) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "partners"
+    book.active.append(["partner_id", "kind", "name_vi", "name_en"])
+    book.active.append(["guangxi", "locality", "Quảng Tây", "Guangxi"])
+    book.create_sheet("sectors").append(["sector_id", "name_vi", "name_en"])
+    book["sectors"].append(["energy", "Năng lượng", "Energy"])
+    file = small.path.parent / "two.xlsx"
+    book.save(file)
+    before = bytes_of(small.path)
+    real = write.os.replace
+
+    def full(source, target):
+        if Path(target) == small.path / "sectors.csv" and "before" not in str(source):
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(write.os, "replace", full)
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, "No space left on device" in told.stderr) == (2, True)
+    assert bytes_of(small.path) == before
+    assert [path.name for path in small.path.parent.iterdir() if path.name.startswith(".import")] == []
+
+
+def test_sheets_of_one_workbook_may_name_each_other(small: Folder) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Observations"
+    book.active.append(
+        ["Area", "indicator_id", "partner_id", "period_start", "period_end", "value", "unit_id"]
+    )
+    book.active.append(
+        ["West", "turnover", "quang tay", date(2021, 3, 1), date(2021, 3, 1), 1876.7, "triệu USD"]
+    )
+    book.active["H1"], book.active["H2"] = "source_id", "new"
+    book.active["I1"], book.active["I2"] = "locator", "p1"
+    book.active["J1"], book.active["J2"] = "confidence", "medium"
+    for cell in ("D2", "E2"):
+        book.active[cell].number_format = "mmm-yy"
+    book.create_sheet("partners").append(["partner_id", "kind", "name_vi", "name_en"])
+    book["partners"].append(["guangxi", "locality", "Quảng Tây", "Guangxi"])
+    file = small.path.parent / "two.xlsx"
+    book.save(file)
+    told = run("import", file, "--data", small.path)
+    assert told.exit_code == 0, told.stderr
+    row = next(row for row in small.rows("observations") if row["partner_id"] == "guangxi")
+    assert row["observation_id"] == "west.turnover.guangxi.2021-03"
+    assert (row["value"], row["unit_id"]) == ("1876.7", "usd_m")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "a.csv: the file is empty"),
+        ("a.csv", b"area_id,worth\nwest,1\n", "a.csv: unknown column 'worth'; known: area_id"),
+        ("a.csv", "Tỉnh\n".encode("cp1258", "replace"), "unknown column"),
+        ("a.csv", b"\xff\xfe\x00", "a.csv: not UTF-8; save it as"),
+        ("a.pdf", b"%PDF", "a.pdf: not a .csv or .xlsx file"),
+        ("a.xlsx", b"no zip", "a.xlsx: not a workbook"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_clear_error(small: Folder, name, content, said) -> None:
+    file = small.path.parent / name
+    file.write_bytes(content)
+    told = run("import", file, "--data", small.path)
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_semicolons_and_a_byte_order_mark_as_excel_writes_them(small: Folder) -> None:
+    file = small.path.parent / "excel.csv"
+    text = HEAD.replace(",", ";") + "West;turnover;2020;2020;1.876,7 triệu USD;new;p4;high\n"
+    file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert run("import", file, "--data", small.path).exit_code == 0
+    assert [row["value"] for row in small.rows("observations") if row["period_start"] == "2020"] == ["1876.7"]
+
+
+def test_export_and_import_change_no_byte(real: Folder) -> None:
+    real.change("partners", "adb", name_en="=SUM(A1) & 007")
+    before = bytes_of(real.path)
+    file = real.path.parent / "all.xlsx"
+    assert run("export", file, "--data", real.path).exit_code == 0
+    told = run("import", file, "--data", real.path)
+    assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, "nothing to change")
+    assert bytes_of(real.path) == before
+
+
+def test_a_dataset_made_anew_from_an_export_is_the_same(small: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "all.xlsx"
+    assert run("export", file, "--data", small.path).exit_code == 0
+    empty = tmp_path / "empty"
+    shutil.copytree(small.path, empty)
+    for table in empty.glob("*.csv"):
+        table.write_text(table.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    told = run("import", file, "--data", empty)
+    assert told.exit_code == 0, told.stderr
+    assert bytes_of(empty) == bytes_of(small.path)
+
+
+def test_the_template_has_a_sheet_for_each_table_and_its_closed_lists(small: Folder, monkeypatch) -> None:
+    monkeypatch.chdir(small.path.parent)
+    assert run("import", "--template", "--data", small.path).exit_code == 0
+    book = openpyxl.load_workbook("template.xlsx")
+    assert book.sheetnames[0] == "observations"
+    assert set(book.sheetnames) == {path.stem for path in small.path.glob("*.csv")}
+    lists = [one.formula1 for one in book["observations"].data_validations.dataValidation]
+    assert '"exact,over,under,nearly,about,planned"' in lists
+    assert "must be filled in" in book["observations"]["A1"].comment.text
+    again = run("import", "--template", "--data", small.path)
+    assert (again.exit_code, again.stderr) == (2, "briefings: template.xlsx: File exists\n")
+    # An untouched template brings nothing in.
+    assert "nothing to change" in run("import", "template.xlsx", "--data", small.path).stdout

@@ -1,0 +1,77 @@
+"""The index leads to every briefing, says what is old and why, and shows names as they are."""
+
+from bs4 import BeautifulSoup
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from helpers.text.phrases import phrases
+
+LOADER = ChoiceLoader(
+    [
+        PackageLoader("helpers.publishing", "templates"),
+        PackageLoader("helpers.exporters", "templates/briefing"),
+    ]
+)
+BRIEFINGS = [
+    {
+        "name": "Lào Cai",
+        "links": {"html": "vi/lao-cai/briefing.html", "pdf": "vi/lao-cai/briefing.pdf"},
+        "edition": "1/7/2025",
+        "state": "built",
+        "reason": "",
+    },
+    {
+        "name": "Hà <Giang>",
+        "links": {"html": "vi/ha-giang/briefing.html"},
+        "edition": "1/1/2025",
+        "state": "failed",
+        "reason": "Ô <b>x</b> dừng.",
+    },
+    {"name": "Cao Bằng", "links": {}, "edition": "", "state": "missing", "reason": ""},
+]
+
+
+def index() -> BeautifulSoup:
+    template = Environment(loader=LOADER, autoescape=True).get_template("index.html.j2")
+    html = template.render(
+        language="vi",
+        title="Báo cáo",
+        intro="Bảy tỉnh biên giới phía Bắc.",
+        say=phrases("vi"),
+        briefings=BRIEFINGS,
+        other={"href": "index.en.html", "label": "English", "hreflang": "en"},
+    )
+    return BeautifulSoup(html, "html5lib")
+
+
+def test_every_briefing_is_named_dated_and_linked() -> None:
+    soup = index()
+    assert [h2.get_text() for h2 in soup("h2")] == ["Lào Cai", "Hà <Giang>", "Cao Bằng"]
+    assert [a["href"] for a in soup.select("h2 a")] == [
+        "vi/lao-cai/briefing.html",
+        "vi/ha-giang/briefing.html",
+    ]
+    assert [a["href"] for a in soup.select(".links a")] == [
+        "vi/lao-cai/briefing.html",
+        "vi/lao-cai/briefing.pdf",
+        "vi/ha-giang/briefing.html",
+    ]
+    assert all(
+        name in a.get_text()
+        for name, a in zip(["Lào Cai", "Lào Cai", "Hà"], soup.select(".links a"), strict=True)
+    )
+    assert ["1/7/2025" in edition.get_text() for edition in soup.select(".edition")] == [True, False]
+
+
+def test_an_old_or_missing_briefing_says_so() -> None:
+    notices = [notice.get_text() for notice in index().select(".notice")]
+    say = phrases("vi")
+    assert notices[0].startswith(say("index.failed")) and notices[0].endswith("Ô <b>x</b> dừng.")
+    assert notices[1].startswith(say("index.missing"))
+
+
+def test_the_index_has_language_landmarks_and_no_requests() -> None:
+    soup = index()
+    assert soup.html is not None and soup.html["lang"] == "vi"
+    assert len(soup.select("body > header, body > main, body > footer, a.skip")) == 4
+    assert not soup(["script", "img"]) and not soup.select('link:not([rel="alternate"])')
+    assert soup.select_one('nav a[hreflang="en"][href="index.en.html"]')
