@@ -16,7 +16,7 @@ from helpers.exporters.pdf import BriefingPDFExporter
 from helpers.exporters.typst_compiler import MissingGlyphs, TypesettingFailed
 from pdf_reading import Paper
 
-FIXTURES = Path(__file__).parents[3] / "fixtures" / "export"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "export"
 FACTS = {
     "title": "Lạng Sơn: quan hệ đối ngoại",
     "subtitle": "Báo cáo tóm tắt",

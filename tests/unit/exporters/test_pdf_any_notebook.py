@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers.exporters.pdf import BriefingPDFExporter
 from pdf_reading import Paper
 
-FIXTURES = Path(__file__).parents[3] / "fixtures" / "export"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "export"
 MARKS = r"""* ** _ ` $ $$ # [ ]( ) ![ \ | @x //e /* ~ = " ' \frac{1} \( #eval("1") #read("main.typ") <lab> [^n]
 <a> </a> <table> <tr> <td> </table> <sup> <em> <li> <ul> <br> <h2> <pre> <!-- &amp; é ệ"""
 ODD = ["\x00", "\x1b[31m", "\ufeff", "\u200b", "\n", "\n\n", "- ", "1. ", "> ", "    "]
