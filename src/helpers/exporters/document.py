@@ -1,201 +1,557 @@
-"""What both exporters read from a notebook in the same way: document facts, tags, outputs, heading levels."""
+"""The document that a notebook is read into and that every format is written from.
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+The nodes bear the names of pandoc's document model (https://pandoc.org/using-the-pandoc-api.html), and Jupyter's own
+facts are added: the cell and output that a block comes from, alternative texts, captions, languages. Everything that
+formats must agree on is decided before a writer sees it: a document is clean (nothing runs, nothing is fetched),
+numbered (notes, figures, tables, heading levels), described (every image has its alternative text) and measured
+(columns of numbers, the place of each table cell).
 
-from nbformat import NotebookNode
-from traitlets.config import Config
+Blocks and inlines are frozen: a writer reads them and changes nothing. Text is stored as a reader sees it, white space
+collapsed as in HTML except in code; nothing is escaped.
+"""
 
-from helpers.errors import BriefingError, UnknownLanguage
-from helpers.exporters.reading import headings
-from helpers.text.phrases import Say, phrases
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
-PRIORITY = (
-    "text/markdown",
-    "text/latex",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "text/html",
-    "text/plain",
-)
-DROPPED_CELLS = {
-    "parameters",
-    "injected-parameters",
-    "setup",
-    "check",
-    "note",
-    "remove-cell",
-}
-DROPPED_INPUT = {"text", "figure", "table", "remove-input", "hide-input"}
-DROPPED_OUTPUTS = {"remove-output"}
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_SEEN = re.compile(r"<(img|svg|table|video|audio|iframe|hr)\b|>[^<]*[^<\s]|^[^<]*[^<\s]", re.IGNORECASE)
+Align = Literal["", "left", "right", "center"]
+Style = tuple[tuple[str, str], ...]
+"""CSS declarations that may be shown: colours, weight, slant, alignment; names in lower case, values harmless."""
 
 
-class MissingAlt(BriefingError):
-    """A figure of a briefing that nobody described."""
+@dataclass(frozen=True, slots=True)
+class Attr:
+    """What any element may carry: an identifier, classes, further attributes and a style."""
 
-    def __init__(self, cell: str, mime: str) -> None:
-        self.cell, self.mime = cell, mime
-        super().__init__(cell, mime)
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()  # lang, dir, title, aria-label, aria-hidden, colspan …
+    style: Style = ()
 
-    def __str__(self) -> str:
-        return (
-            f"cell {self.cell}: the figure ({self.mime}) has no alt text; "
-            f'give display metadata {{"{self.mime}": {{"alt": "what the figure shows"}}}}'
-        )
+    def get(self, name: str, default: str = "") -> str:
+        """The value of an attribute."""
+        return next((value for key, value in self.attributes if key == name), default)
 
 
-@dataclass(frozen=True)
-class DocumentFacts:
-    """What stands on the cover of a document, whatever its format."""
+NO_ATTR = Attr()
 
-    title: str
-    subtitle: str
-    authors: tuple[str, ...]
-    lang: str
-    date: str
-    description: str
-    running_header: str
+
+# --- Inlines ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """A run of text, spaces included."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line within a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    """Emphasis, usually italic."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong emphasis, usually bold."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Underline:
+    """Underlined or inserted text."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Strikeout:
+    """Struck-out or deleted text."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised text."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered text."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Text between quotation marks of the document's language (HTML's ``q``)."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code within a line. ``element`` is ``code``, ``kbd``, ``samp`` or ``tt``."""
+
+    text: str
+    element: str = "code"
+    attr: Attr = NO_ATTR
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in TeX, cleaned of what only LaTeX understands; ``mathml`` holds one that came as MathML, cleaned."""
+
+    tex: str
+    display: bool = False
+    mathml: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link. ``target`` is an address that is safe to follow, or ``#identifier`` within the document."""
+
+    content: "Inlines"
+    target: str
+    title: str = ""
+    attr: Attr = NO_ATTR
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bytes of a picture, decoded and proved to be one; SVG is cleaned and stands alone.
+
+    ``width`` and ``height`` are its own size in points.
+    """
+
+    mime: str  # image/png, image/jpeg, image/gif, image/webp or image/svg+xml
+    data: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with its alternative text. ``width`` and ``height`` are wishes in points, None: its own size."""
+
+    picture: Picture
+    alt: str
+    title: str = ""
+    width: float | None = None
+    height: float | None = None
+    attr: Attr = NO_ATTR
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reference to a note: the mark that stands in the text.
+
+    ``label`` is what is shown, a number or a letter; ``nth`` counts the references to this note, from 1, over the
+    document: ``ref-<label>-<nth>`` is the identifier of the mark.
+    """
+
+    key: str
+    label: str
+    nth: int = 1
 
     @property
-    def say(self) -> Say:
-        """The phrases of the document's language; English for a language that the phrases do not speak."""
-        try:
-            return phrases(self.lang.split("-")[0].lower())
-        except UnknownLanguage:
-            return phrases("en")
+    def identifier(self) -> str:
+        """Where a link back from the note leads."""
+        return f"ref-{self.label}-{self.nth}"
 
 
-def facts(nb: NotebookNode, resources: Mapping[str, Any] | None, default_language: str) -> DocumentFacts:
-    """The document's facts: from the notebook's metadata, else from its first heading and its file name."""
-    given = nb.metadata
-    name = ((resources or {}).get("metadata") or {}).get("name", "")
-    title = str(given.get("title") or opening_title(nb) or name or "Notebook")
-    lang = str(given.get("lang") or "")
-    return DocumentFacts(
-        title=title,
-        subtitle=str(given.get("subtitle") or ""),
-        authors=_authors(given.get("authors")),
-        lang=lang if _LANGUAGE.fullmatch(lang) else default_language,
-        date=str(given.get("date") or ""),
-        description=str(given.get("description") or ""),
-        running_header=str(given.get("running_header") or title),
-    )
+@dataclass(frozen=True, slots=True)
+class CitedBy:
+    """The place in a list of sources that names the notes which link to a source (see `Document.cited_by`)."""
+
+    source: str
 
 
-def _authors(given: object) -> tuple[str, ...]:
-    listed = given if isinstance(given, list) else [given]
-    names = (author.get("name") if isinstance(author, Mapping) else author for author in listed)
-    return tuple(str(name) for name in names if name)
+@dataclass(frozen=True, slots=True)
+class RawInline:
+    """What only one format can show, cleaned (``<video>``, ``<meter>`` …), and what the others show instead."""
+
+    format: str  # html
+    text: str
+    alternative: "Inlines" = ()
 
 
-def opening_title(nb: NotebookNode) -> str | None:
-    """The text of the notebook's first heading when that is an H1, else None.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with attributes. ``element`` is the HTML element when it means more than ``span``: abbr, small,
+    mark, ruby, rt, time, bdi, cite, var, dfn, wbr …"""
 
-    Exporters leave this heading out of the body when it says the same as the document's title.
+    content: "Inlines"
+    attr: Attr = NO_ATTR
+    element: str = "span"
+
+
+Inline = (
+    Str | LineBreak | Emph | Strong | Underline | Strikeout | Superscript | Subscript | Quoted | Code | Math | Link
+    | Image | Note | CitedBy | RawInline | Span
+)  # fmt: skip
+Inlines = tuple[Inline, ...]
+
+
+# --- Blocks ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Inlines that are no paragraph: the content of a cell or of an item of a tight list."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph. Classes of ours: ``table-note`` (stands right below a table), ``not-shown`` (a notice)."""
+
+    content: Inlines
+    attr: Attr = NO_ATTR
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A heading at its level in the document (2 to 6: the title is the only level 1, and no level is skipped)."""
+
+    level: int
+    content: Inlines
+    attr: Attr = NO_ATTR  # identifier always set and unique
+
+    @property
+    def text(self) -> str:
+        """Its words, without notes and formulas."""
+        return plain(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Preformatted text. Classes: ``input`` (a cell's code), ``output``, ``stderr``, ``error``; none: code in a text.
+
+    ``language`` is a name that Pygments knows, or "". ``content`` holds the same text as ``Str`` and ``Span`` when
+    parts of it have colours (classes ``ansi-red-fg`` … as nbconvert names them, or a style); white space is kept.
     """
-    first = next((heading for source in texts(nb) for heading in headings(source)), None)
-    return first[1] if first and first[0] == 1 and first[1] else None
+
+    text: str
+    language: str = ""
+    content: Inlines = ()
+    attr: Attr = NO_ATTR
 
 
-def texts(nb: NotebookNode) -> Iterator[str]:
-    """Every Markdown text of the notebook in document order: cells and outputs."""
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            yield cell.source
-        for shown in shown_outputs(cell):
-            if shown.mime == "text/markdown":
-                yield shown.data
+@dataclass(frozen=True, slots=True)
+class BlockQuote:
+    """Quoted blocks."""
+
+    content: "Blocks"
+    attr: Attr = NO_ATTR
 
 
-def tag_rules() -> Config:
-    """The nbconvert configuration of what each cell tag drops, and of which representation is shown."""
-    return Config(
-        {
-            "TagRemovePreprocessor": {
-                "enabled": True,
-                "remove_cell_tags": DROPPED_CELLS,
-                "remove_input_tags": DROPPED_INPUT,
-                "remove_all_outputs_tags": DROPPED_OUTPUTS,
-            },
-            "NbConvertBase": {"display_data_priority": list(PRIORITY)},
-        }
-    )
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list; ``tight`` when no item is a paragraph. A task list has the class ``task-list``: its items begin with
+    ☐ or ☑ and need no bullet."""
+
+    items: "tuple[ListItem, ...]"
+    tight: bool = True
+    attr: Attr = NO_ATTR
 
 
-def declared(nb: NotebookNode) -> bool:
-    """Whether the notebook declares itself a briefing (``metadata.briefing``), which makes exporters strict."""
-    return bool(nb.metadata.get("briefing"))
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    """A numbered list. ``style`` is HTML's ``type``: 1, a, A, i, I."""
+
+    items: "tuple[ListItem, ...]"
+    start: int = 1
+    style: str = "1"
+    reversed: bool = False
+    tight: bool = True
+    attr: Attr = NO_ATTR
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The one representation of an output that is shown, with what replaces or explains it."""
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list."""
 
-    mime: str
-    data: str
-    alt: str
-    caption: str
-    footnotes: Mapping[str, str]
-    strict: bool
+    content: "Blocks"
+    attr: Attr = NO_ATTR
 
 
-def shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
-    """The representation of a display output to show; None for streams, errors and what cannot be shown."""
-    data, metadata = output.get("data") or {}, output.get("metadata") or {}
-    for mime in PRIORITY:
-        if mime in data and _readable(mime, text := _text(data[mime]), data):
-            own = _mapping(metadata.get(mime))
-            return Shown(
-                mime=mime,
-                data=text,
-                alt=str(own.get("alt") or cell.metadata.get("alt") or ""),
-                caption=str(own.get("caption") or ""),
-                footnotes=_mapping(metadata.get("footnotes")),
-                strict="footnotes" in metadata,
-            )
-    return None
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """Terms, each with what is said of it."""
+
+    items: "tuple[tuple[Inlines, tuple[Blocks, ...]], ...]"
+    attr: Attr = NO_ATTR
 
 
-def shown_outputs(cell: NotebookNode) -> Iterator[Shown]:
-    """The shown representation of each of the cell's outputs that has one."""
-    for output in cell.get("outputs") or ():
-        if (one := shown(output, cell)) is not None:
-            yield one
+@dataclass(frozen=True, slots=True)
+class HorizontalRule:
+    """A line between blocks."""
 
 
-def _text(data: object) -> str:
-    return "".join(map(str, data)) if isinstance(data, list) else str(data)
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. ``x`` is its first column; spans end with the head, body or foot that the cell is in.
+
+    ``header`` cells have a ``scope``: col, colgroup, row, rowgroup. ``align`` is "" when the column decides.
+    """
+
+    content: "Blocks"
+    x: int
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+    scope: str = ""
+    align: Align = ""
+    attr: Attr = NO_ATTR
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. Places that no cell covers have none."""
+
+    cells: tuple[Cell, ...]
+    attr: Attr = NO_ATTR
 
 
-def _readable(mime: str, text: str, data: Mapping[str, object]) -> bool:
-    """Whether a reader gets something from it: not a LaTeX twin of a table, not HTML made of scripts alone."""
-    if mime == "text/latex":
-        return not ("\\begin{tabular" in text or "\\begin{longtable" in text) or "text/html" not in data
-    if mime == "text/html":
-        return bool(_SEEN.search(_UNSEEN.sub("", text)))
-    return True
+@dataclass(frozen=True, slots=True)
+class ColSpec:
+    """A column: right-aligned when it holds numbers."""
+
+    numeric: bool = False
 
 
-def heading_levels(levels: Iterable[int]) -> list[int]:
-    """The levels below the document's H1 that keep the outline and never skip: 1, 3, 2 become 2, 3, 3."""
-    open_levels: list[int] = []
-    result = []
-    for level in levels:
-        while open_levels and open_levels[-1] >= level:
-            open_levels.pop()
-        open_levels.append(level)
-        result.append(min(len(open_levels) + 1, 6))
-    return result
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. ``label`` ("Table 3") is "" when there is no caption; ``name`` is what a screen reader calls it.
+
+    ``resource`` is the tabular data resource that came with it, if one did.
+    """
+
+    columns: tuple[ColSpec, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    foot: tuple[Row, ...] = ()
+    caption: Inlines = ()
+    label: str = ""
+    name: str = ""
+    attr: Attr = NO_ATTR
+    resource: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something with a caption, an image as a rule. ``label`` ("Figure 2") is "" when there is no caption."""
+
+    content: "Blocks"
+    caption: Inlines = ()
+    label: str = ""
+    attr: Attr = NO_ATTR
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """What only one format can show, cleaned, and what the others show instead."""
+
+    format: str
+    text: str
+    alternative: "Blocks" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Div:
+    """Blocks that belong together. Its classes say how:
+
+    - ``cell`` with ``code``, ``markdown`` or ``raw``: a cell of the notebook, named by ``cell``; ``annex`` in addition
+      when it belongs to the annex only
+    - ``output`` with ``html``, ``markdown``, ``image`` …: what a cell shows; ``output`` counts them from 0
+    - ``columns``, whose content are Divs ``column`` (attribute ``width``: a CSS percentage, or "" to share evenly)
+    - ``key-figures``, whose content are Divs ``key-figure`` (paragraphs of the classes ``label``, ``value``, ``detail``)
+    - ``page``: a page of its own; ``sources``: the letters of a page or document with what they stand for
+
+    ``element`` is the HTML element when it means more than ``div``: section, article, aside, details, summary, address.
+    """
+
+    content: "Blocks"
+    attr: Attr = NO_ATTR
+    element: str = "div"
+    cell: str = ""
+    output: int | None = None
+
+
+Block = (
+    Plain | Para | Header | CodeBlock | BlockQuote | BulletList | OrderedList | DefinitionList | HorizontalRule | Table
+    | Figure | RawBlock | Div
+)  # fmt: skip
+Blocks = tuple[Block, ...]
+
+
+# --- The whole -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a note says. ``label`` is its number or letter; its identifier is ``note-<label>``."""
+
+    key: str
+    label: str
+    content: Blocks
+    references: int = 1
+    cell: str = ""  # where it is referred to first
+
+    @property
+    def identifier(self) -> str:
+        """Where its marks lead."""
+        return f"note-{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """A link that stands in the header: another format, another language, the index."""
+
+    label: str
+    href: str
+    rel: str = ""
+    hreflang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What stands on the cover of a document, whatever its format.
+
+    ``lang`` is a BCP 47 tag; ``date`` is as the notebook gives it, ISO as a rule; ``edition`` says it in words.
+    ``strict`` is true of a notebook that declares itself a briefing. ``pages`` is the most pages it may have.
+    """
+
+    title: str
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    lang: str = "en"
+    date: str = ""
+    edition: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    running_header: str = ""
+    related: tuple[RelatedDocument, ...] = ()
+    strict: bool = False
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A notebook, read. ``blocks`` are Divs ``cell``, in order, which Divs ``columns`` and ``page`` may hold.
+
+    - ``notes`` stand at the end or at the foot, in the order of their numbers; letters stand in Divs ``sources``
+    - ``anchors`` says to which identifier a link to ``#name`` leads; a name that is not in it leads nowhere
+    - ``cited_by`` says for the identifier of a source which notes link to it
+    - ``words`` are the labels of the document's language ("Contents", "Notes", "Page {page} of {pages}" …)
+    """
+
+    meta: Meta
+    blocks: Blocks
+    notes: tuple[Footnote, ...] = ()
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    cited_by: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> Iterator[Header]:
+        """Its headings in order."""
+        return (block for block in walk(self.blocks) if isinstance(block, Header))
+
+    def say(self, word: str, **values: object) -> str:
+        """A label in the document's language with its values filled in."""
+        return self.words[word].format(**values)
+
+
+def walk(blocks: Blocks) -> Iterator[Block]:
+    """Every block, outer before inner, in reading order; without those in notes."""
+    for block in blocks:
+        yield block
+        match block:
+            case Div() | BlockQuote() | Figure():
+                yield from walk(block.content)
+            case BulletList() | OrderedList():
+                for item in block.items:
+                    yield from walk(item.content)
+            case DefinitionList():
+                for _, said in block.items:
+                    for one in said:
+                        yield from walk(one)
+            case Table():
+                for row in (*block.head, *block.body, *block.foot):
+                    for cell in row.cells:
+                        yield from walk(cell.content)
+            case RawBlock():
+                yield from walk(block.alternative)
+
+
+def inlines(blocks: Blocks) -> Iterator[Inline]:
+    """The inlines of blocks, outer before inner, in reading order; captions before what they stand over."""
+    for block in walk(blocks):
+        match block:
+            case Plain() | Para() | Header():
+                yield from within(block.content)
+            case Table() | Figure():
+                yield from within(block.caption)
+            case DefinitionList():
+                for term, _ in block.items:
+                    yield from within(term)
+
+
+def within(content: Inlines) -> Iterator[Inline]:
+    """Each inline and what it holds."""
+    for one in content:
+        yield one
+        match one:
+            case (
+                Emph()
+                | Strong()
+                | Underline()
+                | Strikeout()
+                | Superscript()
+                | Subscript()
+                | Quoted()
+                | Link()
+                | Span()
+            ):
+                yield from within(one.content)
+            case RawInline():
+                yield from within(one.alternative)
+
+
+def plain(content: Inlines) -> str:
+    """The words of inlines: without notes, formulas and pictures; white space collapsed."""
+    return " ".join("".join(_words(content)).split())
+
+
+def _words(content: Inlines) -> Iterator[str]:
+    for one in content:
+        match one:
+            case Str(text) | Code(text):
+                yield text
+            case LineBreak():
+                yield " "
+            case Emph(inner) | Strong(inner) | Underline(inner) | Strikeout(inner) | Superscript(inner):
+                yield from _words(inner)
+            case Subscript(inner) | Quoted(inner) | Link(inner) | Span(inner):
+                yield from _words(inner)
+
+
+def plain_blocks(blocks: Blocks) -> str:
+    """The words of blocks, as `plain` of each."""
+    found = [plain(one.content) for one in walk(blocks) if isinstance(one, (Plain, Para, Header))]
+    found += [one.text for one in walk(blocks) if isinstance(one, CodeBlock)]
+    return " ".join(" ".join(found).split())

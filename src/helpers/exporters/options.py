@@ -1,0 +1,41 @@
+"""How a notebook is read: what is left out, what is shown first, how much of it, in whose words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+PRIORITY = (
+    "text/markdown",
+    "text/latex",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/html",
+    "text/plain",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an exporter's traits say about reading; the names are those of nbconvert's own options.
+
+    ``language`` is that of a notebook whose metadata names none. ``part`` leaves out the cells tagged ``annex``
+    ("briefing"), or all others ("annex"). ``max_text`` is the most characters of one printed output, ``max_rows`` the
+    most rows of one table, that are shown; the document says what is left out. ``words`` replace the document's own.
+    """
+
+    language: str = "en"
+    exclude_input: bool = False
+    exclude_output: bool = False
+    exclude_markdown: bool = False
+    exclude_raw: bool = False
+    exclude_code_cell: bool = False
+    exclude_unknown: bool = False
+    prompts: bool = False
+    part: Literal["all", "briefing", "annex"] = "all"
+    display_data_priority: tuple[str, ...] = PRIORITY
+    max_text: int = 200_000
+    max_rows: int = 2_000
+    words: Mapping[str, str] = field(default_factory=dict)
