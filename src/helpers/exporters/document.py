@@ -378,7 +378,7 @@ class Div:
       when it belongs to the annex only
     - ``output`` with ``html``, ``markdown``, ``image`` …: what a cell shows; ``output`` counts them from 0
     - ``columns``, whose content are Divs ``column`` (attribute ``width``: a CSS percentage, or "" to share evenly)
-    - ``key-figures``, whose content are Divs ``key-figure`` (paragraphs of the classes ``label``, ``value``, ``detail``)
+    - ``key-figures``, whose content are Divs ``key-figure`` (paragraphs ``label``, ``value``, ``detail``)
     - ``page``: a page of its own; ``sources``: the letters of a page or document with what they stand for
 
     ``element`` is the HTML element when it means more than ``div``: section, article, aside, details, summary, address.
