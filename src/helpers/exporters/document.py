@@ -158,17 +158,23 @@ class Note:
     """A reference to a note: the mark that stands in the text.
 
     ``label`` is what is shown, a number or a letter; ``nth`` counts the references to this note, from 1, over the
-    document: ``ref-<label>-<nth>`` is the identifier of the mark.
+    document. ``place`` is the label, or on the pages of letters the page and the letter, as each page begins with A.
     """
 
     key: str
     label: str
     nth: int = 1
+    place: str = ""
 
     @property
     def identifier(self) -> str:
-        """Where a link back from the note leads."""
-        return f"ref-{self.label}-{self.nth}"
+        """The identifier of this mark, where a link back from the note leads."""
+        return f"ref-{self.place or self.label}-{self.nth}"
+
+    @property
+    def target(self) -> str:
+        """The identifier of the note."""
+        return f"note-{self.place or self.label}"
 
 
 @dataclass(frozen=True, slots=True)
