@@ -21,7 +21,8 @@ PRIORITY = (
 class Options:
     """What an exporter's traits say about reading; the names are those of nbconvert's own options.
 
-    ``language`` is that of a notebook whose metadata names none. ``part`` leaves out the cells tagged ``annex``
+    ``language`` is that of a notebook whose metadata names none. ``prompts`` shows In and Out with their numbers, as far
+    as neither prompt is excluded. ``raw_mimetypes`` are the kinds of raw cells that are kept. ``part`` leaves out the cells tagged ``annex``
     ("briefing"), or all others ("annex"). ``max_text`` is the most characters of one printed output, ``max_rows`` the
     most rows of one table, that are shown; the document says what is left out. ``words`` replace the document's own.
     """
@@ -33,6 +34,9 @@ class Options:
     exclude_raw: bool = False
     exclude_code_cell: bool = False
     exclude_unknown: bool = False
+    exclude_input_prompt: bool = False
+    exclude_output_prompt: bool = False
+    raw_mimetypes: tuple[str, ...] = ("text/html", "text/markdown", "")
     prompts: bool = False
     part: Literal["all", "briefing", "annex"] = "all"
     display_data_priority: tuple[str, ...] = PRIORITY
