@@ -13,7 +13,7 @@ from traitlets.config import Config
 from helpers.exporters.document import Document
 from helpers.exporters.options import PRIORITY, Options
 
-Part = Literal["all", "briefing", "annex"]
+_PARTS: list[Literal["all", "briefing", "annex"]] = ["all", "briefing", "annex"]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
@@ -57,9 +57,9 @@ class DocumentExporter(TemplateExporter):
         "en", help="Language (a BCP 47 tag such as en or vi) of notebooks whose metadata names none."
     ).tag(config=True)
     language = Unicode("", help="Another name of language_code.").tag(config=True)
-    part: Enum[Part] = Enum(
-        ["all", "briefing", "annex"],
-        "all",
+    part = Enum(
+        _PARTS,
+        _PARTS[0],
         help="Cells tagged annex: with the others (all), left out (briefing), or they alone (annex).",
     ).tag(config=True)
     prompts = Bool(False, help="Show In and Out prompts with their numbers.").tag(config=True)
