@@ -23,7 +23,9 @@ def words(lang: str, own: Mapping[str, str] | None = None) -> Mapping[str, str]:
 def languages() -> frozenset[str]:
     """The languages that have words of their own."""
     return frozenset(
-        path.name.removesuffix(".toml") for path in files(__package__).iterdir() if path.name.endswith(".toml")
+        path.name.removesuffix(".toml")
+        for path in files(__package__).iterdir()
+        if path.name.endswith(".toml")
     )
 
 

@@ -1,0 +1,86 @@
+"""Markdown, read once: as HTML in which formulas and references to notes are marked elements, and its definitions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from textwrap import dedent
+from typing import Any
+from urllib.parse import unquote
+
+import mistune
+from mistune import BlockParser, BlockState, InlineParser, InlineState, Markdown
+from mistune.plugins import import_plugin
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+
+_LABEL = r"(?:[^\\\[\]\s]|\\.){1,500}"
+_REFERENCE = rf"\[\^(?P<footnote_key>{_LABEL})\]"
+_DEFINITION = (
+    rf"^(?P<footnote_lead> {{0,3}})\[\^(?P<footnote_name>{_LABEL})\]:[ \t]*"
+    r"(?P<footnote_text>[^\n]*(?:\n+|$)(?:(?P=footnote_lead)(?: {1,4}(?! )|\t)[^\n]*(?:\n+|$))*)"
+)
+MATH, DISPLAY, REFERENCE = "x-math", "x-display-math", "x-note"
+"""Elements that stand for what HTML has none for. Their text is the TeX, or the reference as it was typed."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A Markdown text as HTML, and what it defines: note key → Markdown."""
+
+    html: str
+    definitions: Mapping[str, str]
+
+
+def read(text: str) -> Read:
+    """The text as HTML; raw HTML passes through as it is, and is not yet clean."""
+    html, state = _reader().parse(text)
+    return Read(str(html), state.env.get("footnote_definitions", {}))
+
+
+def normal(key: str) -> str:
+    """The key as notes are filed: percent signs, backslashes and capitals undone, as in Markdown."""
+    return re.sub(r"\\(.)", r"\1", unquote(key)).casefold()
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Mistune's own HTML, except where HTML has no element for it; raw HTML passes through."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=False, allow_harmful_protocols=True)
+
+    def block_math(self, text: str) -> str:
+        return f"<{DISPLAY}>{escape(text)}</{DISPLAY}>"
+
+    def inline_math(self, text: str) -> str:
+        return f"<{MATH}>{escape(text)}</{MATH}>"
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def footnote_reference(self, key: str) -> str:
+        return f'<{REFERENCE} data-key="{escape(normal(key))}">[^{escape(key)}]</{REFERENCE}>'
+
+
+def _parse_reference(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
+    state.append_token({"type": "footnote_reference", "raw": match["footnote_key"]})
+    return match.end()
+
+
+def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockState) -> int:
+    first, _, rest = match["footnote_text"].partition("\n")
+    found = state.env.setdefault("footnote_definitions", {})
+    found.setdefault(normal(match["footnote_name"]), f"{first}\n{dedent(rest)}".strip())
+    return match.end()
+
+
+def _footnotes(md: Markdown) -> None:
+    """Mistune plugin: references may be written anywhere, definitions leave the text wherever they stand."""
+    md.inline.register("footnote_reference", _REFERENCE, _parse_reference, before="link")
+    md.block.register("footnote_definition", _DEFINITION, _parse_definition, before="ref_link")
+
+
+@cache
+def _reader() -> MarkdownWithMath:
+    plugins: list[Any] = [import_plugin(name) for name in MarkdownWithMath.DEFAULT_PLUGINS]
+    return MarkdownWithMath(renderer=_Renderer(), plugins=[*plugins, _footnotes])

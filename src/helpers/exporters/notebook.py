@@ -1,0 +1,447 @@
+"""An executed notebook, read once into the document that every format is written from."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.exporters import markdown, maths, sanitize, terminal
+from helpers.exporters.document import (
+    Attr,
+    Block,
+    Blocks,
+    CodeBlock,
+    Div,
+    Document,
+    Figure,
+    Footnote,
+    Image,
+    Inline,
+    Inlines,
+    Link,
+    Math,
+    Meta,
+    Note,
+    Para,
+    Plain,
+    RelatedDocument,
+    Span,
+    Str,
+    Strong,
+    Table,
+    inlines,
+)
+from helpers.exporters.errors import MissingAlt, UnreadablePicture
+from helpers.exporters.html_input import HtmlReader
+from helpers.exporters.numbering import Numbering
+from helpers.exporters.options import Options
+from helpers.exporters.pictures import Pictures, points
+from helpers.exporters.words import date_in_words, words
+
+DROPPED_CELLS = frozenset({"parameters", "injected-parameters", "setup", "check", "note"})
+HIDDEN_CODE = frozenset({"text", "figure", "table"})
+"""Tags of briefings: they mean nothing in a notebook that does not declare itself one."""
+
+_SILENT = re.compile(r"application/(javascript|vnd\.bokehjs_load\.v0\+json|vnd\.province-briefings\..*)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_OBJECT = re.compile(r"<[\w.]+ object( at 0x[0-9a-f]+)?>")
+_DELIMITERS = re.compile(r"\s*(?P<open>\$\$|\$|\\\[|\\\()(?P<body>.*?)(\$\$|\$|\\\]|\\\))\s*", re.DOTALL)
+_TABULAR = ("\\begin{tabular", "\\begin{longtable")
+_IMAGES = tuple(f"image/{kind}" for kind in ("svg+xml", "png", "jpeg", "gif", "webp"))
+
+
+def read(
+    nb: NotebookNode, resources: Mapping[str, Any] | None = None, options: Options | None = None
+) -> Document:
+    """The notebook as a document: clean, numbered, described.
+
+    Raises MissingAlt, UnreadablePicture or UndefinedNote for what a notebook that declares itself a briefing
+    (``metadata.briefing``) lacks; in other notebooks a substitute stands instead.
+    """
+    return _Reading(nb, resources or {}, options or Options()).document()
+
+
+def declared(nb: NotebookNode) -> bool:
+    """Whether the notebook declares itself a briefing."""
+    return bool(nb.metadata.get("briefing"))
+
+
+class _Reading:
+    """One notebook while it is read."""
+
+    def __init__(self, nb: NotebookNode, resources: Mapping[str, Any], options: Options) -> None:
+        self.nb, self.options, self.strict = nb, options, declared(nb)
+        about = resources.get("metadata") or {}
+        self.name = str(about.get("name") or "")
+        folder = about.get("path")
+        lang = str(nb.metadata.get("lang") or "")
+        self.lang = lang if _LANGUAGE.fullmatch(lang) else options.language
+        self.words = words(self.lang, options.words)
+        self.texts: dict[str, markdown.Read] = {}  # each Markdown text is read once
+        letters = str(nb.metadata.get("notes") or "") == "letters"
+        self.numbering = Numbering(self.words, self._definitions(), letters)
+        self.html = HtmlReader(
+            self.numbering,
+            Pictures(Path(folder) if folder is not None else None),
+            strict=self.strict,
+            given_title=" ".join(str(nb.metadata.get("title") or "").split()),
+            most_rows=options.max_rows,
+        )
+        self.code_language = _code_language(nb)
+
+    # --- The whole ---
+
+    def document(self) -> Document:
+        """Everything, read from top to bottom."""
+        blocks: list[Block] = []
+        paged = False
+        for cell in self.nb.cells:
+            tags = _tags(cell) if self.strict else frozenset()
+            if self._left_out(tags):
+                continue
+            if "page" in tags:
+                blocks = self._turned(blocks, paged)
+                paged = True
+            self.numbering.cell = str(cell.get("id", "?"))
+            content = self._cell(cell, tags)
+            if content:
+                classes = ("cell", str(cell.cell_type), *sorted(tags & {"annex", "column"}))
+                blocks.append(
+                    Div(content, Attr(classes=classes, attributes=_width(cell)), cell=self.numbering.cell)
+                )
+        blocks = self._turned(blocks, paged) if paged else blocks + self._sources(self.numbering.noted)
+        notes = () if self.numbering.letters else self._notes()
+        return Document(
+            meta=self._meta(),
+            blocks=_columns(tuple(blocks)),
+            notes=notes,
+            anchors=dict(self.numbering.anchors),
+            cited_by=_cited_by(notes),
+            words=self.words,
+        )
+
+    def _meta(self) -> Meta:
+        given = self.nb.metadata
+        title = self.html.given_title or self.html.title or self.name or "Notebook"
+        day = str(given.get("date") or "")
+        spoken = date_in_words(day, self.lang, self.words["date"])
+        pages = given.get("pages")
+        keywords = given.get("keywords") or ()
+        return Meta(
+            title=title,
+            subtitle=str(given.get("subtitle") or ""),
+            authors=_authors(given.get("authors")),
+            lang=self.lang,
+            date=day,
+            edition=self.words["edition"].format(date=spoken) if day else "",
+            description=str(given.get("description") or ""),
+            keywords=(keywords,) if isinstance(keywords, str) else tuple(map(str, keywords)),
+            running_header=str(given.get("running_header") or title),
+            related=_related(given.get("links")),
+            strict=self.strict,
+            pages=pages if isinstance(pages, int) and pages > 0 else None,
+        )
+
+    def _left_out(self, tags: frozenset[str]) -> bool:
+        if tags & DROPPED_CELLS:
+            return True
+        part = self.options.part
+        return part != "all" and ("annex" in tags) != (part == "annex")
+
+    # --- Cells ---
+
+    def _cell(self, cell: NotebookNode, tags: frozenset[str]) -> Blocks:
+        options = self.options
+        attachments = cell.get("attachments")
+        self.html.attachments = attachments if isinstance(attachments, Mapping) else {}
+        self.html.strict_notes = False
+        if cell.cell_type == "markdown":
+            return () if options.exclude_markdown else self._markdown(cell.source)
+        if cell.cell_type == "raw":
+            return () if options.exclude_raw else self._raw(cell)
+        if cell.cell_type != "code":
+            return () if options.exclude_unknown else self._code(str(cell.get("source", "")), "", "")
+        if options.exclude_code_cell:
+            return ()
+        removed = (cell.metadata.get("transient") or {}).get("remove_source")
+        hidden = options.exclude_input or bool(removed) or bool(tags & HIDDEN_CODE)
+        number = cell.get("execution_count") or " "
+        prompt = f"In [{number}]:" if options.prompts and not options.exclude_input_prompt else ""
+        language = str(cell.metadata.get("magics_language") or self.code_language)
+        source = () if hidden else self._code(cell.source, language, prompt)
+        if source:
+            self.html.opening = False
+        if options.exclude_output:
+            return source
+        return source + self._outputs(cell)
+
+    def _code(self, source: str, language: str, prompt: str) -> Blocks:
+        attributes = (("prompt", prompt),) if prompt else ()
+        attr = Attr(classes=("input",), attributes=attributes)
+        return (CodeBlock(source.strip("\n"), language, attr=attr),) if source.strip() else ()
+
+    def _markdown(self, source: str) -> Blocks:
+        return self.html.read(self._text(source).html)
+
+    def _raw(self, cell: NotebookNode) -> Blocks:
+        """A raw cell as what it says it is; one that says nothing is kept as it stands."""
+        kind = str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "").lower()
+        if kind not in self.options.raw_mimetypes:
+            return ()
+        if kind == "text/markdown":
+            return self._markdown(cell.source)
+        if kind == "text/html":
+            return self.html.read(cell.source)
+        text = cell.source.strip("\n")
+        return (CodeBlock(text, attr=Attr(classes=("raw",))),) if text.strip() else ()
+
+    def _outputs(self, cell: NotebookNode) -> Blocks:
+        found: list[Block] = []
+        for place, output in enumerate(cell.get("outputs") or ()):
+            kind, content = self._output(output, cell)
+            if not content:
+                continue
+            self.html.opening = False
+            number = output.get("execution_count") if output.output_type == "execute_result" else None
+            prompted = self.options.prompts and not self.options.exclude_output_prompt and number
+            attributes = (("prompt", f"Out[{number}]:"),) if prompted else ()
+            found.append(Div(content, Attr(classes=("output", kind), attributes=attributes), output=place))
+        return tuple(found)
+
+    # --- Outputs ---
+
+    def _output(self, output: NotebookNode, cell: NotebookNode) -> tuple[str, Blocks]:
+        """The kind of what is shown, and its blocks."""
+        if output.output_type == "stream":
+            return "stream", self._printed(_joined(output.text), output.get("name", ""))
+        if output.output_type == "error":
+            lines = output.get("traceback") or [f"{output.get('ename', '')}: {output.get('evalue', '')}"]
+            return "error", self._printed("\n".join(lines), "error")
+        data, metadata = output.get("data") or {}, _mapping(output.get("metadata"))
+        self.html.strict_notes = self.strict or "footnotes" in metadata
+        for mime in self.options.display_data_priority:
+            if mime in data and (content := self._shown(mime, data, metadata, cell)):
+                return mime.split("/")[-1].split("+")[0], content
+        if set(data) - {"text/plain", "text/html"} and not all(map(_SILENT.fullmatch, data)):
+            notice = Para((Str(self.words["not_shown"]),), Attr(classes=("not-shown",)))
+            return "not-shown", (notice,)
+        return "", ()
+
+    def _shown(
+        self, mime: str, data: Mapping[str, Any], metadata: Mapping[str, Any], cell: NotebookNode
+    ) -> Blocks:
+        """One representation of an output; nothing when a reader would get nothing from it."""
+        if mime in _IMAGES:
+            return self._image(mime, data, metadata, cell)
+        text = _joined(data[mime])
+        if mime == "text/markdown":
+            return self._markdown(text)
+        if mime == "text/html":
+            return self._html(text, data)
+        if mime == "text/latex":
+            twin = "text/html" in data and any(one in text for one in _TABULAR)
+            return () if twin else self._latex(text)
+        if mime == "text/plain":
+            return () if "text/html" in data and self._says_nothing(text, data) else self._printed(text, "")
+        return ()
+
+    def _html(self, html: str, data: Mapping[str, Any]) -> Blocks:
+        found = self.html.read(html)
+        resource = data.get("application/vnd.dataresource+json")
+        if isinstance(resource, Mapping):
+            at = next((place for place, one in enumerate(found) if isinstance(one, Table)), None)
+            if at is not None:
+                table = replace(found[at], resource=resource)  # type: ignore[arg-type]
+                found = (*found[:at], table, *found[at + 1 :])
+        return found
+
+    def _says_nothing(self, text: str, data: Mapping[str, Any]) -> bool:
+        """Whether the text is only the name of an object whose HTML, a style sheet as a rule, has nothing to see."""
+        return _OBJECT.fullmatch(text.strip()) is not None and not sanitize.has_script(
+            _joined(data["text/html"])
+        )
+
+    def _latex(self, text: str) -> Blocks:
+        match = _DELIMITERS.fullmatch(text)
+        if match is None and "$" in text:
+            return self._markdown(text)
+        tex = maths.clean_tex(match["body"] if match else text, self.html.macros)
+        return (Para((Math(tex, display=True),)),) if tex else ()
+
+    def _image(
+        self, mime: str, data: Mapping[str, Any], metadata: Mapping[str, Any], cell: NotebookNode
+    ) -> Blocks:
+        picture = self.html.pictures.from_output(mime, data[mime])
+        if picture is None:
+            if self.strict:
+                raise UnreadablePicture(self.numbering.cell, mime)
+            return ()
+        own = _mapping(metadata.get(mime))
+        alt = " ".join(str(own.get("alt") or cell.metadata.get("alt") or "").split())
+        if self.strict and not alt:
+            raise MissingAlt(self.numbering.cell, mime)
+        alt = alt or self.numbering.undescribed()
+        width, height = points(own.get("width")), points(own.get("height"))
+        image = Image(picture, alt, "", width, height)
+        said = self._caption(str(own.get("caption") or ""))
+        label = self.numbering.label("figure") if said else ""
+        return (Figure((Plain((image,)),), said, label, Attr(classes=("chart",))),)
+
+    def _caption(self, text: str) -> Inlines:
+        return self.html.read_phrase(self._text(text).html) if text else ()
+
+    def _printed(self, text: str, stream: str) -> Blocks:
+        left_out = 0
+        total = len(text)
+        most = self.options.max_text
+        if total > most:
+            head, tail = most * 3 // 4, most // 4
+            left_out = total - head - tail
+            text = f"{text[:head]}\n…\n{text[total - tail :]}"
+        plain, content = terminal.read(text)
+        if not plain.strip():
+            return ()
+        kinds = ("output", *((stream,) if stream in ("stderr", "error") else ()))
+        found: Blocks = (CodeBlock(plain, "", content, Attr(classes=kinds)),)
+        if not left_out:
+            return found
+        notice = self.words["text_left_out"].format(count=left_out, total=total)
+        return (*found, Para((Str(notice),), Attr(classes=("not-shown",))))
+
+    # --- Notes ---
+
+    def _text(self, source: str) -> markdown.Read:
+        if source not in self.texts:
+            self.texts[source] = markdown.read(source)
+        return self.texts[source]
+
+    def _definitions(self) -> dict[str, str]:
+        """What each note says: from ``[^key]: …`` in any text, and from ``output.metadata["footnotes"]``.
+
+        The first definition of a key counts.
+        """
+        found: dict[str, str] = {}
+        for given in self._given_definitions():
+            for key, text in given.items():
+                found.setdefault(markdown.normal(key), str(text))
+        return found
+
+    def _given_definitions(self) -> Iterator[Mapping[str, Any]]:
+        for cell in self.nb.cells:
+            if cell.cell_type == "markdown" and "[^" in cell.source:
+                yield self._text(cell.source).definitions
+            for output in cell.get("outputs") or ():
+                yield _mapping(_mapping(output.get("metadata")).get("footnotes"))
+                data = _mapping(output.get("data"))
+                if "text/markdown" in data and "[^" in (text := _joined(data["text/markdown"])):
+                    yield self._text(text).definitions
+
+    def _notes(self) -> tuple[Footnote, ...]:
+        """The notes in the order of their numbers; one that only notes refer to comes after those."""
+        noted, contents = self.numbering.noted, {}
+        self.html.strict_notes = False
+        while waiting := [key for key in noted if key not in contents]:
+            for key in waiting:
+                self.numbering.cell = self.numbering.places[key]
+                contents[key] = self.html.read_nested(self._text(self.numbering.definitions[key]).html)
+        return tuple(
+            Footnote(key, noted[key].label, contents[key], noted[key].nth, self.numbering.places[key])
+            for key in noted
+        )
+
+    # --- Pages, letters, columns ---
+
+    def _turned(self, blocks: list[Block], paged: bool) -> list[Block]:
+        """The blocks up to a new page; those of the page before are made one, its letters at its foot."""
+        start = max((place + 1 for place, one in enumerate(blocks) if _is(one, "page")), default=0)
+        before, page = blocks[:start], blocks[start:]
+        page += self._sources(self.numbering.turn_page())
+        if not page:
+            return before
+        return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if paged or page else before
+
+    def _sources(self, noted: Mapping[str, Note]) -> list[Block]:
+        """The letters of a page, or of the document, with what they stand for, one after the other."""
+        if not (self.numbering.letters and noted):
+            return []
+        said: list[Inline] = []
+        for key, note in noted.items():
+            mark = Span((Strong((Str(note.label),)),), Attr(note.target))
+            said += [*([Str(" · ")] if said else []), mark, Str(" ")]
+            said += self.html.read_phrase(self._text(self.numbering.definitions[key]).html)
+        head = (Span((Str(self.words["sources"]),), Attr(classes=("label",))), Str(" "))
+        return [Div((Para((*head, *said)),), Attr(classes=("sources",)))]
+
+
+def _columns(blocks: Blocks) -> Blocks:
+    """Neighbouring cells tagged ``column`` stand beside one another."""
+    found: list[Block] = []
+    for one in blocks:
+        if not _is(one, "column"):
+            found.append(one)
+            continue
+        if not (found and _is(found[-1], "columns")):
+            found.append(Div((), Attr(classes=("columns",))))
+        last = found[-1]
+        assert isinstance(last, Div)
+        found[-1] = replace(last, content=(*last.content, one))
+    return tuple(found)
+
+
+def _is(block: Block, name: str) -> bool:
+    return isinstance(block, Div) and name in block.attr.classes
+
+
+def _width(cell: NotebookNode) -> tuple[tuple[str, str], ...]:
+    width = str(cell.metadata.get("width") or "")
+    return (("width", width),) if re.fullmatch(r"\d+(\.\d+)?%", width) else ()
+
+
+def _cited_by(notes: tuple[Footnote, ...]) -> dict[str, tuple[Note, ...]]:
+    """The notes that link to each source, by the source's identifier."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for note in notes:
+        targets = (
+            one.target[1:] for one in inlines(note.content) if isinstance(one, Link) and one.target[:1] == "#"
+        )
+        for source in dict.fromkeys(targets):
+            found[source] = (*found.get(source, ()), Note(note.key, note.label))
+    return found
+
+
+def _tags(cell: NotebookNode) -> frozenset[str]:
+    return frozenset(map(str, cell.metadata.get("tags") or ()))
+
+
+def _code_language(nb: NotebookNode) -> str:
+    """What Pygments calls the language of the notebook's code."""
+    info, kernel = _mapping(nb.metadata.get("language_info")), _mapping(nb.metadata.get("kernelspec"))
+    found = info.get("pygments_lexer") or info.get("name") or kernel.get("language")
+    named = str(kernel.get("name") or "")
+    return str(found or ("python" if named.startswith("python") else ""))
+
+
+def _authors(given: object) -> tuple[str, ...]:
+    listed = given if isinstance(given, list) else [given]
+    names = (author.get("name") if isinstance(author, Mapping) else author for author in listed)
+    return tuple(str(name) for name in names if name)
+
+
+def _related(given: object) -> tuple[RelatedDocument, ...]:
+    """The related documents that the notebook names, as far as their addresses are safe."""
+    return tuple(
+        RelatedDocument(*(str(link.get(name) or "") for name in ("label", "href", "rel", "hreflang")))
+        for link in (given if isinstance(given, list) else ())
+        if isinstance(link, Mapping) and link.get("href") and sanitize.safe_address(str(link["href"]))
+    )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _joined(data: object) -> str:
+    return "".join(map(str, data)) if isinstance(data, list) else str(data)
