@@ -1,0 +1,72 @@
+"""``jupyter nbconvert --to briefing-html``: any executed notebook as one accessible page that stands alone."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert.filters import Highlight2HTML
+from nbformat import NotebookNode
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+from traitlets import default
+
+from helpers.exporters.exporter import DocumentExporter
+from helpers.exporters.html_output.writer import uncoloured, write
+
+TEMPLATES = Path(__file__).parent / "templates"
+_NAMED = 5  # formulas that a warning names
+
+
+class BriefingHTMLExporter(DocumentExporter):
+    """No scripts, no requests, notes linked both ways, readable on paper, on a phone and to a screen reader."""
+
+    export_from_notebook = "Briefing (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "briefing"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES), str(Path.cwd())]
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """nbconvert's own filters, and ``highlight_code`` as its HTML exporter has it."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "highlight_code", Highlight2HTML(parent=self)  # type: ignore[no-untyped-call]
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert: a page, not a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page and the resources. Raises an ExportError for what a briefing lacks."""
+        document, resources = self.document(nb, resources, **kw)
+        body = write(document, self._highlighted)
+        if body.unset:
+            named = ", ".join(body.unset[:_NAMED])
+            self.log.warning("%d formulas can't be set and are shown as TeX: %s", len(body.unset), named)
+        page = self.template.render(
+            document=document, meta=document.meta, say=document.say, body=body, resources=resources
+        )
+        return page, resources
+
+    def _highlighted(self, code: str, language: str) -> str:
+        """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates."""
+        if not _known(language):
+            return uncoloured(code, language)
+        highlight = self.environment.filters["highlight_code"]
+        return str(highlight(code, metadata={"magics_language": language}))
+
+
+@cache
+def _known(language: str) -> bool:
+    """Whether Pygments knows the language."""
+    try:
+        return bool(find_lexer_class_by_name(language))
+    except ClassNotFound:
+        return False

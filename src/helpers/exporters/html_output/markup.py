@@ -1,0 +1,58 @@
+"""Tags and text as HTML: names only from lists, everything else escaped, so that nothing of a document is markup."""
+
+from collections.abc import Iterable, Mapping
+
+from helpers.exporters.css import allowed
+from helpers.exporters.document import NO_ATTR, Attr, Style
+
+BLOCK_ELEMENTS = allowed("div section article aside details summary address header footer")
+INLINE_ELEMENTS = allowed(
+    "span abbr small mark ruby rb rt rp time bdi bdo cite var dfn wbr kbd samp big q u s ins del"
+)
+CODE_ELEMENTS = frozenset(("code", "kbd", "samp"))
+ATTRIBUTES = allowed("lang dir title aria-label aria-hidden hreflang datetime abbr open value cite")
+"""Attributes of a node that are written under their own names; others mean something to the writer or to nobody."""
+
+
+def text(words: str) -> str:
+    """Words as the content of an element."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoted(words: str) -> str:
+    """Words as the value of an attribute, to stand between double quotation marks."""
+    return text(words).replace('"', "&quot;")
+
+
+def element(name: str, allowed: frozenset[str]) -> str:
+    """The element if it is among the allowed ones, else the one without a meaning."""
+    return name if name in allowed else "span" if allowed is INLINE_ELEMENTS else "div"
+
+
+def start(
+    name: str,
+    attr: Attr = NO_ATTR,
+    classes: Iterable[str] = (),
+    own: Mapping[str, object] | None = None,
+    style: Style = (),
+) -> str:
+    """A start tag. ``own`` are attributes of the writer's, which come before those of the node; None is left out."""
+    if attr is NO_ATTR and not classes and not own and not style:
+        return f"<{name}>"
+    found: dict[str, object] = dict(own or {})
+    if attr.identifier:
+        found.setdefault("id", attr.identifier)
+    if every := dict.fromkeys((*classes, *attr.classes)):
+        found["class"] = " ".join(every)
+    for key, value in attr.attributes:
+        if key in ATTRIBUTES:
+            found.setdefault(key, value)
+    if attr.style or style:
+        found["style"] = "; ".join(f"{key}: {value}" for key, value in (*attr.style, *style))
+    written = "".join(f' {key}="{quoted(str(value))}"' for key, value in found.items() if value is not None)
+    return f"<{name}{written}>"
+
+
+def coloured(attr: Attr) -> bool:
+    """Whether an element brings colours of its own."""
+    return any("color" in name or name.startswith("background") for name, _ in attr.style)

@@ -1,0 +1,87 @@
+"""Tables as HTML, for screen readers, keyboards and narrow screens: a named region that scrolls, scopes, alignment."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from helpers.exporters import document as nodes
+from helpers.exporters.document import NO_ATTR, Blocks, Cell, Row, Table
+from helpers.exporters.html_output.markup import start
+
+if TYPE_CHECKING:
+    from helpers.exporters.html_output.writer import Writer
+
+_SCOPES = ("col", "colgroup", "row", "rowgroup")
+_SHORT = 24  # characters that fit a narrow column in two or three lines
+
+
+def write(writer: "Writer", table: Table) -> None:
+    """Write a table; one within a table's cell has no region of its own."""
+    if writer.in_table:
+        _table(writer, table)
+        return
+    place = len(writer.out)
+    writer.out.append("")  # the region's start, when it is known what the table holds
+    writer.in_table, writer.needs_light = True, False
+    _table(writer, table)
+    classes = ("table", "light") if writer.needs_light else ("table",)
+    own = {"role": "region", "tabindex": 0, "aria-label": table.name}
+    writer.out[place] = start("div", NO_ATTR, classes, own)
+    writer.out.append("</div>\n")
+    writer.in_table = writer.needs_light = False
+
+
+def _table(writer: "Writer", table: Table) -> None:
+    def inner() -> None:
+        writer.out.append("\n")
+        if table.caption or table.label:
+            writer.out.append("<caption>")
+            writer.caption(table.label, table.caption)
+            writer.out.append("</caption>\n")
+        for name, rows in (("thead", table.head), ("tbody", table.body), ("tfoot", table.foot)):
+            if rows:
+                writer.out.append(f"<{name}>")
+                for row in rows:
+                    _row(writer, table, row, name)
+                writer.out.append(f"</{name}>\n")
+
+    writer.element("table", table.attr, inner)
+
+
+def _row(writer: "Writer", table: Table, row: Row, part: str) -> None:
+    def inner() -> None:
+        for cell in row.cells:
+            _cell(writer, table, cell, part)
+
+    writer.element("tr", row.attr, inner)
+    writer.out.append("\n")
+
+
+def _cell(writer: "Writer", table: Table, cell: Cell, part: str) -> None:
+    classes: list[str] = []
+    if part != "thead" and _length(cell.content) > _SHORT:
+        classes.append("long")
+    if cell.align == "right" or (not cell.align and _numeric(table, cell)):
+        classes.append("num")
+    attr = cell.attr
+    if cell.align == "center" and "text-align" not in dict(attr.style):
+        attr = replace(attr, style=(*attr.style, ("text-align", "center")))
+    own = {
+        "rowspan": cell.row_span if cell.row_span > 1 else None,
+        "colspan": cell.col_span if cell.col_span > 1 else None,
+        "scope": cell.scope if cell.header and cell.scope in _SCOPES else None,
+    }
+    name = "th" if cell.header else "td"
+    writer.element(name, attr, lambda: writer.blocks(cell.content), tuple(classes), own)
+
+
+def _numeric(table: Table, cell: Cell) -> bool:
+    of_a_row = cell.header and cell.scope.startswith("row")
+    return (
+        cell.col_span == 1 and not of_a_row and cell.x < len(table.columns) and table.columns[cell.x].numeric
+    )
+
+
+def _length(content: Blocks) -> int:
+    """How many characters a cell shows, marks of notes included."""
+    marks = sum(len(one.label) + 2 for one in nodes.inlines(content) if isinstance(one, nodes.Note))
+    return len(nodes.plain_blocks(content)) + marks

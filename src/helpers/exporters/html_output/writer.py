@@ -1,0 +1,489 @@
+"""Writes a document as the main part of an HTML page: one handler for each kind of node.
+
+Nothing is decided here that another format would have to decide too. What a node says is escaped once, where it is
+written; formulas that came as MathML and raw HTML are written as they are, since they were cleaned as they were read.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from helpers.exporters import document as nodes
+from helpers.exporters import maths
+from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines
+from helpers.exporters.html_output import tables
+from helpers.exporters.html_output.markup import (
+    BLOCK_ELEMENTS,
+    CODE_ELEMENTS,
+    INLINE_ELEMENTS,
+    coloured,
+    element,
+    quoted,
+    start,
+    text,
+)
+
+Highlight = Callable[[str, str], str]
+"""Code and its language as HTML, a ``<pre>`` in it."""
+
+_PERCENTAGE = re.compile(r"\d{1,3}(\.\d+)?%")
+_PIXELS = 96 / 72  # in a point
+_NONE: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Body:
+    """The main part of a page, and what the rest of the page needs to know of it.
+
+    ``contents`` are identifier and words of each section; ``unset`` the formulas that are shown as TeX.
+    """
+
+    html: str
+    contents: tuple[tuple[str, str], ...]
+    unset: tuple[str, ...] = ()
+
+
+def uncoloured(code: str, language: str) -> str:
+    """Code as it is, for lack of a highlighter."""
+    return f"<pre><code>{text(code)}</code></pre>"
+
+
+def write(document: Document, highlight: Highlight = uncoloured) -> Body:
+    """The document's blocks and notes as HTML."""
+    writer = Writer(document, highlight)
+    writer.blocks(document.blocks)
+    contents = [(header.attr.identifier, header.text) for header in document.headers if header.level == 2]
+    if document.notes:
+        writer.notes()
+        contents.append(("notes", document.say("notes")))
+    return Body("".join(writer.out), tuple(contents), tuple(dict.fromkeys(writer.unset)))
+
+
+class Writer:
+    """The page as it grows, in ``out``, and what the place that is being written lies in."""
+
+    def __init__(self, document: Document, highlight: Highlight) -> None:
+        self.document = document
+        self.highlight = highlight
+        self.out: list[str] = []
+        self.unset: list[str] = []
+        self.in_table = False  # a region that scrolls by keyboard is around us
+        self.light = False  # a light ground is under us, on which any colours can be read
+        self.needs_light = False  # something in the table has colours of its own
+
+    def say(self, word: str, **values: object) -> str:
+        """A word of the document's own."""
+        return self.document.say(word, **values)
+
+    def blocks(self, content: Blocks) -> None:
+        """Write blocks."""
+        for block in content:
+            _BLOCKS[type(block)](self, block)
+
+    def inlines(self, content: Inlines) -> None:
+        """Write inlines; letters that follow one another become one group."""
+        letters: list[nodes.Note] = []
+        for one in content:
+            if isinstance(one, nodes.Note) and not one.label.isdecimal():
+                letters.append(one)
+                continue
+            if letters:
+                self._letters(letters)
+                letters = []
+            self.inline(one)
+        if letters:
+            self._letters(letters)
+
+    def inline(self, one: Inline) -> None:
+        """Write one inline."""
+        _INLINES[type(one)](self, one)
+
+    def element(
+        self,
+        name: str,
+        attr: Attr,
+        inner: Callable[[], None],
+        classes: tuple[str, ...] = (),
+        own: Mapping[str, object] = _NONE,
+    ) -> None:
+        """Write an element; what has colours of its own stands on a light ground, in the dark theme too."""
+        lit = not self.light and coloured(attr)
+        if lit and self.in_table:
+            self.needs_light, lit = True, False
+        elif lit:
+            self.light, classes = True, (*classes, "light")
+        self.out.append(start(name, attr, classes, own))
+        inner()
+        self.out.append(f"</{name}>")
+        if lit:
+            self.light = False
+
+    # --- Blocks ------------------------------------------------------------------------------------------------------
+
+    def _plain(self, block: nodes.Plain) -> None:
+        self.inlines(block.content)
+
+    def _para(self, block: nodes.Para, tail: str = "") -> None:
+        def inner() -> None:
+            self.inlines(block.content)
+            self.out.append(tail)
+
+        self.element("p", block.attr, inner)
+        self.out.append("\n")
+
+    def _header(self, block: nodes.Header) -> None:
+        level = min(max(block.level, 1), 6)
+        self.element(f"h{level}", block.attr, lambda: self.inlines(block.content))
+        self.out.append("\n")
+
+    def _code_block(self, block: nodes.CodeBlock) -> None:
+        self._prompt(block.attr)
+        printed = [kind for kind in ("output", "stderr", "error") if kind in block.attr.classes]
+        if printed:
+            label = "error" if "error" in printed else "output"
+            kinds = ("terminal", *(kind for kind in printed if kind != "output"))
+            self._scrolled(kinds, self.say(label), lambda: self._preformatted(block))
+        elif self.in_table:
+            self._code(block)
+        else:
+            self._scrolled(("code",), self.say("code"), lambda: self._code(block))
+
+    def _prompt(self, attr: Attr) -> None:
+        if prompt := attr.get("prompt"):
+            self.out.append(f'<p class="prompt">{text(prompt)}</p>\n')
+
+    def _scrolled(self, classes: tuple[str, ...], label: str, inner: Callable[[], None]) -> None:
+        """What may be too wide, in a group that a keyboard can reach and scroll."""
+        self.out.append(start("div", NO_ATTR, classes, {"role": "group", "tabindex": 0, "aria-label": label}))
+        inner()
+        self.out.append("</div>\n")
+
+    def _code(self, block: nodes.CodeBlock) -> None:
+        if block.content:
+            self._preformatted(block)
+        elif block.language:
+            self.out.append(self.highlight(block.text, block.language))
+        elif "input" in block.attr.classes:
+            self._preformatted(block)
+        else:
+            self.out.append(f"<pre><code>{_first_line(block.text)}{text(block.text)}</code></pre>")
+
+    def _preformatted(self, block: nodes.CodeBlock) -> None:
+        self.out.append(f"<pre>{_first_line(block.text)}")
+        if block.content:
+            self.inlines(block.content)
+        else:
+            self.out.append(text(block.text))
+        self.out.append("</pre>")
+
+    def _block_quote(self, block: nodes.BlockQuote) -> None:
+        self.element("blockquote", block.attr, lambda: self.blocks(block.content))
+        self.out.append("\n")
+
+    def _bullet_list(self, block: nodes.BulletList) -> None:
+        self.element("ul", block.attr, lambda: self._items(block.items))
+        self.out.append("\n")
+
+    def _ordered_list(self, block: nodes.OrderedList) -> None:
+        own = {
+            "start": block.start if block.start != 1 else None,
+            "type": block.style if block.style in ("a", "A", "i", "I") else None,
+            "reversed": "" if block.reversed else None,
+        }
+        self.element("ol", block.attr, lambda: self._items(block.items), own=own)
+        self.out.append("\n")
+
+    def _items(self, items: tuple[nodes.ListItem, ...]) -> None:
+        for item in items:
+            self.element("li", item.attr, lambda item=item: self.blocks(item.content))  # type: ignore[misc]
+            self.out.append("\n")
+
+    def _definition_list(self, block: nodes.DefinitionList) -> None:
+        def inner() -> None:
+            for term, said in block.items:
+                self.out.append("<div><dt>")
+                self.inlines(term)
+                self.out.append("</dt>")
+                for one in said:
+                    self.out.append("<dd>")
+                    self.blocks(one)
+                    self.out.append("</dd>")
+                self.out.append("</div>\n")
+
+        self.element("dl", block.attr, inner)
+        self.out.append("\n")
+
+    def _rule(self, block: nodes.HorizontalRule) -> None:
+        self.out.append("<hr>\n")
+
+    def _table(self, block: nodes.Table) -> None:
+        tables.write(self, block)
+
+    def _figure(self, block: nodes.Figure) -> None:
+        def inner() -> None:
+            self.blocks(block.content)
+            if block.caption or block.label:
+                self.out.append("<figcaption>")
+                self.caption(block.label, block.caption)
+                self.out.append("</figcaption>")
+
+        self.element("figure", block.attr, inner)
+        self.out.append("\n")
+
+    def caption(self, label: str, caption: Inlines) -> None:
+        """Write what a caption holds: the label and the words."""
+        if label:
+            self.out.append(f'<span class="label">{text(label)}.</span> ')
+        self.inlines(caption)
+
+    def _raw_block(self, block: nodes.RawBlock) -> None:
+        if block.format == "html":
+            self.out.append(f"{block.text}\n")
+        else:
+            self.blocks(block.alternative)
+
+    def _div(self, block: nodes.Div) -> None:
+        for name, write_part in _PARTS.items():
+            if name in block.attr.classes:
+                write_part(self, block)
+                return
+        name = element(block.element, BLOCK_ELEMENTS)
+        self.element(name, block.attr, lambda: self.blocks(block.content))
+        self.out.append("\n")
+
+    # --- Divs that mean something ------------------------------------------------------------------------------------
+
+    def _cell(self, block: nodes.Div) -> None:
+        """A cell is no element of the page, unless it belongs to the annex."""
+        if "annex" in block.attr.classes:
+            self._as("div", block, ("annex",))
+        else:
+            self.blocks(block.content)
+
+    def _output(self, block: nodes.Div) -> None:
+        """HTML of other people's stands in an element of its own, other outputs as if they were text."""
+        self._prompt(block.attr)
+        if "html" in block.attr.classes:
+            self._as("div", block, ("output",))
+        else:
+            self.blocks(block.content)
+
+    def _as(
+        self, name: str, block: nodes.Div, classes: tuple[str, ...], own: Mapping[str, object] = _NONE
+    ) -> None:
+        attr = Attr(block.attr.identifier, classes, block.attr.attributes, block.attr.style)
+        self.element(name, attr, lambda: self.blocks(block.content), own=own)
+        self.out.append("\n")
+
+    def _column(self, block: nodes.Div) -> None:
+        width = block.attr.get("width")
+        style = f"--width: {width}" if _PERCENTAGE.fullmatch(width) else None
+        self._as("div", block, ("column",), {"style": style})
+
+    def _key_figures(self, block: nodes.Div) -> None:
+        self._as("ul", block, ("key-figures",), {"role": "list"})
+
+    def _key_figure(self, block: nodes.Div) -> None:
+        self._as("li", block, ("key-figure",))
+
+    def _columns(self, block: nodes.Div) -> None:
+        self._as("div", block, ("columns",))
+
+    def _page(self, block: nodes.Div) -> None:
+        self._as("section", block, ("page",))
+
+    def _sources(self, block: nodes.Div) -> None:
+        self._as("section", block, ("sources",), {"aria-label": self.say("sources")})
+
+    # --- Inlines -----------------------------------------------------------------------------------------------------
+
+    def _str(self, one: nodes.Str) -> None:
+        self.out.append(text(one.text))
+
+    def _line_break(self, one: nodes.LineBreak) -> None:
+        self.out.append("<br>")
+
+    def _in_element(self, one: Any) -> None:
+        name = _ELEMENTS[type(one)]
+        self.out.append(f"<{name}>")
+        self.inlines(one.content)
+        self.out.append(f"</{name}>")
+
+    def _inline_code(self, one: nodes.Code) -> None:
+        name = one.element if one.element in CODE_ELEMENTS else "code"
+        self.element(name, one.attr, lambda: self.out.append(text(one.text)))
+
+    def _math(self, one: nodes.Math) -> None:
+        if one.mathml:
+            self.out.append(one.mathml)
+        elif (drawn := maths.to_mathml(one.tex, one.display)) is not None:
+            self.out.append(drawn)
+        else:
+            self.unset.append(one.tex)
+            self.out.append(f'<code class="tex">{text(one.tex)}</code>')
+
+    def _link(self, one: nodes.Link) -> None:
+        target = one.target
+        if target.startswith("#"):
+            place = self.document.anchors.get(target[1:])
+            if place is None:
+                self.element("span", one.attr, lambda: self.inlines(one.content))
+                return
+            target = f"#{place}"
+        bare = target.startswith("http") and _shows_itself(nodes.plain(one.content), target)
+        classes = ("bare",) if bare else ()
+        own = {"href": target, "title": one.title or None}
+        self.element("a", one.attr, lambda: self.inlines(one.content), classes, own)
+
+    def _image(self, one: nodes.Image) -> None:
+        own: dict[str, object] = {"title": one.title or None}
+        for side, wish in (("width", one.width), ("height", one.height)):
+            own[side] = round(wish * _PIXELS) if wish is not None else None
+        if one.picture.mime == "image/svg+xml":
+            self.out.append(_drawing(one, own))
+            return
+        data = b64encode(one.picture.data).decode("ascii")
+        own |= {"src": f"data:{one.picture.mime};base64,{data}", "alt": one.alt}
+        self.out.append(start("img", one.attr, (), own))
+
+    def _note(self, one: nodes.Note) -> None:
+        self.out.append(f'<sup class="note-ref">{self._mark(one, f"[{one.label}]")}</sup>')
+
+    def _letters(self, letters: list[nodes.Note]) -> None:
+        marks = " ".join(self._mark(one, one.label) for one in letters)
+        self.out.append(f'<span class="letters">{marks}</span>')
+
+    def _mark(self, one: nodes.Note, shown: str) -> str:
+        own = {
+            "aria-label": self.say("note", number=one.label),
+            "href": f"#{one.target}",
+            "id": one.identifier,
+            "role": "doc-noteref",
+        }
+        return f"{start('a', own=own)}{text(shown)}</a>"
+
+    def _cited_by(self, one: nodes.CitedBy) -> None:
+        found = self.document.cited_by.get(one.source, ())
+        links = ", ".join(f'<a href="{quoted(f"#{note.target}")}">{text(note.label)}</a>' for note in found)
+        said = text(self.document.words["cited_in"]).format(notes=links) if found else ""
+        self.out.append(f'<span class="cited-by">{said}</span>')
+
+    def _raw_inline(self, one: nodes.RawInline) -> None:
+        if one.format == "html":
+            self.out.append(one.text)
+        else:
+            self.inlines(one.alternative)
+
+    def _span(self, one: nodes.Span) -> None:
+        name = element(one.element, INLINE_ELEMENTS)
+        if name == "wbr":
+            self.out.append("<wbr>")
+        else:
+            self.element(name, one.attr, lambda: self.inlines(one.content))
+
+    # --- Notes -------------------------------------------------------------------------------------------------------
+
+    def notes(self) -> None:
+        """Write the list of notes, each with links back to where it is referred to."""
+        self.out.append(
+            '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
+            f'<h2 id="notes">{text(self.say("notes"))}</h2>\n<ol>\n'
+        )
+        for note in self.document.notes:
+            self.out.append(start("li", own={"id": note.identifier}))
+            back = "".join(self._back_link(note, nth) for nth in range(1, note.references + 1))
+            last = note.content[-1] if note.content else None
+            if isinstance(last, nodes.Para):
+                self.blocks(note.content[:-1])
+                self._para(last, back)
+            else:
+                self.blocks(note.content)
+                self.out.append(back)
+            self.out.append("</li>\n")
+        self.out.append("</ol></section>\n")
+
+    def _back_link(self, note: nodes.Footnote, nth: int) -> str:
+        alone = note.references == 1
+        number = note.label if alone else f"{note.label}.{nth}"
+        own = {
+            "href": f"#{nodes.Note(note.key, note.label, nth).identifier}",
+            "role": "doc-backlink",
+            "aria-label": self.say("back_to_text", number=number),
+        }
+        return f" {start('a', own=own)}{'↩' if alone else f'↩{nth}'}</a>"
+
+
+def _first_line(words: str) -> str:
+    """HTML takes one line break at the start of a ``<pre>`` away."""
+    return "\n" if words.startswith("\n") else ""
+
+
+def _shows_itself(words: str, target: str) -> bool:
+    """Whether a link shows its own address, so that print need not repeat it."""
+    return words.strip().rstrip("/") in (target.rstrip("/"), target.split("//")[-1].rstrip("/"))
+
+
+def _drawing(one: nodes.Image, own: dict[str, object]) -> str:
+    """A drawing within the page, named by its alternative text; one without a name says nothing."""
+    root = etree.fromstring(one.picture.data, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    named = {"role": "img", "aria-label": one.alt} if one.alt else {"aria-hidden": "true"}
+    for name, value in {**own, **named}.items():
+        if value is not None:
+            root.set(name, str(value))
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+_ELEMENTS: dict[type, str] = {
+    nodes.Emph: "em",
+    nodes.Strong: "strong",
+    nodes.Underline: "u",
+    nodes.Strikeout: "del",
+    nodes.Superscript: "sup",
+    nodes.Subscript: "sub",
+    nodes.Quoted: "q",
+}
+_INLINES: dict[type, Callable[[Writer, Any], None]] = {
+    **dict.fromkeys(_ELEMENTS, Writer._in_element),
+    nodes.Str: Writer._str,
+    nodes.LineBreak: Writer._line_break,
+    nodes.Code: Writer._inline_code,
+    nodes.Math: Writer._math,
+    nodes.Link: Writer._link,
+    nodes.Image: Writer._image,
+    nodes.Note: Writer._note,
+    nodes.CitedBy: Writer._cited_by,
+    nodes.RawInline: Writer._raw_inline,
+    nodes.Span: Writer._span,
+}
+_BLOCKS: dict[type, Callable[[Writer, Any], None]] = {
+    nodes.Plain: Writer._plain,
+    nodes.Para: Writer._para,
+    nodes.Header: Writer._header,
+    nodes.CodeBlock: Writer._code_block,
+    nodes.BlockQuote: Writer._block_quote,
+    nodes.BulletList: Writer._bullet_list,
+    nodes.OrderedList: Writer._ordered_list,
+    nodes.DefinitionList: Writer._definition_list,
+    nodes.HorizontalRule: Writer._rule,
+    nodes.Table: Writer._table,
+    nodes.Figure: Writer._figure,
+    nodes.RawBlock: Writer._raw_block,
+    nodes.Div: Writer._div,
+}
+_PARTS: dict[
+    str, Callable[[Writer, nodes.Div], None]
+] = {  # by class; the first that a Div has says what it is
+    "column": Writer._column,
+    "cell": Writer._cell,
+    "output": Writer._output,
+    "columns": Writer._columns,
+    "key-figures": Writer._key_figures,
+    "key-figure": Writer._key_figure,
+    "page": Writer._page,
+    "sources": Writer._sources,
+}
