@@ -83,7 +83,7 @@ _BLOCKS = frozenset(
         "address",
         "center",
     }
-    | {"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
+    | {"thead", "tbody", "tfoot", "tr", "td", "th", "caption", sanitize.TOO_DEEP}
     | _HEADINGS
 )
 _DROPPED = frozenset({"style", "colgroup", "col", "source", "rp"})
@@ -142,6 +142,7 @@ class HtmlReader:
             "dl": self._terms,
             "pre": self._pre,
             "hr": lambda element: [HorizontalRule()],
+            sanitize.TOO_DEEP: self._too_deep,
             "blockquote": self._quote,
             "figure": self._figure,
             "table": lambda element: table_grid.read(element, self, self.most_rows),
@@ -243,13 +244,16 @@ class HtmlReader:
         if self._depth >= _DEEPEST:
             element = _innermost(element)
             if len(element):
-                return [Para((Str(self.words["too_deep"]),), Attr(classes=("not-shown",)))]
+                return self._too_deep(element)
         self._depth += 1
         found = self._block_handlers.get(str(element.tag), self._flow)(element)
         self._depth -= 1
         if found:
             self.opening = False
         return found
+
+    def _too_deep(self, _: etree._Element) -> list[Block]:
+        return [Para((Str(self.words["too_deep"]),), Attr(classes=("not-shown",)))]
 
     def _paragraph(self, element: etree._Element) -> list[Block]:
         attr = self.attr(element)

@@ -19,8 +19,8 @@ from helpers.exporters.svg import ELEMENTS as SVG_ELEMENTS
 _ELEMENTS = allowed(
     "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup dd del"
     " details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd li main"
-    " mark meter nav ol p pre progress q rp rt ruby s samp section small source span strike strong style sub summary sup"
-    " table tbody td tfoot th thead time tr tt u ul var video wbr"
+    " mark meter nav ol p pre progress q rp rt ruby s samp section small source span strike strong style sub summary"
+    " sup table tbody td tfoot th thead time tr tt u ul var video wbr"
 )
 MATHML_ELEMENTS = allowed(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle"
@@ -47,12 +47,20 @@ _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECA
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
+TOO_DEEP = "x-too-deep"
+"""Stands in a tree for what is nested so deeply that it was not read."""
+
+
 def tree(html: str) -> etree._Element:
     """The clean HTML as a tree; its root is a ``<body>``."""
     clean = _cleaner().clean(html)
     root = document_fromstring(f"<body>{clean}</body>".encode("utf-8", "replace"), parser=_PARSER)
-    body = root.find("body")
-    return body if body is not None else root
+    found = root.find("body")
+    body = found if found is not None else root
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in _PARSER.error_log):
+        body[:] = []
+        etree.SubElement(body, TOO_DEEP)
+    return body
 
 
 @cache

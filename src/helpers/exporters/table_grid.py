@@ -145,6 +145,8 @@ def _placed(cells: list[etree._Element], taken: set[tuple[int, int]], y: int, ro
 
 def _empty(element: etree._Element) -> bool:
     """An empty corner is no header."""
+    if not len(element):
+        return not (element.text or "").strip()
     return not "".join(element.itertext()).strip() and element.find(".//img") is None
 
 

@@ -1,0 +1,496 @@
+"""A notebook is read once: what is shown of it, under which title, in which language, with which numbers."""
+
+import base64
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from PIL import Image as Pillow
+
+from helpers.exporters import document as nodes
+from helpers.exporters.document import Document
+from helpers.exporters.errors import MissingAlt, UndefinedNote, UnreadablePicture
+from helpers.exporters.notebook import read
+from helpers.exporters.options import Options
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt"><path id="p" d="M0 0"/></svg>'
+
+
+def png(width: int = 2, height: int = 2, dpi: int = 96) -> bytes:
+    written = io.BytesIO()
+    Pillow.new("RGB", (width, height), "red").save(written, "PNG", dpi=(dpi, dpi))
+    return written.getvalue()
+
+
+PNG = base64.b64encode(png()).decode()
+
+
+def display(data: Mapping[str, object], *tags: str, **metadata: object) -> NotebookNode:
+    output = new_output("display_data", data=dict(data), metadata=metadata)
+    return new_code_cell("x = 1", outputs=[output], metadata={"tags": list(tags)})
+
+
+def document(*cells: NotebookNode, options: Options | None = None, **metadata: object) -> Document:
+    nb = new_notebook(cells=list(cells))
+    nb.metadata.update(metadata)
+    return read(nb, {"metadata": {"name": "file"}}, options)
+
+
+def words(found: Document) -> str:
+    return nodes.plain_blocks(found.blocks)
+
+
+def blocks(found: Document, *kind: type) -> list[nodes.Block]:
+    return [one for one in nodes.walk(found.blocks) if isinstance(one, kind)]
+
+
+def kinds(found: Document) -> list[str]:
+    return [
+        type(one).__name__
+        for one in nodes.walk(found.blocks)
+        if not isinstance(one, (nodes.Div, nodes.Plain))
+    ]
+
+
+# --- Cover ---
+
+
+def test_metadata_gives_the_cover() -> None:
+    meta = document(
+        title="Lào Cai", lang="vi", authors=[{"name": "Sở Ngoại vụ"}], date="2025-07-01", keywords=["a"]
+    ).meta
+    assert (meta.title, meta.lang, meta.authors, meta.date) == (
+        "Lào Cai",
+        "vi",
+        ("Sở Ngoại vụ",),
+        "2025-07-01",
+    )
+    assert meta.running_header == "Lào Cai" and meta.edition == "Ấn bản ngày 1/7/2025"
+    assert document(lang="en", date="2025-07-01").meta.edition == "Edition of 1 July 2025"
+
+
+@pytest.mark.parametrize(
+    "given, names",
+    [
+        ("Anna", ("Anna",)),
+        (["Anna", {"name": "Bình"}, {}], ("Anna", "Bình")),
+        (None, ()),
+        ({"name": "An"}, ("An",)),
+    ],
+)
+def test_authors_may_be_written_in_any_usual_way(given: object, names: tuple[str, ...]) -> None:
+    assert document(authors=given).meta.authors == names
+
+
+@pytest.mark.parametrize(
+    "lang, expected", [("vi", "vi"), ("pt-BR", "pt-BR"), ('"><script>', "en"), (None, "en")]
+)
+def test_only_a_language_tag_is_taken_as_language(lang: str | None, expected: str) -> None:
+    found = document(lang=lang)
+    assert found.meta.lang == expected
+    assert found.say("table", number=1) in ("Bảng 1", "Table 1")
+
+
+def test_an_h1_that_opens_the_notebook_is_its_title_and_stands_once() -> None:
+    found = document(new_markdown_cell("# My *study*\n\ntext"), new_markdown_cell("# Second"))
+    assert found.meta.title == "My study"
+    assert [one.text for one in found.headers] == ["Second"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["[![badge](https://e.example/b.svg)](https://e.example)", "**Chapter 11**", "## Part"]
+)
+def test_an_h1_further_down_is_no_title_and_keeps_its_place(opening: str) -> None:
+    found = document(new_markdown_cell(opening), new_markdown_cell("# Setup\n\nFirst, imports."))
+    assert found.meta.title == "file"
+    assert "Setup" in [one.text for one in found.headers]
+
+
+def test_a_given_title_is_not_repeated_below_itself() -> None:
+    found = document(
+        display({"text/markdown": "# Lào Cai\n\n## Trade"}, "text"), title="Lào Cai", briefing=True
+    )
+    assert [(one.level, one.text) for one in found.headers] == [(2, "Trade")]
+
+
+# --- Headings, links ---
+
+
+@pytest.mark.parametrize(
+    "levels, expected",
+    [
+        ([2, 3, 3, 2], [2, 3, 3, 2]),
+        ([1, 3, 2], [2, 3, 3]),
+        ([4, 2, 6, 6], [2, 2, 3, 3]),
+        ([1, 2, 1], [2, 3, 2]),
+    ],
+)
+def test_heading_levels_never_skip(levels: list[int], expected: list[int]) -> None:
+    found = document(new_markdown_cell("x"), *(new_markdown_cell(f"{'#' * one} h") for one in levels))
+    assert [one.level for one in found.headers] == expected
+
+
+def test_headings_have_names_of_their_own_and_jupyters_links_find_them() -> None:
+    found = document(
+        new_markdown_cell("[go](#My-Data)\n\n## My Data\n\n## My Data\n\n## Notes\n\n## Xu hướng")
+    )
+    assert [one.attr.identifier for one in found.headers] == [
+        "my-data",
+        "my-data-2",
+        "section-notes",
+        "xu-huong",
+    ]
+    assert found.anchors["My-Data"] == "my-data"
+
+
+def test_identifiers_are_unique_and_those_of_the_document_its_own() -> None:
+    cell = display({"text/html": "<p id='note-1'>a</p><p id='x'>b</p><p id='x'>c</p><p id='main'>d</p>"})
+    found = [one.attr.identifier for one in nodes.walk(document(cell).blocks) if isinstance(one, nodes.Para)]
+    assert found == ["", "x", "", ""]
+
+
+# --- What is shown ---
+
+
+@pytest.mark.parametrize(
+    "data, expected",
+    [
+        ({"text/html": "<b>html</b>", "text/markdown": "md", "text/plain": "text"}, "md"),
+        ({"text/html": "<b>html</b>", "text/plain": "text"}, "html"),
+        ({"text/html": "<script>draw()</script>", "text/plain": "Figure()"}, "Figure()"),
+        ({"text/html": "<table><tr><td>1</td></tr></table>", "text/latex": "\\begin{tabular}"}, "1"),
+        ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "IntSlider()"}, "IntSlider()"),
+        ({"image/png": "bm8gcGljdHVyZQ==", "text/plain": "<Figure size 640x480>"}, "<Figure size 640x480>"),
+        ({"image/svg+xml": "<svg>", "text/plain": "drawing"}, "drawing"),
+        ({"text/html": ["<b>a</b>", "<i>b</i>"]}, "ab"),
+    ],
+)
+def test_the_most_readable_representation_is_shown(data: dict[str, object], expected: str) -> None:
+    assert words(document(display(data, "remove-input"), options=Options(exclude_input=True))) == expected
+
+
+def test_the_users_priority_comes_first() -> None:
+    cell = display({"text/html": "<b>html</b>", "text/plain": "text"})
+    options = Options(exclude_input=True, display_data_priority=("text/plain", "text/html"))
+    assert words(document(cell, options=options)) == "text"
+
+
+def test_a_style_sheet_shows_nothing_not_even_the_name_of_its_object() -> None:
+    twin = "<IPython.core.display.HTML object>"
+    cell = display({"text/html": "<style>p{color:red}</style>", "text/plain": twin})
+    assert document(cell, options=Options(exclude_input=True)).blocks == ()
+
+
+def test_what_no_page_can_show_says_so_and_scripts_say_nothing() -> None:
+    found = document(
+        display({"application/vnd.vegalite.v5+json": {}}),
+        display({"application/javascript": "x()"}),
+        display({"application/vnd.province-briefings.reads+json": {"tables": []}}),
+        options=Options(exclude_input=True),
+    )
+    assert words(found) == "An interactive output is not shown here; open the notebook to use it."
+
+
+def test_tags_of_briefings_mean_nothing_elsewhere() -> None:
+    cells = [display({"text/plain": tag}, tag) for tag in ("parameters", "setup", "check", "note", "table")]
+    foreign = words(document(*cells))
+    assert all(tag in foreign for tag in ("parameters", "setup", "check", "note", "table"))
+    assert foreign.count("x = 1") == 5
+    ours = words(document(*cells, briefing={"province": "x"}))
+    assert ours == "table"
+
+
+def test_code_knows_its_language_by_its_kernel_when_nothing_else_says_it() -> None:
+    for metadata in (
+        {"kernelspec": {"name": "python3", "language": "python"}},
+        {"language_info": {"name": "python"}},
+    ):
+        (code,) = blocks(document(new_code_cell("x"), **metadata), nodes.CodeBlock)
+        assert code.language == "python"
+
+
+@pytest.mark.parametrize(
+    "option, gone",
+    [
+        ("exclude_input", "code"),
+        ("exclude_output", "result"),
+        ("exclude_markdown", "prose"),
+        ("exclude_raw", "raw"),
+        ("exclude_code_cell", "code"),
+    ],
+)
+def test_each_kind_of_content_can_be_left_out(option: str, gone: str) -> None:
+    cells = [
+        new_markdown_cell("prose"),
+        new_raw_cell("raw"),
+        new_code_cell("code", outputs=[new_output("stream", text="result")]),
+    ]
+    left = {"prose", "raw", "code", "result"} - set(
+        words(document(*cells, options=Options(**{option: True}))).split()
+    )
+    assert left == ({gone, "result"} if option == "exclude_code_cell" else {gone})
+
+
+def test_raw_cells_are_shown_as_what_they_are_and_kept_when_they_say_nothing() -> None:
+    found = document(
+        new_raw_cell("---\ntitle: x\n---"),
+        new_raw_cell("<p>html</p>", metadata={"raw_mimetype": "text/html"}),
+        new_raw_cell("*md*", metadata={"raw_mimetype": "text/markdown"}),
+        new_raw_cell("\\latex", metadata={"raw_mimetype": "text/latex"}),
+    )
+    assert kinds(found) == ["CodeBlock", "Para", "Para"] and "latex" not in words(found)
+
+
+def test_prompts_are_an_option() -> None:
+    result = new_output("execute_result", data={"text/plain": "2"}, execution_count=3)
+    cell = new_code_cell("1 + 1", outputs=[result], execution_count=3)
+    found = document(cell, options=Options(prompts=True))
+    prompts = [one.attr.get("prompt") for one in blocks(found, nodes.CodeBlock, nodes.Div)]
+    assert [one for one in prompts if one] == ["In [3]:", "Out[3]:"]
+    plain = document(cell)
+    assert not any(
+        one.attr.get("prompt") for one in nodes.walk(plain.blocks) if isinstance(one, nodes.CodeBlock)
+    )
+
+
+# --- Limits ---
+
+
+def test_a_long_output_is_cut_in_the_middle_and_says_how_much() -> None:
+    cell = new_code_cell("", outputs=[new_output("stream", text="a" * 900 + "z" * 100)])
+    found = document(cell, options=Options(max_text=400))
+    assert "600 characters are left out here; the notebook holds all 1000." in words(found)
+    assert "a" * 300 in words(found) and words(found).count("z") == 100
+
+
+def test_a_long_table_is_cut_and_says_how_much() -> None:
+    rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(50))
+    found = document(display({"text/html": f"<table>{rows}</table>"}), options=Options(max_rows=10))
+    (table,) = [one for one in nodes.walk(found.blocks) if isinstance(one, nodes.Table)]
+    assert len(table.body) == 10
+    assert "40 rows are left out here; the notebook holds all 50." in words(found)
+
+
+def test_deep_markup_is_shown_as_far_as_it_can_be() -> None:
+    deep = document(display({"text/html": "<div>" * 1500 + "the bottom" + "</div>" * 1500}))
+    assert "the bottom" in words(deep)
+    deeper = document(display({"text/html": "<div>" * 30_000 + "the bottom"}))
+    assert "nested too deeply" in words(deeper)
+    mixed = document(display({"text/html": "<div>a<ul><li>" * 500 + "end"}))
+    assert "nested too deeply" in words(mixed)
+    inline = document(new_markdown_cell("<b><i>" * 600 + "still here"))
+    assert "still here" in words(inline)
+
+
+def test_a_line_of_a_million_characters_takes_no_square_of_it() -> None:
+    long = "x" * 1_000_000
+    found = document(
+        new_code_cell("", outputs=[new_output("stream", text=long)]), options=Options(max_text=2_000_000)
+    )
+    assert long in words(found)
+
+
+# --- Pictures ---
+
+
+def pictures(found: Document) -> list[nodes.Image]:
+    return [one for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Image)]
+
+
+def test_alt_text_is_taken_from_the_output_then_from_the_cell_then_made() -> None:
+    cells = [
+        display({"image/png": PNG}, **{"image/png": {"alt": "mine"}}),
+        display({"image/png": PNG}),
+        display({"image/png": PNG}),
+    ]
+    cells[1].metadata["alt"] = "the cell's"
+    found = document(new_markdown_cell("## Trade"), *cells)
+    assert [one.alt for one in pictures(found)] == ["mine", "the cell's", "Figure 1: Trade"]
+
+
+def test_an_undescribed_figure_of_a_briefing_names_its_cell() -> None:
+    cell = display({"image/svg+xml": SVG}, "figure")
+    cell.id = "turnover-chart"
+    with pytest.raises(MissingAlt, match="turnover-chart"):
+        document(cell, briefing=True)
+
+
+def test_a_broken_picture_stops_a_briefing_and_is_its_text_twin_elsewhere() -> None:
+    cell = display({"image/png": "bm8gcGljdHVyZQ==", "text/plain": "twin"}, **{"image/png": {"alt": "a"}})
+    cell.id = "map"
+    with pytest.raises(UnreadablePicture, match=r"cell map.*image/png"):
+        document(cell, briefing=True)
+    assert "twin" in words(document(cell))
+
+
+def test_image_data_is_decoded_so_that_it_can_hold_no_markup() -> None:
+    hostile = 'AAAA"><meta http-equiv="refresh" content="0;url=https://evil.example/">'
+    found = document(display({"image/png": hostile, "text/plain": "twin"}))
+    assert pictures(found) == [] and "twin" in words(found)
+
+
+def test_width_and_height_are_kept_in_points() -> None:
+    found = document(display({"image/png": PNG}, **{"image/png": {"width": 320, "height": 200}}))
+    (image,) = pictures(found)
+    assert (image.width, image.height) == (240.0, 150.0)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "../secret.png",
+        "..%2Fsecret.png",
+        "%2e%2e/secret.png",
+        "link.png",
+        "folder/../../secret.png",
+        "notes.txt",
+        "gone.png",
+    ],
+)
+def test_no_picture_is_read_from_outside_the_notebooks_folder(tmp_path: Path, source: str) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    (tmp_path / "secret.png").write_bytes(png())
+    (book / "notes.txt").write_text("x", encoding="utf-8")
+    (book / "link.png").symlink_to(tmp_path / "secret.png")
+    nb = new_notebook(cells=[new_markdown_cell(f"![a secret]({source})")])
+    assert pictures(read(nb, {"metadata": {"path": str(book)}})) == []
+    nb.cells[0].source = f"![a secret]({tmp_path / 'secret.png'})"
+    assert pictures(read(nb, {"metadata": {"path": str(book)}})) == []
+
+
+def test_pictures_beside_the_notebook_in_attachments_and_in_addresses_are_read(tmp_path: Path) -> None:
+    (tmp_path / "bản đồ.png").write_bytes(png())
+    cell = new_markdown_cell(
+        f"![a](b%E1%BA%A3n%20%C4%91%E1%BB%93.png) ![b](attachment:m.png) ![c](data:image/png;base64,{PNG})",
+        attachments={"m.png": {"image/png": PNG}},
+    )
+    found = read(new_notebook(cells=[cell]), {"metadata": {"path": str(tmp_path)}})
+    assert [one.alt for one in pictures(found)] == ["a", "b", "c"]
+    assert {one.picture.data for one in pictures(found)} == {png()}
+
+
+def test_pictures_of_other_hosts_are_links_to_them() -> None:
+    found = document(new_markdown_cell("![A map](https://example.org/a.png)"))
+    (link,) = [one for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Link)]
+    assert (link.target, nodes.plain(link.content)) == ("https://example.org/a.png", "Image elsewhere: A map")
+
+
+def test_a_file_name_is_no_alt_text() -> None:
+    cell = display({"text/html": f'<img alt="image (1).png" src="data:image/png;base64,{PNG}">'})
+    assert [one.alt for one in pictures(document(cell))] == ["Figure 1"]
+
+
+# --- Notes ---
+
+
+def labels(found: Document) -> dict[str, str]:
+    return {one.key: one.label for one in found.notes}
+
+
+def test_a_definition_in_one_cell_serves_references_in_another() -> None:
+    found = document(new_markdown_cell("Xin chào[^a]."), new_markdown_cell("[^a]: Nguồn *A*."))
+    (note,) = found.notes
+    assert (note.label, nodes.plain_blocks(note.content), note.references) == ("1", "Nguồn A.", 1)
+
+
+def test_numbers_follow_first_reference_in_text_table_and_caption() -> None:
+    table = '<table><caption>T<a class="footnote-ref" href="#fn:c">c</a></caption><tr><td>1</td></tr></table>'
+    found = document(
+        new_markdown_cell("First[^a].\n\n[^a]: A\n[^b]: B"),
+        display({"text/html": table}, footnotes={"c": "C"}),
+        display({"image/svg+xml": SVG}, **{"image/svg+xml": {"alt": "A line.", "caption": "Chart[^b][^a]"}}),
+    )
+    assert labels(found) == {"a": "1", "c": "2", "b": "3"}
+    assert found.notes[0].references == 2
+
+
+def test_a_note_that_only_notes_refer_to_comes_last() -> None:
+    found = document(new_markdown_cell("x[^a] y[^b]\n\n[^a]: see [^c]\n[^b]: B\n[^c]: C"))
+    assert labels(found) == {"a": "1", "b": "2", "c": "3"}
+
+
+def test_code_and_formulas_hold_no_references() -> None:
+    found = document(new_markdown_cell("`[^a]` $x[^a]$ \\[^a]\n\n```\n[^a]\n```\n\n    [^a]\n\n[^a]: A"))
+    assert found.notes == ()
+
+
+def test_an_undefined_reference_stays_as_it_was_typed_in_somebody_elses_notebook() -> None:
+    found = document(new_markdown_cell("[^no]"), display({"text/markdown": "regex [^ab]+"}))
+    assert found.notes == () and "[^no]" in words(found) and "[^ab]+" in words(found)
+
+
+@pytest.mark.parametrize("briefing, metadata", [(True, {}), (False, {"footnotes": {"near-key": "x"}})])
+def test_an_undefined_reference_in_a_briefing_names_key_and_cell(
+    briefing: bool, metadata: dict[str, object]
+) -> None:
+    cell = display({"text/markdown": "x[^near-kye]"}, **metadata)
+    cell.id = "trade-text"
+    with pytest.raises(UndefinedNote, match=r"cell trade-text: footnote \[\^near-kye\]"):
+        document(cell, briefing=briefing)
+
+
+def test_markdown_is_read_rather_than_its_html_twin() -> None:
+    twin = '<a class="footnote-ref" href="#fn:a">a</a><a class="footnote-ref" href="#fn:a">a</a>'
+    found = document(display({"text/markdown": "x[^a]", "text/html": twin}, footnotes={"a": "A"}))
+    assert found.notes[0].references == 1
+
+
+def test_a_source_knows_the_notes_that_link_to_it() -> None:
+    footnotes = {
+        "a": "[Nhân Dân](#source-nhan-dan), p. 5",
+        "b": "[MOIT](#source-moit)",
+        "c": "[x](#source-nhan-dan)",
+    }
+    found = document(display({"text/markdown": "[^a] [^b] [^c]"}, footnotes=footnotes))
+    assert [one.label for one in found.cited_by["source-nhan-dan"]] == ["1", "3"]
+
+
+def test_a_definition_may_run_over_several_paragraphs() -> None:
+    found = document(new_markdown_cell("x[^a]\n\n[^a]: one\n    two\n\n    three\n\nafter"))
+    assert nodes.plain_blocks(found.notes[0].content) == "one two three"
+    assert "after" in words(found)
+
+
+# --- Letters, pages, columns, parts ---
+
+
+def test_letters_begin_anew_on_each_page_and_stand_at_its_end() -> None:
+    cells = [
+        display(
+            {"text/markdown": "Trade[^a][^b]"}, "text", "page", footnotes={"a": "Customs", "b": "Nhân Dân"}
+        ),
+        display({"text/markdown": "FDI[^b]"}, "text", "page", footnotes={"b": "Nhân Dân"}),
+    ]
+    found = document(*cells, briefing=True, notes="letters", pages=2)
+    assert [block.attr.classes for block in found.blocks] == [("page",), ("page",)]
+    divs = blocks(found, nodes.Div)
+    sources = [nodes.plain_blocks(one.content) for one in divs if "sources" in one.attr.classes]
+    assert sources == ["Sources A Customs · B Nhân Dân", "Sources A Nhân Dân"]
+    marks = [one for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Note)]
+    assert [one.label for one in marks] == ["A", "B", "A"]
+    named = {one.attr.identifier for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Span)}
+    assert {one.target for one in marks} <= named and len({one.target for one in marks}) == 3
+    assert found.notes == () and found.meta.pages == 2
+
+
+def test_cells_tagged_column_stand_beside_one_another() -> None:
+    cells = [display({"text/markdown": word}, "text", "column") for word in ("left", "right")]
+    cells[0].metadata["width"] = "62%"
+    found = document(*cells, display({"text/markdown": "below"}, "text"), briefing=True)
+    columns, below = found.blocks
+    assert isinstance(columns, nodes.Div) and columns.attr.classes == ("columns",)
+    assert [one.attr.get("width") for one in columns.content if isinstance(one, nodes.Div)] == ["62%", ""]
+    assert nodes.plain_blocks((below,)) == "below"
+
+
+def test_the_annex_can_be_left_out_or_stand_alone() -> None:
+    cells = [display({"text/markdown": "short"}, "text"), display({"text/markdown": "long"}, "text", "annex")]
+    parts = {
+        part: words(document(*cells, briefing=True, options=Options(part=part)))
+        for part in ("all", "briefing", "annex")
+    }
+    assert parts == {"all": "short long", "briefing": "short", "annex": "long"}
