@@ -1,14 +1,16 @@
 """A drawing keeps its looks and loses everything that could run, fetch or clash with the page."""
 
+from xml.etree import ElementTree
+
 from bs4 import BeautifulSoup, Tag
 
-from helpers.exporters.html_drawings import safe_svg
+from helpers.exporters.svg import clean
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="72pt" height="36pt">'
 
 
 def drawn(inside: str, prefix: str = "d1-") -> Tag:
-    written = safe_svg(f"{OPEN}{inside}</svg>", prefix)
+    written = clean(f"{OPEN}{inside}</svg>", prefix)
     assert written is not None
     svg = BeautifulSoup(written, "html5lib").svg
     assert svg is not None
@@ -57,8 +59,8 @@ def test_a_drawing_scales_and_keeps_its_words() -> None:
 
 
 def test_what_is_not_a_drawing_is_refused() -> None:
-    assert safe_svg("<svg><unclosed></svg>", "d1-") is None
-    assert safe_svg("<html/>", "d1-") is None
+    assert clean("<svg><unclosed></svg>", "d1-") is None
+    assert clean("<html/>", "d1-") is None
 
 
 def test_a_typeface_that_the_reader_lacks_falls_back_to_one_like_it() -> None:
@@ -67,3 +69,13 @@ def test_a_typeface_that_the_reader_lacks_falls_back_to_one_like_it() -> None:
         "font: 9px Foo, system-ui, sans-serif",
         "font-family: Foo, serif",
     ]
+
+
+def test_a_drawing_stands_alone_as_xml() -> None:
+    written = clean(f"{OPEN}<path d='M0 0'/></svg>", "d1-")
+    assert written is not None
+    assert ElementTree.fromstring(written).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_drawing_nested_without_end_is_cut_off() -> None:
+    assert clean(OPEN + "<g>" * 5000 + "</g>" * 5000 + "</svg>", "d1-") is not None
