@@ -10,7 +10,7 @@ from itertools import count
 from helpers.exporters.document import Note
 from helpers.exporters.errors import UndefinedNote
 
-_OWN = re.compile(r"main|contents|notes|sources|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)?")
+_OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)?")
 """Identifiers that the document itself uses."""
 
 

@@ -75,7 +75,7 @@ def read(table: etree._Element, reader: Contents, most_rows: int) -> list[Block]
     caption = table.find("caption")
     said = reader.phrase(caption) if caption is not None else ()
     label = reader.numbering.label("table") if said else ""
-    name = reader.numbering.table_name(plain(said))
+    name = reader.numbering.table_name(f"{label}. {plain(said)}" if label else "")
     numeric = _numeric(placed["tbody"] + placed["tfoot"], columns, trusting=ours)
     made = {
         part: tuple(Row(tuple(_cell(cell, part, numeric, reader, ours) for cell in row), reader.attr(element))

@@ -58,7 +58,7 @@ def _row(writer: "Writer", table: Table, row: Row, part: str) -> None:
 
 def _cell(writer: "Writer", table: Table, cell: Cell, part: str) -> None:
     classes: list[str] = []
-    if part != "thead" and _length(cell.content) > _SHORT:
+    if part != "thead" and _is_long(cell.content):
         classes.append("long")
     if cell.align == "right" or (not cell.align and _numeric(table, cell)):
         classes.append("num")
@@ -81,7 +81,10 @@ def _numeric(table: Table, cell: Cell) -> bool:
     )
 
 
-def _length(content: Blocks) -> int:
-    """How many characters a cell shows, marks of notes included."""
+def _is_long(content: Blocks) -> bool:
+    """Whether a cell shows so much, marks of notes included, that it needs room on a phone."""
+    match content:
+        case (nodes.Plain((nodes.Str(words),)),):  # most cells
+            return len(words) > _SHORT
     marks = sum(len(one.label) + 2 for one in nodes.inlines(content) if isinstance(one, nodes.Note))
-    return len(nodes.plain_blocks(content)) + marks
+    return marks + len(nodes.plain_blocks(content)) > _SHORT

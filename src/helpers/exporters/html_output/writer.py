@@ -359,13 +359,9 @@ class Writer:
         self.out.append(f'<span class="letters">{marks}</span>')
 
     def _mark(self, one: nodes.Note, shown: str) -> str:
-        own = {
-            "aria-label": self.say("note", number=one.label),
-            "href": f"#{one.target}",
-            "id": one.identifier,
-            "role": "doc-noteref",
-        }
-        return f"{start('a', own=own)}{text(shown)}</a>"
+        label = quoted(self.say("note", number=one.label))
+        where = f'href="#{quoted(one.target)}" id="{quoted(one.identifier)}"'
+        return f'<a {where} role="doc-noteref" aria-label="{label}">{text(shown)}</a>'
 
     def _cited_by(self, one: nodes.CitedBy) -> None:
         found = self.document.cited_by.get(one.source, ())
@@ -410,12 +406,10 @@ class Writer:
     def _back_link(self, note: nodes.Footnote, nth: int) -> str:
         alone = note.references == 1
         number = note.label if alone else f"{note.label}.{nth}"
-        own = {
-            "href": f"#{nodes.Note(note.key, note.label, nth).identifier}",
-            "role": "doc-backlink",
-            "aria-label": self.say("back_to_text", number=number),
-        }
-        return f" {start('a', own=own)}{'↩' if alone else f'↩{nth}'}</a>"
+        label = quoted(self.say("back_to_text", number=number))
+        target = quoted(nodes.Note(note.key, note.label, nth).identifier)
+        shown = "↩" if alone else f"↩{nth}"
+        return f' <a href="#{target}" role="doc-backlink" aria-label="{label}">{shown}</a>'
 
 
 def _first_line(words: str) -> str:
