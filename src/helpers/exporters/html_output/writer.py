@@ -206,14 +206,13 @@ class Writer:
     def _definition_list(self, block: nodes.DefinitionList) -> None:
         def inner() -> None:
             for term, said in block.items:
-                self.out.append("<div><dt>")
+                self.out.append("<dt>")
                 self.inlines(term)
                 self.out.append("</dt>")
                 for one in said:
                     self.out.append("<dd>")
                     self.blocks(one)
-                    self.out.append("</dd>")
-                self.out.append("</div>\n")
+                    self.out.append("</dd>\n")
 
         self.element("dl", block.attr, inner)
         self.out.append("\n")
