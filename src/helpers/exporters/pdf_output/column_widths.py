@@ -1,0 +1,230 @@
+"""Column widths: the largest type, and the columns, with which nothing of a table is cut at the edge of the page.
+
+Lengths are in multiples of the type size unless said otherwise. The words are those of layout: the minimum width of a
+cell is that of its longest word, its maximum width that of its text on one line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from helpers.exporters.pdf_output.compiler import fonts_folder
+from helpers.exporters.pdf_output.escape import WORD, pieces
+from helpers.exporters.pdf_output.images import TEXT_WIDTH
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
+
+GAP = 1.1  # the inset of a cell in briefing.typ on both its sides, and a little
+SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12))
+PART = (8.0, 12)
+_LONGEST = 29.0  # more text than this asks for no more room, it runs over more lines
+_COMFORT = 11.0
+_SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn for the lowest table
+_RAGGED = 1.2  # what a broken line leaves empty
+_TRADE, _TRADES, _MOST_TRADES = 1.5, 12, 12_000
+_SAMPLE = 240  # rows that the widths are chosen by; that no word is cut is made sure of in all
+_FULL = 0.6  # of the page's width: a narrower table keeps its own width
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures."""
+
+    words: str
+    x: int
+    y: int
+    col_span: int = 1
+    row_span: int = 1
+    bold: bool = False
+    marks: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of a table; ``numeric`` columns keep room for references beside all their cells."""
+
+    cells: Sequence[Text]
+    numeric: tuple[bool, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.numeric)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How a table is set: type size in points, longest unbroken word, widths as Typst tracks, height in points."""
+
+    size: float
+    word: int
+    tracks: tuple[str, ...]
+    height: float
+
+
+# A cell for the estimate of heights: first column, the one after its last, row, rows, maximum width.
+Demand = tuple[int, int, int, int, float]
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
+    name = "BeVietnamPro-SemiBold.ttf" if bold else "BeVietnamPro-Regular.ttf"
+    return ImageFont.truetype(str(fonts_folder() / name), 100, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=10_000)
+def _advance(letter: str, bold: bool) -> float:
+    return float(_font(bold).getlength(letter)) / 100
+
+
+def text_width(text: str, bold: bool = False) -> float:
+    """The width of a text; this layout knows no kerning: widths of letters add up."""
+    return sum([_advance(letter, bold) for letter in text])
+
+
+@lru_cache(maxsize=50_000)
+def _widths_of(text: str, bold: bool, word: int) -> tuple[float, float]:
+    """The minimum and the maximum width of a text."""
+    words = [piece for part in text.split() for piece in pieces(part, word)]
+    return max((text_width(piece, bold) for piece in words), default=0.0), text_width(text, bold)
+
+
+def _needs(cell: Text, word: int) -> tuple[float, float]:
+    """The minimum and the maximum width of a cell without its inset."""
+    least, best = _widths_of(cell.words, cell.bold, word)
+    return least + cell.marks, best + cell.marks
+
+
+def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
+    """The minimum and the maximum width of each column with its inset."""
+    least, best = [GAP] * texts.columns, [GAP] * texts.columns
+    marks = [0.0] * texts.columns
+    for cell in texts.cells:
+        if cell.col_span == 1:
+            marks[cell.x] = max(marks[cell.x], cell.marks)
+    for cell in sorted(texts.cells, key=lambda cell: cell.col_span):
+        more = marks[cell.x] - cell.marks if cell.col_span == 1 else 0.0
+        span = range(cell.x, cell.x + cell.col_span)
+        for found, need in zip((least, best), _needs(cell, word), strict=True):
+            lacking = (need + more + GAP - sum(found[x] for x in span)) / cell.col_span
+            for x in span if lacking > 0 else ():
+                found[x] += lacking
+    return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
+
+
+def room(texts: Texts, available: float = TEXT_WIDTH) -> Room | None:
+    """The room of the table in a width in points; None when it has too many columns for one."""
+    sample = _sampled(texts)
+    for size, word in SIZES:
+        if (found := _room(texts, sample, size, word, available / size)) is not None:
+            return found
+    return None
+
+
+def _sampled(texts: Texts) -> Texts:
+    """The cells of some of the rows, spread evenly over the table."""
+    rows = max((cell.y for cell in texts.cells), default=0) + 1
+    step = ceil(rows / _SAMPLE)
+    return texts if step == 1 else Texts([cell for cell in texts.cells if cell.y % step == 0], texts.numeric)
+
+
+def _room(texts: Texts, sample: Texts, size: float, word: int, available: float) -> Room | None:
+    least, best = _columns(texts, word)
+    if sum(least) > available:
+        return None
+    wishes = [best] if sum(best) <= available else [_common(sample, least, best, share) for share in _SHARES]
+    tries = [_shared(_shared(least, wish, available), best, available) for wish in wishes]
+    demands = [
+        (cell.x, cell.x + cell.col_span, cell.y, cell.row_span, _needs(cell, WORD)[1])
+        for cell in sample.cells
+    ]
+    height, widths = min((_height(demands, widths), widths) for widths in tries)
+    if len(tries) > 1 and len(sample.cells) * texts.columns**2 < _MOST_TRADES:
+        height, widths = _traded(demands, least, height, widths)
+    narrow = sum(widths) < _FULL * available
+    tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
+    return Room(size, word, tracks, height * size * len(texts.cells) / max(len(sample.cells), 1))
+
+
+def _traded(
+    demands: list[Demand], least: list[float], height: float, widths: list[float]
+) -> tuple[float, list[float]]:
+    """Hill climbing: move 1.5 em from one column to another while that lowers the table; at most 12 steps."""
+    pairs = list(permutations(range(len(widths)), 2))
+    for _ in range(_TRADES):
+        tries = []
+        for giver, taker in pairs:
+            if widths[giver] - _TRADE >= least[giver]:
+                tried = list(widths)
+                tried[giver], tried[taker] = tried[giver] - _TRADE, tried[taker] + _TRADE
+                tries.append((_height(demands, tried), tried))
+        lower, tried = min(tries, default=(height, widths))
+        if lower >= height:
+            break
+        height, widths = lower, tried
+    return height, widths
+
+
+def _common(texts: Texts, least: list[float], best: list[float], share: float) -> list[float]:
+    """The widths that are enough for this share of each column's cells."""
+    needs: list[list[float]] = [[] for _ in least]
+    for cell in texts.cells:
+        if cell.col_span == 1:
+            needs[cell.x].append(_needs(cell, WORD)[1] + GAP)
+    found = []
+    for x, wanted in enumerate(needs):
+        wanted.sort()
+        enough = wanted[min(int(share * len(wanted)), len(wanted) - 1)] if wanted else 0.0
+        found.append(max(least[x], min(enough, best[x])))
+    return found
+
+
+def _shared(least: list[float], best: list[float], available: float) -> list[float]:
+    """The widths when not all columns can have their best: the modest ones can, the others share what is left."""
+    widths, spare = list(least), available - sum(least)
+    order = sorted(range(len(least)), key=lambda x: best[x] - least[x])
+    for place, column in enumerate(order):
+        given = min(max(best[column] - least[column], 0), spare / (len(order) - place))
+        widths[column] += given
+        spare -= given
+    return widths
+
+
+def _height(demands: list[Demand], widths: list[float]) -> float:
+    """About how high a table is with these widths."""
+    lines: dict[int, int] = {}
+    for first, end, row, high, need in demands:
+        across = max(sum(widths[first:end]) - GAP, 1)
+        needed = 1 if need <= across else max(2, ceil(need / max(across - _RAGGED, 1)))
+        lines[row] = max(lines.get(row, 1), ceil(needed / high))
+    return sum(1.3 * count + 0.7 for count in lines.values())
+
+
+def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[list[int]]:
+    """The columns of the tables that one with too many is set as; its leading row headers stand in all of them."""
+    size, word = PART
+    least, best = _columns(texts, word)
+    widths = [max(low, min(high, _COMFORT)) * size for low, high in zip(least, best, strict=True)]
+    heads = list(range(row_heads)) if sum(widths[:row_heads]) < available / 2 else []
+    found: list[list[int]] = []
+    left = 0.0
+    for column in range(len(heads), texts.columns):
+        if not found or widths[column] > left:
+            found.append([*heads])
+            left = available - sum(widths[x] for x in heads)
+        found[-1].append(column)
+        left -= widths[column]
+    return found or [heads]
+
+
+def part_room(texts: Texts, available: float = TEXT_WIDTH) -> Room:
+    """The room of such a part."""
+    size, word = PART
+    equal = Room(size, word, ("1fr",) * texts.columns, inf)
+    return _room(texts, _sampled(texts), size, word, available / size) or equal

@@ -1,0 +1,307 @@
+"""Runs of text as Typst markup: words with their marks, links, references to notes, pictures, formulas."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.exporters.document import (
+    CitedBy,
+    Code,
+    Document,
+    Emph,
+    Footnote,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Math,
+    Note,
+    Quoted,
+    RawInline,
+    Span,
+    Str,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Underline,
+    plain,
+)  # fmt: skip
+from helpers.exporters.maths import mathml_to_typst, to_typst
+from helpers.exporters.pdf_output.escape import CUT, WORD, call, clean, escape, pieces, string
+from helpers.exporters.pdf_output.images import TEXT_WIDTH, Images
+from helpers.exporters.pdf_output.links import PLACEHOLDER, Links
+from helpers.exporters.pdf_output.styles import background, dressed
+
+_ELEMENTS = {
+    "cite": "emph", "var": "emph", "dfn": "emph", "small": "smaller", "mark": "highlight", "sub": "sub", "sup": "super",
+    "ins": "underline", "u": "underline", "del": "strike", "s": "strike", "rt": "smaller",
+}  # fmt: skip
+
+
+@dataclass
+class InlineWriter:
+    """Writes runs of text, and keeps what grows while a document is written.
+
+    ``refused`` are the formulas that Typst can't set. Notes that are first referred to in a table are gathered in
+    ``below``, to stand below it; the others stand at the foot of the page. ``repeated`` is true in the head of a table
+    that is printed again on its next pages, where nothing may lead anywhere; identifiers of what stands there are
+    gathered in ``homeless``. ``pending`` are places to mark at the start of the next run of text.
+    """
+
+    document: Document
+    links: Links
+    images: Images = field(default_factory=Images)
+    refused: frozenset[Math] = frozenset()
+    width: float = TEXT_WIDTH  # points
+    word: int = WORD
+    repeated: bool = False
+    in_heading: bool = False
+    in_note: bool = False
+    below: list[str] | None = None
+    pending: list[str] = field(default_factory=list)
+    homeless: list[str] = field(default_factory=list)
+    unset: list[Math] = field(default_factory=list)
+    footed: int = 0
+
+    def __post_init__(self) -> None:
+        self._notes = {note.key: note for note in self.document.notes}
+        self._brought: set[str] = set()
+        self._inlines: dict[type, Callable[[Any], str]] = {
+            Str: lambda one: escape(one.text, self.word),
+            LineBreak: lambda one: "#linebreak();",
+            Emph: lambda one: self._wrapped("emph", one.content),
+            Strong: lambda one: self._wrapped("strong", one.content),
+            Underline: lambda one: self._wrapped("underline", one.content),
+            Strikeout: lambda one: self._wrapped("strike", one.content),
+            Superscript: lambda one: self._wrapped("super", one.content),
+            Subscript: lambda one: self._wrapped("sub", one.content),
+            Quoted: self._quoted,
+            Code: lambda one: inline_code(one.text, self.word),
+            Math: self._formula,
+            Link: self._link,
+            Image: self._image,
+            Note: lambda one: self.marks([one]),
+            CitedBy: self._cited_by,
+            RawInline: lambda one: self.inline(one.alternative),
+            Span: self._span,
+        }
+
+    @contextmanager
+    def set(self, **options: Any) -> Iterator[None]:
+        """Some of the writer's state, for a while."""
+        before = {name: getattr(self, name) for name in options}
+        vars(self).update(options)
+        try:
+            yield
+        finally:
+            vars(self).update(before)
+
+    def inline(self, content: Inlines) -> str:
+        """A run of text as markup."""
+        parts: list[str] = []
+        for run in _neighbours(content):
+            parts.append(self.marks(run) if isinstance(run, list) else self._inlines[type(run)](run))
+        return "".join(parts)
+
+    def run(self, content: Inlines) -> str:
+        """The text of a paragraph, with the places that are to be marked at its start."""
+        text = self.inline(content).strip()
+        return self.take_pending() + text if text else ""
+
+    def take_pending(self) -> str:
+        """The places that are to be marked here."""
+        found, self.pending = "".join(self.pending), []
+        return found
+
+    def anchor(self, identifier: str) -> str:
+        """A mark of a place that something leads to; "" for others."""
+        if self.repeated:
+            self.homeless += [identifier] if identifier else []
+            return ""
+        return self.links.anchor(identifier) if identifier else ""
+
+    # --- Notes --------------------------------------------------------------------------------------------------------
+
+    def marks(self, notes: Iterable[Note]) -> str:
+        """References to notes side by side: in the order of their labels, each once, with commas between."""
+        found: dict[str, list[Note]] = {}
+        for one in notes:
+            found.setdefault(one.label, []).append(one)
+        same = sorted(found.values(), key=lambda same: _in_order(same[0].label))
+        shown = "#note-comma;".join(self._mark(one) for one in same)
+        brought = "".join(self._bring(one[0]) for one in same)
+        return f"#unspoken[{shown}{brought}];" if self.in_heading else shown + brought
+
+    def _mark(self, same: list[Note]) -> str:
+        """The mark of references to one note."""
+        label = escape(same[0].label)
+        if self.repeated:
+            self.homeless += [one.identifier for one in same]
+            return f"#plain-mark[{label}];"
+        identifiers = tuple(one.identifier for one in same)
+        place = self.links.jump(same[0].target, self.document.say("note", number=same[0].label), identifiers)
+        return f"#mark({place})[{label}];"
+
+    def _bring(self, note: Note) -> str:
+        """The note itself, where it is first referred to."""
+        said = self._notes.get(note.key)
+        if said is None or note.key in self._brought:
+            return ""
+        self._brought.add(note.key)
+        if self.below is None:
+            self.footed += 1
+            return f"#foot({self.entry(said, note)});"
+        place = len(self.below)
+        self.below.append("")  # notes that it refers to itself come after it
+        self.below[place] = f"#noted({self.entry(said, note)});"
+        return ""
+
+    def entry(self, said: Footnote, first: Note) -> str:
+        """The arguments of a note: the number of its link back, its label, what it says."""
+        back = self.document.say("back_to_text", number=said.label)
+        with self.set(repeated=False, in_heading=False, in_note=True, word=WORD, pending=[]):
+            place = self.links.jump(first.identifier, back, (first.target,), note=self.below is not None)
+            return f"{place}, [{escape(said.label)}], [{self.note_text(said)}]"
+
+    def note_text(self, said: Footnote) -> str:
+        """What a note says, as markup; a writer of blocks knows how."""
+        raise NotImplementedError
+
+    def _cited_by(self, one: CitedBy) -> str:
+        """The labels of the notes that link to a source, each leading to its mark in the text."""
+        notes = self.document.cited_by.get(one.source, ())
+        if not notes:
+            return ""
+        shown = ", ".join(self._cited(note) for note in notes)
+        before, _, after = self.document.say("cited_in", notes="\n").partition("\n")
+        return f"{escape(before)}{shown}{escape(after)}"
+
+    def _cited(self, note: Note) -> str:
+        if self.repeated:
+            return escape(note.label)
+        back = self.document.say("back_to_text", number=note.label)
+        return f"#jump({self.links.jump(note.identifier, back)})[{escape(note.label)}];"
+
+    # --- The rest -----------------------------------------------------------------------------------------------------
+
+    def _wrapped(self, name: str, content: Inlines) -> str:
+        inner = self.inline(content)
+        return f"#{name}[{inner}];" if inner.strip() else inner
+
+    def _quoted(self, one: Quoted) -> str:
+        opening, closing = self.document.words["quote_open"], self.document.words["quote_close"]
+        return f"{escape(opening)}{self.inline(one.content)}{escape(closing)}"
+
+    def _link(self, one: Link) -> str:
+        place, inner = (
+            self.anchor(one.attr.identifier),
+            dressed(self.inline(one.content), dict(one.attr.style)),
+        )
+        if not inner.strip() or self.repeated:
+            return inner
+        if one.target.startswith("#"):
+            target = self.document.anchors.get(one.target[1:])
+            if target is None:
+                return place + inner
+            number = self.links.jump(target, one.title or plain(one.content) or one.target)
+            return f"{place}#{'quiet' if self.in_note else 'jump'}({number})[{inner}];"
+        address = clean(one.target).strip()
+        if not address or address.startswith(PLACEHOLDER) or len(address) > 8000:
+            return place + inner
+        return f"{place}#link({string(address)})[{inner}];"
+
+    def _span(self, one: Span) -> str:
+        if one.element == "wbr":
+            return CUT
+        inner = self.anchor(one.attr.identifier) + self.inline(one.content)
+        if not inner.strip():
+            return inner
+        if one.element in _ELEMENTS:
+            inner = f"#{_ELEMENTS[one.element]}[{inner}];"
+        if "unit" in one.attr.classes:
+            inner = f"#unit[{inner}];"
+        style = dict(one.attr.style)
+        if shade := background(style):
+            inner = f"#highlight(fill: {shade})[{inner}];"
+        return spoken(dressed(inner, style), one.attr.get("lang"))
+
+    def _image(self, one: Image) -> str:
+        shown = self.images.place(one, self.width)
+        return self.anchor(one.attr.identifier) + (shown or f"#emph[{escape(one.alt, self.word)}];")
+
+    def _formula(self, one: Math) -> str:
+        """The formula, with its TeX as the text for those who can't see it; what can't be set is shown as TeX."""
+        markup = "" if one in self.refused else formula(one)
+        block = str(one.display).lower()
+        if not markup:
+            self.unset.append(one)
+            return f"#raw({string(one.tex)}, block: {block});"
+        return f"#math.equation(block: {block}, alt: {string(one.tex or 'formula')}, {markup});"
+
+
+def formula(one: Math) -> str:
+    """A Typst expression for a formula, evaluated where no file can be reached; "" when there is none."""
+    markup = mathml_to_typst(one.mathml) if one.mathml else to_typst(one.tex, one.display)
+    return f'eval({string(markup)}, mode: "math")' if markup and markup.strip() else ""
+
+
+def spoken(markup: str, lang: str) -> str:
+    """The markup in a language of its own."""
+    if not lang or not markup.strip():
+        return markup
+    language, region = language_of(lang)
+    options = {"lang": string(language), "region": string(region) if region else "none"}
+    return call("text", markup, **options) if language else markup
+
+
+def language_of(tag: str) -> tuple[str, str]:
+    """The language and the region of a BCP 47 tag, as Typst names them."""
+    language, _, rest = tag.partition("-")
+    region = next((part.upper() for part in rest.split("-") if len(part) == 2 and part.isalpha()), "")
+    whole = 2 <= len(language) <= 3 and language.isascii() and language.isalpha()
+    return (language.lower(), region) if whole else ("", "")
+
+
+def inline_code(text: str, word: int = WORD) -> str:
+    """Code within a line, which may break inside long names."""
+    line = " ".join(text.split("\n"))
+    parts = [piece for part in _with_spaces(line) for piece in pieces(part, word)]
+    whole = all(len(part) <= word for part in line.split(" "))
+    return CUT.join(f"#raw({string(part)});" for part in ([line] if whole else parts))
+
+
+def _with_spaces(line: str) -> Iterator[str]:
+    """The words of a line, each with the space after it."""
+    *parts, last = line.split(" ")
+    yield from (f"{part} " for part in parts)
+    if last:
+        yield last
+
+
+def _neighbours(content: Inlines) -> Iterator[Inline | list[Note]]:
+    """The inlines; references to notes with nothing but spaces and commas between them are put together."""
+    run: list[Note] = []
+    between: list[Inline] = []
+    for one in content:
+        if isinstance(one, Note):
+            run.append(one)
+            between = []
+        elif run and isinstance(one, Str) and not one.text.strip(" ,"):
+            between.append(one)
+        else:
+            if run:
+                yield run
+            yield from between
+            run, between = [], []
+            yield one
+    if run:
+        yield run
+    yield from between
+
+
+def _in_order(label: str) -> tuple[int, str]:
+    """Numbers by their size, letters after A to Z before AA."""
+    return (int(label), "") if label.isdecimal() else (len(label), label)

@@ -1,0 +1,288 @@
+"""Tables as Typst tables: ours, pandas', a Styler's, anybody's."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
+from helpers.exporters.pdf_output.column_widths import Room, Text, Texts, part_room, parts, room
+from helpers.exporters.pdf_output.escape import array, call, escape
+from helpers.exporters.pdf_output.pagination import WHOLE, Block
+from helpers.exporters.pdf_output.styles import background, dressed
+
+if TYPE_CHECKING:
+    from helpers.exporters.pdf_output.writer import Writer
+
+_LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
+_SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell in the grid of a table; None where no cell covers the place."""
+
+    cell: Cell | None
+    x: int
+    y: int
+    col_span: int = 1
+    row_span: int = 1
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table without gaps: its cells row by row, and how many rows its head, body and foot have."""
+
+    cells: tuple[Placed, ...]
+    numeric: tuple[bool, ...]
+    head: int
+    body: int
+    foot: int
+
+    def part(self, columns: Sequence[int]) -> "Grid":
+        """The table of these columns only."""
+        place = {column: index for index, column in enumerate(columns)}
+        kept = []
+        for one in self.cells:
+            over = [place[x] for x in range(one.x, one.x + one.col_span) if x in place]
+            if over:
+                kept.append(replace(one, x=over[0], col_span=len(over)))
+        return replace(self, cells=tuple(kept), numeric=tuple(self.numeric[x] for x in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class TableTags:
+    """What the tags of a table have to say: of each row how many cells it has, and which are its headers.
+
+    Typst tags all cells of the body as data; `finish` mends that.
+    """
+
+    rows: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @property
+    def row_headers(self) -> int:
+        """How many cells are headers of their rows."""
+        return sum(len(headers) for _, headers in self.rows)
+
+
+def grid(table: Table) -> Grid:
+    """The grid of a table."""
+    columns = len(table.columns)
+    cells: list[Placed] = []
+    start = 0
+    for rows in (table.head, table.body, table.foot):
+        cells += _section(rows, start, columns)
+        start += len(rows)
+    numeric = tuple(column.numeric for column in table.columns)
+    return Grid(tuple(cells), numeric, len(table.head), len(table.body), len(table.foot))
+
+
+def _section(rows: Sequence[Row], start: int, columns: int) -> Iterator[Placed]:
+    """The cells of a head, body or foot, row by row, with something in each place."""
+    open_until = [0] * columns  # the row up to which a cell from above covers the column
+    for y, row in enumerate(rows):
+        own = {cell.x: cell for cell in row.cells if cell.x < columns}
+        x = 0
+        while x < columns:
+            if open_until[x] > y:
+                x += 1
+            elif (cell := own.get(x)) is None:
+                yield Placed(None, x, start + y, row=row)
+                x += 1
+            else:
+                wide, high = min(cell.col_span, columns - x), min(cell.row_span, len(rows) - y)
+                yield Placed(cell, x, start + y, wide, high, row)
+                open_until[x : x + wide] = [y + high] * wide
+                x += wide
+
+
+def settings(table: Table, writer: "Writer") -> list["Setting"]:
+    """How the table is set: as one, or as several below each other when it has too many columns for the page."""
+    whole = grid(table)
+    if not whole.numeric or not whole.body + whole.foot:
+        return []
+    texts = _texts(whole)
+    one = room(texts, writer.width)
+    if one:
+        return [Setting(table, whole, one, writer, captioned=True)]
+    found: list[Setting] = []
+    for columns in parts(texts, _leading_row_headers(whole), writer.width):
+        part = whole.part(columns)
+        found.append(Setting(table, part, part_room(_texts(part), writer.width), writer, captioned=not found))
+    return found
+
+
+def _texts(grid: Grid) -> Texts:
+    return Texts([_text(one) for one in grid.cells], grid.numeric)
+
+
+def _text(one: Placed) -> Text:
+    if one.cell is None:
+        return Text("", one.x, one.y)
+    marks = 0.0
+    for inline in inlines(one.cell.content):
+        marks += 1.4 if isinstance(inline, Note) else 3.0 if isinstance(inline, Image) else 0.0
+    words = plain_blocks(one.cell.content)
+    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks)
+
+
+def _leading_row_headers(grid: Grid) -> int:
+    """How many of the first columns hold only headers in the body."""
+    data = (
+        one.x for one in grid.cells if one.y >= grid.head and one.cell is not None and not one.cell.header
+    )
+    return min(data, default=0)
+
+
+@dataclass
+class Setting:
+    """A table, or some of its columns, in the room that there is."""
+
+    table: Table
+    grid: Grid
+    room: Room
+    writer: "Writer"
+    captioned: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether the table is never broken over pages."""
+        return self.room.height < WHOLE
+
+    def block(self) -> Block:
+        """The call that sets the table."""
+        writer, grid = self.writer, self.grid
+        names = [plain_blocks(one.cell.content) for one in grid.cells if one.cell and self._heads_row(one)]
+        self.short = sum(map(len, names)) <= _SHORT_NAMES * len(names)
+        tags = len(writer.tables)
+        writer.tables.append(TableTags(()))  # before those of the tables in its cells
+        caption = self._caption()
+        lead, writer.pending = writer.pending, []
+        with writer.set(word=self.room.word, homeless=[]):
+            head = [self._cell(one, self._head(one)) for one in grid.cells if one.y < grid.head]
+            lead += [place for name in writer.homeless if (place := writer.links.anchor(name))]
+            writer.pending = lead if not caption else []
+            body = [self._cell(one, text) for one, text in self._contents()]
+            writer.pending = []
+        caption = "".join(lead) + caption if caption else ""
+        rest = sum(one.y < grid.head + grid.body for one in grid.cells) - len(head)
+        writer.tables[tags] = self._tags()
+        markup = "\n".join(
+            [
+                "#data-table(",
+                f"  size: {self.room.size}pt, whole: {str(self.whole).lower()},",
+                f"  columns: {array(self.room.tracks)},",
+                f"  aligned: {array('right' if numeric else 'left' for numeric in grid.numeric)},",
+                f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {grid.head},",
+                f"  head: {array(head)},",
+                f"  foot: {array(body[rest:])},",
+                *(f"  {cell}," for cell in body[:rest]),
+                ");",
+            ]
+        )
+        return Block(markup, "table", whole=self.whole, height=min(self.room.height, 10_000.0) + 40)
+
+    def _caption(self) -> str:
+        if not self.captioned or not (shown := self.writer.inline(self.table.caption).strip()):
+            return ""
+        return f"#numbered[{escape(self.table.label)}]; {shown}" if self.table.label else shown
+
+    def _tags(self) -> TableTags:
+        rows: list[list[bool]] = [[] for _ in range(self.grid.head + self.grid.body + self.grid.foot)]
+        for one in self.grid.cells:
+            rows[one.y].append(self._heads_row(one) and one.col_span < len(self.grid.numeric))
+        return TableTags(
+            tuple((len(row), tuple(x for x, header in enumerate(row) if header)) for row in rows)
+        )
+
+    def _heads_row(self, one: Placed) -> bool:
+        return one.cell is not None and one.cell.header and one.y >= self.grid.head
+
+    def _head(self, one: Placed) -> str:
+        """A cell of the head. Where it is repeated on the next pages it leads nowhere, as PDF/UA asks."""
+        if one.cell is None:
+            return ""
+        with self.writer.set(repeated=self.writer.repeated or not self.whole):
+            content = self.writer.content(one.cell.content).strip()
+            place = self.writer.anchor(one.cell.attr.identifier)
+        return f"{place}#column-head[{content}];" if content else place
+
+    def _contents(self) -> Iterator[tuple[Placed, str]]:
+        """Each cell of body and foot with its content.
+
+        Under each other, numbers end at the same place whatever notes they refer to: the marks hang in a margin.
+        """
+        margins = self._margins()
+        for one in self.grid.cells:
+            if one.y >= self.grid.head:
+                yield one, self._content(one, margins[one.x] if one.col_span == 1 else 0.0)
+
+    def _margins(self) -> list[float]:
+        """The widest marks at the end of a number, by column, in multiples of the type size."""
+        found = [0.0] * len(self.grid.numeric)
+        for one in self.grid.cells:
+            if self.grid.numeric[one.x] and one.col_span == 1 and one.cell is not None:
+                marks = _trailing_marks(one.cell)
+                wide = sum(0.42 * len(label) for label in marks) + 0.3 * max(len(marks) - 1, 0)
+                found[one.x] = max(found[one.x], wide)
+        return found
+
+    def _content(self, one: Placed, margin: float) -> str:
+        if one.cell is None:
+            return ""
+        writer, cell = self.writer, one.cell
+        first = one.row is not None and bool(one.row.cells) and one.row.cells[0] is cell
+        for name in (one.row.attr.identifier if first and one.row else "", cell.attr.identifier):
+            if place := writer.anchor(name):
+                writer.pending.append(place)
+        content = self._hung(cell, margin) if margin else writer.content(cell.content).strip()
+        content = writer.take_pending() + content
+        return f"#row-head[{content}];" if content and cell.header and self.short else content
+
+    def _hung(self, cell: Cell, margin: float) -> str:
+        if len(cell.content) != 1 or not isinstance(cell.content[0], (Plain, Para)):
+            return f"#hung({margin:.2f})[{self.writer.content(cell.content).strip()}][];"
+        inline = cell.content[0].content
+        end = len(inline) - _trailing(cell)
+        text, marks = self.writer.run(inline[:end]), self.writer.inline(inline[end:]).strip()
+        return f"#hung({margin:.2f})[{text}][{marks}];"
+
+    def _cell(self, one: Placed, content: str) -> str:
+        style = dict(one.row.attr.style) if one.row else {}
+        style |= dict(one.cell.attr.style) if one.cell else {}
+        content = dressed(content, style)
+        options = {
+            "colspan": one.col_span if one.col_span > 1 else "",
+            "rowspan": one.row_span if one.row_span > 1 else "",
+            "align": self._align(one),
+            "fill": background(style),
+            "breakable": "true" if len(content) > _LONG_CELL else "",
+        }
+        if not any(options.values()):
+            return f"[{content}]"
+        return call("table.cell", content, **options)[1:-1]
+
+    def _align(self, one: Placed) -> str:
+        side = one.cell.align if one.cell else ""
+        return f"{side} + bottom" if side and one.y < self.grid.head else side
+
+
+def _trailing(cell: Cell) -> int:
+    """How many inlines at the end of a cell are references to notes."""
+    inline = (
+        cell.content[0].content
+        if len(cell.content) == 1 and isinstance(cell.content[0], (Plain, Para))
+        else ()
+    )
+    count = 0
+    while count < len(inline) and isinstance(inline[-1 - count], Note):
+        count += 1
+    return count
+
+
+def _trailing_marks(cell: Cell) -> list[str]:
+    count = _trailing(cell)
+    block = cell.content[0] if count else None
+    if not isinstance(block, (Plain, Para)):
+        return []
+    return list(dict.fromkeys(one.label for one in block.content[-count:] if isinstance(one, Note)))

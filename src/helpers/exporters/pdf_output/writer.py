@@ -1,0 +1,523 @@
+"""A document as one Typst source, written by a handler for each kind of node."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any
+
+from helpers.exporters.document import (
+    NO_ATTR,
+    Attr,
+    BlockQuote,
+    Blocks,
+    BulletList,
+    CitedBy,
+    CodeBlock,
+    DefinitionList,
+    Div,
+    Document,
+    Figure,
+    Footnote,
+    Header,
+    HorizontalRule,
+    Inlines,
+    Link,
+    ListItem,
+    Math,
+    Meta,
+    Note,
+    OrderedList,
+    Para,
+    Picture,
+    Plain,
+    RawBlock,
+    Strong,
+    Table,
+    inlines,
+    plain,
+    plain_blocks,
+)  # fmt: skip
+from helpers.exporters.document import (
+    Block as Node,
+)
+from helpers.exporters.pdf_output.code import COLUMNS, code
+from helpers.exporters.pdf_output.compiler import EPOCH
+from helpers.exporters.pdf_output.escape import array, call, clean, escape, string
+from helpers.exporters.pdf_output.images import Images
+from helpers.exporters.pdf_output.inlines import InlineWriter, language_of, spoken
+from helpers.exporters.pdf_output.links import Jump, Links
+from helpers.exporters.pdf_output.pagination import Block, paginated
+from helpers.exporters.pdf_output.styles import dressed
+from helpers.exporters.pdf_output.tables import TableTags, settings
+
+TEMPLATE = "briefing.typ"
+BOTTOM = 22.0  # millimetres: the margin below the text
+GUTTER = 18.0  # points between columns
+_SHORT_CODE = 12  # lines: shorter code stays on the page where its result begins
+_MOST_KEY_FIGURES = 5
+_LETTER = 4.82  # points: the width of a letter of code
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Typst source with all that belongs to it.
+
+    ``files`` are the pictures and the template that it names, ``when`` is its time stamp, ``starts`` are the first
+    lines of cells and notes, ``jumps`` the links within the document (see `links`), ``tables`` says which cells of
+    each table are the headers of their rows, and ``unset`` are the formulas that are shown as TeX.
+    """
+
+    text: str
+    files: Mapping[str, bytes]
+    when: int
+    starts: tuple[tuple[int, str], ...]
+    jumps: tuple[Jump, ...] = ()
+    tables: tuple[TableTags, ...] = ()
+    unset: tuple[Math, ...] = ()
+
+    def nudged(self, millimetres: float) -> "Source":
+        """The same with a slightly higher bottom margin, so that pages break elsewhere."""
+        before, after = _bottom(BOTTOM), _bottom(BOTTOM + millimetres)
+        return replace(self, text=self.text.replace(before, after, 1))
+
+    def without(self, characters: str, substitute: str = "\ufffd") -> "Source":
+        """The same with a substitute for these characters, in text and drawings."""
+        table = {ord(one): substitute for one in characters}
+        drawings = {
+            name: data.decode("utf-8", "replace").translate(table).encode() if name.endswith(".svg") else data
+            for name, data in self.files.items()
+        }
+        return replace(self, text=self.text.translate(table), files=drawings)
+
+    def cell_at(self, line: int) -> str:
+        """The cell that a line comes from, e.g. ``cell trade-chart``; "the document" for what stands before all."""
+        index = bisect_right(self.starts, (line, "\uffff")) - 1
+        return f"cell {self.starts[index][1]}" if index >= 0 and self.starts[index][1] else "the document"
+
+
+def _bottom(millimetres: float) -> str:
+    return f"#let page-bottom = {millimetres:.1f}mm"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What Typst can't show of a document: drawings stand back for their alternative text, formulas for their TeX."""
+
+    pictures: frozenset[Picture] = frozenset()
+    formulas: frozenset[Math] = frozenset()
+
+
+def write(document: Document, refused: Refused = Refused(), mark_cells: bool = False) -> Source:
+    """The Typst source of a document. ``mark_cells`` makes the places known where cells begin."""
+    meta = replace(document.meta, title=clean(document.meta.title).strip() or "Notebook")
+    document = replace(document, meta=meta)
+    writer = Writer(
+        document, Links(_wanted(document)), Images(refused.pictures), refused.formulas, mark_cells=mark_cells
+    )
+    body = paginated(writer.blocks(document.blocks))
+    lines, starts = _preamble(document), []
+    for block in [*body, Block(writer.place_pending())]:
+        starts.append((len(lines) + 2, block.cell))
+        lines.extend(["", *block.markup.split("\n")])
+    template = files("helpers.exporters.pdf_output").joinpath(TEMPLATE).read_bytes()
+    return Source(
+        "\n".join(lines),
+        {TEMPLATE: template, **writer.images.files},
+        _stamp(meta.date),
+        tuple(starts),
+        tuple(writer.links.jumps),
+        tuple(writer.tables),
+        tuple(dict.fromkeys(writer.unset)),
+    )
+
+
+def _wanted(document: Document) -> frozenset[str]:
+    """The identifiers that something leads to."""
+    found: set[str] = set()
+    first: dict[str, str] = {}
+    for one in (
+        *inlines(document.blocks),
+        *(one for note in document.notes for one in inlines(note.content)),
+    ):
+        match one:
+            case Note():
+                found.add(one.target)
+                first.setdefault(one.key, one.identifier)
+            case Link() if one.target.startswith("#"):
+                found.add(document.anchors.get(one.target[1:], ""))
+            case CitedBy():
+                found.update(note.identifier for note in document.cited_by.get(one.source, ()))
+    return frozenset({*found, *first.values()} - {""})
+
+
+class Writer(InlineWriter):
+    """Writes blocks. ``tables`` grows with each table, in the order in which they are tagged."""
+
+    def __init__(self, *args: Any, mark_cells: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.tables: list[TableTags] = []
+        self.cell = ""
+        self._mark_cells = mark_cells
+        self._started = False
+        self._handlers: dict[type, Callable[[Any], list[Block]]] = {
+            Plain: lambda one: self._text(one.content),
+            Para: self._para,
+            Header: self._header,
+            CodeBlock: self._code,
+            BlockQuote: self._quote,
+            BulletList: self._bullets,
+            OrderedList: self._numbered,
+            DefinitionList: self._terms,
+            HorizontalRule: lambda one: [Block("#rule();")],
+            Table: self._table,
+            Figure: self._figure,
+            RawBlock: lambda one: self.blocks(one.alternative),
+            Div: self._div,
+        }
+        self._classes: dict[str, Callable[[Div], list[Block]]] = {
+            "columns": self._columns,
+            "key-figures": self._key_figures,
+            "page": self._page,
+            "sources": self._sources,
+        }
+
+    def blocks(self, nodes: Blocks) -> list[Block]:
+        """The blocks of the page that nodes are shown as."""
+        found: list[Block] = []
+        for node in nodes:
+            found += [
+                block if block.cell else replace(block, cell=self.cell)
+                for block in self._handlers[type(node)](node)
+            ]
+            self._started = self._started or bool(found)
+        return found
+
+    def content(self, nodes: Blocks, between: str = "\n\n") -> str:
+        """Nodes within something: a cell, an item, a column."""
+        if len(nodes) == 1 and isinstance(nodes[0], Plain):  # nearly all cells of tables
+            return self.run(nodes[0].content)
+        return between.join(block.markup for block in paginated(self.blocks(nodes)))
+
+    def note_text(self, said: Footnote) -> str:
+        """What a note says: its first paragraph goes on in the line of its number."""
+        parts = (
+            self.run(one.content) if isinstance(one, Para) else self.content((one,)) for one in said.content
+        )
+        return "\n\n".join(part for part in parts if part)
+
+    def place_pending(self) -> str:
+        """A mark of the places that are still to be marked, for where no text stands."""
+        pending = self.take_pending()
+        return f"#place[{pending}];" if pending else ""
+
+    # --- Text ---------------------------------------------------------------------------------------------------------
+
+    def _text(self, content: Inlines, attr: Attr = NO_ATTR) -> list[Block]:
+        footed = self.footed
+        text = self.run(content)
+        if not text:
+            return []
+        words = plain(content)
+        text = spoken(dressed(text, dict(attr.style)), attr.get("lang"))
+        text = aligned(text, attr)
+        return [Block(text, "text", noted=self.footed > footed, leads=words.endswith(":"))]
+
+    def _para(self, one: Para) -> list[Block]:
+        self.mark_place(one.attr)
+        found = self._text(one.content, one.attr)
+        if "table-note" in one.attr.classes:
+            height = 18.0 + 11.0 * (len(plain(one.content)) // 115)
+            return [
+                replace(block, markup=f"#table-note[{block.markup}];", kind="table-note", height=height)
+                for block in found
+            ]
+        if "not-shown" in one.attr.classes:
+            return [replace(block, markup=f"#not-shown[{block.markup}];") for block in found]
+        return found
+
+    def _header(self, one: Header) -> list[Block]:
+        if self.repeated:
+            return self._text((Strong(one.content),))
+        self.mark_place(one.attr)
+        with self.set(in_heading=True):
+            text = self.run(one.content)
+        text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
+        if not one.text:
+            return [Block(f"#strong[{text}];", "text")] if text else []
+        return [Block(f"#heading(level: {one.level})[{text}];", "heading", level=one.level)]
+
+    def _code(self, one: CodeBlock) -> list[Block]:
+        self.mark_place(one.attr)
+        shown = code(one, min(COLUMNS, max(int((self.width - 14) / _LETTER), 20)))
+        if not shown:
+            return []
+        classes = set(one.attr.classes)
+        frame = "warned" if classes & {"stderr", "error"} else "printed" if "output" in classes else "source"
+        sticky = "true" if "input" in classes and one.text.count("\n") < _SHORT_CODE else None
+        prompt = one.attr.get("prompt")
+        options = {"prompt": string(prompt) if prompt else None, "sticky": sticky}
+        return [Block(call(frame, f"{self.place_pending()}#{shown};", **options), "code")]
+
+    def _quote(self, one: BlockQuote) -> list[Block]:
+        self.mark_place(one.attr)
+        content = self.content(one.content)
+        return [Block(f"#quote(block: true)[{spoken(content, one.attr.get('lang'))}];")] if content else []
+
+    # --- Lists --------------------------------------------------------------------------------------------------------
+
+    def _bullets(self, one: BulletList) -> list[Block]:
+        tasks = "task-list" in one.attr.classes
+        options = {"tight": str(one.tight).lower(), "marker": "[]" if tasks else None}
+        return self._list("list", one, options | {"body-indent": "0pt" if tasks else None})
+
+    def _numbered(self, one: OrderedList) -> list[Block]:
+        start = one.start if 0 <= one.start < 10**9 else 1
+        options: dict[str, Any] = {"tight": str(one.tight).lower(), "start": start if start != 1 else None}
+        options["numbering"] = string(f"{one.style}.") if one.style != "1" else None
+        options["reversed"] = "true" if one.reversed else None
+        return self._list("enum", one, options)
+
+    def _list(self, name: str, one: BulletList | OrderedList, options: dict[str, Any]) -> list[Block]:
+        self.mark_place(one.attr)
+        footed = self.footed
+        items = [f"[{self._item(item, one.tight)}]" for item in one.items]
+        return (
+            [Block(call(name, None, *items, **options), "list", noted=self.footed > footed)] if items else []
+        )
+
+    def _item(self, item: ListItem, tight: bool) -> str:
+        self.mark_place(item.attr)
+        text = self.content(item.content, "\n" if tight else "\n\n")
+        return self.take_pending() + dressed(text, dict(item.attr.style))
+
+    def _terms(self, one: DefinitionList) -> list[Block]:
+        self.mark_place(one.attr)
+        items = []
+        for term, said in one.items:
+            items.append(f"([{self.run(term)}], [{chr(10).join(self.content(part) for part in said)}])")
+        return [Block(f"#described{array(items)};", "list")] if items else []
+
+    # --- Tables and figures -------------------------------------------------------------------------------------------
+
+    def _table(self, one: Table) -> list[Block]:
+        self.mark_place(one.attr)
+        if self.below is not None:  # within another table, whose notes stand below that one
+            return [part.block() for part in settings(one, self)]
+        found: list[Block] = []
+        for part in settings(one, self):
+            with self.set(below=[]):
+                found += [part.block(), *self._notes_below()]
+        return found
+
+    def _notes_below(self) -> list[Block]:
+        """The notes that were gathered for the space below a table."""
+        if not (notes := self.below):
+            return []
+        height = 8.0 + sum(12.0 + 11.0 * (len(note) // 160) for note in notes)
+        return [Block("#table-notes[\n" + "\n".join(notes) + "\n];", "notes", height=height)]
+
+    def _figure(self, one: Figure) -> list[Block]:
+        self.mark_place(one.attr)
+        footed = self.footed
+        caption = self.inline(one.caption).strip()
+        if caption and one.label:
+            caption = f"#numbered[{escape(one.label)}]; {caption}"
+        content = self._drawn(one.content)
+        if not content:
+            return self._text(one.caption)
+        markup = f"#drawing(caption: [{caption}])[{content}];" if caption else content
+        return [Block(markup, "figure", whole=True, noted=self.footed > footed)]
+
+    def _drawn(self, nodes: Blocks) -> str:
+        """The content of a figure; a picture stands there without a paragraph around it."""
+        parts = [
+            self.run(node.content) if isinstance(node, (Plain, Para)) else self.content((node,))
+            for node in nodes
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    # --- Blocks that belong together ----------------------------------------------------------------------------------
+
+    def _div(self, one: Div) -> list[Block]:
+        self.mark_place(one.attr)
+        usual = self.cell
+        if one.cell:
+            self.cell = one.cell
+            self.pending += [self.links.cell(one.cell)] if self._mark_cells else []
+        handler = next((self._classes[name] for name in one.attr.classes if name in self._classes), None)
+        found = handler(one) if handler else self._plain_div(one)
+        self.cell = usual if one.cell else self.cell
+        return found
+
+    def _plain_div(self, one: Div) -> list[Block]:
+        if one.element == "summary":
+            return [replace(block, markup=f"#strong[{block.markup}];") for block in self.blocks(one.content)]
+        found = self.blocks(one.content)
+        if prompt := one.attr.get("prompt"):
+            found = [Block(f"#prompted({string(prompt)});", cell=self.cell), *found]
+        return [replace(block, markup=self._told(block.markup, one.attr)) for block in found]
+
+    def _told(self, markup: str, attr: Attr) -> str:
+        """The markup in the language and style of what it stands in."""
+        return aligned(spoken(dressed(markup, dict(attr.style)), attr.get("lang")), attr)
+
+    def _columns(self, one: Div) -> list[Block]:
+        columns = [block for block in one.content if isinstance(block, Div)]
+        shares = _shares([column.attr.get("width") for column in columns])
+        room = self.width - GUTTER * max(len(columns) - 1, 0)
+        cells = []
+        for column, share in zip(columns, shares, strict=True):
+            with self.set(width=room * share):
+                self.mark_place(column.attr)
+                cells.append(f"[{self._told(self.content(column.content), column.attr)}]")
+        tracks = array(f"{100 * share:.2f}fr" for share in shares)
+        return [Block(call("columns-of", None, tracks, *cells), whole=False)] if cells else []
+
+    def _key_figures(self, one: Div) -> list[Block]:
+        figures = [block for block in one.content if isinstance(block, Div)]
+        found = []
+        for start in range(0, len(figures), _MOST_KEY_FIGURES):
+            row = [self._key_figure(figure) for figure in figures[start : start + _MOST_KEY_FIGURES]]
+            found.append(Block(call("key-figures", None, *row), whole=True))
+        return found
+
+    def _key_figure(self, one: Div) -> str:
+        """The label, the value with its unit, and the details of a key figure."""
+        self.mark_place(one.attr)
+        parts: dict[str, list[str]] = {"label": [], "value": [], "detail": []}
+        for block in one.content:
+            classes = block.attr.classes if isinstance(block, (Para, Div)) else ()
+            name = next((name for name in parts if name in classes), "detail")
+            with self.set(width=self.width / _MOST_KEY_FIGURES):
+                text = self.run(block.content) if isinstance(block, (Para, Plain)) else self.content((block,))
+            parts[name] += [text] if text else []
+        label, value = (" ".join(parts[name]) for name in ("label", "value"))
+        details = array(f"[{detail}]" for detail in parts["detail"])
+        return f"key-figure([{label}], [{value}], {details})"
+
+    def _page(self, one: Div) -> list[Block]:
+        """A page of its own; what stands in Divs ``sources`` is set at its foot."""
+        before = [Block("#pagebreak(weak: true);", "break")] if self._started else []
+        self._started = True
+        body: list[Node] = []
+        foot: list[Node] = []
+        for node in one.content:
+            last = isinstance(node, Div) and "sources" in node.attr.classes
+            (foot if last else body).append(node)
+        found = self.blocks(tuple(body))
+        below = [replace(block, markup=f"#at-foot[{block.markup}];") for block in self.blocks(tuple(foot))]
+        return [*before, *found, *below, Block("#pagebreak(weak: true);", "break")]
+
+    def _sources(self, one: Div) -> list[Block]:
+        """Sources in small type, one after the other in the same lines."""
+        entries = [entry for node in one.content for entry in self._run_in(node)]
+        text = "#source-dot;".join(entry for entry in entries if entry)
+        label = escape(self.document.words["sources"])
+        return [Block(f"#sources(label: [{label}])[{self.take_pending()}{text}];")] if text else []
+
+    def _run_in(self, node: Node) -> list[str]:
+        """What stands in a block as pieces of a line."""
+        match node:
+            case Plain() | Para() | Header():
+                return [
+                    self.anchor(getattr(node, "attr", NO_ATTR).identifier) + self.inline(node.content).strip()
+                ]
+            case BulletList() | OrderedList():
+                return [
+                    self.anchor(item.attr.identifier)
+                    + " ".join(text for part in item.content for text in self._run_in(part))
+                    for item in node.items
+                ]
+            case DefinitionList():
+                return [
+                    f"#strong[{self.inline(term).strip()}]; "
+                    + " ".join(text for part in said for inner in part for text in self._run_in(inner))
+                    for term, said in node.items
+                ]
+            case Div():
+                place = self.anchor(node.attr.identifier)
+                found = [text for part in node.content for text in self._run_in(part)]
+                return [place + found[0], *found[1:]] if found else []
+        return [escape(plain_blocks((node,)))]
+
+    def mark_place(self, attr: Attr) -> None:
+        """Mark the place of an element at the start of its text, if something leads there."""
+        if place := self.anchor(attr.identifier):
+            self.pending.append(place)
+
+
+def aligned(markup: str, attr: Attr) -> str:
+    """The markup centred or at the right, if its style says so."""
+    side = dict(attr.style).get("text-align", "")
+    return f"#align({side})[{markup}];" if side in ("center", "right") and markup.strip() else markup
+
+
+def _shares(widths: Sequence[str]) -> list[float]:
+    """The share of each column in the whole width; those without a width share evenly what is left."""
+    given = [_percent(width) for width in widths]
+    known = sum(width for width in given if width)
+    open_ = sum(1 for width in given if not width)
+    even = max((1 - known) / open_, 0.1) if open_ else 0.0
+    found = [width or even for width in given]
+    total = sum(found) or 1.0
+    return [width / total for width in found]
+
+
+def _percent(width: str) -> float:
+    try:
+        return max(float(width.strip().removesuffix("%")) / 100, 0.0)
+    except ValueError:
+        return 0.0
+
+
+# --- The cover -------------------------------------------------------------------------------------------------------
+
+
+def _preamble(document: Document) -> list[str]:
+    """What stands before the first cell: the template, the metadata, the title block."""
+    meta = document.meta
+    when = _date(meta.date)
+    stamp = f"datetime(year: {when.year}, month: {when.month}, day: {when.day})" if when else "auto"
+    return [
+        "// Made by an exporter; the notebook is the place to change anything.",
+        f'#import "{TEMPLATE}": *',
+        f"#set document(title: {string(meta.title)}, author: {array(map(string, meta.authors))}, "
+        f"description: {string(meta.description) if meta.description else 'none'}, "
+        f"keywords: {array(map(string, meta.keywords))}, date: {stamp})",
+        _bottom(BOTTOM),
+        _opening(meta, document),
+    ]
+
+
+def _opening(meta: Meta, document: Document) -> str:
+    language, region = language_of(meta.lang)
+    before, _, rest = document.say("page_of", page="\n", pages="\r").partition("\n")
+    between, _, after = rest.partition("\r")
+    options = {
+        "title": f"[{escape(meta.title)}]",
+        "subtitle": string(meta.subtitle),
+        "byline": string(" · ".join(part for part in (meta.edition, *meta.authors) if part)),
+        "running_header": string(meta.running_header),
+        "page_of": f"(n, m) => [{escape(before)}#n{escape(between)}#m{escape(after)}]",
+        "lang": string(language or "en"),
+        "region": string(region) if region else "none",
+        "page_bottom": "page-bottom",
+    }
+    given = ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in options.items())
+    return f"#show: document-of.with({given})"
+
+
+def _date(text: str) -> date | None:
+    """The day that an ISO date of any precision begins with; None when it is no date."""
+    parts = [*text[:10].split("-"), "01", "01"]
+    try:
+        return date(int(parts[0]), int(parts[1]), int(parts[2]))
+    except ValueError:
+        return None
+
+
+def _stamp(text: str) -> int:
+    when = _date(text)
+    return int(datetime(when.year, when.month, when.day, tzinfo=UTC).timestamp()) if when else EPOCH
