@@ -1,0 +1,105 @@
+"""What goes in and what comes out, as cases that anyone can read: ``cases/*.toml``, one file a subject.
+
+A case says what it shows, has outputs of a notebook (``in``: each a ``markdown`` cell, or an output by its kind, with
+``tags``, ``footnotes``, ``alt``, ``caption``, ``width``) and what the two writers make of them. After a change that
+is meant, ``python tests/unit/exporters/test_cases.py`` writes the files anew; read the difference before you keep it.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.exporters.html_output import writer as html
+from helpers.exporters.notebook import read
+from helpers.exporters.pdf_output import writer as typst
+
+FOLDER = Path(__file__).parent / "cases"
+MIMES = {
+    "text": "text/plain",
+    "markdown_output": "text/markdown",
+    "html": "text/html",
+    "latex": "text/latex",
+    "svg": "image/svg+xml",
+}
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['shows']}")
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+
+
+def cell(given: dict[str, Any], number: int) -> NotebookNode:
+    """A cell as a case gives it."""
+    metadata = {"tags": given.get("tags", []), **({"width": given["width"]} if "width" in given else {})}
+    if "markdown" in given:
+        return new_markdown_cell(given["markdown"], metadata=metadata, id=f"c{number}")
+    outputs = [
+        new_output("display_data", data={mime: given[kind]}, metadata=_about(given, mime))
+        for kind, mime in MIMES.items()
+        if kind in given
+    ]
+    if "stream" in given:
+        outputs = [new_output("stream", text=given["stream"], name=given.get("name", "stdout"))]
+    return new_code_cell(given.get("code", ""), outputs=outputs, metadata=metadata, id=f"c{number}")
+
+
+def _about(given: dict[str, Any], mime: str) -> dict[str, Any]:
+    own = {name: given[name] for name in ("alt", "caption") if name in given}
+    notes = {"footnotes": given["footnotes"]} if "footnotes" in given else {}
+    return {**({mime: own} if own else {}), **notes}
+
+
+def written(case: dict[str, Any]) -> tuple[str, str]:
+    """The HTML and the Typst of a case: of Typst what follows the preamble, whose form every document shares."""
+    nb = new_notebook(cells=[cell(given, number) for number, given in enumerate(case["in"], start=1)])
+    nb.metadata.update({"kernelspec": {"language": "python"}, **case.get("notebook", {})})
+    document = read(nb)
+    source = typst.write(document).text
+    body = source[source.index("#show: document-of") :].partition("\n")[2]
+    return html.write(document).html.strip(), body.strip()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_written_as_it_says(case: dict[str, Any]) -> None:
+    page, source = written(case)
+    assert page == case["html"].strip()
+    assert source == case["typst"].strip()
+
+
+def _toml(case: dict[str, Any]) -> str:
+    lines = ["[[case]]", f"shows = {_string(case['shows'])}"]
+    if "notebook" in case:
+        lines.append(f"notebook = {_inline(case['notebook'])}")
+    lines += ["in = [", *(f"  {_inline(one)}," for one in case["in"]), "]"]
+    page, source = written(case)
+    return "\n".join([*lines, f"html = '''\n{page}\n'''", f"typst = '''\n{source}\n'''", ""])
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_inline(one)}" for name, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else _string(value)
+        if isinstance(value, str)
+        else str(value)
+    )
+
+
+def _string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\x1b", "\\u001b")
+    return '"' + escaped.replace("\r", "\\r") + '"'
+
+
+if __name__ == "__main__":
+    for path in sorted(FOLDER.glob("*.toml")):
+        head = path.read_text(encoding="utf-8").partition("[[case]]")[0]
+        cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+        path.write_text(head + "\n".join(map(_toml, cases)), encoding="utf-8")
