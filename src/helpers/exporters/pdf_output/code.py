@@ -9,6 +9,7 @@ from helpers.exporters.pdf_output.styles import ansi, background, text_options
 
 COLUMNS = 96  # letters of a line on a page of full width
 _INDENT = 4
+_MOST_COLOURED = 50_000  # letters: to colour more takes Typst seconds
 _DEEPEST = 24  # a continued line is indented at most this far
 _LANGUAGES = {
     "ipython": "python",
@@ -27,7 +28,8 @@ def code(block: CodeBlock, columns: int = COLUMNS) -> str:
         return ""
     if block.content:
         return f"terminal{array(_run(run) for run in _wrapped_runs(_runs(block.content), columns))}"
-    lang = f", lang: {string(_language(block.language))}" if block.language else ""
+    coloured = block.language and len(block.text) <= _MOST_COLOURED
+    lang = f", lang: {string(_language(block.language))}" if coloured else ""
     return f"raw({string(wrap(block.text.strip(chr(10)), columns))}, block: true{lang})"
 
 

@@ -24,7 +24,7 @@ from helpers.exporters.pdf_output.escape import string
 from helpers.exporters.pdf_output.finish import Finished, Place, TagsNotFound, finish
 from helpers.exporters.pdf_output.images import Images
 from helpers.exporters.pdf_output.inlines import formula
-from helpers.exporters.pdf_output.writer import Refused, Source, write
+from helpers.exporters.pdf_output.writer import Refused, Source, joins, write
 
 _NUDGES = (0.7, 1.4, 2.8)  # millimetres
 _MOST_TRIES = 8
@@ -168,11 +168,9 @@ class Typesetting:
             return finish(pdf, source.jumps)
 
     def _warn(self, source: Source) -> None:
-        if self._missing:
+        if missing := "".join(one for one in self._missing if not joins(one)):
             self.log.warning(
-                "no font has %d of the characters: %s; \ufffd stands for them",
-                len(self._missing),
-                named(self._missing),
+                "no font has %d of the characters: %s; \ufffd stands for them", len(missing), named(missing)
             )
         if source.unset:
             tex = "; ".join(_short(one.tex) for one in source.unset[:_MOST_SHOWN])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
+from unicodedata import category, name
 
 from helpers.exporters.document import (
     NO_ATTR,
@@ -82,9 +83,9 @@ class Source:
         before, after = _bottom(BOTTOM), _bottom(BOTTOM + millimetres)
         return replace(self, text=self.text.replace(before, after, 1))
 
-    def without(self, characters: str, substitute: str = "\ufffd") -> "Source":
-        """The same with a substitute for these characters, in text and drawings."""
-        table = {ord(one): substitute for one in characters}
+    def without(self, characters: str) -> "Source":
+        """The same with \ufffd for these characters, in text and drawings; those that only join others are left out."""
+        table = {ord(one): "" if joins(one) else "\ufffd" for one in characters}
         drawings = {
             name: data.decode("utf-8", "replace").translate(table).encode() if name.endswith(".svg") else data
             for name, data in self.files.items()
@@ -95,6 +96,11 @@ class Source:
         """The cell that a line comes from, e.g. ``cell trade-chart``; "the document" for what stands before all."""
         index = bisect_right(self.starts, (line, "\uffff")) - 1
         return f"cell {self.starts[index][1]}" if index >= 0 and self.starts[index][1] else "the document"
+
+
+def joins(character: str) -> bool:
+    """Whether a character shows nothing itself: a joiner, a mark of direction, a choice of variant."""
+    return category(character) == "Cf" or "VARIATION SELECTOR" in name(character, "")
 
 
 def _bottom(millimetres: float) -> str:
@@ -279,12 +285,14 @@ class Writer(InlineWriter):
         options["reversed"] = "true" if one.reversed else None
         return self._list("enum", one, options)
 
-    def _list(self, name: str, one: BulletList | OrderedList, options: dict[str, Any]) -> list[Block]:
+    def _list(self, function: str, one: BulletList | OrderedList, options: dict[str, Any]) -> list[Block]:
         self.mark_place(one.attr)
         footed = self.footed
         items = [f"[{self._item(item, one.tight)}]" for item in one.items]
         return (
-            [Block(call(name, None, *items, **options), "list", noted=self.footed > footed)] if items else []
+            [Block(call(function, None, *items, **options), "list", noted=self.footed > footed)]
+            if items
+            else []
         )
 
     def _item(self, item: ListItem, tight: bool) -> str:
