@@ -88,6 +88,47 @@ class Paper:
             yield from (note for note in page.get("/Annots", []) if note.Subtype == "/Link")
 
     @property
+    def link_faults(self) -> list[str]:
+        """What PDF/UA would blame a link for: no Link element, no destination, no description."""
+        pages = {page.objgen for page in self.pdf.pages}
+        known = {
+            kid.Obj.objgen
+            for element in self.elements
+            for kid in _references(element)
+            if element.S == "/Link"
+        }
+        numbers = list(self.pdf.Root.StructTreeRoot.ParentTree.Nums) if self.elements else []
+        parents = {int(key): element for key, element in zip(numbers[::2], numbers[1::2], strict=True)}
+        found = []
+        for link in self._links():
+            about = f"link at {[round(float(edge)) for edge in link.Rect]}: "
+            if link.objgen not in known or str(parents[int(link.StructParent)].S) != "/Link":
+                found.append(f"{about}no Link element")
+            if not str(link.get("/Contents", "")):
+                found.append(f"{about}no description")
+            if "/Dest" in link:
+                found += [f"{about}leads to no page"] if link.Dest[0].objgen not in pages else []
+            elif ":" not in (address := str(link.get("/A", {}).get("/URI", ""))) or address.startswith(
+                "place:"
+            ):
+                found.append(f"{about}leads nowhere")
+        empty = sum(element.S == "/Link" and not list(_references(element)) for element in self.elements)
+        return found + [f"{empty} Link elements without a link"] * bool(empty)
+
+    def leads(self, description: str) -> list[tuple[int, str]]:
+        """Where the links of this description lead: the page, from 1, and the text at the place."""
+        document = pypdfium2.PdfDocument(self.data)
+        numbers = {page.objgen: place for place, page in enumerate(self.pdf.pages)}
+        found = []
+        for link in self._links():
+            if "/Dest" in link and str(link.get("/Contents", "")) == description:
+                page, left, top = numbers[link.Dest[0].objgen], float(link.Dest[2]), float(link.Dest[3])
+                words = document[page].get_textpage().get_text_bounded(left - 1, top - 22, left + 300, top)
+                found.append((page + 1, " ".join(words.split())))
+        document.close()
+        return found
+
+    @property
     def outline(self) -> list[tuple[int, str]]:
         """The bookmarks: depth and title."""
         with self.pdf.open_outline() as outline:
@@ -101,6 +142,14 @@ def _elements(node: Any) -> Iterator[Any]:
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
         yield node
         yield from _elements(node.get("/K", pikepdf.Array()))
+
+
+def _references(element: Any) -> Iterator[Any]:
+    """The annotations that belong to an element."""
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+            yield kid
 
 
 def _bookmarks(items: Any, depth: int) -> Iterator[tuple[int, str]]:

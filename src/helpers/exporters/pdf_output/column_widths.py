@@ -58,11 +58,12 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How a table is set: type size in points, longest unbroken word, widths as Typst tracks, height in points."""
+    """How a table is set: type size in points, longest unbroken word, widths as Typst tracks and in points, height."""
 
     size: float
     word: int
     tracks: tuple[str, ...]
+    widths: tuple[float, ...]
     height: float
 
 
@@ -149,7 +150,8 @@ def _room(texts: Texts, sample: Texts, size: float, word: int, available: float)
         height, widths = _traded(demands, least, height, widths)
     narrow = sum(widths) < _FULL * available
     tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
-    return Room(size, word, tracks, height * size * len(texts.cells) / max(len(sample.cells), 1))
+    points = tuple(width * size for width in widths)
+    return Room(size, word, tracks, points, height * size * len(texts.cells) / max(len(sample.cells), 1))
 
 
 def _traded(
@@ -226,5 +228,6 @@ def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[l
 def part_room(texts: Texts, available: float = TEXT_WIDTH) -> Room:
     """The room of such a part."""
     size, word = PART
-    equal = Room(size, word, ("1fr",) * texts.columns, inf)
+    count = texts.columns
+    equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)
     return _room(texts, _sampled(texts), size, word, available / size) or equal

@@ -73,6 +73,7 @@ def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] =
             written,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
+            fix_metadata_version=False,
             linearize=False,
         )
         return Finished(written.getvalue(), len(pages), cells)

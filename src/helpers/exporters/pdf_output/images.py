@@ -28,12 +28,13 @@ class Images:
         if (name := self._names.get(picture.data)) is None:
             name = self._names[picture.data] = f"picture-{len(self._names) + 1}.{_SUFFIX[picture.mime]}"
             self.files[name] = picture.data
-        shown = min(_wish(image), width, TEXT_HEIGHT * picture.width / picture.height)
+        shown = min(wished_width(image), width, TEXT_HEIGHT * picture.width / picture.height)
         size = "100%" if shown > width - 1 else f"{shown:.1f}pt"
         return call("picture", None, string(name), string(image.alt), size)
 
 
-def _wish(image: Image) -> float:
+def wished_width(image: Image) -> float:
+    """How wide a picture is to be, in points, where there is room."""
     picture = image.picture
     if image.width:
         return image.width

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
-from helpers.exporters.pdf_output.column_widths import Room, Text, Texts, part_room, parts, room
+from helpers.exporters.pdf_output.column_widths import GAP, SIZES, Room, Text, Texts, part_room, parts, room
 from helpers.exporters.pdf_output.escape import array, call, escape
+from helpers.exporters.pdf_output.images import wished_width
 from helpers.exporters.pdf_output.pagination import WHOLE, Block
 from helpers.exporters.pdf_output.styles import background, dressed
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from helpers.exporters.pdf_output.writer import Writer
 
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
+_PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
 
 
@@ -121,7 +123,10 @@ def _text(one: Placed) -> Text:
         return Text("", one.x, one.y)
     marks = 0.0
     for inline in inlines(one.cell.content):
-        marks += 1.4 if isinstance(inline, Note) else 3.0 if isinstance(inline, Image) else 0.0
+        if isinstance(inline, Note):
+            marks += 1.4
+        elif isinstance(inline, Image):
+            marks += min(wished_width(inline) / SIZES[0][0], _PICTURE)
     words = plain_blocks(one.cell.content)
     return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks)
 
@@ -235,7 +240,9 @@ class Setting:
         for name in (one.row.attr.identifier if first and one.row else "", cell.attr.identifier):
             if place := writer.anchor(name):
                 writer.pending.append(place)
-        content = self._hung(cell, margin) if margin else writer.content(cell.content).strip()
+        across = sum(self.room.widths[one.x : one.x + one.col_span]) - GAP * self.room.size
+        with writer.set(width=max(across, 1.0)):
+            content = self._hung(cell, margin) if margin else writer.content(cell.content).strip()
         content = writer.take_pending() + content
         return f"#row-head[{content}];" if content and cell.header and self.short else content
 
