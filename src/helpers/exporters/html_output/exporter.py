@@ -1,6 +1,6 @@
 """``jupyter nbconvert --to briefing-html``: any executed notebook as one accessible page that stands alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 from traitlets import default
 
+from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
-from helpers.exporters.html_output.writer import uncoloured, write
+from helpers.exporters.html_output.writer import write
 
 TEMPLATES = Path(__file__).parent / "templates"
 _NAMED = 5  # formulas that a warning names
@@ -46,21 +47,30 @@ class BriefingHTMLExporter(DocumentExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and the resources. Raises an ExportError for what a briefing lacks."""
         document, resources = self.document(nb, resources, **kw)
+        return self.page(document, resources), resources
+
+    def page(self, document: Document, resources: Mapping[str, Any] | None = None) -> str:
+        """The page of a document."""
         body = write(document, self._highlighted)
         if body.unset:
             named = ", ".join(body.unset[:_NAMED])
             self.log.warning("%d formulas can't be set and are shown as TeX: %s", len(body.unset), named)
-        page = self.template.render(
-            document=document, meta=document.meta, say=document.say, body=body, resources=resources
-        )
-        return page, resources
+        about = {
+            "document": document,
+            "meta": document.meta,
+            "say": document.say,
+            "resources": resources or {},
+        }
+        return str(self.template.render(body=body, **about))
 
     def _highlighted(self, code: str, language: str) -> str:
-        """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates."""
-        if not _known(language):
-            return uncoloured(code, language)
-        highlight = self.environment.filters["highlight_code"]
-        return str(highlight(code, metadata={"magics_language": language}))
+        """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates.
+
+        As in nbconvert, code of a notebook that names no language is taken for Python.
+        """
+        lexer = language if not language or _known(language) else "text"
+        metadata = {"magics_language": lexer} if lexer else {}
+        return str(self.environment.filters["highlight_code"](code, metadata=metadata))
 
 
 @cache

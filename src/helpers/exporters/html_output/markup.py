@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from helpers.exporters.css import allowed
-from helpers.exporters.document import NO_ATTR, Attr, Style
+from helpers.exporters.document import NO_ATTR, Attr
 
 BLOCK_ELEMENTS = allowed("div section article aside details summary address header footer")
 INLINE_ELEMENTS = allowed(
@@ -30,25 +30,22 @@ def element(name: str, allowed: frozenset[str]) -> str:
 
 
 def start(
-    name: str,
-    attr: Attr = NO_ATTR,
-    classes: Iterable[str] = (),
-    own: Mapping[str, object] | None = None,
-    style: Style = (),
+    name: str, attr: Attr = NO_ATTR, classes: Iterable[str] = (), own: Mapping[str, object] | None = None
 ) -> str:
-    """A start tag. ``own`` are attributes of the writer's, which come before those of the node; None is left out."""
-    if attr is NO_ATTR and not classes and not own and not style:
+    """A start tag. ``own`` are attributes that the writer adds, which the node's don't replace; None is left out."""
+    if attr is NO_ATTR and not classes and not own:
         return f"<{name}>"
-    found: dict[str, object] = dict(own or {})
+    found: dict[str, object] = {}
     if attr.identifier:
-        found.setdefault("id", attr.identifier)
+        found["id"] = attr.identifier
     if every := dict.fromkeys((*classes, *attr.classes)):
         found["class"] = " ".join(every)
+    found |= own or {}
     for key, value in attr.attributes:
-        if key in ATTRIBUTES:
-            found.setdefault(key, value)
-    if attr.style or style:
-        found["style"] = "; ".join(f"{key}: {value}" for key, value in (*attr.style, *style))
+        if key in ATTRIBUTES and found.get(key) is None:
+            found[key] = value
+    if attr.style:
+        found["style"] = "; ".join(f"{key}: {value}" for key, value in attr.style)
     written = "".join(f' {key}="{quoted(str(value))}"' for key, value in found.items() if value is not None)
     return f"<{name}{written}>"
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from helpers.exporters import document as nodes
 from helpers.exporters import maths
-from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines
+from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines, Style
 from helpers.exporters.html_output import tables
 from helpers.exporters.html_output.markup import (
     BLOCK_ELEMENTS,
@@ -29,7 +29,7 @@ from helpers.exporters.html_output.markup import (
 )
 
 Highlight = Callable[[str, str], str]
-"""Code and its language as HTML, a ``<pre>`` in it."""
+"""Code and the name of its language, "" when it is not known, as HTML with a ``<pre>`` in it."""
 
 _PERCENTAGE = re.compile(r"\d{1,3}(\.\d+)?%")
 _PIXELS = 96 / 72  # in a point
@@ -166,12 +166,10 @@ class Writer:
     def _code(self, block: nodes.CodeBlock) -> None:
         if block.content:
             self._preformatted(block)
-        elif block.language:
+        elif block.language or "input" in block.attr.classes:
             self.out.append(self.highlight(block.text, block.language))
-        elif "input" in block.attr.classes:
-            self._preformatted(block)
         else:
-            self.out.append(f"<pre><code>{_first_line(block.text)}{text(block.text)}</code></pre>")
+            self.out.append(uncoloured(block.text, ""))
 
     def _preformatted(self, block: nodes.CodeBlock) -> None:
         self.out.append(f"<pre>{_first_line(block.text)}")
@@ -273,16 +271,22 @@ class Writer:
             self.blocks(block.content)
 
     def _as(
-        self, name: str, block: nodes.Div, classes: tuple[str, ...], own: Mapping[str, object] = _NONE
+        self,
+        name: str,
+        block: nodes.Div,
+        classes: tuple[str, ...],
+        own: Mapping[str, object] = _NONE,
+        style: Style = (),
     ) -> None:
-        attr = Attr(block.attr.identifier, classes, block.attr.attributes, block.attr.style)
+        """Write a Div as an element of these classes alone."""
+        attr = Attr(block.attr.identifier, classes, block.attr.attributes, (*block.attr.style, *style))
         self.element(name, attr, lambda: self.blocks(block.content), own=own)
         self.out.append("\n")
 
     def _column(self, block: nodes.Div) -> None:
         width = block.attr.get("width")
-        style = f"--width: {width}" if _PERCENTAGE.fullmatch(width) else None
-        self._as("div", block, ("column",), {"style": style})
+        style = (("--width", width),) if _PERCENTAGE.fullmatch(width) else ()
+        self._as("div", block, ("column",), style=style)
 
     def _key_figures(self, block: nodes.Div) -> None:
         self._as("ul", block, ("key-figures",), {"role": "list"})
@@ -425,10 +429,11 @@ def _drawing(one: nodes.Image, own: dict[str, object]) -> str:
     """A drawing within the page, named by its alternative text; one without a name says nothing."""
     root = etree.fromstring(one.picture.data, etree.XMLParser(resolve_entities=False, huge_tree=True))
     named = {"role": "img", "aria-label": one.alt} if one.alt else {"aria-hidden": "true"}
-    for name, value in {**own, **named}.items():
-        if value is not None:
-            root.set(name, str(value))
-    return str(etree.tostring(root, encoding="unicode"))
+    own = {name: value for name, value in {**named, **own}.items() if value is not None}
+    for name in own:
+        root.attrib.pop(name, None)
+    drawn = str(etree.tostring(root, encoding="unicode")).removeprefix("<svg")
+    return start("svg", own=own).removesuffix(">") + drawn
 
 
 _ELEMENTS: dict[type, str] = {
