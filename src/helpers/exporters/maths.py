@@ -105,6 +105,8 @@ def _tex(nodes: Iterable[Node]) -> str:
     """The nodes as TeX again: a space only where a command would run into a letter."""
     parts: list[str] = []
     for part in _written(nodes):
+        if part == " " and parts and parts[-1].endswith(" "):
+            continue
         if parts and part[:1].isalpha() and part[:1].isascii() and _COMMAND.fullmatch(parts[-1]):
             parts.append(" ")
         parts.append(part)
@@ -768,9 +770,16 @@ def _mend_token(element: Element) -> None:
     if variant in _VARIANTS:
         del element.attrib["mathvariant"]
         text = "".join(_letter(one, _VARIANTS[variant]) for one in text)
+    if element.tag == "mi" and len(text) == 1 and _is_bracket(text):
+        element.tag = "mo"
+        element.set("stretchy", "false")
     if element.tag == "mi" and text == "~":  # \sim, whose letter would be a small raised tilde
         element.tag, text = "mo", "∼"
     element.text = text.replace("―", "‾") if element.get("accent") else text
+
+
+def _is_bracket(character: str) -> bool:
+    return unicodedata.category(character) in ("Ps", "Pe")
 
 
 @lru_cache(maxsize=500)
@@ -958,7 +967,8 @@ def _typst_word(element: Element) -> str:
 def _character(one: str) -> str:
     if one in _SUBSTITUTES:
         return _SUBSTITUTES[one]
-    return one if one.isalnum() or not one.isascii() else f"\\{one}"
+    plain = one.isalnum() or not (one.isascii() or _is_bracket(one))
+    return one if plain else f"\\{one}"  # a bracket that is not escaped would look for its partner
 
 
 def _typst_text(element: Element) -> str:

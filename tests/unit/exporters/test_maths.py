@@ -78,7 +78,8 @@ MEANT = [
     (r"x\biggr\rvert_0", "<msub><mo>|</mo><mn>0</mn></msub>", r"attach(lr(size:#2.047em,\|),b:0)"),
     (r"\left( a \middle| b \right]", "<mo>(</mo><mi>a</mi><mo>|</mo><mi>b</mi><mo>]</mo>", r"lr(\(amid(\|)b\])"),
     (r"\left. x \right|_{0}", "<mi>x</mi><mo>|</mo></mrow>", r"attach(lr(x\|),b:0)"),
-    (r"\left< a \right>", "<mo>⟨</mo><mi>a</mi><mo>⟩</mo>", "lr(⟨a⟩)"),
+    (r"\left< a \right>", "<mo>⟨</mo><mi>a</mi><mo>⟩</mo>", r"lr(\⟨a\⟩)"),
+    (r"|\langle a \rangle_b|", "<msub><mo>⟩</mo><mi>b</mi></msub>", r"\⟨aattach(\⟩,b:b)"),
     # one above the other
     (r"n \choose k", "<mfrac><mrow><mi>n</mi></mrow><mrow><mi>k</mi></mrow></mfrac>", "binom(n,k)"),
     (r"{n \choose k} p", "<mi>p</mi>", "binom(n,k)p"),
@@ -131,6 +132,7 @@ def test_a_formula_says_the_same_in_html_and_on_paper(tex: str, html: str, types
         (r"\begin{align} x \\ \end{align}", "x"),
         (r"\begin{matrix}a\\[2ex] b\\ [c]\end{matrix}", r"\begin{matrix}a\\ b\\ [c]\end{matrix}"),
         (r"\begin{array}{@{}l|*{2}{c}@{}}a&b&c\end{array}", r"\begin{array}{l|cc}a&b&c\end{array}"),
+        ("\\begin{align} a \\nonumber \\\\ b \\nonumber \\end{align}", r"\begin{align*}a \\ b\end{align*}"),
         (r"\href{javascript:alert(1)}{x}", "{x}"),
         (r"\alpha*x", r"\alpha*x"),
         (r"\frac{", r"\frac{"),
