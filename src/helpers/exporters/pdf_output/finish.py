@@ -280,12 +280,11 @@ def _rows(node: Any) -> Iterator[Any]:
 def _mark_cell(cell: Any, header: bool) -> None:
     import pikepdf
 
-    attributes = cell["/A"]
-    about = attributes[0]
-    if about["/O"] != pikepdf.Name.Table:
-        about = next(one for one in attributes if one["/O"] == pikepdf.Name.Table)
+    about = cell["/A"][0]  # what the cell is to its table comes before its looks
     if "/Headers" in about:
         del about["/Headers"]
     if header:
+        if about["/O"] != pikepdf.Name.Table:
+            raise TagsNotFound("a cell of a table is not tagged as one")
         cell["/S"] = pikepdf.Name.TH
         about["/Scope"] = pikepdf.Name.Row

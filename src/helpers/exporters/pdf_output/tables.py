@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
@@ -152,7 +153,19 @@ class Setting:
     @property
     def whole(self) -> bool:
         """Whether the table is never broken over pages."""
-        return self.room.height < WHOLE
+        return self.height < WHOLE
+
+    @cached_property
+    def height(self) -> float:
+        """About how high the table is, in points; the highest picture of each row counts beside its text."""
+        pictures: dict[int, float] = {}
+        for one in self.grid.cells:
+            for image in inlines(one.cell.content) if one.cell else ():
+                if isinstance(image, Image) and image.picture.width:
+                    across = min(wished_width(image), sum(self.room.widths[one.x : one.x + one.col_span]))
+                    high = across * image.picture.height / image.picture.width
+                    pictures[one.y] = max(pictures.get(one.y, 0.0), high)
+        return self.room.height + sum(pictures.values())
 
     def block(self) -> Block:
         """The call that sets the table."""
@@ -185,7 +198,7 @@ class Setting:
                 ");",
             ]
         )
-        return Block(markup, "table", whole=self.whole, height=min(self.room.height, 10_000.0) + 40)
+        return Block(markup, "table", whole=self.whole, height=min(self.height, 10_000.0) + 40)
 
     def _caption(self) -> str:
         if not self.captioned or not (shown := self.writer.inline(self.table.caption).strip()):
