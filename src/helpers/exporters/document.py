@@ -556,6 +556,15 @@ def _words(content: Inlines) -> Iterator[str]:
                 yield from _words(inner)
 
 
+def has_content(blocks: Blocks) -> bool:
+    """Whether a reader gets anything from the blocks: words, a picture, a formula, a line."""
+    return any(isinstance(one, (CodeBlock, HorizontalRule, RawBlock)) for one in walk(blocks)) or any(
+        not isinstance(one, Str) or bool(one.text.strip())
+        for one in inlines(blocks)
+        if isinstance(one, (Str, Code, Math, Image, Note, CitedBy, RawInline))
+    )
+
+
 def plain_blocks(blocks: Blocks) -> str:
     """The words of blocks, as `plain` of each."""
     found = [plain(one.content) for one in walk(blocks) if isinstance(one, (Plain, Para, Header))]

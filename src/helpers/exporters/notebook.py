@@ -32,6 +32,7 @@ from helpers.exporters.document import (
     Str,
     Strong,
     Table,
+    has_content,
     inlines,
 )
 from helpers.exporters.errors import MissingAlt, UnreadablePicture
@@ -131,8 +132,8 @@ class _Reading:
         pages = given.get("pages")
         keywords = given.get("keywords") or ()
         return Meta(
-            title=title,
-            subtitle=str(given.get("subtitle") or ""),
+            title=sanitize.readable(title),
+            subtitle=sanitize.readable(str(given.get("subtitle") or "")),
             authors=_authors(given.get("authors")),
             lang=self.lang,
             date=day,
@@ -181,7 +182,8 @@ class _Reading:
     def _code(self, source: str, language: str, prompt: str) -> Blocks:
         attributes = (("prompt", prompt),) if prompt else ()
         attr = Attr(classes=("input",), attributes=attributes)
-        return (CodeBlock(source.strip("\n"), language, attr=attr),) if source.strip() else ()
+        source = sanitize.readable(source).strip("\n")
+        return (CodeBlock(source, language, attr=attr),) if source.strip() else ()
 
     def _markdown(self, source: str) -> Blocks:
         return self.html.read(self._text(source).html)
@@ -195,7 +197,7 @@ class _Reading:
             return self._markdown(cell.source)
         if kind == "text/html":
             return self.html.read(cell.source)
-        text = cell.source.strip("\n")
+        text = sanitize.readable(cell.source).strip("\n")
         return (CodeBlock(text, attr=Attr(classes=("raw",))),) if text.strip() else ()
 
     def _outputs(self, cell: NotebookNode) -> Blocks:
@@ -225,7 +227,8 @@ class _Reading:
         for mime in self.options.display_data_priority:
             if mime in data and (content := self._shown(mime, data, metadata, cell)):
                 return mime.split("/")[-1].split("+")[0], content
-        if set(data) - {"text/plain", "text/html"} and not all(map(_SILENT.fullmatch, data)):
+        interactive = set(data) - {"text/plain", "text/html"} and not all(map(_SILENT.fullmatch, data))
+        if interactive or sanitize.has_script(_joined(data.get("text/html", ""))):
             notice = Para((Str(self.words["not_shown"]),), Attr(classes=("not-shown",)))
             return "not-shown", (notice,)
         return "", ()
@@ -250,6 +253,8 @@ class _Reading:
 
     def _html(self, html: str, data: Mapping[str, Any]) -> Blocks:
         found = self.html.read(html)
+        if not has_content(found):
+            return ()
         resource = data.get("application/vnd.dataresource+json")
         if isinstance(resource, Mapping):
             at = next((place for place, one in enumerate(found) if isinstance(one, Table)), None)

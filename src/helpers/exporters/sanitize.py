@@ -47,13 +47,24 @@ _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECA
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
+_UNREADABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFEFF, 0xFFFE, 0xFFFF])
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """The text without characters that neither a page nor a PDF may hold: control characters, halves of characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _SURROGATES.sub("\ufffd", text.translate(_UNREADABLE))
+
+
 TOO_DEEP = "x-too-deep"
 """Stands in a tree for what is nested so deeply that it was not read."""
 
 
 def tree(html: str) -> etree._Element:
     """The clean HTML as a tree; its root is a ``<body>``."""
-    clean = _cleaner().clean(html)
+    clean = readable(_cleaner().clean(readable(html)))
     root = document_fromstring(f"<body>{clean}</body>".encode("utf-8", "replace"), parser=_PARSER)
     found = root.find("body")
     body = found if found is not None else root

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from helpers.exporters.document import NO_ATTR, Attr, Inlines, Span, Str
+from helpers.exporters.sanitize import readable
 
 _SEQUENCE = re.compile(
     r"\x1b(?:\[(?P<select>[\d;]*)m|\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[@-Z\\^_-])"
 )
-_UNPRINTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _STYLES = {1: "ansi-bold", 3: "ansi-italic", 4: "ansi-underline", 7: "ansi-inverse"}
 _ENDS = {22: ("ansi-bold",), 23: ("ansi-italic",), 24: ("ansi-underline",), 27: ("ansi-inverse",)}
@@ -25,7 +25,7 @@ def read(text: str) -> tuple[str, Inlines]:
     """The printed text, and its coloured runs when it has any; without blank lines around it."""
     text = last_state(text).strip("\n").rstrip()
     if "\x1b" not in text:
-        return text.translate(_UNPRINTED), ()
+        return readable(text), ()
     runs = tuple(_runs(text))
     content = tuple(Str(words) if attr == NO_ATTR else Span((Str(words),), attr) for words, attr in runs)
     plain = "".join(words for words, _ in runs)
@@ -37,12 +37,12 @@ def _runs(text: str) -> Iterator[tuple[str, Attr]]:
     style: dict[str, str] = {}
     place = 0
     for match in _SEQUENCE.finditer(text):
-        if words := text[place : match.start()].translate(_UNPRINTED):
+        if words := readable(text[place : match.start()]):
             yield words, _attr(classes, style)
         place = match.end()
         if match["select"] is not None:
             _select([int(code or 0) for code in match["select"].split(";")], classes, style)
-    if words := text[place:].translate(_UNPRINTED):
+    if words := readable(text[place:]):
         yield words, _attr(classes, style)
 
 
