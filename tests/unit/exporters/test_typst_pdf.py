@@ -253,6 +253,15 @@ def test_a_document_that_is_too_long_names_the_cell_that_does_not_fit() -> None:
         paper(*cells[:1], Div((cell(para("More."), name="beyond"),), attr("page")), pages=1)
 
 
+def test_a_cell_in_a_column_is_named_too() -> None:
+    columns = tuple(
+        Div((para(words),), attr("cell column"), cell=name)
+        for words, name in (("a", "left"), ("words " * 2500, "right"))
+    )
+    with pytest.raises(TooManyPages, match=r"cell right$"):
+        paper(Div(columns, attr("columns")), pages=1)
+
+
 def test_languages_are_tagged() -> None:
     read = paper(para("Xin chào ", Strong(inline("x")), classes="", lang="vi"), para("Hello"))
     assert "vi" in {str(element.Lang) for element in read.elements if "/Lang" in element}

@@ -228,6 +228,11 @@ def test_a_page_begins_on_a_new_one_and_ends_with_its_sources() -> None:
     assert body(page).startswith("Text")  # the cover stands on the first page
 
 
+def test_sources_with_a_label_of_their_own_get_no_other() -> None:
+    own = para(Span(inline("Quellen"), attr("label")), " A Lao Dong")
+    assert body(Div((own,), attr("sources"))) == "#sources(label: none)[#strong[Quellen]; A Lao Dong];"
+
+
 def test_formulas_carry_their_tex() -> None:
     written = body(para(Math(r"\frac{1}{n}(x+y)")))
     assert written.startswith('#math.equation(block: false, alt: "\\\\frac{1}{n}(x+y)", eval("')

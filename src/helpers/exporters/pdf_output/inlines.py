@@ -221,6 +221,8 @@ class InlineWriter:
             return inner
         if one.element in _ELEMENTS:
             inner = f"#{_ELEMENTS[one.element]}[{inner}];"
+        if "label" in one.attr.classes:
+            inner = f"#strong[{inner}];"
         if "unit" in one.attr.classes:
             inner = f"#unit[{inner}];"
         style = dict(one.attr.style)

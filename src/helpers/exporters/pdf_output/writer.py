@@ -1,7 +1,8 @@
 """A document as one Typst source, written by a handler for each kind of node."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -34,6 +35,7 @@ from helpers.exporters.document import (
     Picture,
     Plain,
     RawBlock,
+    Span,
     Strong,
     Table,
     inlines,
@@ -350,14 +352,17 @@ class Writer(InlineWriter):
 
     def _div(self, one: Div) -> list[Block]:
         self.mark_place(one.attr)
-        usual = self.cell
-        if one.cell:
-            self.cell = one.cell
-            self.pending += [self.links.cell(one.cell)] if self._mark_cells else []
         handler = next((self._classes[name] for name in one.attr.classes if name in self._classes), None)
-        found = handler(one) if handler else self._plain_div(one)
-        self.cell = usual if one.cell else self.cell
-        return found
+        with self._in_cell(one):
+            return (handler or self._plain_div)(one)
+
+    @contextmanager
+    def _in_cell(self, one: Div) -> Iterator[None]:
+        """While a cell is written, if the Div is one, its blocks bear its name."""
+        if one.cell and self._mark_cells:
+            self.pending.append(self.links.cell(one.cell))
+        with self.set(cell=one.cell or self.cell):
+            yield
 
     def _plain_div(self, one: Div) -> list[Block]:
         if one.element == "summary":
@@ -377,7 +382,7 @@ class Writer(InlineWriter):
         room = self.width - GUTTER * max(len(columns) - 1, 0)
         cells = []
         for column, share in zip(columns, shares, strict=True):
-            with self.set(width=room * share):
+            with self._in_cell(column), self.set(width=room * share):
                 self.mark_place(column.attr)
                 cells.append(f"[{self._told(self.content(column.content), column.attr)}]")
         tracks = array(f"{100 * share:.2f}fr" for share in shares)
@@ -422,8 +427,8 @@ class Writer(InlineWriter):
         """Sources in small type, one after the other in the same lines."""
         entries = [entry for node in one.content for entry in self._run_in(node)]
         text = "#source-dot;".join(entry for entry in entries if entry)
-        label = escape(self.document.words["sources"])
-        return [Block(f"#sources(label: [{label}])[{self.take_pending()}{text}];")] if text else []
+        label = "none" if _labelled(one.content) else f"[{escape(self.document.words['sources'])}]"
+        return [Block(f"#sources(label: {label})[{self.take_pending()}{text}];")] if text else []
 
     def _run_in(self, node: Node) -> list[str]:
         """What stands in a block as pieces of a line."""
@@ -454,6 +459,12 @@ class Writer(InlineWriter):
         """Mark the place of an element at the start of its text, if something leads there."""
         if place := self.anchor(attr.identifier):
             self.pending.append(place)
+
+
+def _labelled(nodes: Blocks) -> bool:
+    """Whether the blocks begin with a label of their own."""
+    first = nodes[0].content[:1] if nodes and isinstance(nodes[0], (Para, Plain)) else ()
+    return any(isinstance(one, Span) and "label" in one.attr.classes for one in first)
 
 
 def aligned(markup: str, attr: Attr) -> str:
