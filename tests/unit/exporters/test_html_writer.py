@@ -48,6 +48,7 @@ from helpers.exporters.document import (
     Quoted,
     RawBlock,
     RawInline,
+    RelatedDocument,
     Row,
     Span,
     Str,
@@ -451,6 +452,49 @@ def test_the_annex_can_be_told_from_the_briefing() -> None:
         page(div("cell code annex", Para(said("All figures"))))
         == '<div class="annex"><p>All figures</p></div>'
     )
+
+
+# --- The page around it ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "html"),
+    [("vi", '<html lang="vi">'), ("ar-EG", '<html lang="ar-EG" dir="rtl">'), ("x-y", '<html lang="x-y">')],
+)
+def test_a_page_says_its_language_and_its_direction(lang: str, html: str) -> None:
+    assert html in BriefingHTMLExporter().page(Document(Meta("Title", lang=lang), (), words=words(lang)))
+
+
+def test_a_page_says_who_made_it_and_when_and_leads_to_its_kin() -> None:
+    meta = Meta(
+        "Lào Cai",
+        "External relations",
+        ("Department",),
+        date="2025-12-31",
+        edition="Edition of 31 December 2025",
+        keywords=("trade", "border"),
+        running_header="Lào Cai · briefing",
+        related=(RelatedDocument("Tiếng Việt", "../vi.html", "alternate", "vi"),),
+    )
+    found = BriefingHTMLExporter().page(Document(meta, (), words=words("en")))
+    for html in (
+        "<title>Lào Cai</title>",
+        '<meta name="author" content="Department">',
+        '<meta name="keywords" content="trade, border">',
+        '<link rel="alternate" hreflang="vi" href="../vi.html">',
+        '<p class="running">Lào Cai · briefing</p>',
+        '<li><a href="../vi.html" rel="alternate" hreflang="vi" lang="vi">Tiếng Việt</a></li>',
+        '<h1>Lào Cai</h1>\n<p class="subtitle">External relations</p>',
+        '<p class="edition"><time datetime="2025-12-31">Edition of 31 December 2025</time> · Department</p>',
+    ):
+        assert html in found
+    assert '<nav class="contents"' not in found
+
+
+def test_a_page_with_sections_has_contents() -> None:
+    headers = [Header(2, said(f"{name} & more"), Attr(name)) for name in ("one", "two")]
+    found = BriefingHTMLExporter().page(Document(Meta("T"), tuple(headers), words=words("en")))
+    assert '<li><a href="#one">one &amp; more</a></li>\n<li><a href="#two">two &amp; more</a></li>' in found
 
 
 # --- Nothing of a document is markup ---------------------------------------------------------------------------------

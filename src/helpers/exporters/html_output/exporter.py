@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.core import Locale, UnknownLocaleError
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from pygments.lexers import find_lexer_class_by_name
@@ -59,9 +60,11 @@ class BriefingHTMLExporter(DocumentExporter):
             "document": document,
             "meta": document.meta,
             "say": document.say,
+            "rtl": _right_to_left(document.meta.lang),
+            "body": body,
             "resources": resources or {},
         }
-        return str(self.template.render(body=body, **about))
+        return str(self.template.render(about))
 
     def _highlighted(self, code: str, language: str) -> str:
         """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates.
@@ -79,4 +82,12 @@ def _known(language: str) -> bool:
     try:
         return bool(find_lexer_class_by_name(language))
     except ClassNotFound:
+        return False
+
+
+def _right_to_left(lang: str) -> bool:
+    """Whether the language is written from right to left."""
+    try:
+        return Locale.parse(lang, sep="-").text_direction == "rtl"
+    except (ValueError, UnknownLocaleError):
         return False
