@@ -16,6 +16,7 @@ from helpers.exporters.document import (
     CodeBlock,
     Div,
     Document,
+    Emph,
     Figure,
     Footnote,
     Image,
@@ -227,6 +228,9 @@ class _Reading:
         for mime in self.options.display_data_priority:
             if mime in data and (content := self._shown(mime, data, metadata, cell)):
                 return mime.split("/")[-1].split("+")[0], content
+        alt = next((alt for mime in _IMAGES if mime in data and (alt := _alt(mime, metadata, cell))), "")
+        if alt:  # of a picture whose bytes are none
+            return "not-shown", (Para((Emph((Str(alt),)),), Attr(classes=("not-shown",))),)
         interactive = set(data) - {"text/plain", "text/html"} and not all(map(_SILENT.fullmatch, data))
         if interactive or sanitize.has_script(_joined(data.get("text/html", ""))):
             notice = Para((Str(self.words["not_shown"]),), Attr(classes=("not-shown",)))
@@ -284,8 +288,7 @@ class _Reading:
             if self.strict:
                 raise UnreadablePicture(self.numbering.cell, mime)
             return ()
-        own = _mapping(metadata.get(mime))
-        alt = " ".join(str(own.get("alt") or cell.metadata.get("alt") or "").split())
+        own, alt = _mapping(metadata.get(mime)), _alt(mime, metadata, cell)
         if self.strict and not alt:
             raise MissingAlt(self.numbering.cell, mime)
         alt = alt or self.numbering.undescribed()
@@ -415,6 +418,12 @@ def _cited_by(notes: tuple[Footnote, ...]) -> dict[str, tuple[Note, ...]]:
         for source in dict.fromkeys(targets):
             found[source] = (*found.get(source, ()), Note(note.key, note.label))
     return found
+
+
+def _alt(mime: str, metadata: Mapping[str, Any], cell: NotebookNode) -> str:
+    """The alternative text that an output's metadata, or its cell's, gives to a picture."""
+    found = _mapping(metadata.get(mime)).get("alt") or cell.metadata.get("alt") or ""
+    return sanitize.readable(" ".join(str(found).split()))
 
 
 def _tags(cell: NotebookNode) -> frozenset[str]:

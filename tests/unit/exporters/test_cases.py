@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.exporters.html_output import writer as html
 from helpers.exporters.notebook import read
-from helpers.exporters.pdf_output import writer as typst
+from helpers.exporters.typst import writer as typst
 
 FOLDER = Path(__file__).parent / "cases"
 MIMES = {

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from helpers.exporters.exporter import DocumentExporter
 from helpers.exporters.html_output.exporter import BriefingHTMLExporter
-from helpers.exporters.pdf_output.exporter import BriefingPDFExporter
+from helpers.exporters.typst.exporter import BriefingPDFExporter
 from pdf_reading import Paper
 
 HTML = "helpers.exporters.html_output.exporter.BriefingHTMLExporter"

@@ -10,10 +10,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.exporters.document import MissingAlt
-from helpers.exporters.notes import UndefinedNote
-from helpers.exporters.pdf import BriefingPDFExporter
-from helpers.exporters.typst_compiler import MissingGlyphs, TypesettingFailed
+from helpers.exporters.errors import MissingAlt, UndefinedNote, UnreadablePicture
+from helpers.exporters.typst.compiler import MissingGlyphs
+from helpers.exporters.typst.exporter import BriefingPDFExporter
 from pdf_reading import Paper
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "export"
@@ -146,7 +145,7 @@ def test_hidden_cells_stay_hidden(briefing: Paper) -> None:
 def test_the_same_notebook_gives_the_same_bytes_in_any_process() -> None:
     path = FIXTURES / "markdown_kitchen_sink.ipynb"
     code = (
-        "import sys, hashlib; from helpers.exporters.pdf import BriefingPDFExporter as E;"
+        "import sys, hashlib; from helpers.exporters.typst.exporter import BriefingPDFExporter as E;"
         "print(hashlib.sha256(E().from_filename(sys.argv[1])[0]).hexdigest())"
     )
     other = subprocess.run(
@@ -220,6 +219,6 @@ def test_a_document_without_code() -> None:
 def test_a_picture_that_cannot_be_read_stops_a_briefing() -> None:
     cell = shown({"image/png": "bm8gcGljdHVyZQ=="}, "figure", **{"image/png": {"alt": "A line."}})
     cell.id = "map"
-    with pytest.raises(TypesettingFailed, match=r"cell map.*image/png"):
+    with pytest.raises(UnreadablePicture, match=r"cell map.*image/png"):
         export(cell, briefing={"province": "x"})
     assert "A line." in paper(cell).text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.exporters.pdf import BriefingPDFExporter
+from helpers.exporters.typst.exporter import BriefingPDFExporter
 from pdf_reading import Paper
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "export"
@@ -73,7 +73,8 @@ def test_pictures_come_from_attachments_data_and_files_beside_the_notebook(kitch
 
 
 def test_pictures_that_lie_elsewhere_are_named(kitchen_sink: Paper) -> None:
-    assert "a remote picture and remote" in kitchen_sink.text and "missing" in kitchen_sink.text
+    assert "Image elsewhere: a remote picture" in kitchen_sink.text
+    assert "Image elsewhere: missing" in kitchen_sink.text
 
 
 def test_scripts_and_comments_are_left_out(kitchen_sink: Paper) -> None:

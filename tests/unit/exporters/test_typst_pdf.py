@@ -29,18 +29,18 @@ from helpers.exporters.document import (
     Strong,
 )
 from helpers.exporters.errors import TooManyPages, UnreadablePicture
-from helpers.exporters.pdf_output import typesetting
-from helpers.exporters.pdf_output.compiler import (
+from helpers.exporters.typst import typesetting
+from helpers.exporters.typst.compiler import (
     PLAIN,
     CompilerCrashed,
     MissingGlyphs,
     TypesettingFailed,
     typeset,
 )
-from helpers.exporters.pdf_output.exporter import BriefingPDFExporter
-from helpers.exporters.pdf_output.finish import TagsNotFound, finish
-from helpers.exporters.pdf_output.typesetting import Typesetting, bad
-from helpers.exporters.pdf_output.writer import write
+from helpers.exporters.typst.exporter import BriefingPDFExporter
+from helpers.exporters.typst.finish import TagsNotFound, finish
+from helpers.exporters.typst.typesetting import Typesetting, bad
+from helpers.exporters.typst.writer import write
 from pdf_reading import Paper
 
 CORPUS = Path(__file__).parents[2] / "fixtures" / "export"
@@ -233,7 +233,7 @@ def test_equal_documents_give_equal_bytes() -> None:
 def test_the_same_notebook_gives_the_same_bytes_in_any_process() -> None:
     path = str(CORPUS / "markdown_kitchen_sink.ipynb")
     code = (
-        "import sys; from helpers.exporters.pdf_output.exporter import BriefingPDFExporter as E;"
+        "import sys; from helpers.exporters.typst.exporter import BriefingPDFExporter as E;"
         "sys.stdout.buffer.write(E().from_filename(sys.argv[1])[0])"
     )
     other = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True).stdout
@@ -340,7 +340,7 @@ def test_formulas_that_cannot_be_set_are_shown_as_tex_and_told(
         return 'eval("frac(", mode: "math")' if one.tex == "bad" else real(one)
 
     monkeypatch.setattr(typesetting, "formula", half_broken)
-    monkeypatch.setattr("helpers.exporters.pdf_output.inlines.formula", half_broken)
+    monkeypatch.setattr("helpers.exporters.typst.inlines.formula", half_broken)
     read = paper(para(Math("x^2"), " ", Math("bad"), " ", Math(r"\nosuch{x}")))
     assert read.tags["Formula"] == 1 and "bad" in read.text and r"\nosuch{x}" in read.text
     assert caplog.messages == [r"2 formulas can't be set and are shown as TeX, the first: bad; \nosuch{x}"]
@@ -422,7 +422,7 @@ def test_no_file_can_be_reached_from_a_source(path: str) -> None:
 def test_a_forked_process_is_refused_instead_of_left_hanging() -> None:
     code = """
 import os
-from helpers.exporters.pdf_output.compiler import TypesettingFailed, typeset
+from helpers.exporters.typst.compiler import TypesettingFailed, typeset
 typeset('#set document(title: "t")')
 if os.fork() == 0:
     try:
@@ -473,7 +473,7 @@ def test_a_notebook_becomes_a_pdf(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.slow
 def test_the_exporter_needs_nothing_else_of_the_project() -> None:
     code = (
-        "import sys; from helpers.exporters.pdf_output.exporter import BriefingPDFExporter as E;"
+        "import sys; from helpers.exporters.typst.exporter import BriefingPDFExporter as E;"
         "E().from_filename(sys.argv[1]);"
         "ours = {'.'.join(name.split('.')[:2]) for name in sys.modules if name.startswith('helpers.')}; print(ours)"
     )

@@ -35,13 +35,13 @@ from helpers.exporters.document import (
     Subscript,
     Superscript,
 )
-from helpers.exporters.pdf_output.code import code, wrap
-from helpers.exporters.pdf_output.escape import escape, pieces, string
-from helpers.exporters.pdf_output.links import Jump
-from helpers.exporters.pdf_output.pagination import Block as PageBlock
-from helpers.exporters.pdf_output.pagination import paginated
-from helpers.exporters.pdf_output.styles import colour
-from helpers.exporters.pdf_output.writer import Refused, Source, write
+from helpers.exporters.typst.code import code, wrap
+from helpers.exporters.typst.escape import escape, pieces, string
+from helpers.exporters.typst.links import Jump
+from helpers.exporters.typst.pagination import Block as PageBlock
+from helpers.exporters.typst.pagination import paginated
+from helpers.exporters.typst.styles import colour
+from helpers.exporters.typst.writer import Refused, Source, write
 
 RED = 'rgb("#ff0000")'
 PYTHON = '#raw("x", block: true, lang: "python");'

@@ -45,15 +45,15 @@ from helpers.exporters.document import (
 from helpers.exporters.document import (
     Block as Node,
 )
-from helpers.exporters.pdf_output.code import COLUMNS, code
-from helpers.exporters.pdf_output.compiler import EPOCH
-from helpers.exporters.pdf_output.escape import array, call, clean, escape, string
-from helpers.exporters.pdf_output.images import Images
-from helpers.exporters.pdf_output.inlines import InlineWriter, language_of, spoken
-from helpers.exporters.pdf_output.links import Jump, Links
-from helpers.exporters.pdf_output.pagination import Block, paginated
-from helpers.exporters.pdf_output.styles import dressed
-from helpers.exporters.pdf_output.tables import TableTags, settings
+from helpers.exporters.typst.code import COLUMNS, code
+from helpers.exporters.typst.compiler import EPOCH
+from helpers.exporters.typst.escape import array, call, clean, escape, string
+from helpers.exporters.typst.images import Images
+from helpers.exporters.typst.inlines import InlineWriter, language_of, spoken
+from helpers.exporters.typst.links import Jump, Links
+from helpers.exporters.typst.pagination import Block, paginated
+from helpers.exporters.typst.styles import dressed
+from helpers.exporters.typst.tables import TableTags, settings
 
 TEMPLATE = "briefing.typ"
 BOTTOM = 22.0  # millimetres: the margin below the text
@@ -129,7 +129,7 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
     for block in [*body, Block(writer.place_pending())]:
         starts.append((len(lines) + 2, block.cell))
         lines.extend(["", *block.markup.split("\n")])
-    template = files("helpers.exporters.pdf_output").joinpath(TEMPLATE).read_bytes()
+    template = files("helpers.exporters.typst").joinpath(TEMPLATE).read_bytes()
     return Source(
         "\n".join(lines),
         {TEMPLATE: template, **writer.images.files},

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from helpers.exporters.document import CodeBlock, Inlines, Span, Str
-from helpers.exporters.pdf_output.escape import array, clean, string
-from helpers.exporters.pdf_output.styles import ansi, background, text_options
+from helpers.exporters.typst.escape import array, clean, string
+from helpers.exporters.typst.styles import ansi, background, text_options
 
 COLUMNS = 96  # letters of a line on a page of full width
 _INDENT = 4

@@ -11,9 +11,9 @@ from itertools import permutations
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
-from helpers.exporters.pdf_output.compiler import fonts_folder
-from helpers.exporters.pdf_output.escape import WORD, pieces
-from helpers.exporters.pdf_output.images import TEXT_WIDTH
+from helpers.exporters.typst.compiler import fonts_folder
+from helpers.exporters.typst.escape import WORD, pieces
+from helpers.exporters.typst.images import TEXT_WIDTH
 
 if TYPE_CHECKING:
     from PIL import ImageFont

@@ -30,10 +30,10 @@ from helpers.exporters.document import (
     plain,
 )  # fmt: skip
 from helpers.exporters.maths import mathml_to_typst, to_typst
-from helpers.exporters.pdf_output.escape import CUT, WORD, call, clean, escape, pieces, string
-from helpers.exporters.pdf_output.images import TEXT_WIDTH, Images
-from helpers.exporters.pdf_output.links import PLACEHOLDER, Links
-from helpers.exporters.pdf_output.styles import background, dressed
+from helpers.exporters.typst.escape import CUT, WORD, call, clean, escape, pieces, string
+from helpers.exporters.typst.images import TEXT_WIDTH, Images
+from helpers.exporters.typst.links import PLACEHOLDER, Links
+from helpers.exporters.typst.styles import background, dressed
 
 _ELEMENTS = {
     "cite": "emph", "var": "emph", "dfn": "emph", "small": "smaller", "mark": "highlight", "sub": "sub", "sup": "super",

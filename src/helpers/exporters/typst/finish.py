@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.exporters.errors import ExportError
-from helpers.exporters.pdf_output.links import PLACEHOLDER, Jump
-from helpers.exporters.pdf_output.tables import TableTags
+from helpers.exporters.typst.links import PLACEHOLDER, Jump
+from helpers.exporters.typst.tables import TableTags
 
 _ABOVE = 6.0  # points: a reader sees the line that a link leads to, and a little above it
 _LEAVES = frozenset(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from helpers.exporters.document import Image, Picture
-from helpers.exporters.pdf_output.escape import call, string
+from helpers.exporters.typst.escape import call, string
 
 TEXT_WIDTH = 481.9  # points: A4 less 20 mm on either side, as in briefing.typ
 TEXT_HEIGHT = 640.0  # points: room for a caption stays

@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
-from helpers.exporters.pdf_output.column_widths import GAP, SIZES, Room, Text, Texts, part_room, parts, room
-from helpers.exporters.pdf_output.escape import array, call, escape
-from helpers.exporters.pdf_output.images import wished_width
-from helpers.exporters.pdf_output.pagination import WHOLE, Block
-from helpers.exporters.pdf_output.styles import background, dressed
+from helpers.exporters.typst.column_widths import GAP, SIZES, Room, Text, Texts, part_room, parts, room
+from helpers.exporters.typst.escape import array, call, escape
+from helpers.exporters.typst.images import wished_width
+from helpers.exporters.typst.pagination import WHOLE, Block
+from helpers.exporters.typst.styles import background, dressed
 
 if TYPE_CHECKING:
-    from helpers.exporters.pdf_output.writer import Writer
+    from helpers.exporters.typst.writer import Writer
 
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller

@@ -36,7 +36,7 @@ class BriefingPDFExporter(DocumentExporter):
         Raises an ExportError for what a briefing lacks, and for a document of more pages than it may have; other
         people's notebooks get a substitute and a warning.
         """
-        from helpers.exporters.pdf_output.typesetting import Typesetting
+        from helpers.exporters.typst.typesetting import Typesetting
 
         document, resources = self.document(nb, resources, **kw)
         resources["output_extension"] = self.file_extension

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from helpers.exporters.document import Blocks, Div, Document, Image, Math, Picture, inlines
 from helpers.exporters.errors import TooManyPages, UnreadablePicture
-from helpers.exporters.pdf_output.compiler import (
+from helpers.exporters.typst.compiler import (
     ARCHIVED,
     PLAIN,
     CompilerCrashed,
@@ -20,11 +20,11 @@ from helpers.exporters.pdf_output.compiler import (
     named,
     typeset,
 )
-from helpers.exporters.pdf_output.escape import string
-from helpers.exporters.pdf_output.finish import Finished, Place, TagsNotFound, finish
-from helpers.exporters.pdf_output.images import Images
-from helpers.exporters.pdf_output.inlines import formula
-from helpers.exporters.pdf_output.writer import Refused, Source, joins, write
+from helpers.exporters.typst.escape import string
+from helpers.exporters.typst.finish import Finished, Place, TagsNotFound, finish
+from helpers.exporters.typst.images import Images
+from helpers.exporters.typst.inlines import formula
+from helpers.exporters.typst.writer import Refused, Source, joins, write
 
 _NUDGES = (0.7, 1.4, 2.8)  # millimetres
 _MOST_TRIES = 8

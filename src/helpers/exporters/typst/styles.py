@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from helpers.exporters.pdf_output.escape import call
+from helpers.exporters.typst.escape import call
 
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
 _NO_COLOUR = frozenset({"", "transparent", "inherit", "initial", "unset", "revert", "none", "currentcolor"})

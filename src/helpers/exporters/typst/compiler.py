@@ -1,4 +1,4 @@
-"""Typst, once per process: fonts, one compiler, and errors that say what is wrong and where."""
+"""Typst: fonts, one compiler for each choice of them, and errors that say what is wrong and where."""
 
 import os
 import re
@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from unicodedata import name
 
-import fontpkg
-import typst
+from helpers.exporters.errors import ExportError
+from helpers.exporters.typst.escape import escape
 
-from helpers.errors import BriefingError
-from helpers.exporters.typst_text import escape
+if TYPE_CHECKING:
+    import typst
 
 MAIN = "main.typ"
 ARCHIVED: tuple[str, ...] = ("a-2a", "ua-1")
@@ -22,9 +23,10 @@ EPOCH = 946_684_800  # 2000-01-01: stands for "no date given", so that equal inp
 _LINE = re.compile(rf"{re.escape(MAIN)}:(\d+):")
 _UNSHOWN = re.compile(r'(?:text|codepoint) `"(.+?)"`')
 _INTERNAL = re.compile(r"internal error|panicked|failed to export", re.IGNORECASE)
+_MOST_NAMED = 5
 
 
-class TypesettingFailed(BriefingError):
+class TypesettingFailed(ExportError):
     """Typst could not make the PDF."""
 
     def __init__(self, reason: str, place: str = "") -> None:
@@ -40,8 +42,7 @@ class MissingGlyphs(TypesettingFailed):
 
     def __init__(self, characters: str, place: str = "") -> None:
         self.characters = characters
-        named = ", ".join(f"{one} (U+{ord(one):04X} {name(one, 'unnamed').lower()})" for one in characters)
-        super().__init__(f"no font has the characters {named}", place)
+        super().__init__(f"no font has the characters {named(characters)}", place)
 
     def __reduce__(self) -> tuple[type, tuple[str, str]]:
         return type(self), (self.characters, self.place)
@@ -51,20 +52,35 @@ class CompilerCrashed(TypesettingFailed):
     """Typst itself broke down: a fault of the compiler, not of the text."""
 
 
-_used_in = 0
+def named(characters: str) -> str:
+    """The first characters by their names, and how many others there are."""
+    found = ", ".join(
+        f"{one} (U+{ord(one):04X} {name(one, 'unnamed').lower()})" for one in characters[:_MOST_NAMED]
+    )
+    more = len(characters) - _MOST_NAMED
+    return f"{found} and {more} more" if more > 0 else found
 
 
 @cache
 def fonts_folder() -> Path:
     """Where the typeface of the documents is installed."""
+    import fontpkg
+
     return Path(fontpkg.path("be-vietnam-pro")).parent
 
 
 @cache
-def compiler() -> typst.Compiler:
-    """The compiler of this process, with the document's typeface and Typst's own, and no font of the machine."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[fonts_folder()])
+def compiler(font_paths: tuple[str, ...] = (), system_fonts: bool = False) -> "typst.Compiler":
+    """The compiler of this process for a choice of fonts, beside the document's typeface and Typst's own."""
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=system_fonts, font_paths=[fonts_folder(), *map(Path, font_paths)]
+    )
     return typst.Compiler(font_paths=fonts)
+
+
+_used_in = 0
 
 
 def typeset(
@@ -72,6 +88,8 @@ def typeset(
     files: Mapping[str, bytes] | None = None,
     when: int = EPOCH,
     standards: tuple[str, ...] = ARCHIVED,
+    font_paths: tuple[str, ...] = (),
+    system_fonts: bool = False,
 ) -> bytes:
     """The PDF of a Typst source; ``files`` are the images and modules that it names.
 
@@ -80,13 +98,13 @@ def typeset(
     """
     _refuse_fork()
     texts = {MAIN: source.encode()}
-    with TemporaryDirectory(prefix="briefing-") as folder:
+    with TemporaryDirectory(prefix="typeset-") as folder:
         for path, data in (files or {}).items():
             if path.endswith((".typ", ".svg")):
                 texts[path] = data
             else:
                 Path(folder, path).write_bytes(data)
-        return _compile(texts, folder, when, standards)
+        return _compile(compiler(font_paths, system_fonts), texts, folder, when, standards)
 
 
 def _refuse_fork() -> None:
@@ -99,9 +117,13 @@ def _refuse_fork() -> None:
     _used_in = os.getpid()
 
 
-def _compile(texts: dict[str, bytes], folder: str, when: int, standards: tuple[str, ...]) -> bytes:
+def _compile(
+    compiler: "typst.Compiler", texts: dict[str, bytes], folder: str, when: int, standards: tuple[str, ...]
+) -> bytes:
+    import typst
+
     try:
-        return compiler().compile(  # type: ignore[return-value]
+        return compiler.compile(  # type: ignore[return-value]
             input=texts,  # type: ignore[type-var]
             root=folder,
             format="pdf",
@@ -117,7 +139,7 @@ def _compile(texts: dict[str, bytes], folder: str, when: int, standards: tuple[s
         raise CompilerCrashed(str(panic).replace(folder, "")) from None
 
 
-def _explained(error: typst.TypstError, folder: str) -> TypesettingFailed:
+def _explained(error: "typst.TypstError", folder: str) -> TypesettingFailed:
     """The error as a sentence, with the line of the source it points to as its place."""
     text = f"{error.message}\n{error.diagnostic}".replace(folder, "")
     line = _LINE.search(text)
@@ -134,14 +156,14 @@ def _unshown(text: str) -> str:
     """The characters of a piece of text that no font has; Typst writes some as ``\\u{e000}``."""
     plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), text)
     foreign = "".join(one for one in plain if not one.isascii())  # a space between them is named as well
-    return "".join(one for one in foreign if not compiles(escape(one))) if len(foreign) > 1 else foreign
+    return "".join(one for one in foreign if not _shown(one)) if len(foreign) > 1 else foreign
 
 
 @cache
-def compiles(source: str) -> bool:
-    """Whether a piece of Typst can be typeset by itself; kept for the life of the process."""
+def _shown(character: str) -> bool:
+    """Whether a character can be typeset by itself."""
     try:
-        typeset(f'#set document(title: "t")\n{source}')
+        typeset(f'#set document(title: "t")\n{escape(character)}')
     except TypesettingFailed:
         return False
     return True
