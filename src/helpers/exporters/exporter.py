@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, Dict, Enum, Int, Unicode, default, validate
 from traitlets.config import Config
 
+from helpers.exporters import notebook
 from helpers.exporters.document import Document
 from helpers.exporters.options import PRIORITY, Options
 
@@ -151,7 +152,5 @@ class DocumentExporter(TemplateExporter):
 
         The notebook given stays as it is. Raises an ExportError for what a briefing lacks.
         """
-        from helpers.exporters import notebook  # type: ignore[attr-defined]  # being written
-
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         return notebook.read(nb, resources, self.options), resources
