@@ -11,7 +11,7 @@ MAY_IMPORT = {
     "text": {"errors", "paths", "data", "text"},
     "views": {"errors", "data", "text", "views"},
     "intake": {"errors", "paths", "data", "text", "intake"},
-    "exporters": {"errors", "text", "exporters"},
+    "exporters": {"exporters"},
     "publishing": {"errors", "paths", "data", "text", "exporters", "publishing"},
     "cli": {"errors", "paths", "data", "text", "intake", "exporters", "publishing", "cli"},
 }

@@ -21,10 +21,13 @@ PRIORITY = (
 class Options:
     """What an exporter's traits say about reading; the names are those of nbconvert's own options.
 
-    ``language`` is that of a notebook whose metadata names none. ``prompts`` shows In and Out with their numbers, as far
-    as neither prompt is excluded. ``raw_mimetypes`` are the kinds of raw cells that are kept. ``part`` leaves out the cells tagged ``annex``
-    ("briefing"), or all others ("annex"). ``max_text`` is the most characters of one printed output, ``max_rows`` the
-    most rows of one table, that are shown; the document says what is left out. ``words`` replace the document's own.
+    - ``language``: of a notebook whose metadata names none
+    - ``prompts``: show In and Out with their numbers, as far as neither prompt is excluded
+    - ``raw_mimetypes``: the kinds of raw cells that are kept
+    - ``part``: leave out the cells tagged ``annex`` ("briefing"), or all others ("annex")
+    - ``max_text``, ``max_rows``: the most characters of one printed output, and the most rows of one table, that are
+      shown; the document says what is left out
+    - ``words``: replace the document's own
     """
 
     language: str = "en"

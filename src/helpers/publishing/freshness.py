@@ -27,7 +27,6 @@ DRAW = (
 CONVERT = (
     *(
         "babel",
-        "beautifulsoup4",
         "fontpkg-be-vietnam-pro",
         "jinja2",
         "latex2mathml",
@@ -35,7 +34,7 @@ CONVERT = (
         "mistune",
         "nh3",
     ),
-    *("nbconvert", "pillow", "tylax", "typst"),
+    *("nbconvert", "pillow", "pikepdf", "typst"),
 )
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
 _RUN = ("publishing/sandbox",)

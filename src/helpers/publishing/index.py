@@ -13,7 +13,7 @@ from helpers.text.dates import day
 from helpers.text.phrases import LANGUAGES, phrases
 
 _HERE = Path(__file__).parent
-_FOLDERS = (_HERE / "templates", _HERE.parent / "exporters" / "templates" / "briefing")
+_FOLDERS = (_HERE / "templates", _HERE.parent / "exporters" / "html" / "templates" / "briefing")
 
 
 def pages(names: Mapping[str, Mapping[str, str]], manifest: Manifest, reports: Path) -> dict[str, bytes]:

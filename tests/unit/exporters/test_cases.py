@@ -13,7 +13,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.exporters.html_output import writer as html
+from helpers.exporters.html import writer as html
 from helpers.exporters.notebook import read
 from helpers.exporters.typst import writer as typst
 

@@ -14,11 +14,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from helpers.exporters.exporter import DocumentExporter
-from helpers.exporters.html_output.exporter import BriefingHTMLExporter
+from helpers.exporters.html.exporter import BriefingHTMLExporter
 from helpers.exporters.typst.exporter import BriefingPDFExporter
 from pdf_reading import Paper
 
-HTML = "helpers.exporters.html_output.exporter.BriefingHTMLExporter"
+HTML = "helpers.exporters.html.exporter.BriefingHTMLExporter"
 
 
 EXPORTERS = [BriefingHTMLExporter, BriefingPDFExporter]

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.exporters.html import BriefingHTMLExporter
+from helpers.exporters.html.exporter import BriefingHTMLExporter
 
 
 def page(*cells: NotebookNode, **metadata: object) -> BeautifulSoup:
@@ -46,7 +46,7 @@ def test_an_output_kept_in_lines_is_joined() -> None:
     output = from_dict(
         {"output_type": "display_data", "metadata": {}, "data": {"text/html": ["<b>a</b>", "<i>b</i>"]}}
     )
-    assert page(new_code_cell("x", outputs=[output])).select_one(".output b + i") is not None
+    assert page(new_code_cell("x", outputs=[output])).select_one(".output strong + em") is not None
 
 
 def test_a_drawing_that_cannot_be_read_says_so() -> None:

@@ -59,9 +59,9 @@ from helpers.exporters.document import (
     Table,
     Underline,
 )
-from helpers.exporters.html_output.exporter import BriefingHTMLExporter
-from helpers.exporters.html_output.markup import ATTRIBUTES, BLOCK_ELEMENTS, CODE_ELEMENTS, INLINE_ELEMENTS
-from helpers.exporters.html_output.writer import Body, write
+from helpers.exporters.html.exporter import BriefingHTMLExporter
+from helpers.exporters.html.markup import ATTRIBUTES, BLOCK_ELEMENTS, CODE_ELEMENTS, INLINE_ELEMENTS
+from helpers.exporters.html.writer import Body, write
 from helpers.exporters.maths import MATHML_ATTRIBUTES, MATHML_TAGS
 from helpers.exporters.words import words
 

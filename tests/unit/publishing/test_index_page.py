@@ -8,7 +8,7 @@ from helpers.text.phrases import phrases
 LOADER = ChoiceLoader(
     [
         PackageLoader("helpers.publishing", "templates"),
-        PackageLoader("helpers.exporters", "templates/briefing"),
+        PackageLoader("helpers.exporters.html", "templates/briefing"),
     ]
 )
 BRIEFINGS = [

@@ -42,7 +42,7 @@ def warm() -> None:
         number(Decimal(1), language)
     cell_runner.Shell(cell_runner.Recorder()).run_cell("1")  # type: ignore[no-untyped-call]
     convert.convert("html", _rehearsal({"image/svg+xml": drawing}))
-    convert.exporter("pdf").source(_rehearsal(), {})  # no drawing and no further: Typst starts threads
+    convert.exporter("pdf").document(_rehearsal(), {})  # no further: Typst starts threads
     gc.collect()
     gc.freeze()
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from helpers.exporters import document as nodes
 from helpers.exporters.document import NO_ATTR, Blocks, Cell, Row, Table
-from helpers.exporters.html_output.markup import start
+from helpers.exporters.html.markup import start
 
 if TYPE_CHECKING:
-    from helpers.exporters.html_output.writer import Writer
+    from helpers.exporters.html.writer import Writer
 
 _SCOPES = ("col", "colgroup", "row", "rowgroup")
 _SHORT = 24  # characters that fit a narrow column in two or three lines

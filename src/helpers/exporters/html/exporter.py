@@ -14,7 +14,7 @@ from traitlets import default
 
 from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
-from helpers.exporters.html_output.writer import write
+from helpers.exporters.html.writer import write
 
 TEMPLATES = Path(__file__).parent / "templates"
 _NAMED = 5  # formulas that a warning names

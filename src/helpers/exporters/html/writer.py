@@ -16,8 +16,8 @@ from lxml import etree
 from helpers.exporters import document as nodes
 from helpers.exporters import maths
 from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines, Style
-from helpers.exporters.html_output import tables
-from helpers.exporters.html_output.markup import (
+from helpers.exporters.html import tables
+from helpers.exporters.html.markup import (
     BLOCK_ELEMENTS,
     CODE_ELEMENTS,
     INLINE_ELEMENTS,
