@@ -1,7 +1,5 @@
 """Printed text is shown as a terminal leaves it, in its colours."""
 
-import time
-
 import pytest
 
 from helpers.exporters.document import Span
@@ -40,11 +38,6 @@ def test_links_and_titles_of_terminals_leave_only_their_words() -> None:
     )
 
 
-def test_time_grows_with_the_length() -> None:
-    def seconds(length: int) -> float:
-        start = time.process_time()
-        read("x" * length + "\x1b[31m" + "y" * length)
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(4_000_000) < 60 * max(seconds(400_000), 0.005)
+def test_lines_of_any_length_are_read_whole() -> None:
+    text, _ = read("x" * 4_000_000 + "\x1b[31m" + "y" * 4_000_000 + "\r\n")
+    assert len(text) == 8_000_000

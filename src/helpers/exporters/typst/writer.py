@@ -67,32 +67,40 @@ _LETTER = 4.82  # points: the width of a letter of code
 class Source:
     """A Typst source with all that belongs to it.
 
-    ``files`` are the pictures and the template that it names, ``when`` is its time stamp, ``starts`` are the first
-    lines of cells and notes, ``jumps`` the links within the document (see `links`), ``tables`` says which cells of
-    each table are the headers of their rows, and ``unset`` are the formulas that are shown as TeX.
+    - ``metadata`` stands before the first letter that is shown, ``body`` is all the rest
+    - ``files`` are the pictures and the template that it names, ``when`` is its time stamp
+    - ``starts`` are the first lines of cells and notes, ``bottom`` is the margin below the text in millimetres
+    - ``jumps`` are the links within the document (see `links`), ``tables`` says which cells of each table are the
+      headers of their rows, and ``unset`` are the formulas that are shown as TeX
     """
 
-    text: str
+    metadata: str
+    body: str
     files: Mapping[str, bytes]
     when: int
     starts: tuple[tuple[int, str], ...]
+    bottom: float = BOTTOM
     jumps: tuple[Jump, ...] = ()
     tables: tuple[TableTags, ...] = ()
     unset: tuple[Math, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """What Typst is given."""
+        return f"{self.metadata}\n#let page-bottom = {self.bottom:.1f}mm\n{self.body}"
+
     def nudged(self, millimetres: float) -> "Source":
         """The same with a slightly higher bottom margin, so that pages break elsewhere."""
-        before, after = _bottom(BOTTOM), _bottom(BOTTOM + millimetres)
-        return replace(self, text=self.text.replace(before, after, 1))
+        return replace(self, bottom=self.bottom + millimetres)
 
     def without(self, characters: str) -> "Source":
-        """The same with \ufffd for these characters, in text and drawings; those that only join others are left out."""
+        """The same with \ufffd for these characters in what is shown; those that only join others are left out."""
         table = {ord(one): "" if joins(one) else "\ufffd" for one in characters}
         drawings = {
             name: data.decode("utf-8", "replace").translate(table).encode() if name.endswith(".svg") else data
             for name, data in self.files.items()
         }
-        return replace(self, text=self.text.translate(table), files=drawings)
+        return replace(self, body=self.body.translate(table), files=drawings)
 
     def cell_at(self, line: int) -> str:
         """The cell that a line comes from, e.g. ``cell trade-chart``; "the document" for what stands before all."""
@@ -103,10 +111,6 @@ class Source:
 def joins(character: str) -> bool:
     """Whether a character shows nothing itself: a joiner, a mark of direction, a choice of variant."""
     return category(character) == "Cf" or "VARIATION SELECTOR" in name(character, "")
-
-
-def _bottom(millimetres: float) -> str:
-    return f"#let page-bottom = {millimetres:.1f}mm"
 
 
 @dataclass(frozen=True)
@@ -125,19 +129,22 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
         document, Links(_wanted(document)), Images(refused.pictures), refused.formulas, mark_cells=mark_cells
     )
     body = paginated(writer.blocks(document.blocks))
-    lines, starts = _preamble(document), []
+    metadata = _metadata(meta)
+    before = metadata.count("\n") + 2  # lines, with that of the margin
+    lines, starts = [_opening(meta, document)], []
     for block in [*body, Block(writer.place_pending())]:
-        starts.append((len(lines) + 2, block.cell))
+        starts.append((before + len(lines) + 2, block.cell))
         lines.extend(["", *block.markup.split("\n")])
     template = files("helpers.exporters.typst").joinpath(TEMPLATE).read_bytes()
     return Source(
+        metadata,
         "\n".join(lines),
         {TEMPLATE: template, **writer.images.files},
         _stamp(meta.date),
         tuple(starts),
-        tuple(writer.links.jumps),
-        tuple(writer.tables),
-        tuple(dict.fromkeys(writer.unset)),
+        jumps=tuple(writer.links.jumps),
+        tables=tuple(writer.tables),
+        unset=tuple(dict.fromkeys(writer.unset)),
     )
 
 
@@ -494,20 +501,19 @@ def _percent(width: str) -> float:
 # --- The cover -------------------------------------------------------------------------------------------------------
 
 
-def _preamble(document: Document) -> list[str]:
-    """What stands before the first cell: the template, the metadata, the title block."""
-    meta = document.meta
+def _metadata(meta: Meta) -> str:
+    """What stands before everything that is shown: the template and what the file says of itself."""
     when = _date(meta.date)
     stamp = f"datetime(year: {when.year}, month: {when.month}, day: {when.day})" if when else "auto"
-    return [
-        "// Made by an exporter; the notebook is the place to change anything.",
-        f'#import "{TEMPLATE}": *',
-        f"#set document(title: {string(meta.title)}, author: {array(map(string, meta.authors))}, "
-        f"description: {string(meta.description) if meta.description else 'none'}, "
-        f"keywords: {array(map(string, meta.keywords))}, date: {stamp})",
-        _bottom(BOTTOM),
-        _opening(meta, document),
-    ]
+    return "\n".join(
+        [
+            "// Made by an exporter; the notebook is the place to change anything.",
+            f'#import "{TEMPLATE}": *',
+            f"#set document(title: {string(meta.title)}, author: {array(map(string, meta.authors))}, "
+            f"description: {string(meta.description) if meta.description else 'none'}, "
+            f"keywords: {array(map(string, meta.keywords))}, date: {stamp})",
+        ]
+    )
 
 
 def _opening(meta: Meta, document: Document) -> str:
