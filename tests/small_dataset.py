@@ -79,11 +79,27 @@ def indicator(indicator_id: str, kind: str, dimension: str, part_of: str = "") -
     }
 
 
+def unit(unit_id: str, dimension: str, factor: str, *words: str) -> dict[str, str]:
+    """A unit; ``words`` are its name and an amount of it, each in Vietnamese and in English."""
+    told = {**named(*words[:2]), **named(*words[2:], "amount")}
+    return {"unit_id": unit_id, "dimension": dimension, "factor": factor, **told}
+
+
+def rows_in(path: Path) -> list[dict[str, str]]:
+    """All rows of a CSV file as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# What readers see for values of closed lists: the real dataset's, for the check asks for each of them.
+WORDS = {name: rows_in(DATA / f"{name}.csv") for name in ("labels", "qualifiers", "topics")}
+
 OLD = {"source_id": "old", "locator": "p1", "confidence": "high"}
 NEW = {"source_id": "new", "locator": "p2", "confidence": "high"}
 
 # Two provinces of which one became another, one group, two sources, and one fact of most kinds.
 SMALL: dict[str, list[dict[str, str]]] = {
+    **WORDS,
     "sources": [source("new", "2024"), source("old", "2020-03")],
     "areas": [
         area("east", "province", gso_code="20", briefing="true"),
@@ -107,10 +123,20 @@ SMALL: dict[str, list[dict[str, str]]] = {
     ],
     "sectors": [{"sector_id": "industry", **named("Công nghiệp", "Industry")}],
     "units": [
-        {"unit_id": "percent", "dimension": "percent", "factor": "1", **named("%", "%")},
-        {"unit_id": "project", "dimension": "project", "factor": "1", **named("dự án", "projects")},
-        {"unit_id": "usd_bn", "dimension": "usd", "factor": "1000000000", **named("tỷ USD", "USD billion")},
-        {"unit_id": "usd_m", "dimension": "usd", "factor": "1000000", **named("triệu USD", "USD million")},
+        unit("percent", "percent", "1", "%", "%", "{number}%", "{number}%"),
+        unit("project", "project", "1", "Dự án", "Projects", "{number} dự án", "{number} projects"),
+        unit(
+            "usd_bn", "usd", "1000000000", "Tỷ USD", "USD billion", "{number} tỷ USD", "USD {number} billion"
+        ),
+        unit(
+            "usd_m",
+            "usd",
+            "1000000",
+            "Triệu USD",
+            "USD million",
+            "{number} triệu USD",
+            "USD {number} million",
+        ),
     ],
     "bases": [{"basis_id": "all", **named("Tất cả", "All")}],
     "indicators": [
@@ -201,8 +227,7 @@ class Folder:
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """All rows of a table as text."""
-        with (self.path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        return rows_in(self.path / f"{table}.csv")
 
     def write(self, table: str, rows: list[dict[str, str]], sort: bool = True) -> None:
         """Write a table, sorted by its primary key unless told otherwise."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.data.schema import read
-from small_dataset import SMALL, area, figure, indicator, source
+from small_dataset import SMALL, WORDS, area, figure, indicator, source
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 INDICATORS, YEARS = 25, range(1980, 2020)
@@ -19,6 +19,7 @@ def make(folder: Path, observations: int) -> int:
     names = [f"flow-{number:02}" for number in range(INDICATORS)]
     provinces = [f"p{number:06}" for number in range(-(-observations // (INDICATORS * len(YEARS))))]
     rows: dict[str, Iterator[dict[str, str]] | list[dict[str, str]]] = {
+        **WORDS,
         "sources": [source("old", "2020-03")],
         "areas": (area(name, "province", gso_code="10", briefing="true") for name in provinces),
         "units": SMALL["units"],

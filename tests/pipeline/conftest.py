@@ -17,6 +17,7 @@ from helpers.publishing.jobs import SECTIONS, Job, Selection
 from helpers.publishing.pipeline import How
 from helpers.publishing.planning import Place
 from helpers.publishing.runners.local import runner
+from small_dataset import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "tests" / "fixtures" / "notebooks"
@@ -129,7 +130,7 @@ def project(tmp_path: Path) -> Project:
     project.data.mkdir()
     for name in ("datapackage.json", "boundaries.geojson"):
         shutil.copy(ROOT / "data" / name, project.data)
-    rows = {"areas": AREAS, "sources": SOURCES}
+    rows = {"areas": AREAS, "sources": SOURCES, **WORDS}
     for name, table in read(project.data).tables.items():
         with table.path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.names, restval="", lineterminator="\n")

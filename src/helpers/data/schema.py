@@ -15,8 +15,8 @@ DESCRIPTOR = "datapackage.json"
 # The pattern by which the descriptor marks a date as precise as its source: 2019, 2017-08 or 2011-02-25.
 DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
-# Every section may read these: which areas there are, where facts come from, what was corrected.
-GROUND = ("areas", "area_members", "sources", "further_sources", "corrections")
+# Every section may read these: which areas there are, where facts come from, what was corrected, what is called what.
+GROUND = ("areas", "area_members", "sources", "further_sources", "corrections", "labels")
 
 
 class UnknownTable(UnknownName):
@@ -27,7 +27,10 @@ class UnknownTable(UnknownName):
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table."""
+    """One column of a table.
+
+    ``labels`` are the lists of ``labels.csv`` that name each value of its closed list (``enum``) for readers.
+    """
 
     name: str
     type: str
@@ -35,6 +38,7 @@ class Field:
     description: str
     example: str
     unit: str
+    labels: tuple[str, ...]
     constraints: dict[str, Any]
 
     @property
@@ -162,5 +166,6 @@ def field(entry: dict[str, Any]) -> Field:
         description=entry.get("description", ""),
         example=str(entry.get("example", "")),
         unit=entry.get("unit", ""),
+        labels=tuple(entry.get("labels", ())),
         constraints=entry.get("constraints", {}),
     )

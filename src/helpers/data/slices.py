@@ -17,8 +17,8 @@ from helpers.data.schema import Package, Table
 Rows = dict[str, tuple[Row, ...]]
 Index = dict[str, list[Row]]
 
-# Small vocabularies that figures are computed with, whichever of their words a row uses.
-WHOLE = ("units", "exchange_rates")
+# Small vocabularies, whole in every slice: what computes a figure or names it may need any of their rows.
+WHOLE = ("units", "qualifiers", "topics", "labels", "exchange_rates")
 # Bases that count every province alike, and so the whole country by partner and sector too: those totals are for
 # looking around, not for a province's briefing.
 OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")

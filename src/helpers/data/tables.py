@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from helpers.data import schema as packages
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, nearest
 
 
 class UndeclaredTable(BriefingError):
@@ -31,6 +31,17 @@ class UndeclaredTable(BriefingError):
         )
 
 
+class UnknownRow(BriefingError):
+    """A row is asked for by a key that its table does not have."""
+
+    def __init__(self, table: str, key: str, known: Iterable[str]) -> None:
+        self.table, self.key, self.known = table, key, tuple(known)
+        super().__init__(table, key, self.known)
+
+    def __str__(self) -> str:
+        return f"{self.table}.csv has no row {self.key!r}; {nearest(self.key, self.known)}"
+
+
 class Dataset:
     """The tables of one edition, as frames; ``dataset["observations"]`` is yours to change."""
 
@@ -38,6 +49,7 @@ class Dataset:
         self.package, self.edition, self._frames = package, edition, frames
         self._keyed: dict[str, dict[str, dict[str, Any]]] = {}
         self._of_areas: dict[tuple[str, str], pd.DataFrame] = {}
+        self._labels: dict[str, dict[str, dict[str, Any]]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
@@ -53,6 +65,48 @@ class Dataset:
             rows = frame.to_dict("records")
             self._keyed[name] = {str(row[frame.columns[0]]): row for row in rows}  # type: ignore[misc]
         return self._keyed[name]
+
+    def row(self, name: str, key: str) -> Mapping[str, Any]:
+        """The row of a table with this key (of a table with one key field); raises UnknownRow."""
+        rows = self.keyed(name)
+        if key not in rows:
+            raise UnknownRow(name, key, rows)
+        return rows[key]
+
+    def name(self, table: str, key: str, language: str, stem: str = "name") -> str:
+        """The name of a row in a language; ``stem`` is the field without the language: ``name``, ``short``, ``title``.
+
+        Raises UnknownRow.
+        """
+        return str(self.row(table, key)[f"{stem}_{language}"])
+
+    def unit_name(self, unit_id: str, language: str) -> str:
+        """A unit as a heading or an axis has it: ``Triệu USD``, ``USD million``. Raises UnknownRow."""
+        return self.name("units", unit_id, language)
+
+    def label(self, list_name: str, value: str, language: str) -> str:
+        """What readers see for a value of a closed list: ``label("project_status", "ongoing", "en")``, ``Under way``.
+
+        Raises UnknownRow.
+        """
+        labels = self._list(list_name)
+        if value not in labels:
+            raise UnknownRow("labels", f"{list_name},{value}", [f"{list_name},{known}" for known in labels])
+        return str(labels[value][f"name_{language}"])
+
+    def values(self, list_name: str) -> list[str]:
+        """The values of a closed list, in the order in which readers are shown them. Raises UnknownRow."""
+        return list(self._list(list_name))
+
+    def _list(self, list_name: str) -> dict[str, dict[str, Any]]:
+        """The labels of one list by value, in the order of their position."""
+        if not self._labels:
+            rows = cast("list[dict[str, Any]]", self["labels"].to_dict("records"))
+            for row in sorted(rows, key=lambda row: (row["list"], row["position"])):
+                self._labels.setdefault(row["list"], {})[row["value"]] = row
+        if list_name not in self._labels:
+            raise UnknownRow("labels", list_name, self._labels)
+        return self._labels[list_name]
 
     def of_area(self, name: str, area_id: str) -> pd.DataFrame:
         """The rows of a table that are of one area, looked for once."""

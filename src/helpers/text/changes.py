@@ -58,7 +58,7 @@ def subject(change: Change, names: Names) -> str:
     """What the change is about: the indicator and its time, or the kind of fact."""
     row, say = change.row, phrases(names.language)
     if change.table != "observations":
-        return say(f"news.{change.table}")
+        return names.dataset.label("fact", change.table, names.language)
     about = [
         names(table, row[field])
         for table, field in (
@@ -90,11 +90,10 @@ def words(table: str, row: Row, names: Names) -> str:
     language = names.language
     say = phrases(language)
     if table == "observations":
-        return numbers.marked(row["value"], row["unit_id"], row["qualifier"], language)
+        return numbers.marked(names.dataset, row["value"], row["unit_id"], row["qualifier"], language)
     if table == "relations":
-        return say(
-            "news.relation", partner=names("partners", row["partner_id"]), form=say(f"relation.{row['form']}")
-        )
+        form = names.dataset.label("relation_form", row["form"], language)
+        return say("news.relation", partner=names("partners", row["partner_id"]), form=form)
     if table == "meetings":
         name = names("mechanisms", row["mechanism_id"])
         if pd.notna(row["number"]):
@@ -103,7 +102,8 @@ def words(table: str, row: Row, names: Names) -> str:
     field, times = NAMED[table]
     text = str(row[f"{field}_{language}"])
     if table == "projects":
-        text = say("news.project", name=text, status=say(f"status.{row['status']}"))
+        status = names.dataset.label("project_status", row["status"], language)
+        text = say("news.project", name=text, status=status)
     return dated(text, row[times[0]], row[times[1]], language) if times else text
 
 

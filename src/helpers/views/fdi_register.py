@@ -85,11 +85,7 @@ def _unit(found: dict[str, Series]) -> str:
 
 
 def _caption(page: Page, words: str, unit: str) -> str:
-    return (
-        page.phrase("register.in_unit", caption=words, unit=page.phrase(f"unit_name.{unit}"))
-        if unit
-        else words
-    )
+    return page.phrase("register.in_unit", caption=words, unit=page.unit_name(unit)) if unit else words
 
 
 def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:

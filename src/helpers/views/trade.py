@@ -134,7 +134,7 @@ def gates_part(page: Page) -> Part:
         page.phrase("trade.gates_table"),
         [
             column(page, "gate", [page.local(row, "name") + page.cite("border_gates", row) for row in rows]),
-            column(page, "gate_kind", [page.phrase(f"gate.{row['kind']}") for row in rows]),
+            column(page, "gate_kind", [page.label("gate_kind", row["kind"]) for row in rows]),
             column(page, "counterpart", [page.local(row, "counterpart") for row in rows]),
             column(page, "scope", [page.scope(row) for row in rows]),
         ],

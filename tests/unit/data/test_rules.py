@@ -225,9 +225,7 @@ def test_a_mechanism_that_nobody_meets_in(small):
 
 
 def test_counts_may_be_given_in_thousands(small):
-    small.add(
-        "units", unit_id="project_k", dimension="project", factor="1000", name_vi="nghìn", name_en="thousand"
-    )
+    small.add("units", like="project", unit_id="project_k", factor="1000")
     small.change("observations", "west.projects.2020", value="2.5", unit_id="project_k")
     assert small.faults() == []
 

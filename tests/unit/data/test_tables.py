@@ -44,6 +44,7 @@ def test_a_section_reads_only_what_it_declares(small):
     dataset = load(["meetings"], folder=small.path)
     assert dataset.tables == (
         *("sources", "areas", "area_members", "mechanisms", "meetings", "further_sources", "corrections"),
+        "labels",
     )
     assert len(dataset["mechanisms"]) == 1
     with pytest.raises(UndeclaredTable, match=r"'observations' is not declared.*sources, areas"):

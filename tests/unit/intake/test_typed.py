@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import data
 from helpers.data.schema import read
 from helpers.data.validation import check
 from helpers.errors import folded
@@ -23,6 +24,7 @@ from helpers.text.dates import day, in_text
 from helpers.text.numbers import marked, number, qualified
 
 SHEETS, _ = check.read(read())
+DATASET = data.load(["observations"])
 UNITS = {row["unit_id"]: row["dimension"] for row in SHEETS["units"].rows}
 
 languages = st.sampled_from(["vi", "en"])
@@ -52,7 +54,7 @@ def test_a_number_means_one_thing_or_is_a_question(value: Decimal) -> None:
 
 @given(shortened, st.sampled_from(sorted(UNITS)), qualifiers, languages, st.sampled_from([qualified, marked]))
 def test_an_amount_reads_back_with_its_qualifier_and_unit(value, unit, qualifier, language, write) -> None:
-    typed = numbers.typed(write(value, unit, qualifier, language))
+    typed = numbers.typed(write(DATASET, value, unit, qualifier, language))
     assert typed is not None
     assert numbers.settle(typed.number, {language}) == value
     assert (typed.qualifier or "exact", read_unit(typed.unit, SHEETS["units"], UNITS[unit])) == (

@@ -8,6 +8,7 @@ from helpers.data.validation import (
     areas,
     forms,
     keys,
+    labels,
     observations,
     periods,
     texts,
@@ -23,6 +24,7 @@ FORMS: tuple[Rule, ...] = forms.RULES
 RULES: tuple[Rule, ...] = (
     *observations.RULES,
     *keys.RULES,
+    *labels.RULES,
     *totals.RULES,
     *areas.RULES,
     *periods.RULES,

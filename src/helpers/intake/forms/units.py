@@ -1,12 +1,9 @@
 """Units as people type them: “tỷ đồng”, “billion VND”, “%”, or only “tỷ” where the indicator says of what."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from helpers.data.csv_files import Sheet
+from helpers.data.csv_files import Row, Sheet
 from helpers.errors import UnknownName, folded
-from helpers.text.numbers import amount
-from helpers.text.phrases import LANGUAGES
 
 _SCALES = {
     "": "1",
@@ -55,7 +52,7 @@ def _spellings(units: Sheet, dimension: str) -> dict[str, str]:
     for row in units.rows:
         if row["dimension"] != dimension:
             continue
-        names = {row["unit_id"], row["name_vi"], row["name_en"], *_spoken(row["unit_id"])}
+        names = {row["unit_id"], row["name_vi"], row["name_en"], *_spoken(row)}
         found |= {_key(name): row["unit_id"] for name in names}
         for scale, factor in _SCALES.items():
             if row["factor"] == factor and (scale or dimension in _MONEY):
@@ -70,8 +67,8 @@ def _spellings(units: Sheet, dimension: str) -> dict[str, str]:
     return found
 
 
-def _spoken(unit_id: str) -> Iterator[str]:
+def _spoken(row: Row) -> Iterator[str]:
     """How the briefings themselves write the unit beside a number, of one and of several."""
-    for language in LANGUAGES:
-        for count in (1, 2):
-            yield amount(Decimal(count), unit_id, language).replace(str(count), "").strip()
+    for field, words in row.items():
+        if field.startswith("amount_") and words:
+            yield words.replace("{number}", "").strip()
