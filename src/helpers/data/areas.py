@@ -53,6 +53,11 @@ def successors(dataset: "Dataset", area_id: str) -> Iterator[str]:
     return successors_of(dataset.keyed("areas"), area_id)
 
 
+def country(dataset: "Dataset") -> str:
+    """The country that the provinces lie in; the check sees that there is one."""
+    return next(name for name, row in dataset.keyed("areas").items() if row["kind"] == "country")
+
+
 def in_order(areas: Areas) -> list[str]:
     """As ``briefing_provinces``, of areas by id; ``briefing`` may be a boolean or its text."""
     chosen = [name for name, row in areas.items() if row["briefing"] in (True, "true")]

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.data import mergers
 from helpers.data.series import Series, series
 from helpers.text import dates
-from helpers.text.markdown import join, once
+from helpers.text.markdown import Marked, join, once
 from helpers.views.by_year import own, shown_ids
 from helpers.views.kit import points
 from helpers.views.kit.changes import change_cell, change_in_words
@@ -35,7 +35,7 @@ FLOWS = {
 def stock_part(page: Page) -> Part:
     """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
     found = own(page, PROJECTS, CAPITAL)
-    if not found[CAPITAL].points:
+    if CAPITAL not in found or not found[CAPITAL].points:
         return part()
     frame = yearly(page, year_ends(found[CAPITAL]))
     return part(
@@ -55,7 +55,8 @@ def year_ends(one: Series) -> Series:
 def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
     """The latest date in words, with the growth over the whole span."""
     last = found[CAPITAL].points[-1]
-    projects = {point.time: point for point in found[PROJECTS].points}.get(last.time)
+    counted = found[PROJECTS].points if PROJECTS in found else ()
+    projects = {point.time: point for point in counted}.get(last.time)
     if projects is None:
         return None
     said = page.say(
@@ -100,7 +101,7 @@ def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> T
         row = changes.get(int(time[:4]))
         if row is None or time[5:7] != "12":
             return ""
-        return change_cell(page, row["change"], row["open"]) + str(row["change_cite"])
+        return change_cell(page, row["change"], row["open"]) + Marked(row["change_cite"])
 
     cells = {
         key: [

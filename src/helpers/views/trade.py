@@ -62,7 +62,7 @@ def block_table(page: Page, one: Block) -> Table | None:
 
 
 def _turnover(page: Page, row: Row) -> str:
-    return page.figure(row["figure"]) + str(row["cite"]) if row["figure"] else ""
+    return page.figure(row["figure"]) + row["cite"] if row["figure"] else ""
 
 
 def _kind(page: Page, row: Row) -> str:

@@ -47,7 +47,10 @@ def locator_map(page: Page) -> Chart:
                         "edgecolor": "none",
                     },
                 )
-        countries = {**Locale.parse(page.language).territories, "VN": page.name("areas", "viet-nam")}
+        countries = {
+            **Locale.parse(page.language).territories,
+            "VN": page.name("areas", areas.country(page.dataset)),
+        }
         for code, (x, y) in _COUNTRY_PLACES.items():
             axes.text(
                 x, y, countries[code].upper(), fontsize=7.5, color=charts.MUTED, ha="center", va="center"

@@ -239,7 +239,7 @@ class Page:
 
     def text(self, *paragraphs: str | None) -> Text | None:
         """The paragraphs that are there as one text; None where there is none."""
-        markdown = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+        markdown = Marked("\n\n".join(paragraph for paragraph in paragraphs if paragraph))
         return Text(markdown, self.notes(markdown)) if markdown else None
 
     def title(self, key: str) -> Text:
