@@ -16,7 +16,6 @@ from helpers.errors import (
     folded,
     nearest,
 )
-from helpers.intake.forms.dates import of_cell
 
 OURS = "province-briefings"  # the mark of an exported workbook, whose numbers are plain digits
 
@@ -152,7 +151,7 @@ def _cell(value: Any) -> str | Decimal:
     if isinstance(value, int | float | Decimal):
         return _number(value)
     if isinstance(value, date):
-        return of_cell(value)
+        return value.isoformat()[:10]
     return str(value).strip()
 
 
