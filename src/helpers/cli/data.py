@@ -97,12 +97,12 @@ def fia(files: tuple[Path, ...], url: str, dry_run: bool, data: Path | None) -> 
     Stock and flow by locality, partner and sector; a table that does not add up to its printed total is refused.
     """
     from helpers.data.schema import read
-    from helpers.intake.fia.bring import bring
+    from helpers.intake.fia.observations import import_reports
 
     if url and len(files) > 1:
         raise click.UsageError("--url belongs to one workbook; import them one by one")
     package = read(data)
-    _carry_out(package, bring(package, files, url), dry_run)
+    _carry_out(package, import_reports(package, files, url), dry_run)
 
 
 @click.command()

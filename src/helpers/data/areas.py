@@ -1,8 +1,10 @@
 """Which areas there are, in what order, and which speak of a province: itself, what it became, its groups."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from helpers.data.dates import first_day, last_day
 from helpers.errors import UnknownName, UnknownProvince
 
 if TYPE_CHECKING:
@@ -83,3 +85,9 @@ def successors_of(areas: Areas, area_id: str) -> Iterator[str]:
     while (area_id := areas.get(area_id, {}).get("successor_id", "")) and area_id not in seen:
         seen.add(area_id)
         yield area_id
+
+
+def valid_on(area: Mapping[str, str], day: date) -> bool:
+    """Whether the boundaries of an area, as a row of ``areas`` describes it, held on a day."""
+    since, until = area["valid_from"], area["valid_to"]
+    return (not since or first_day(since) <= day) and (not until or day <= last_day(until))

@@ -11,6 +11,7 @@ from helpers.data.validation import (
     labels,
     observations,
     periods,
+    spellings,
     texts,
     totals,
     witnesses,
@@ -29,5 +30,6 @@ RULES: tuple[Rule, ...] = (
     *areas.RULES,
     *periods.RULES,
     *witnesses.RULES,
+    *spellings.RULES,
     *texts.RULES,
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.data.areas import valid_on
 from helpers.data.csv_files import Sheet
-from helpers.data.dates import is_date
+from helpers.data.dates import first_day, is_date
 from helpers.errors import BriefingError, UnknownName, folded, unaccented
 
 _EXPECTED_DATE = "a day, month or year, such as 25/02/2011, 2/2011 or 2011"
@@ -107,7 +108,8 @@ class Entries:
         name = folded(text)
         found = sorted({*self._ids.get(name, []), *self._undated.get(name, [])})
         areas = self.sheet.index
-        valid = [one for one in found if all(day and _is_valid(areas[one], day) for day in (first, last))]
+        days = [first_day(day) for day in (first, last) if day]
+        valid = [one for one in found if days and all(valid_on(areas[one], day) for day in days)]
         if len(valid) == 1:
             return valid[0]
         if len(found) > 1:
@@ -136,8 +138,3 @@ def _spellings(row: Mapping[str, str]) -> set[str]:
     names = [text for column, text in row.items() if column[:-3] in _NAMES and column[-3:] in ("_vi", "_en")]
     names += [row[column] for column in _CODES if column in row]
     return {folded(name) for name in names if name} | {folded(next(iter(row.values())))}
-
-
-def _is_valid(area: Mapping[str, str], day: str) -> bool:
-    since, until = area["valid_from"], area["valid_to"]
-    return (not since or since <= day) and (not until or day <= until)
