@@ -9,7 +9,7 @@ from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Package
 from helpers.errors import nearest
-from helpers.intake.changeset import Plan, plan
+from helpers.intake.changeset import Changeset, compare
 from helpers.intake.fia.names import TABLES, AmbiguousLabel, UnknownLabel, names_of
 from helpers.intake.fia.reader import read_workbook
 from helpers.intake.fia.workbook import COUNTS, FiaRow, FiaTable, Report
@@ -28,7 +28,7 @@ INDICATORS = {
 }
 
 
-def import_reports(package: Package, files: Sequence[Path], url: str = "") -> Plan:
+def import_reports(package: Package, files: Sequence[Path], url: str = "") -> Changeset:
     """What importing these workbooks would add and change; ``url`` is where the one workbook was published.
 
     Raises workbook.NotAReport, workbook.UnclearTable, totals.DoesNotAddUp, or DataFaults for labels that the dataset
@@ -36,7 +36,7 @@ def import_reports(package: Package, files: Sequence[Path], url: str = "") -> Pl
     """
     sheets = Sheets({name: _sheet(package, name) for name in (*TABLES.values(), "spellings")}, package.tables)
     reports = [read_workbook(file) for file in files]
-    return plan(
+    return compare(
         package,
         {
             "sources": [source(report, url) for report in reports],

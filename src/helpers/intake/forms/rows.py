@@ -1,4 +1,4 @@
-"""Filled-in tables as rows of the dataset; a cell that cannot be read is told with its place, never guessed."""
+"""Filled-in tables as rows of the dataset; a cell that cannot be read is a fault with its place, never a guess."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from helpers.intake.forms.amounts import (
     value_of,
 )
 from helpers.intake.forms.cells import Entries, SeveralEntries, read_boolean, read_date
-from helpers.intake.forms.files import Filled
+from helpers.intake.forms.files import FilledTable
 
 Cells = dict[str, str]
 
@@ -32,7 +32,7 @@ class Incoming:
     origins: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
 
 
-def read_rows(package: Package, sheets: Sheets, filled: Iterable[Filled], style: str) -> Incoming:
+def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], style: str) -> Incoming:
     """The rows of all filled-in tables; a table may name what another one of them brings in.
 
     ``style`` is how all numbers are written (``vi``, ``en``), or empty where the numbers themselves must tell.
@@ -71,7 +71,7 @@ class TableReader:
     ``sheets`` is the dataset with what is about to come in, where names are looked up; ``now`` is it as it stands.
     """
 
-    def __init__(self, filled: Filled, sheets: Sheets, now: Sheets, style: str) -> None:
+    def __init__(self, filled: FilledTable, sheets: Sheets, now: Sheets, style: str) -> None:
         table = filled.table
         self.filled, self.sheets, self.now = filled, sheets, now
         self.faults: list[Fault] = []
