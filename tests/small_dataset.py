@@ -1,10 +1,12 @@
 """Datasets to break: a small one that no curator changes, and a copy of the real one."""
 
 import csv
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from helpers.data import Fault, check
 from helpers.data.schema import read
@@ -219,6 +221,27 @@ SMALL: dict[str, list[dict[str, str]]] = {
 }
 
 
+def outlines(*areas: str, beside: Sequence[dict[str, Any]] = ()) -> str:
+    """A file of outlines with a square for each area, and the features given."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "iso_3166_2": f"VN-{number:03X}",
+                "area_id": area,
+                "country": "VN",
+                "label": [104.5, 22.5],
+            },
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [[[[104, 22], [105, 22], [105, 23], [104, 23], [104, 22]]]],
+            },
+        }
+        for number, area in enumerate(areas)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": [*beside, *features]})
+
+
 @dataclass
 class Folder:
     """A dataset on disk, with tools to change it."""
@@ -283,6 +306,7 @@ def small_in(place: Path) -> Folder:
     folder = Folder(place / "data")
     folder.path.mkdir()
     shutil.copy(DATA / "datapackage.json", folder.path)
+    (folder.path / "boundaries.geojson").write_text(outlines("east", "west"), encoding="utf-8")
     for table in read(folder.path).tables:
         folder.write(table, SMALL.get(table, []))
     return folder

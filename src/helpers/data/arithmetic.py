@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+# The units that figures computed here are in; units.csv must have them.
+UNITS = ("percent", "usd_bn", "usd_m")
+
 _DIRECTION = {"exact": 0, "over": 1, "under": -1, "nearly": -1}
 _QUALIFIER = {0: "exact", 1: "over", -1: "under"}
 

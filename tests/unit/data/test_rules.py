@@ -82,6 +82,10 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ("priorities", "one", {"text_vi": "Ð\u1eb9p"}, "text_vi", "the letter Đ (U+0110)"),
         ("priorities", "one", {"text_vi": "Mở\u00a0rộng"}, "text_vi", "no invisible character"),
         ("priorities", "one", {"text_vi": "Mở\u200brộng"}, "text_vi", "no invisible character"),
+        *(
+            ("priorities", "one", {"text_vi": f"Mở{letter}rộng"}, "text_vi", "no invisible character")
+            for letter in "\u2800\u3164\u115f\u1160\u034f\uffa0\ufe0f\u180e\u2060\U000e0061\ue000\u2009\ufffd"
+        ),
         ("priorities", "one", {"text_vi": " Mở rộng"}, "text_vi", "no stray blanks"),
         ("priorities", "one", {"position": "0"}, "position", "minimum 1"),
         ("priorities", "one", {"document_id": "plans"}, "document_id", "document_id of documents.csv"),

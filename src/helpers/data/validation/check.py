@@ -8,7 +8,7 @@ from helpers.data import schema as packages
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
-from helpers.data.validation import table_schema
+from helpers.data.validation import outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
 
 
@@ -34,6 +34,7 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
     found += corrections.bite(without(sheets, found))
     sound = corrections.mended(without(sheets, found))
     found += [fault for rule in RULES for fault in rule(sound)]
+    found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))
 
 
