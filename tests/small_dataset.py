@@ -5,11 +5,12 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from helpers.data import Fault, check
-from helpers.data.schema import read
+from helpers.data.schema import Table, read
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -242,11 +243,22 @@ def outlines(*areas: str, beside: Sequence[dict[str, Any]] = ()) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [*beside, *features]})
 
 
+@cache
+def tables_of(descriptor: str, folder: Path) -> dict[str, Table]:
+    """The tables as a descriptor with this text describes them."""
+    return read(folder).tables
+
+
 @dataclass
 class Folder:
     """A dataset on disk, with tools to change it."""
 
     path: Path
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables as the descriptor describes them."""
+        return tables_of((self.path / "datapackage.json").read_text(encoding="utf-8"), self.path)
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """All rows of a table as text."""
@@ -254,7 +266,7 @@ class Folder:
 
     def write(self, table: str, rows: list[dict[str, str]], sort: bool = True) -> None:
         """Write a table, sorted by its primary key unless told otherwise."""
-        described = read(self.path).table(table)
+        described = self.tables[table]
         if sort:
             rows = sorted(rows, key=lambda row: tuple(row.get(column, "") for column in described.key))
         with (self.path / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -265,26 +277,26 @@ class Folder:
     def add(self, table: str, /, *, like: str = "", sort: bool = True, **cells: str) -> None:
         """Add a row, alike one with this key in its first column, or empty, but for the given cells."""
         rows = self.rows(table)
-        names = read(self.path).table(table).names
+        names = self.tables[table].names
         model = next((row for row in rows if row[names[0]] == like), dict.fromkeys(names, ""))
         self.write(table, [*rows, {**model, **cells}], sort)
 
     def change(self, table: str, key: str, /, **cells: str) -> None:
         """Change cells of the rows whose first column is this key, where they stand."""
         rows = self.rows(table)
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         assert any(row[first] == key for row in rows), f"no {key} in {table}"
         changed = [{**row, **cells} if row[first] == key else row for row in rows]
         self.write(table, changed, sort=False)
 
     def drop(self, table: str, key: str) -> None:
         """Take out the rows whose first column is this key."""
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         self.write(table, [row for row in self.rows(table) if row[first] != key])
 
     def line(self, table: str, key: str) -> int:
         """The line of the row whose first column is this key, in a file without line ends inside cells."""
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         return 2 + [row[first] for row in self.rows(table)].index(key)
 
     def edit(self, table: str, change: Callable[[bytes], bytes]) -> None:
@@ -307,7 +319,7 @@ def small_in(place: Path) -> Folder:
     folder.path.mkdir()
     shutil.copy(DATA / "datapackage.json", folder.path)
     (folder.path / "boundaries.geojson").write_text(outlines("east", "west"), encoding="utf-8")
-    for table in read(folder.path).tables:
+    for table in folder.tables:
         folder.write(table, SMALL.get(table, []))
     return folder
 

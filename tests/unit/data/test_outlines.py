@@ -36,19 +36,25 @@ def test_the_small_file_has_no_faults(small):
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
-        ({"label": [104]}, 'VN-000 label: expected a longitude and a latitude in degrees, found "[104]"'),
-        ({"label": [22, 104]}, "VN-000 label: expected a longitude and a latitude in degrees"),
-        ({"country": "Vietnam"}, 'VN-000 country: expected an ISO 3166-1 code like VN, found "Vietnam"'),
-        ({"iso_3166_2": None}, "feature 1 iso_3166_2: expected an ISO 3166-2 code like VN-02"),
-        ({"area_id": 7}, 'VN-000 area_id: expected an area_id of areas.csv, or null, found "7"'),
-        ({"geometry": None}, 'VN-000 geometry: expected a MultiPolygon, found "null"'),
+        (
+            {"label": [104]},
+            'VN-000.properties.label: expected a longitude and a latitude in degrees, found "[104]"',
+        ),
+        ({"label": [22, 104]}, "VN-000.properties.label: expected a longitude and a latitude in degrees"),
+        (
+            {"country": "Vietnam"},
+            'VN-000.properties.country: expected an ISO 3166-1 code like VN, found "Vietnam"',
+        ),
+        ({"iso_3166_2": None}, "feature 1.properties.iso_3166_2: expected an ISO 3166-2 code like VN-02"),
+        ({"area_id": 7}, 'VN-000.properties.area_id: expected an area_id of areas.csv, or null, found "7"'),
+        ({"geometry": None}, 'VN-000.geometry: expected an object, found "null"'),
         (
             {"geometry": {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1]]]]}},
-            "VN-000 coordinates: expected rings of four positions or more",
+            "VN-000.geometry.coordinates[0][0]: expected a ring of four positions or more",
         ),
         (
             {"geometry": {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [2, 2]]]]}},
-            'VN-000 coordinates: expected a ring that ends where it begins, at [0, 0], found "[2, 2]"',
+            "VN-000.geometry.coordinates[0][0]: expected a ring of four positions or more, the last the",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from helpers.data import schema as packages
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
-from helpers.data.validation import outlines, table_schema
+from helpers.data.validation import needed, outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
 
 
@@ -26,10 +26,12 @@ def check(folder: Path | None = None) -> list[Fault]:
 
 @texts.without_collecting()
 def look(package: Package) -> tuple[Sheets, list[Fault]]:
-    """All tables that can be read, and every fault of the dataset."""
+    """All tables that can be read, and every fault of the dataset; those of the descriptor alone where it has any."""
+    if lacking := list(needed.missing(package)):
+        return Sheets({}, package.tables), lacking
     sheets, found = read(package)
     found += undescribed(package)
-    found += table_schema.faults(package, sheets)
+    found += table_schema.faults(sheets)
     found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
     found += corrections.bite(without(sheets, found))
     sound = corrections.mended(without(sheets, found))

@@ -11,7 +11,7 @@ from functools import cache
 
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.faults import Fault, shown
-from helpers.data.schema import DESCRIPTOR, Field, Package
+from helpers.data.schema import Field
 from helpers.errors import nearest
 
 TYPES = {
@@ -19,13 +19,10 @@ TYPES = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-CONSTRAINTS = ("required", "enum", "pattern", "minimum")
 
 
-def faults(package: Package, sheets: Sheets) -> list[Fault]:
+def faults(sheets: Sheets) -> list[Fault]:
     """Types, constraints, primary keys and foreign keys of the tables that can be read, one fault a cell."""
-    if unknown := list(of_descriptor(package)):
-        return unknown
     found = [
         fault
         for sheet in sheets.values()
@@ -33,18 +30,6 @@ def faults(package: Package, sheets: Sheets) -> list[Fault]:
         for fault in look(sheet)
     ]
     return found + [fault for sheet in sheets.values() for fault in of_references(sheet, sheets, found)]
-
-
-def of_descriptor(package: Package) -> Iterator[Fault]:
-    """Types and constraints that nobody here would look at: a promise that is not kept is no promise."""
-    for table in package.tables.values():
-        for field in table.fields:
-            unknown = sorted(set(field.constraints) - set(CONSTRAINTS))
-            if field.type not in ("string", *TYPES) or unknown:
-                wanted = f"{table.name}.{field.name} of a known type, with known constraints"
-                found = field.type if not unknown else ", ".join(unknown)
-                hint = f"types: string, {', '.join(TYPES)}; constraints: {', '.join(CONSTRAINTS)}"
-                yield Fault(shown(package.folder / DESCRIPTOR), 0, "", wanted, found, hint)
 
 
 def of_lengths(sheet: Sheet) -> Iterator[Fault]:
