@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers.data.csv_files import Row
 from helpers.data.schema import Table, read
-from helpers.data.slices import BESIDE
+from helpers.data.subset import BESIDE
 from helpers.data.tables import sound_rows
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]

@@ -16,10 +16,10 @@ KINDS = ("revised", "withdrawn", "new")
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
     """The provinces that briefings are made of, in their official order, with their name in each language."""
-    known = dataset.keyed("areas")
+    known = dataset.areas
     return {
         province: {language: str(known[province][f"name_{language}"]) for language in LANGUAGES}
-        for province in briefing_provinces(dataset)
+        for province in briefing_provinces(known)
     }
 
 

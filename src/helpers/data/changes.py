@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from helpers.data import areas
-from helpers.data.choice import choose
-from helpers.data.series import BREAKDOWN
+from helpers.data.series import BREAKDOWN, choose
 from helpers.data.tables import Dataset
 
 Row = Mapping[str, Any]
@@ -107,4 +105,4 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
 
 def reach(dataset: Dataset, province: str) -> list[str]:
     """The province and what it became."""
-    return [area for area, level in areas.levels(dataset, province).items() if level in ("own", "successor")]
+    return [area for area, level in dataset.levels(province).items() if level in ("own", "successor")]

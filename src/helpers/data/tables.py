@@ -8,9 +8,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from helpers.data import corrections, editions, slices
+from helpers.data import corrections, editions, subset
 from helpers.data import csv_files as texts
 from helpers.data import schema as packages
+from helpers.data.areas import Level, levels
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
@@ -116,21 +117,19 @@ class Dataset:
         return self._of_areas[name, area_id].copy(deep=False)
 
     @property
+    def areas(self) -> Mapping[str, Mapping[str, Any]]:
+        """The areas by id, as ``helpers.data.areas`` reads them."""
+        return self.keyed("areas")
+
+    def levels(self, province: str) -> dict[str, Level]:
+        """The level of every area whose facts a province's briefing shows, own first. Raises UnknownProvince."""
+        members = zip(*(self["area_members"][field] for field in ("group_id", "area_id")), strict=True)
+        return levels(self.areas, members, province)
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The tables that may be read."""
         return tuple(self._frames)
-
-    def witnesses(self, table: str, key: str) -> list[tuple[str, str]]:
-        """Who states a fact: source and locator, the fullest first, then the further ones."""
-        frame, further = self[table], self["further_sources"]
-        main = frame[frame[self.package.table(table).key[0]] == key]
-        others = further[(further["table"] == table) & (further["key"] == key)]
-        columns = ["source_id", "locator"]
-        return [
-            (source, locator)
-            for rows in (main, others)
-            for source, locator in rows[columns].itertuples(index=False, name=None)
-        ]
 
 
 @texts.without_collecting()
@@ -139,7 +138,7 @@ def load(
 ) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
 
-    With a province, only its slice (see ``slices``), in the edition of its own latest source.
+    With a province, only its part of them (see ``subset``), in the edition of its own latest source.
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
@@ -150,7 +149,7 @@ def load(
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
     if province:
-        cut = slices.Slices(package, rows, as_of)
+        cut = subset.Subsets(package, rows, as_of)
         rows = dict.fromkeys(rows, ()) | cut.of(province, wanted)
         as_of = cut.edition(province)
     keys = {name: table.key[0] for name, table in package.tables.items()}

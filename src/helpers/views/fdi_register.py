@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.data import mergers
-from helpers.data.series import Series, series
+from helpers.data import areas
+from helpers.data.series import Series, Sum, on_todays_boundaries, series
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
 from helpers.views.by_year import own, shown_ids
@@ -144,11 +144,11 @@ def flows_part(page: Page) -> Part:
 
 def today(page: Page) -> list[Text | Table | None]:
     """The register's stock on today's boundaries, for a province that was merged: a marked sum of the former units."""
-    merged = mergers.successor(page.dataset, page.province)
-    units = mergers.former_units(page.dataset, merged)
+    merged = page.dataset.areas[page.province]["successor_id"]
+    units = areas.former_units(page.dataset.areas, merged)
     if not units:
         return []
-    sums = mergers.on_todays_boundaries(page.dataset, merged, CAPITAL)
+    sums = on_todays_boundaries(page.dataset, merged, CAPITAL)
     after = series(page.dataset, merged, CAPITAL).points
     if not sums or not _told(page, merged):
         return []
@@ -182,7 +182,7 @@ def _named(page: Page, area: str, cells: list[str]) -> Column:
     return Column(area, page.name("areas", area), cells, numeric=True)
 
 
-def _total(page: Page, merged: str, one: mergers.Sum, *, with_unit: bool) -> str:
+def _total(page: Page, merged: str, one: Sum, *, with_unit: bool) -> str:
     """The sum with its formula, or who is missing for it."""
     if one.figure is None:
         missing = ", ".join(page.name("areas", unit) for unit in one.missing)

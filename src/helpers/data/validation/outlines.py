@@ -24,8 +24,8 @@ def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
             yield Fault(file, 0, one.iso_3166_2, "each unit once", one.area_id or one.iso_3166_2)
         seen |= {one.iso_3166_2, one.area_id}
     known = sheets["areas"].index
-    wanted = [name for name in areas.in_order(known) if known[name]["kind"] in ("province", "city")]
-    after = {name for province in wanted for name in areas.successors_of(known, province)}
+    wanted = [name for name in areas.briefing_provinces(known) if known[name]["kind"] in ("province", "city")]
+    after = {name for province in wanted for name in areas.successors(known, province)}
     wanted += [name for name, row in known.items() if row["successor_id"] in after and name not in wanted]
     drawn = {one.area_id for one in boundaries} - {""}
     for name in wanted if not found else ():

@@ -1,10 +1,12 @@
-"""Text as it should be typed: one Unicode form, the right letters, no stray blanks, in both languages."""
+"""Cells can be read: numbers and dates; and texts: in both languages, with no odd letter."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from helpers.data.csv_files import Sheets
+from helpers.data.dates import is_date
 from helpers.data.faults import Fault
 
 # Letters that look like Vietnamese ones and are not: a search for the right letter does not find them.
@@ -117,4 +119,24 @@ def stops(sheets: Sheets) -> Iterator[Fault]:
                     yield sheet.fault(row, column, "no full stop at the end")
 
 
+def digits(sheets: Sheets) -> Iterator[Fault]:
+    """Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus."""
+    for sheet in sheets.values():
+        for column in (field.name for field in sheet.table.fields if field.type == "number"):
+            for row in sheet.rows:
+                if row[column] and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", row[column]):
+                    yield sheet.fault(row, column, "plain digits with a decimal point")
+
+
+def days(sheets: Sheets) -> Iterator[Fault]:
+    """Dates are years, months or days that the calendar has."""
+    for sheet in sheets.values():
+        for column in (field.name for field in sheet.table.fields if field.holds_date):
+            for row in sheet.rows:
+                if row[column] and not is_date(row[column]):
+                    yield sheet.fault(row, column, "a day that the calendar has")
+
+
+# These come first: the other rules count on numbers and dates that can be read.
+FORMS = (digits, days)
 RULES = (letters, blanks, languages, stops)

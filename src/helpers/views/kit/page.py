@@ -7,10 +7,9 @@ from typing import Any, cast
 import pandas as pd
 
 from helpers import data
-from helpers.data import areas
 from helpers.data.arithmetic import Figure
 from helpers.data.boundaries import Boundary, load_boundaries
-from helpers.data.slices import OF_ALL_PROVINCES
+from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.text import citations, dates, numbers
 from helpers.text.markdown import Marked, escape, references
 from helpers.text.phrases import phrases
@@ -34,7 +33,7 @@ class Page:
     ) -> None:
         self.dataset, self.province, self.language = dataset, province, language
         self.phrase = phrases(language)
-        levels = areas.levels(dataset, province)
+        levels = dataset.levels(province)
         self._levels = {area: level for area, level in levels.items() if level in reach}
         self._names: dict[str, dict[str, str]] = {}
         self._facts: dict[str, dict[tuple[str, str], list[Row]]] = {}
