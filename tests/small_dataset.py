@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.data import Fault, check
@@ -243,10 +244,7 @@ def outlines(*areas: str, beside: Sequence[dict[str, Any]] = ()) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [*beside, *features]})
 
 
-@cache
-def tables_of(descriptor: str, folder: Path) -> dict[str, Table]:
-    """The tables as a descriptor with this text describes them."""
-    return read(folder).tables
+_described: dict[str, dict[str, Table]] = {}  # tables by the text of their descriptor
 
 
 @dataclass
@@ -258,7 +256,10 @@ class Folder:
     @property
     def tables(self) -> dict[str, Table]:
         """The tables as the descriptor describes them."""
-        return tables_of((self.path / "datapackage.json").read_text(encoding="utf-8"), self.path)
+        text = (self.path / "datapackage.json").read_text(encoding="utf-8")
+        if text not in _described:
+            _described[text] = read(self.path).tables
+        return _described[text]
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """All rows of a table as text."""
@@ -313,14 +314,24 @@ class Folder:
         return [(Path(fault.file).stem, fault.line, fault.field) for fault in self.faults()]
 
 
+@cache
+def small_files() -> dict[str, str]:
+    """The files of the small dataset."""
+    with TemporaryDirectory() as place:
+        folder = Folder(Path(place))
+        shutil.copy(DATA / "datapackage.json", folder.path)
+        (folder.path / "boundaries.geojson").write_text(outlines("east", "west"), encoding="utf-8")
+        for table in folder.tables:
+            folder.write(table, SMALL.get(table, []))
+        return {path.name: path.read_text(encoding="utf-8") for path in folder.path.iterdir()}
+
+
 def small_in(place: Path) -> Folder:
     """A small dataset without faults, in a folder of its own."""
     folder = Folder(place / "data")
     folder.path.mkdir()
-    shutil.copy(DATA / "datapackage.json", folder.path)
-    (folder.path / "boundaries.geojson").write_text(outlines("east", "west"), encoding="utf-8")
-    for table in folder.tables:
-        folder.write(table, SMALL.get(table, []))
+    for name, text in small_files().items():
+        (folder.path / name).write_text(text, encoding="utf-8", newline="")
     return folder
 
 

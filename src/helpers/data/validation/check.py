@@ -68,6 +68,8 @@ def read(package: Package) -> tuple[Sheets, list[Fault]]:
 
 def without(sheets: Sheets, found: list[Fault]) -> Sheets:
     """The tables without the rows that a fault was found in."""
+    if not found:
+        return sheets
     lines: dict[str, set[int]] = {}
     for fault in found:
         lines.setdefault(fault.file, set()).add(fault.line)
