@@ -16,8 +16,14 @@ def test_every_list_that_code_reads_labels_of_is_a_closed_list_of_the_dataset() 
 
 
 def test_every_kind_of_locator_can_be_said() -> None:
-    kinds = {"title", "lead", "excerpt", "related", "row", *"pchtas"}
-    assert {f"locator.{kind}" for kind in kinds} == {key for key in table("vi") if key.startswith("locator.")}
+    kinds = {"title", "lead", "excerpt", "related", *"pchtas"}
+    tags = {
+        tag for kind in [*kinds, "row", "x"] for tag in (kind, f"{kind}1") if schema.LOCATOR.fullmatch(tag)
+    }
+    assert {tag.removesuffix("1") for tag in tags} == kinds
+    assert {f"locator.{kind}" for kind in [*kinds, "row"]} == {
+        key for key in table("vi") if key.startswith("locator.")
+    }
 
 
 def test_every_phrase_is_used() -> None:

@@ -26,6 +26,9 @@ _CREATED = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?"
 # The pattern by which the descriptor marks a date as precise as its source: 2019, 2017-08 or 2011-02-25.
 DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
+# One tag of a locator, the place of a fact in its source: the fifth paragraph (p5), sheet 3, row 27 (s3r27), the title.
+LOCATOR = re.compile(r"title|lead|excerpt|([pchtas]|related)[1-9][0-9]*|s[1-9][0-9]*r[1-9][0-9]*")
+
 # Every section may read these: which areas there are, where facts come from, what was corrected, what is called what.
 GROUND = ("areas", "area_members", "sources", "further_sources", "corrections", "labels")
 

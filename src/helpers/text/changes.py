@@ -25,19 +25,14 @@ NAMED = {
 
 
 class Names:
-    """Names of one edition's rows in one language, each table looked up once."""
+    """Names of one edition's rows in one language."""
 
     def __init__(self, dataset: Dataset, language: str) -> None:
         self.dataset, self.language = dataset, language
-        self._tables: dict[tuple[str, str], dict[str, str]] = {}
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
-        if (table, stem) not in self._tables:
-            rows = self.dataset[table]
-            names = dict(zip(rows.iloc[:, 0], rows[f"{stem}_{self.language}"], strict=True))
-            self._tables[table, stem] = names
-        return self._tables[table, stem][key]
+        return self.dataset.name(table, key, self.language, stem)
 
 
 def sentence(change: Change, old: Names, new: Names) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.dates import last_day
 from helpers.data.faults import Fault
+from helpers.data.schema import LOCATOR
 
 # What makes two rows the same fact, whatever they are called. One source states a figure once.
 SAME = {
@@ -144,4 +146,34 @@ def first_published(sheets: Sheets) -> dict[tuple[str, str], date]:
     return told
 
 
-RULES = (order, repeats, either, sides, further, chains)
+def countries(sheets: Sheets) -> Iterator[Fault]:
+    """A partner's country is one whose name is known in our languages."""
+    sheet = sheets["partners"]
+    for row in sheet.rows:
+        if row["country"] and row["country"] not in _territories():
+            yield sheet.fault(row, "country", "an ISO 3166-1 code that is in use")
+
+
+@cache
+def _territories() -> frozenset[str]:
+    from babel import Locale  # takes time to import; a build that has nothing to check does without
+
+    return frozenset(Locale.parse("en").territories) & frozenset(Locale.parse("vi").territories)
+
+
+def places(sheets: Sheets) -> Iterator[Fault]:
+    """A locator has tags that can be said in words, whatever pattern the descriptor asks for."""
+    for sheet in sheets.values():
+        odd = {text for text in _column(sheet, "locator") if not all(map(LOCATOR.fullmatch, text.split(";")))}
+        for row in sheet.rows if odd else ():
+            if row["locator"] in odd:
+                yield sheet.fault(
+                    row, "locator", "tags like p5, c1, t2, s3r27, title or related4, joined by ;"
+                )
+
+
+def _column(sheet: Sheet, name: str) -> set[str]:
+    return set(sheet.typed(name)) - {""} if name in sheet.table.names else set()
+
+
+RULES = (order, repeats, either, sides, further, chains, countries, places)
