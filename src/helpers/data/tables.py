@@ -1,4 +1,4 @@
-"""The facts as typed frames: only the tables that a section declares, only what an edition may know."""
+"""The dataset as typed frames: the tables that are asked for, with what an edition may know."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -44,7 +44,10 @@ class UnknownRow(BriefingError):
 
 
 class Dataset:
-    """The tables of one edition, as frames; ``dataset["observations"]`` is yours to change."""
+    """The tables of one edition. ``dataset["observations"]`` is a frame that the caller may change.
+
+    Rows by key and words for values come from `row`, `name`, `label` and `unit_name`.
+    """
 
     def __init__(self, package: Package, edition: str, frames: dict[str, pd.DataFrame]) -> None:
         self.package, self.edition, self._frames = package, edition, frames
@@ -60,7 +63,7 @@ class Dataset:
         return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
 
     def keyed(self, name: str) -> Mapping[str, Mapping[str, Any]]:
-        """The rows of a table by its first field, made once."""
+        """The rows of a table by its first field. Do not change them: they are made once and shared."""
         if name not in self._keyed:
             frame = self[name]
             rows = frame.to_dict("records")
@@ -110,7 +113,7 @@ class Dataset:
         return self._labels[list_name]
 
     def of_area(self, name: str, area_id: str) -> pd.DataFrame:
-        """The rows of a table that are of one area, looked for once."""
+        """The rows of a table that are of one area, as a frame that the caller may change."""
         if (name, area_id) not in self._of_areas:
             frame = self[name]
             self._of_areas[name, area_id] = frame[frame["area_id"] == area_id]
@@ -175,8 +178,8 @@ def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
 
 
 def tell(package: Package, faults: list[Fault]) -> None:
-    """Raise DataFaults with everything that is wrong, not just with what was stumbled upon."""
-    from helpers.data.validation.check import check  # the long look is for those who need it
+    """Run the whole check and raise DataFaults with all it finds, or with these faults where it finds none."""
+    from helpers.data.validation.check import check  # imported here: only a broken dataset needs the rules
 
     raise DataFaults(check(package.folder) or faults)
 
@@ -188,7 +191,7 @@ def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def column(field: Field, rows: tuple[Row, ...]) -> pd.Series:
-    """One field of all rows, typed."""
+    """One field of all rows, typed: Decimal, Int64 and bool as ``load`` says, else str."""
     texts_ = [row[field.name] for row in rows]
     values = texts_ if field.type == "string" else [value(field.type, text) for text in texts_]
     kinds = {"integer": "Int64", "number": "object", "boolean": "bool"}

@@ -14,7 +14,7 @@ LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
 def to_the_dollar(value: Decimal, unit_id: str) -> Decimal:
-    """A figure in millions shown no finer than to the dollar: a workbook's cell may hold the digits of a division."""
+    """A figure in millions of dollars, rounded to the dollar: workbooks may hold the long result of a division."""
     return round(value, 6) if unit_id == "usd_m" and value != round(value, 6) else value
 
 

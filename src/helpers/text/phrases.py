@@ -31,7 +31,7 @@ class MissingValue(BriefingError):
 
 Say = Callable[..., str]
 
-# The keys that this process has used, so that a section's result is made anew when one of its phrases changes.
+# The keys that this process has used: a section is run again when one of its phrases changes.
 used: set[str] = set()
 
 

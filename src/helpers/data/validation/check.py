@@ -1,4 +1,4 @@
-"""Every rule that the data must meet: look at all of it, gather all faults, tell them once."""
+"""The check: run every rule over the whole dataset and report all faults together."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def check(folder: Path | None = None) -> list[Fault]:
     """All faults of a dataset, sorted by file and line; an empty list when there are none.
 
     The shape of the tables comes first. Our own rules then see the rows that have the right shape, in all
-    tables that could be read, so that a fault in one table hides none in another and none is told twice.
+    tables that could be read, so that a fault in one table hides none in another and none is reported twice.
     """
     try:
         return look(packages.read(folder))[1]
@@ -26,15 +26,18 @@ def check(folder: Path | None = None) -> list[Fault]:
 
 @texts.without_collecting()
 def look(package: Package) -> tuple[Sheets, list[Fault]]:
-    """All tables that can be read, and every fault of the dataset; those of the descriptor alone where it has any."""
+    """The tables that can be read, and every fault of the dataset.
+
+    Where the descriptor lacks a table or a field that code reads, only those faults: no rule could run.
+    """
     if lacking := list(needed.missing(package)):
         return Sheets({}, package.tables), lacking
     sheets, found = read(package)
     found += undescribed(package)
     found += table_schema.faults(sheets)
     found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
-    found += corrections.bite(without(sheets, found))
-    sound = corrections.mended(without(sheets, found))
+    found += corrections.faults(without(sheets, found))
+    sound = corrections.corrected_tables(without(sheets, found))
     found += [fault for rule in RULES for fault in rule(sound)]
     found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))
@@ -46,7 +49,7 @@ def ensure(folder: Path | None = None) -> None:
 
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
-    """The rows of a dataset without faults, as printed; raises DataFaults that lists all of one that has any."""
+    """The rows of a dataset without faults, as printed (before corrections). Raises DataFaults with all faults."""
     package = packages.read(folder)
     sheets, found = look(package)
     if found:

@@ -7,9 +7,9 @@ from helpers.data.arithmetic import UNITS
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.faults import Fault, shown
 
-# What is measured; everything else is counted, and there are no halves of a project.
+# Dimensions that are measured; all others are counted in whole numbers.
 MEASURED = ("usd", "vnd", "cny", "eur", "percent", "km", "km2", "point")
-# What can fall below zero: capital is adjusted downwards too, and all of a year may be less than nothing.
+# Measures that can be negative: capital is adjusted downwards too, and so can be the total of a year.
 SIGNED = ("fdi-adjusted-capital", "fdi-inflow")
 TIMES = ("as_of", "period_start", "period_end")
 

@@ -1,4 +1,4 @@
-"""Does each table have the shape that the descriptor promises: types, constraints, keys, references?
+"""Each table has the shape that the descriptor says: types, constraints, primary and foreign keys.
 
 The meaning of types and constraints is Table Schema's (Data Package v2). The tests hold this against
 frictionless, which is not used here: it needs several seconds for what a curator wants at once.
@@ -59,7 +59,7 @@ def of_cells(sheet: Sheet) -> Iterator[Fault]:
 
 
 def cell_test(field: Field) -> Callable[[str], bool]:
-    """What a cell of a field is held against: its type, then its constraints."""
+    """A test for the cells of a field: its type, then its constraints."""
     rules = field.constraints
     pattern = re.compile(rules["pattern"]) if "pattern" in rules else None
     known = set(rules["enum"]) if "enum" in rules else None
@@ -102,7 +102,7 @@ def of_cell(sheet: Sheet, row: Row, field: Field) -> Fault:
 
 
 def of_keys(sheet: Sheet) -> Iterator[Fault]:
-    """Primary keys that an earlier row has too, or that are empty; values of unique fields that come twice."""
+    """Primary keys that an earlier row has too, or that are empty."""
     seen: dict[tuple[str, ...], int] = {}
     for row in sheet.rows:
         key = row.key(sheet.table.key)
