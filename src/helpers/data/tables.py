@@ -8,9 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from helpers.data import corrections, editions, subset
-from helpers.data import csv_files as texts
-from helpers.data import schema as packages
+from helpers.data import corrections, csv_files, editions, schema, subset
 from helpers.data.areas import Level, levels
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
@@ -135,7 +133,7 @@ class Dataset:
         return tuple(self._frames)
 
 
-@texts.without_collecting()
+@csv_files.without_collecting()
 def load(
     tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None, province: str = ""
 ) -> Dataset:
@@ -148,7 +146,7 @@ def load(
     Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says, and
     editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
     """
-    package = packages.read(folder)
+    package = schema.read(folder)
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
     if province:
@@ -163,7 +161,7 @@ def load(
 
 def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
     """The rows of a table; raises DataFaults with every fault of the dataset when they cannot be read."""
-    sheet, faults = texts.read(table)
+    sheet, faults = csv_files.read(table)
     if sheet is None or len(sheet.rows) != len(sheet.raw):
         tell(package, faults)
     assert sheet is not None

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from helpers.data import corrections
-from helpers.data import csv_files as texts
-from helpers.data import schema as packages
+from helpers.data import corrections, csv_files, schema
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
@@ -19,12 +17,12 @@ def check(folder: Path | None = None) -> list[Fault]:
     tables that could be read, so that a fault in one table hides none in another and none is reported twice.
     """
     try:
-        return look(packages.read(folder))[1]
+        return look(schema.read(folder))[1]
     except DataFaults as error:
         return list(error.faults)
 
 
-@texts.without_collecting()
+@csv_files.without_collecting()
 def look(package: Package) -> tuple[Sheets, list[Fault]]:
     """The tables that can be read, and every fault of the dataset.
 
@@ -50,7 +48,7 @@ def ensure(folder: Path | None = None) -> None:
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
     """The rows of a dataset without faults, as printed (before corrections). Raises DataFaults with all faults."""
-    package = packages.read(folder)
+    package = schema.read(folder)
     sheets, found = look(package)
     if found:
         raise DataFaults(found)
@@ -59,10 +57,10 @@ def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...
 
 def read(package: Package) -> tuple[Sheets, list[Fault]]:
     """The text of all tables that can be read, and the faults of those that cannot."""
-    sheets: dict[str, texts.Sheet] = {}
+    sheets: dict[str, csv_files.Sheet] = {}
     found: list[Fault] = []
     for name, table in package.tables.items():
-        sheet, faults = texts.read(table)
+        sheet, faults = csv_files.read(table)
         found += faults
         if sheet:
             sheets[name] = sheet
@@ -93,7 +91,7 @@ def undescribed(package: Package) -> list[Fault]:
             shown(path),
             0,
             "",
-            f"a table of {packages.DESCRIPTOR}",
+            f"a table of {schema.DESCRIPTOR}",
             path.name,
             "describe it there or move it",
         )
