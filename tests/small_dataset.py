@@ -1,13 +1,17 @@
 """Datasets to break: a small one that no curator changes, and a copy of the real one."""
 
 import csv
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from helpers.data import Fault, check
-from helpers.data.schema import read
+from helpers.data.schema import Table, read
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -79,11 +83,27 @@ def indicator(indicator_id: str, kind: str, dimension: str, part_of: str = "") -
     }
 
 
+def unit(unit_id: str, dimension: str, factor: str, *words: str) -> dict[str, str]:
+    """A unit; ``words`` are its name and an amount of it, each in Vietnamese and in English."""
+    told = {**named(*words[:2]), **named(*words[2:], "amount")}
+    return {"unit_id": unit_id, "dimension": dimension, "factor": factor, **told}
+
+
+def rows_in(path: Path) -> list[dict[str, str]]:
+    """All rows of a CSV file as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# What readers see for values of closed lists: the real dataset's, for the check asks for each of them.
+WORDS = {name: rows_in(DATA / f"{name}.csv") for name in ("labels", "qualifiers", "topics")}
+
 OLD = {"source_id": "old", "locator": "p1", "confidence": "high"}
 NEW = {"source_id": "new", "locator": "p2", "confidence": "high"}
 
 # Two provinces of which one became another, one group, two sources, and one fact of most kinds.
 SMALL: dict[str, list[dict[str, str]]] = {
+    **WORDS,
     "sources": [source("new", "2024"), source("old", "2020-03")],
     "areas": [
         area("east", "province", gso_code="20", briefing="true"),
@@ -107,10 +127,20 @@ SMALL: dict[str, list[dict[str, str]]] = {
     ],
     "sectors": [{"sector_id": "industry", **named("Công nghiệp", "Industry")}],
     "units": [
-        {"unit_id": "percent", "dimension": "percent", "factor": "1", **named("%", "%")},
-        {"unit_id": "project", "dimension": "project", "factor": "1", **named("dự án", "projects")},
-        {"unit_id": "usd_bn", "dimension": "usd", "factor": "1000000000", **named("tỷ USD", "USD billion")},
-        {"unit_id": "usd_m", "dimension": "usd", "factor": "1000000", **named("triệu USD", "USD million")},
+        unit("percent", "percent", "1", "%", "%", "{number}%", "{number}%"),
+        unit("project", "project", "1", "Dự án", "Projects", "{number} dự án", "{number} projects"),
+        unit(
+            "usd_bn", "usd", "1000000000", "Tỷ USD", "USD billion", "{number} tỷ USD", "USD {number} billion"
+        ),
+        unit(
+            "usd_m",
+            "usd",
+            "1000000",
+            "Triệu USD",
+            "USD million",
+            "{number} triệu USD",
+            "USD {number} million",
+        ),
     ],
     "bases": [{"basis_id": "all", **named("Tất cả", "All")}],
     "indicators": [
@@ -193,20 +223,51 @@ SMALL: dict[str, list[dict[str, str]]] = {
 }
 
 
+def outlines(*areas: str, beside: Sequence[dict[str, Any]] = ()) -> str:
+    """A file of outlines with a square for each area, and the features given."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "iso_3166_2": f"VN-{number:03X}",
+                "area_id": area,
+                "country": "VN",
+                "label": [104.5, 22.5],
+            },
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [[[[104, 22], [105, 22], [105, 23], [104, 23], [104, 22]]]],
+            },
+        }
+        for number, area in enumerate(areas)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": [*beside, *features]})
+
+
+_described: dict[str, dict[str, Table]] = {}  # tables by the text of their descriptor
+
+
 @dataclass
 class Folder:
     """A dataset on disk, with tools to change it."""
 
     path: Path
 
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables as the descriptor describes them."""
+        text = (self.path / "datapackage.json").read_text(encoding="utf-8")
+        if text not in _described:
+            _described[text] = read(self.path).tables
+        return _described[text]
+
     def rows(self, table: str) -> list[dict[str, str]]:
         """All rows of a table as text."""
-        with (self.path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        return rows_in(self.path / f"{table}.csv")
 
     def write(self, table: str, rows: list[dict[str, str]], sort: bool = True) -> None:
         """Write a table, sorted by its primary key unless told otherwise."""
-        described = read(self.path).table(table)
+        described = self.tables[table]
         if sort:
             rows = sorted(rows, key=lambda row: tuple(row.get(column, "") for column in described.key))
         with (self.path / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -217,26 +278,26 @@ class Folder:
     def add(self, table: str, /, *, like: str = "", sort: bool = True, **cells: str) -> None:
         """Add a row, alike one with this key in its first column, or empty, but for the given cells."""
         rows = self.rows(table)
-        names = read(self.path).table(table).names
+        names = self.tables[table].names
         model = next((row for row in rows if row[names[0]] == like), dict.fromkeys(names, ""))
         self.write(table, [*rows, {**model, **cells}], sort)
 
     def change(self, table: str, key: str, /, **cells: str) -> None:
         """Change cells of the rows whose first column is this key, where they stand."""
         rows = self.rows(table)
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         assert any(row[first] == key for row in rows), f"no {key} in {table}"
         changed = [{**row, **cells} if row[first] == key else row for row in rows]
         self.write(table, changed, sort=False)
 
     def drop(self, table: str, key: str) -> None:
         """Take out the rows whose first column is this key."""
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         self.write(table, [row for row in self.rows(table) if row[first] != key])
 
     def line(self, table: str, key: str) -> int:
         """The line of the row whose first column is this key, in a file without line ends inside cells."""
-        first = read(self.path).table(table).names[0]
+        first = self.tables[table].names[0]
         return 2 + [row[first] for row in self.rows(table)].index(key)
 
     def edit(self, table: str, change: Callable[[bytes], bytes]) -> None:
@@ -253,13 +314,24 @@ class Folder:
         return [(Path(fault.file).stem, fault.line, fault.field) for fault in self.faults()]
 
 
+@cache
+def small_files() -> dict[str, str]:
+    """The files of the small dataset."""
+    with TemporaryDirectory() as place:
+        folder = Folder(Path(place))
+        shutil.copy(DATA / "datapackage.json", folder.path)
+        (folder.path / "boundaries.geojson").write_text(outlines("east", "west"), encoding="utf-8")
+        for table in folder.tables:
+            folder.write(table, SMALL.get(table, []))
+        return {path.name: path.read_text(encoding="utf-8") for path in folder.path.iterdir()}
+
+
 def small_in(place: Path) -> Folder:
     """A small dataset without faults, in a folder of its own."""
     folder = Folder(place / "data")
     folder.path.mkdir()
-    shutil.copy(DATA / "datapackage.json", folder.path)
-    for table in read(folder.path).tables:
-        folder.write(table, SMALL.get(table, []))
+    for name, text in small_files().items():
+        (folder.path / name).write_text(text, encoding="utf-8", newline="")
     return folder
 
 

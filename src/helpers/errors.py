@@ -10,10 +10,15 @@ class BriefingError(Exception):
     """Anything this project refuses or fails at; shown to people as one clear message, never as a traceback."""
 
 
+def unaccented(text: str) -> str:
+    """A text in small letters without accents and tone marks, “đ” as “d”, every run of blanks a single one."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
 def folded(name: str) -> str:
-    """A name as people type it in haste: without case, tone marks and whatever stands between words."""
-    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    return re.sub(r"[\W_]+", "", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    """The same key for a name however it is typed: without case, accents, blanks and punctuation."""
+    return re.sub(r"[\W_]+", "", unaccented(name))
 
 
 def nearest(found: str, known: Iterable[str]) -> str:

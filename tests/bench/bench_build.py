@@ -41,7 +41,7 @@ from pathlib import Path
 from helpers.publishing import inputs, sections
 from helpers.publishing.cache import Cache
 from helpers.publishing.jobs import SECTIONS
-from helpers.data import excerpts
+from helpers.data import subset
 import json
 notebooks, scratch = Path("notebooks"), Path(sys.argv[2])
 stored = {name: sections.stored(notebooks, name) for name in SECTIONS}
@@ -52,7 +52,7 @@ for province in sys.argv[1].split(","):
     texts = inputs.texts(found, province, cache)
     for section, text in stored.items():
         folder = scratch / province / section
-        excerpts.write({name: texts[one] for name, one in found.files[province][section].items()}, folder)
+        subset.write_files({name: texts[one] for name, one in found.files[province][section].items()}, folder)
         os.environ["BRIEFINGS_DATA"] = str(folder)
         for language in ("vi", "en"):
             names = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.data.schema import read
-from small_dataset import SMALL, area, figure, indicator, source
+from small_dataset import SMALL, WORDS, area, figure, indicator, outlines, source
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 INDICATORS, YEARS = 25, range(1980, 2020)
@@ -18,9 +18,14 @@ def make(folder: Path, observations: int) -> int:
     shutil.copy(DATA / "datapackage.json", folder)
     names = [f"flow-{number:02}" for number in range(INDICATORS)]
     provinces = [f"p{number:06}" for number in range(-(-observations // (INDICATORS * len(YEARS))))]
+    (folder / "boundaries.geojson").write_text(outlines(*provinces), encoding="utf-8")
     rows: dict[str, Iterator[dict[str, str]] | list[dict[str, str]]] = {
+        **WORDS,
         "sources": [source("old", "2020-03")],
-        "areas": (area(name, "province", gso_code="10", briefing="true") for name in provinces),
+        "areas": [
+            *(area(name, "province", gso_code="10", briefing="true") for name in provinces),
+            area("viet-nam", "country"),
+        ],
         "units": SMALL["units"],
         "bases": SMALL["bases"],
         "indicators": [indicator(name, "flow", "usd") for name in names],

@@ -7,6 +7,7 @@ Each made province has the real one's facts under names of its own, with other f
 """
 
 import csv
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,11 @@ from pathlib import Path
 
 from helpers.data.csv_files import Row
 from helpers.data.schema import Table, read
-from helpers.data.slices import BESIDE
+from helpers.data.subset import BESIDE
 from helpers.data.tables import sound_rows
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+from small_dataset import outlines  # noqa: E402
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 MODEL = "lai-chau"
@@ -33,6 +37,8 @@ def make(folder: Path, count: int) -> int:
     own = {
         (name, row[table.key[0]]) for name, table in package.tables.items() for row in _of_model(table, rows)
     }
+    real = json.loads((DATA / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
+    (folder / "boundaries.geojson").write_text(outlines(*names, beside=real), encoding="utf-8")
     for name, table in package.tables.items():
         made = list(_made(table, rows, names, own))
         real = [row.but({"briefing": "false"}) if name == "areas" else row for row in rows[name]]

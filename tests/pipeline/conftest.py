@@ -17,6 +17,7 @@ from helpers.publishing.jobs import SECTIONS, Job, Selection
 from helpers.publishing.pipeline import How
 from helpers.publishing.planning import Place
 from helpers.publishing.runners.local import runner
+from small_dataset import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "tests" / "fixtures" / "notebooks"
@@ -34,6 +35,14 @@ AREAS = [
         ("lang-son", "Lạng Sơn", "20"),
         ("lao-cai", "Lào Cai", "10"),
     )
+] + [
+    {
+        "area_id": "viet-nam",
+        "kind": "country",
+        "name_vi": "Việt Nam",
+        "name_en": "Viet Nam",
+        "briefing": "false",
+    }
 ]
 SOURCES = [
     {
@@ -129,7 +138,7 @@ def project(tmp_path: Path) -> Project:
     project.data.mkdir()
     for name in ("datapackage.json", "boundaries.geojson"):
         shutil.copy(ROOT / "data" / name, project.data)
-    rows = {"areas": AREAS, "sources": SOURCES}
+    rows = {"areas": AREAS, "sources": SOURCES, **WORDS}
     for name, table in read(project.data).tables.items():
         with table.path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.names, restval="", lineterminator="\n")

@@ -10,7 +10,7 @@ MAY_IMPORT = {
     "data": {"errors", "paths", "data"},
     "text": {"errors", "paths", "data", "text"},
     "views": {"errors", "data", "text", "views"},
-    "intake": {"errors", "paths", "data", "text", "intake"},
+    "intake": {"errors", "paths", "data", "intake"},
     "exporters": {"exporters"},
     "publishing": {"errors", "paths", "data", "text", "exporters", "publishing"},
     "cli": {"errors", "paths", "data", "text", "intake", "exporters", "publishing", "cli"},

@@ -2,38 +2,28 @@
 
 import re
 
-import pytest
 from repository import MODULES, PACKAGE
 
-from helpers import data
 from helpers.data import schema
 from helpers.text.phrases import table
 
-# Keys made from a value of the dataset: the first part, the table and the field whose values follow it.
-BY_VALUE = {
-    "relation": ("relations", "form"),
-    "activity": ("activities", "kind"),
-    "project": ("projects", "kind"),
-    "status": ("projects", "status"),
-    "priority": ("priorities", "kind"),
-    "document_kind": ("documents", "kind"),
-    "agreement_status": ("agreements", "status"),
-    "gate": ("border_gates", "kind"),
-    "qualifier": ("observations", "qualifier"),
-    "mark": ("observations", "qualifier"),
-}
+
+def test_every_list_that_code_reads_labels_of_is_a_closed_list_of_the_dataset() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    asked = set(re.findall(r"""(?:\blabel|\.values)\(\s*"([a-z_]+)\"""", code))
+    named = {name for one in schema.read().tables.values() for field in one.fields for name in field.labels}
+    assert asked == named
 
 
-@pytest.mark.parametrize("group", sorted(BY_VALUE))
-def test_every_value_of_a_closed_list_can_be_said(group: str) -> None:
-    name, field_name = BY_VALUE[group]
-    (field,) = [one for one in schema.read().table(name).fields if one.name == field_name]
-    assert {f"{group}.{value}" for value in field.constraints["enum"]} <= set(table("vi"))
-
-
-def test_every_unit_can_be_said() -> None:
-    units = set(data.load()["units"]["unit_id"]) - {"percent"}
-    assert {f"unit.{unit}" for unit in units} <= set(table("vi"))
+def test_every_kind_of_locator_can_be_said() -> None:
+    kinds = {"title", "lead", "excerpt", "related", *"pchtas"}
+    tags = {
+        tag for kind in [*kinds, "row", "x"] for tag in (kind, f"{kind}1") if schema.LOCATOR.fullmatch(tag)
+    }
+    assert {tag.removesuffix("1") for tag in tags} == kinds
+    assert {f"locator.{kind}" for kind in [*kinds, "row"]} == {
+        key for key in table("vi") if key.startswith("locator.")
+    }
 
 
 def test_every_phrase_is_used() -> None:

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from helpers.data.schema import Package
-    from helpers.intake.changeset import Plan
+    from helpers.intake.changeset import Changeset
 
 _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -69,9 +69,9 @@ def file_(
     """
     from helpers.data.schema import read
     from helpers.data.validation import check
-    from helpers.intake.changeset import plan
-    from helpers.intake.forms import files as filled
+    from helpers.intake.changeset import compare
     from helpers.intake.forms import workbook
+    from helpers.intake.forms.files import read_file
     from helpers.intake.forms.rows import read_rows
 
     package = read(data)
@@ -81,9 +81,9 @@ def file_(
     elif not files:
         raise click.UsageError("name a file to import, or --template for an empty one")
     if files:
-        tables = [one for file in files for one in filled.read(file, package, table)]
+        tables = [one for file in files for one in read_file(file, package, table)]
         incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
-        _carry_out(package, plan(package, incoming.rows, incoming.origins), dry_run)
+        _carry_out(package, compare(package, incoming.rows, incoming.origins), dry_run)
 
 
 @import_.command()
@@ -97,12 +97,12 @@ def fia(files: tuple[Path, ...], url: str, dry_run: bool, data: Path | None) -> 
     Stock and flow by locality, partner and sector; a table that does not add up to its printed total is refused.
     """
     from helpers.data.schema import read
-    from helpers.intake.fia.bring import bring
+    from helpers.intake.fia.observations import import_reports
 
     if url and len(files) > 1:
         raise click.UsageError("--url belongs to one workbook; import them one by one")
     package = read(data)
-    _carry_out(package, bring(package, files, url), dry_run)
+    _carry_out(package, import_reports(package, files, url), dry_run)
 
 
 @click.command()
@@ -120,13 +120,13 @@ def export(file: Path, data: Path | None) -> None:
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 
-def _carry_out(package: "Package", plan: "Plan", dry_run: bool) -> None:
-    from helpers.intake.changeset import told
+def _carry_out(package: "Package", changeset: "Changeset", dry_run: bool) -> None:
+    from helpers.intake.changeset import summary
     from helpers.intake.write import write
 
-    click.echo("\n".join(told(plan)))
-    write(package.folder, plan, dry_run=dry_run)
-    if plan.nothing:
+    click.echo("\n".join(summary(changeset)))
+    write(package.folder, changeset, dry_run=dry_run)
+    if changeset.is_empty:
         click.echo("nothing to change")
     else:
         click.echo(

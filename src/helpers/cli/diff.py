@@ -9,17 +9,17 @@ from helpers.data.changes import Change, changes
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.phrases import LANGUAGES, phrases
-from helpers.text.topics import about, in_order
+from helpers.text.topics import group_of, groups
 
 KINDS = ("revised", "withdrawn", "new")
 
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
     """The provinces that briefings are made of, in their official order, with their name in each language."""
-    known = dataset.keyed("areas")
+    known = dataset.areas
     return {
         province: {language: str(known[province][f"name_{language}"]) for language in LANGUAGES}
-        for province in briefing_provinces(dataset)
+        for province in briefing_provinces(known)
     }
 
 
@@ -59,20 +59,16 @@ def _kind(kind: str, found: list[Change], names: tuple[Names, Names], heading: s
     """The changes of one kind under their heading, by what they are about."""
     if not found:
         return []
-    groups: dict[str, list[Change]] = {}
+    grouped: dict[str, list[Change]] = {}
     for one in found:
-        groups.setdefault(_about(one, names[1] if one.new is not None else names[0]), []).append(one)
-    say = phrases(names[1].language)
+        dataset = (names[1] if one.new is not None else names[0]).dataset
+        group = group_of(dataset, one.table, one.row.get("indicator_id", ""))
+        grouped.setdefault(group, []).append(one)
+    language = names[1].language
+    say = phrases(language)
     lines = ["", f"{heading} ({len(found)})"]
-    for group in in_order(groups):
-        lines += ["", say("news.group", name=say(f"coverage.{group}"), count=len(groups[group]))]
-        lines += [f"- {sentence(one, *names)}" for one in groups[group]]
+    for group, name in (groups(names[0].dataset, language) | groups(names[1].dataset, language)).items():
+        if group in grouped:
+            lines += ["", say("news.group", name=name, count=len(grouped[group]))]
+            lines += [f"- {sentence(one, *names)}" for one in grouped[group]]
     return lines
-
-
-def _about(change: Change, names: Names) -> str:
-    """What a change is about."""
-    if change.table != "observations":
-        return about(change.table)
-    indicators = names.dataset["indicators"].set_index("indicator_id")
-    return about(change.table, str(indicators.loc[change.row["indicator_id"], "topic"]))

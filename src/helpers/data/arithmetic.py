@@ -1,14 +1,17 @@
 """A published or derived figure, and the arithmetic that keeps its qualifier.
 
-The rule for qualifiers: "over" is a lower bound, "under" and "nearly" are upper bounds, "about" is neither. A result is
-bounded only where all its parents push it the same way; two that push apart leave nothing to say, and the
-function returns None. What is planned is never computed with.
+The rule for qualifiers: "over" is a lower bound, "under" and "nearly" are upper bounds, "about" is neither. A result
+has a bound only where the bounds of all its parents work in the same direction; where two work in opposite directions
+nothing is known and the function returns None. A planned figure is never computed with.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+# The units that figures computed here are in; units.csv must have them.
+UNITS = ("percent", "usd_bn", "usd_m")
 
 _DIRECTION = {"exact": 0, "over": 1, "under": -1, "nearly": -1}
 _QUALIFIER = {0: "exact", 1: "over", -1: "under"}

@@ -1,27 +1,25 @@
-"""What two editions of the dataset differ in, for one province or for all: new, revised, withdrawn."""
+"""The differences between two editions, for one province or for all: facts that are new, revised or withdrawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from helpers.data import areas
-from helpers.data.choice import choose
-from helpers.data.series import BREAKDOWN
+from helpers.data.series import BREAKDOWN, choose
 from helpers.data.tables import Dataset
 
 Row = Mapping[str, Any]
 Kind = Literal["new", "revised", "withdrawn"]
 
-# Of each table of facts: where its areas stand, and what makes a fact another one when it changes.
+# Tables whose rows name their area, and tables whose areas stand in a table of members.
 OWN = ("observations", "relations", "activities", "projects", "priorities", "documents", "border_gates")
 JOINT = {
     "agreements": ("agreement_parties", "agreement_id"),
     "mechanisms": ("mechanism_members", "mechanism_id"),
     "meetings": ("mechanism_members", "mechanism_id"),
 }
-# Words about a fact, not the fact: a better note or a second reading is no news.
+# Fields about the fact rather than of it: a better note or another source changes no fact.
 WORDING = ("note_vi", "note_en", "locator", "source_id", "confidence")
-# Nor is the date on which a source confirms what still stands.
+# Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")
 MOMENT = ("area_id", "indicator_id", *BREAKDOWN, "period_start", "period_end", "as_of")
 
@@ -71,7 +69,7 @@ def compared(table: str, key: str, old: Row | None, new: Row | None) -> Change |
 
 
 def redated(before: dict[str, Row], after: dict[str, Row]) -> dict[str, Row]:
-    """The earlier facts, those that a later source dates anew under the key they have now."""
+    """The earlier facts; one that has another date now is put under its present key, and so counts as revised."""
     now = {row["observation_id"]: key for key, row in after.items() if "observation_id" in row}
     return {
         now.get(row.get("observation_id", ""), key) if key not in after else key: row
@@ -107,4 +105,4 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
 
 def reach(dataset: Dataset, province: str) -> list[str]:
     """The province and what it became."""
-    return [area for area, level in areas.levels(dataset, province).items() if level in ("own", "successor")]
+    return [area for area, level in dataset.levels(province).items() if level in ("own", "successor")]

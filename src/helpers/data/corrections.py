@@ -9,7 +9,7 @@ from helpers.data.dates import last_day
 from helpers.data.faults import Fault
 
 TABLE = "corrections"
-# A correction mends what a fact says, never which fact it is or where it stands.
+# A correction changes what a fact says, never its key or its place in the source.
 UNTOUCHED = ("source_id", "locator", "revises")
 
 Rows = Mapping[str, tuple[Row, ...]]
@@ -18,7 +18,7 @@ Rows = Mapping[str, tuple[Row, ...]]
 def applied(rows: Rows, keys: Mapping[str, str], limit: date | None = None) -> dict[str, tuple[Row, ...]]:
     """The rows with the corrections that were confirmed by a day; ``keys`` is each table's key field.
 
-    A correction that does not bite (the printed value is not what it says) changes nothing; the check refuses it.
+    A correction whose ``old`` is not the printed value changes nothing; the check refuses it.
     """
     changes: dict[tuple[str, str], dict[str, Row]] = {}
     for fix in rows.get(TABLE, ()):
@@ -38,8 +38,8 @@ def corrected(row: Row, fixes: Mapping[str, Row]) -> Row:
     return row.but(new) if new else row
 
 
-def mended(sheets: Sheets) -> Sheets:
-    """The tables as they are shown: the other rules judge what holds, not what was misprinted."""
+def corrected_tables(sheets: Sheets) -> Sheets:
+    """The tables with their corrections applied, which is what the other rules look at."""
     if TABLE not in sheets or not sheets[TABLE].rows:
         return sheets
     rows = {name: sheet.rows for name, sheet in sheets.items()}
@@ -52,8 +52,8 @@ def mended(sheets: Sheets) -> Sheets:
     return Sheets(found, sheets.tables)
 
 
-def bite(sheets: Sheets) -> Iterator[Fault]:
-    """A correction names a fact that there is, a field it may mend, and the value as it is printed."""
+def faults(sheets: Sheets) -> Iterator[Fault]:
+    """Faults of corrections: each names an existing fact, a field that may be corrected, and the value as printed."""
     if TABLE not in sheets:
         return
     sheet = sheets[TABLE]
@@ -64,7 +64,7 @@ def bite(sheets: Sheets) -> Iterator[Fault]:
             continue
         if fact is None:
             yield sheet.fault(row, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
-        elif row["field"] not in may_mend(facts.table.names, facts.table.key):
+        elif row["field"] not in may_correct(facts.table.names, facts.table.key):
             yield sheet.fault(row, "field", f"a field of {facts.table.path.name} that says something")
         elif fact[row["field"]] != row["old"]:
             wanted = f"the value as printed, {fact[row['field']]!r}; this correction no longer bites"
@@ -73,6 +73,6 @@ def bite(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(row, "new", "another value than the printed one")
 
 
-def may_mend(names: Iterable[str], key: Iterable[str]) -> set[str]:
+def may_correct(names: Iterable[str], key: Iterable[str]) -> set[str]:
     """The fields that a correction may change."""
     return set(names) - set(key) - set(UNTOUCHED)

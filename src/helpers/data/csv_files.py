@@ -13,7 +13,10 @@ from helpers.data.schema import Table
 
 
 class Row(dict[str, str]):
-    """One row: its cells by column, and its line in the file. A dictionary, for the rules read a million cells."""
+    """One row: its cells by column, and its line in the file.
+
+    A plain dictionary, since the rules of the check read about a million cells and attribute access is slower.
+    """
 
     __slots__ = ("line",)
 
@@ -32,7 +35,7 @@ class Row(dict[str, str]):
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Do not look for garbage meanwhile: where every row lives on, the looking is a fifth of the time."""
+    """Garbage collection off meanwhile: all rows stay in memory, and collecting took a fifth of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -69,7 +72,10 @@ class Sheet:
         return {"/".join(row.key(self.table.key)): row for row in self.rows}
 
     def typed(self, column: str) -> Sequence[str]:
-        """All that stands in a column, in sound rows or not, so that one fault calls forth no other."""
+        """All cells of a column, also those of faulty rows.
+
+        A reference to a faulty row is then no fault of its own.
+        """
         place = self.table.names.index(column)
         if self._columns:
             return self._columns[place]
@@ -77,7 +83,7 @@ class Sheet:
 
     @cached_property
     def _columns(self) -> list[tuple[str, ...]]:
-        """The columns of a table whose records are all as long as the header; else nothing."""
+        """The columns, if all records are as long as the header; otherwise empty."""
         width = len(self.table.names)
         if any(len(cells) != width for _, cells in self.raw):
             return []
@@ -85,7 +91,7 @@ class Sheet:
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """Every distinct text in the cells: a fault that no text has, no row has."""
+        """The distinct texts of all cells. Rules test these first; if none is faulty, no row has to be visited."""
         return frozenset(text for _, cells in self.raw for text in cells)
 
     def without(self, lines: frozenset[int]) -> "Sheet":
@@ -115,7 +121,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sheets(Mapping[str, Sheet]):
-    """All tables that could be read; one that could not is an empty sheet to those who ask for it."""
+    """The tables that could be read, by name; a table that could not be read is given as an empty one."""
 
     sheets: dict[str, Sheet]
     tables: dict[str, Table] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Dates as precise as the source: a year, month or day, of which a partial one stands for the whole."""
+"""Dates as precise as the source: a year, a month or a day. A year or a month stands for all of its days."""
 
 import re
 from calendar import monthrange

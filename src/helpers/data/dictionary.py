@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers import paths
-from helpers.data import schema as packages
-from helpers.data.schema import Field, Package, Table
+from helpers.data.schema import Field, Package, Table, read
 
 BEGIN, END = "<!-- dictionary: begin -->", "<!-- dictionary: end -->"
 
@@ -56,7 +55,7 @@ def write(folder: Path | None = None) -> None:
     """Renew the dictionary in the dataset's README; writes only that file."""
     folder = folder or paths.data()
     path = folder / "README.md"
-    path.write_text(renew(path.read_text(encoding="utf-8"), packages.read(folder)), encoding="utf-8")
+    path.write_text(renew(path.read_text(encoding="utf-8"), read(folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -68,14 +68,17 @@ def day(as_of: str) -> date:
 
 
 def cited(package: Package, name: str, row: Row, out: Mapping[str, date]) -> bool:
-    """Whether a row's own source is out; a row without a source is no news."""
+    """Whether a row's own source is published; rows of tables without sources always count as published."""
     return "source_id" not in package.table(name).names or row["source_id"] in out
 
 
 def attested(
     name: str, key: str, rows: Mapping[str, tuple[Row, ...]], kept: Rows, out: Mapping[str, date]
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The facts of a table that a published source states, and the further sources that are left to name."""
+    """The facts of a table that a published source states, and the further sources left.
+
+    A fact whose main source came later takes the latest published one of its further sources as its main source.
+    """
     facts, further = [], list(kept["further_sources"])
     dates = {source["source_id"]: source["published"] for source in rows["sources"]}
     witnesses: dict[str, list[Row]] = {}
@@ -93,7 +96,7 @@ def attested(
 
 
 def told_by(row: Row, witness: Row, published: str) -> Row:
-    """A fact as an earlier source tells it: standing no later than that, without notes on the later one."""
+    """A fact as an earlier source states it: with that source, no date after it, and no notes on the later source."""
     said = {"source_id": witness["source_id"], "locator": witness["locator"]}
     said |= {column: "" for column in ("note_vi", "note_en") if column in row}
     for column in ("as_of", "status_as_of"):
@@ -103,7 +106,7 @@ def told_by(row: Row, witness: Row, published: str) -> Row:
 
 
 def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows) -> Rows:
-    """The rows that point at nothing that was dropped: a party without its agreement goes with it."""
+    """The rows that refer to no dropped row: the parties of a dropped agreement are dropped with it."""
     while True:
         before = sum(map(len, kept.values()))
         for name, table in package.tables.items():

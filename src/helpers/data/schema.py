@@ -1,22 +1,36 @@
 """Read the descriptor: which tables there are, what each field means and which table it points to."""
 
-import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
+from helpers.data import json_files
+from helpers.data.dates import is_date
 from helpers.data.faults import DataFaults, Fault, shown
-from helpers.errors import UnknownName
+from helpers.data.json_files import Misfit, Node
+from helpers.errors import UnknownName, nearest
 
 DESCRIPTOR = "datapackage.json"
+
+# The field types and constraints that the check knows; a descriptor that promises others is refused.
+TYPES = ("string", "number", "integer", "boolean")
+CONSTRAINTS = ("required", "enum", "pattern", "minimum")
+
+_NAME = r"[a-z][a-z0-9_]*"
+_CREATED = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?"
 
 # The pattern by which the descriptor marks a date as precise as its source: 2019, 2017-08 or 2011-02-25.
 DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
-# Every section may read these: which areas there are, where facts come from, what was corrected.
-GROUND = ("areas", "area_members", "sources", "further_sources", "corrections")
+# One tag of a locator, the place of a fact in its source: the fifth paragraph (p5), sheet 3, row 27 (s3r27), the title.
+LOCATOR = re.compile(r"title|lead|excerpt|([pchtas]|related)[1-9][0-9]*|s[1-9][0-9]*r[1-9][0-9]*")
+
+# Every section may read these: which areas there are, where facts come from, what was corrected, what is called what.
+GROUND = ("areas", "area_members", "sources", "further_sources", "corrections", "labels")
 
 
 class UnknownTable(UnknownName):
@@ -27,7 +41,10 @@ class UnknownTable(UnknownName):
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table."""
+    """One column of a table.
+
+    ``labels`` are the lists of ``labels.csv`` that name each value of its closed list (``enum``) for readers.
+    """
 
     name: str
     type: str
@@ -35,6 +52,7 @@ class Field:
     description: str
     example: str
     unit: str
+    labels: tuple[str, ...]
     constraints: dict[str, Any]
 
     @property
@@ -116,51 +134,144 @@ class Package:
 
 
 def read(folder: Path | None = None) -> Package:
-    """The dataset's descriptor; raises DataFaults when there is none or it is no descriptor."""
+    """The dataset's descriptor; raises DataFaults when there is none or it is no descriptor that we can follow.
+
+    What it promises and nobody here would look at (other types, other constraints) is refused too.
+    """
     folder = folder or paths.data()
     path = folder / DESCRIPTOR
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-        tables = [table(folder, resource) for resource in descriptor["resources"]]
+        content = json_files.read(path, "JSON in UTF-8")
+        resources = content["resources"].items("a list of tables")
+        if created := content["created"].words():
+            content["created"].text("a date and time like 2026-11-23T00:00:00Z", _CREATED)
+            if not is_date(created[:10]):
+                raise content["created"].misfit("a day that the calendar has")
     except FileNotFoundError:
         raise DataFaults([Fault(shown(path), 0, "", "a Data Package descriptor")]) from None
-    except ValueError as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise DataFaults([Fault(shown(path), line, "", "JSON in UTF-8", str(error))]) from None
-    except (KeyError, TypeError) as error:
-        raise DataFaults([Fault(shown(path), 0, "", f"the property {error}")]) from None
-    return Package(folder, descriptor, {table.name: table for table in tables})
+    except Misfit as error:
+        raise DataFaults([error.fault(path)]) from None
+    tables: dict[str, Table] = {}
+    faults = []
+    for resource in resources:
+        try:
+            one = _table(folder, resource)
+            if one.name in tables:
+                raise resource["name"].misfit("each table once")
+            tables[one.name] = one
+        except Misfit as error:
+            faults.append(error.fault(path))
+    if not faults:
+        faults = [error.fault(path) for error in _unknown_targets(resources, tables)]
+    if faults:
+        raise DataFaults(faults)
+    return Package(folder, content.value, tables)
 
 
-def table(folder: Path, resource: dict[str, Any]) -> Table:
-    """One resource of the descriptor as a table."""
+def _table(folder: Path, resource: Node) -> Table:
+    """One resource of the descriptor as a table; raises Misfit."""
+    name = resource["name"].text("a name of small letters like border_gates", _NAME)
+    resource = resource.called(f"{resource.place} {name}")
     schema = resource["schema"]
+    fields = tuple(_field(node) for node in schema["fields"].items("a list of fields"))
+    names = [field.name for field in fields]
+    for node in schema["fields"].items():
+        if names.count(node["name"].value) > 1:
+            raise node["name"].misfit("each field once")
+    references = schema["foreignKeys"]
     return Table(
-        name=resource["name"],
-        title=resource.get("title", ""),
-        description=resource.get("description", ""),
-        path=folder / resource["path"],
-        fields=tuple(field(entry) for entry in schema["fields"]),
-        key=tuple(schema["primaryKey"]),
-        references=tuple(
-            Reference(
-                entry["fields"][0],
-                entry["reference"].get("resource") or resource["name"],
-                entry["reference"]["fields"][0],
-            )
-            for entry in schema.get("foreignKeys", [])
+        name=name,
+        title=resource["title"].words(),
+        description=resource["description"].words(),
+        path=folder / resource["path"].text("the name of a CSV file", r"[\w-]+\.csv"),
+        fields=fields,
+        key=tuple(
+            _one_of(node, names) for node in schema["primaryKey"].items("the names of the key's fields")
         ),
+        references=tuple(_reference(node, name, names) for node in references.items())
+        if references.there
+        else (),
     )
 
 
-def field(entry: dict[str, Any]) -> Field:
-    """One field of a resource's schema."""
+def _field(node: Node) -> Field:
+    """One field of a resource's schema; raises Misfit."""
+    kinds = "|".join(TYPES)
+    labels, constraints = node["labels"], node["constraints"]
     return Field(
-        name=entry["name"],
-        type=entry["type"],
-        title=entry.get("title", ""),
-        description=entry.get("description", ""),
-        example=str(entry.get("example", "")),
-        unit=entry.get("unit", ""),
-        constraints=entry.get("constraints", {}),
+        name=node["name"].text("a name of small letters like name_vi", _NAME),
+        type=node["type"].text(f"one of {', '.join(TYPES)}", kinds),
+        title=node["title"].words(),
+        description=node["description"].words(),
+        example=str(node["example"].value or ""),
+        unit=node["unit"].words(),
+        labels=tuple(one.text("a list of labels.csv", _NAME) for one in labels.items())
+        if labels.there
+        else (),
+        constraints=_constraints(constraints),
     )
+
+
+def _constraints(node: Node) -> dict[str, Any]:
+    """The constraints of a field, each of the kind that Table Schema gives it; raises Misfit."""
+    if node.value is None:
+        return {}
+    if not isinstance(node.value, dict):
+        raise node.misfit("an object")
+    for name in node.value:
+        one = node[name]
+        if name == "required" and not isinstance(one.value, bool):
+            raise one.misfit("true or false")
+        if name == "minimum" and type(one.value) not in (int, float):
+            raise one.misfit("a number")
+        if name == "enum":
+            [choice.text() for choice in one.items("a list of values")]
+        if name == "pattern":
+            try:
+                re.compile(one.text("a regular expression"))
+            except re.error:
+                raise one.misfit("a regular expression") from None
+        if name not in CONSTRAINTS:
+            raise one.misfit(f"only the constraints {', '.join(CONSTRAINTS)}")
+    return dict(node.value)
+
+
+def _reference(node: Node, table: str, names: list[str]) -> Reference:
+    """A foreign key of one field; its own table where it names none. Raises Misfit."""
+    target = node["reference"]
+    return Reference(
+        _one_of(_only(node["fields"]), names),
+        target["resource"].words() or table,
+        _only(target["fields"]).text("a field's name"),
+    )
+
+
+def _only(node: Node) -> Node:
+    """The member of a list of one."""
+    items = node.items("a list of one field")
+    if len(items) > 1:
+        raise node.misfit("a list of one field")
+    return items[0]
+
+
+def _one_of(node: Node, names: list[str]) -> str:
+    """The name of a field that there is; raises Misfit."""
+    name = node.text("a field's name")
+    if name not in names:
+        raise node.misfit(f"a field of the table; {nearest(name, names)}")
+    return name
+
+
+def _unknown_targets(resources: list[Node], tables: dict[str, Table]) -> Iterator[Misfit]:
+    """Foreign keys that lead to no table or no field."""
+    for resource, table in zip(resources, tables.values(), strict=True):
+        place = f"{resource.place} {table.name}.schema.foreignKeys"
+        for reference in table.references:
+            if reference.table not in tables:
+                hint = nearest(reference.table, tables)
+                yield Misfit(f"{place} {reference.field}", f"a table; {hint}", reference.table)
+            elif reference.target not in tables[reference.table].names:
+                hint = nearest(reference.target, tables[reference.table].names)
+                yield Misfit(
+                    f"{place} {reference.field}", f"a field of {reference.table}; {hint}", reference.target
+                )

@@ -1,20 +1,19 @@
-"""The facts as typed frames: only the tables that a section declares, only what an edition may know."""
+"""The dataset as typed frames: the tables that are asked for, with what an edition may know."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
-from helpers.data import corrections, editions, slices
-from helpers.data import csv_files as texts
-from helpers.data import schema as packages
+from helpers.data import corrections, csv_files, editions, schema, subset
+from helpers.data.areas import Level, levels
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, nearest
 
 
 class UndeclaredTable(BriefingError):
@@ -31,13 +30,28 @@ class UndeclaredTable(BriefingError):
         )
 
 
+class UnknownRow(BriefingError):
+    """A row is asked for by a key that its table does not have."""
+
+    def __init__(self, table: str, key: str, known: Iterable[str]) -> None:
+        self.table, self.key, self.known = table, key, tuple(known)
+        super().__init__(table, key, self.known)
+
+    def __str__(self) -> str:
+        return f"{self.table}.csv has no row {self.key!r}; {nearest(self.key, self.known)}"
+
+
 class Dataset:
-    """The tables of one edition, as frames; ``dataset["observations"]`` is yours to change."""
+    """The tables of one edition. ``dataset["observations"]`` is a frame that the caller may change.
+
+    Rows by key and words for values come from `row`, `name`, `label` and `unit_name`.
+    """
 
     def __init__(self, package: Package, edition: str, frames: dict[str, pd.DataFrame]) -> None:
         self.package, self.edition, self._frames = package, edition, frames
         self._keyed: dict[str, dict[str, dict[str, Any]]] = {}
         self._of_areas: dict[tuple[str, str], pd.DataFrame] = {}
+        self._labels: dict[str, dict[str, dict[str, Any]]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
@@ -47,56 +61,96 @@ class Dataset:
         return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
 
     def keyed(self, name: str) -> Mapping[str, Mapping[str, Any]]:
-        """The rows of a table by its first field, made once."""
+        """The rows of a table by its first field. Do not change them: they are made once and shared."""
         if name not in self._keyed:
             frame = self[name]
             rows = frame.to_dict("records")
             self._keyed[name] = {str(row[frame.columns[0]]): row for row in rows}  # type: ignore[misc]
         return self._keyed[name]
 
+    def row(self, name: str, key: str) -> Mapping[str, Any]:
+        """The row of a table with this key (of a table with one key field); raises UnknownRow."""
+        rows = self.keyed(name)
+        if key not in rows:
+            raise UnknownRow(name, key, rows)
+        return rows[key]
+
+    def name(self, table: str, key: str, language: str, stem: str = "name") -> str:
+        """The name of a row in a language; ``stem`` is the field without the language: ``name``, ``short``, ``title``.
+
+        Raises UnknownRow.
+        """
+        return str(self.row(table, key)[f"{stem}_{language}"])
+
+    def unit_name(self, unit_id: str, language: str) -> str:
+        """A unit as a heading or an axis has it: ``Triệu USD``, ``USD million``. Raises UnknownRow."""
+        return self.name("units", unit_id, language)
+
+    def label(self, list_name: str, value: str, language: str) -> str:
+        """What readers see for a value of a closed list: ``label("project_status", "ongoing", "en")``, ``Under way``.
+
+        Raises UnknownRow.
+        """
+        labels = self._list(list_name)
+        if value not in labels:
+            raise UnknownRow("labels", f"{list_name},{value}", [f"{list_name},{known}" for known in labels])
+        return str(labels[value][f"name_{language}"])
+
+    def values(self, list_name: str) -> list[str]:
+        """The values of a closed list, in the order in which readers are shown them. Raises UnknownRow."""
+        return list(self._list(list_name))
+
+    def _list(self, list_name: str) -> dict[str, dict[str, Any]]:
+        """The labels of one list by value, in the order of their position."""
+        if not self._labels:
+            rows = cast("list[dict[str, Any]]", self["labels"].to_dict("records"))
+            for row in sorted(rows, key=lambda row: (row["list"], row["position"])):
+                self._labels.setdefault(row["list"], {})[row["value"]] = row
+        if list_name not in self._labels:
+            raise UnknownRow("labels", list_name, self._labels)
+        return self._labels[list_name]
+
     def of_area(self, name: str, area_id: str) -> pd.DataFrame:
-        """The rows of a table that are of one area, looked for once."""
+        """The rows of a table that are of one area, as a frame that the caller may change."""
         if (name, area_id) not in self._of_areas:
             frame = self[name]
             self._of_areas[name, area_id] = frame[frame["area_id"] == area_id]
         return self._of_areas[name, area_id].copy(deep=False)
 
     @property
+    def areas(self) -> Mapping[str, Mapping[str, Any]]:
+        """The areas by id, as ``helpers.data.areas`` reads them."""
+        return self.keyed("areas")
+
+    def levels(self, province: str) -> dict[str, Level]:
+        """The level of every area whose facts a province's briefing shows, own first. Raises UnknownProvince."""
+        members = zip(*(self["area_members"][field] for field in ("group_id", "area_id")), strict=True)
+        return levels(self.areas, members, province)
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The tables that may be read."""
         return tuple(self._frames)
 
-    def witnesses(self, table: str, key: str) -> list[tuple[str, str]]:
-        """Who states a fact: source and locator, the fullest first, then the further ones."""
-        frame, further = self[table], self["further_sources"]
-        main = frame[frame[self.package.table(table).key[0]] == key]
-        others = further[(further["table"] == table) & (further["key"] == key)]
-        columns = ["source_id", "locator"]
-        return [
-            (source, locator)
-            for rows in (main, others)
-            for source, locator in rows[columns].itertuples(index=False, name=None)
-        ]
 
-
-@texts.without_collecting()
+@csv_files.without_collecting()
 def load(
     tables: Iterable[str] | None = None, as_of: str = "", folder: Path | None = None, province: str = ""
 ) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
 
-    With a province, only its slice (see ``slices``), in the edition of its own latest source.
+    With a province, only its part of them (see ``subset``), in the edition of its own latest source.
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
     Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says, and
     editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
     """
-    package = packages.read(folder)
+    package = schema.read(folder)
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
     if province:
-        cut = slices.Slices(package, rows, as_of)
+        cut = subset.Subsets(package, rows, as_of)
         rows = dict.fromkeys(rows, ()) | cut.of(province, wanted)
         as_of = cut.edition(province)
     keys = {name: table.key[0] for name, table in package.tables.items()}
@@ -107,7 +161,7 @@ def load(
 
 def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
     """The rows of a table; raises DataFaults with every fault of the dataset when they cannot be read."""
-    sheet, faults = texts.read(table)
+    sheet, faults = csv_files.read(table)
     if sheet is None or len(sheet.rows) != len(sheet.raw):
         tell(package, faults)
     assert sheet is not None
@@ -122,8 +176,8 @@ def sound_rows(package: Package, table: Table) -> tuple[Row, ...]:
 
 
 def tell(package: Package, faults: list[Fault]) -> None:
-    """Raise DataFaults with everything that is wrong, not just with what was stumbled upon."""
-    from helpers.data.validation.check import check  # the long look is for those who need it
+    """Run the whole check and raise DataFaults with all it finds, or with these faults where it finds none."""
+    from helpers.data.validation.check import check  # imported here: only a broken dataset needs the rules
 
     raise DataFaults(check(package.folder) or faults)
 
@@ -135,7 +189,7 @@ def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def column(field: Field, rows: tuple[Row, ...]) -> pd.Series:
-    """One field of all rows, typed."""
+    """One field of all rows, typed: Decimal, Int64 and bool as ``load`` says, else str."""
     texts_ = [row[field.name] for row in rows]
     values = texts_ if field.type == "string" else [value(field.type, text) for text in texts_]
     kinds = {"integer": "Int64", "number": "object", "boolean": "bool"}

@@ -1,4 +1,4 @@
-"""What an import would do: rows to add, rows to change, rows that are already there."""
+"""What an import would do to each table: the rows to add, the rows to change, and how many are there already."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,13 @@ from helpers.data.schema import Package, Table
 
 Cells = dict[str, str]
 Rows = Mapping[str, Iterable[Mapping[str, str]]]
-Origins = Mapping[tuple[str, ...], tuple[str, int]]  # table and key → the file or sheet, and the row in it
+Origins = Mapping[tuple[str, ...], tuple[str, int]]
+"""By table and key of a row: the file or sheet that it comes from, and its row there."""
 
 
 @dataclass(frozen=True)
-class TablePlan:
-    """One table: its rows as they are, what comes in new, and what changes from what to what."""
+class TableChanges:
+    """One table: its rows as they are, the rows to add, and the rows to change, each as it is and as it would be."""
 
     table: Table
     now: tuple[Cells, ...]
@@ -29,33 +30,32 @@ class TablePlan:
         after = {tuple(row[column] for column in key): row for row in self.now}
         after |= {tuple(new[column] for column in key): new for _, new in self.changed}
         after |= {tuple(row[column] for column in key): row for row in self.added}
-        return [after[one] for one in sorted(after)]
+        return [row for _, row in sorted(after.items())]
 
 
 @dataclass(frozen=True)
-class Plan:
+class Changeset:
     """What an import would do to each table that it touches."""
 
-    tables: tuple[TablePlan, ...]
+    tables: tuple[TableChanges, ...]
     origins: Origins = field(default_factory=dict)
 
     @property
-    def nothing(self) -> bool:
-        """Whether all of it is there already."""
-        return not any(one.added or one.changed for one in self.tables)
+    def is_empty(self) -> bool:
+        """Whether all rows are there already."""
+        return not any(changes.added or changes.changed for changes in self.tables)
 
 
-def plan(package: Package, incoming: Rows, origins: Origins | None = None) -> Plan:
-    """Hold incoming rows against the dataset by primary key; a field that does not come in stays as it is.
+def compare(package: Package, incoming: Rows, origins: Origins | None = None) -> Changeset:
+    """Compare incoming rows with the dataset by primary key; a field that does not come in stays as it is.
 
-    ``origins`` says where each row stands in the files that they come from, so that faults can say so too.
-    Raises DataFaults when a table cannot be read.
+    ``origins`` lets a fault name the file that its row comes from. Raises DataFaults when a table cannot be read.
     """
-    tables = tuple(_table(package.table(name), rows) for name, rows in incoming.items())
-    return Plan(tables, origins or {})
+    tables = tuple(_compare_table(package.table(name), rows) for name, rows in incoming.items())
+    return Changeset(tables, origins or {})
 
 
-def _table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TablePlan:
+def _compare_table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TableChanges:
     sheet, faults = csv_files.read(table)
     if sheet is None:
         raise DataFaults(faults)
@@ -73,27 +73,28 @@ def _table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TablePlan:
             changed[key] = (old, new)
         else:
             same += 1
-    return TablePlan(table, tuple(now.values()), tuple(added.values()), tuple(changed.values()), same)
+    return TableChanges(table, tuple(now.values()), tuple(added.values()), tuple(changed.values()), same)
 
 
-def told(done: Plan, most: int = 10) -> list[str]:
-    """The plan in lines: counts for each table, then the first changes field by field."""
+def summary(changeset: Changeset, most: int = 10) -> list[str]:
+    """The changeset in lines: counts for each table, then the first changes field by field."""
     lines = [
-        f"{one.table.name}: {len(one.added)} to add, {len(one.changed)} to change, {one.same} already there"
-        for one in done.tables
+        f"{changes.table.name}: {len(changes.added)} to add, {len(changes.changed)} to change, "
+        f"{changes.same} already there"
+        for changes in changeset.tables
     ]
-    changes = [change for one in done.tables for change in _changes(one)]
-    lines += [f"  {change}" for change in changes[:most]]
-    if len(changes) > most:
-        lines.append(f"  … and {len(changes) - most} more changes")
+    fields = [line for changes in changeset.tables for line in _changed_fields(changes)]
+    lines += [f"  {line}" for line in fields[:most]]
+    if len(fields) > most:
+        lines.append(f"  … and {len(fields) - most} more changes")
     return lines
 
 
-def _changes(one: TablePlan) -> list[str]:
+def _changed_fields(changes: TableChanges) -> list[str]:
     return [
-        f"{one.table.name} {' '.join(new[column] for column in one.table.key)}: "
+        f"{changes.table.name} {' '.join(new[column] for column in changes.table.key)}: "
         f"{column} {old[column]!r} becomes {new[column]!r}"
-        for old, new in one.changed
-        for column in one.table.names
+        for old, new in changes.changed
+        for column in changes.table.names
         if old[column] != new[column]
     ]

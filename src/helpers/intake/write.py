@@ -10,34 +10,34 @@ from pathlib import Path
 from helpers.data import csv_files
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.validation.check import check
-from helpers.intake.changeset import Plan, TablePlan
+from helpers.intake.changeset import Changeset, TableChanges
 
 
-def write(folder: Path, plan: Plan, *, dry_run: bool = False) -> None:
-    """Carry out a plan on a dataset's folder; raises DataFaults, and changes nothing, when the check would not pass.
+def write(folder: Path, changeset: Changeset, *, dry_run: bool = False) -> None:
+    """Carry out a changeset on a dataset's folder, or change nothing and raise DataFaults when the check fails.
 
-    A fault names the file and line that the row would have had. A dry run stops after the check.
+    A fault names the file that the row comes from, else the dataset's, and the line. A dry run stops after the check.
     """
-    touched = [one for one in plan.tables if one.added or one.changed]
+    touched = [changes for changes in changeset.tables if changes.added or changes.changed]
     if not touched:
         return
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".import-") as scratch:
         copy = Path(scratch) / folder.name
         shutil.copytree(folder, copy)
-        for one in touched:
-            save(copy / one.table.path.name, one)
+        for changes in touched:
+            save(copy / changes.table.path.name, changes)
         if faults := check(copy):
-            raise DataFaults(_placed(faults, copy, folder, plan))
+            raise DataFaults(_at_their_origin(faults, copy, folder, changeset))
         if not dry_run:
-            move([one.table.path.name for one in touched], copy, folder, Path(scratch) / "before")
+            move([changes.table.path.name for changes in touched], copy, folder, Path(scratch) / "before")
 
 
-def save(path: Path, one: TablePlan) -> None:
+def save(path: Path, changes: TableChanges) -> None:
     """One table as CSV: UTF-8, LF, quotes only where they are needed, sorted by key."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, one.table.names, lineterminator="\n")
+        writer = csv.DictWriter(file, changes.table.names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(one.rows)
+        writer.writerows(changes.rows)
 
 
 def move(names: list[str], source: Path, target: Path, before: Path) -> None:
@@ -55,17 +55,19 @@ def move(names: list[str], source: Path, target: Path, before: Path) -> None:
         raise
 
 
-def _placed(faults: list[Fault], copy: Path, folder: Path, plan: Plan) -> list[Fault]:
+def _at_their_origin(faults: list[Fault], copy: Path, folder: Path, changeset: Changeset) -> list[Fault]:
     """Faults where a person can mend them: in the row of the file that came in, else in the dataset."""
     found = []
     texts = {
-        one.table.name: csv_files.read(replace(one.table, path=copy / one.table.path.name))[0]
-        for one in plan.tables
+        changes.table.name: csv_files.read(replace(changes.table, path=copy / changes.table.path.name))[0]
+        for changes in changeset.tables
     }
     for fault in faults:
         sheet = texts.get(Path(fault.file).stem)
         row = next((row for row in sheet.rows if row.line == fault.line), None) if sheet else None
-        origin = plan.origins.get((sheet.table.name, *row.key(sheet.table.key))) if sheet and row else None
+        origin = (
+            changeset.origins.get((sheet.table.name, *row.key(sheet.table.key))) if sheet and row else None
+        )
         place, line = origin or (fault.file.replace(shown(copy), shown(folder)), fault.line)
         found.append(replace(fault, file=place, line=line))
     return found

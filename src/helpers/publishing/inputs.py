@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from helpers.data import excerpts
 from helpers.data import schema as packages
+from helpers.data import subset
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
@@ -61,11 +61,11 @@ def read(folder: Path, declared: Mapping[str, Declared], as_of: str, code: str, 
 
 def cut(folder: Path, declared: Mapping[str, Declared], as_of: str, cache: Cache) -> Inputs:
     """Check a dataset and cut it; the texts go to the cache, or are held where that cannot be. Raises as ``read``."""
-    from helpers.data.slices import Slices
+    from helpers.data.subset import Subsets
     from helpers.data.validation import check
 
     package, rows = check.sound(folder)
-    slices = Slices(package, rows, as_of)
+    slices = Subsets(package, rows, as_of)
     names = {
         province: {language: slices.areas[province][f"name_{language}"] for language in LANGUAGES}
         for province in slices.provinces
@@ -75,7 +75,7 @@ def cut(folder: Path, declared: Mapping[str, Declared], as_of: str, cache: Cache
         texts: dict[str, str] = {}
         found.files[province] = {}
         for section, one in declared.items():
-            own = excerpts.excerpt(package, slices.of(province, one.tables), one.files)
+            own = subset.as_files(package, slices.of(province, one.tables), one.files)
             found.files[province][section] = {name: hash_of(text) for name, text in own.items()}
             texts |= {hash_of(text): text for text in own.values()}
         found.packs[province] = hash_of("".join(sorted(texts)))
@@ -109,7 +109,7 @@ def explainer(
         old, new = both()
         if kind != ".csv" or before not in old or after not in new:
             return ""
-        return f"{table}: {excerpts.changes(packages.read(folder), table, old[before], new[after])}"
+        return f"{table}: {subset.changed_rows(packages.read(folder), table, old[before], new[after])}"
 
     return explain
 

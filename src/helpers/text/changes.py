@@ -25,19 +25,14 @@ NAMED = {
 
 
 class Names:
-    """Names of one edition's rows in one language, each table looked up once."""
+    """Names of one edition's rows in one language."""
 
     def __init__(self, dataset: Dataset, language: str) -> None:
         self.dataset, self.language = dataset, language
-        self._tables: dict[tuple[str, str], dict[str, str]] = {}
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
-        if (table, stem) not in self._tables:
-            rows = self.dataset[table]
-            names = dict(zip(rows.iloc[:, 0], rows[f"{stem}_{self.language}"], strict=True))
-            self._tables[table, stem] = names
-        return self._tables[table, stem][key]
+        return self.dataset.name(table, key, self.language, stem)
 
 
 def sentence(change: Change, old: Names, new: Names) -> str:
@@ -58,7 +53,7 @@ def subject(change: Change, names: Names) -> str:
     """What the change is about: the indicator and its time, or the kind of fact."""
     row, say = change.row, phrases(names.language)
     if change.table != "observations":
-        return say(f"news.{change.table}")
+        return names.dataset.label("fact", change.table, names.language)
     about = [
         names(table, row[field])
         for table, field in (
@@ -90,11 +85,10 @@ def words(table: str, row: Row, names: Names) -> str:
     language = names.language
     say = phrases(language)
     if table == "observations":
-        return numbers.marked(row["value"], row["unit_id"], row["qualifier"], language)
+        return numbers.marked(names.dataset, row["value"], row["unit_id"], row["qualifier"], language)
     if table == "relations":
-        return say(
-            "news.relation", partner=names("partners", row["partner_id"]), form=say(f"relation.{row['form']}")
-        )
+        form = names.dataset.label("relation_form", row["form"], language)
+        return say("news.relation", partner=names("partners", row["partner_id"]), form=form)
     if table == "meetings":
         name = names("mechanisms", row["mechanism_id"])
         if pd.notna(row["number"]):
@@ -103,7 +97,8 @@ def words(table: str, row: Row, names: Names) -> str:
     field, times = NAMED[table]
     text = str(row[f"{field}_{language}"])
     if table == "projects":
-        text = say("news.project", name=text, status=say(f"status.{row['status']}"))
+        status = names.dataset.label("project_status", row["status"], language)
+        text = say("news.project", name=text, status=status)
     return dated(text, row[times[0]], row[times[1]], language) if times else text
 
 

@@ -46,10 +46,3 @@ def period(start: str, end: str, language: str) -> str:
     if precision == last_precision == 3 and (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(end, language)}"
     return f"{day(start, language)} – {day(end, language)}"
-
-
-def period_in_text(start: str, end: str, language: str) -> str:
-    """A period in a sentence: ``năm 2019``, ``giai đoạn 2013–2019``."""
-    if start == end or not end:
-        return in_text(start, language)
-    return phrases(language)("date.period_in_text", period=period(start, end, language))

@@ -1,17 +1,37 @@
 """A phrase by key and language, with its placeholders filled and its plural chosen."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from helpers.errors import UnknownLanguage
+from helpers.errors import BriefingError, UnknownLanguage, UnknownName
 
 LANGUAGES = ("vi", "en")
 
+
+class UnknownPhrase(UnknownName):
+    """A key that the phrases of a language do not have."""
+
+    kind = "phrase"
+
+
+class MissingValue(BriefingError):
+    """A phrase that was asked for without a value for one of its placeholders."""
+
+    def __init__(self, key: str, placeholder: str, given: Iterable[str]) -> None:
+        self.key, self.placeholder, self.given = key, placeholder, tuple(given)
+        super().__init__(key, placeholder, self.given)
+
+    def __str__(self) -> str:
+        given = ", ".join(self.given) or "nothing"
+        return f"the phrase {self.key!r} needs a value for {{{self.placeholder}}}; given: {given}"
+
+
 Say = Callable[..., str]
 
-# The keys that this process has used, so that a section's result is made anew when one of its phrases changes.
+# The keys that this process has used: a section is run again when one of its phrases changes.
 used: set[str] = set()
 
 
@@ -30,19 +50,33 @@ def table(language: str) -> dict[str, str | dict[str, str]]:
 def phrases(language: str) -> Say:
     """A function that says a phrase: ``say("trade.title")``, ``say("document.page_of", page=1, pages=3)``.
 
-    A plural phrase is chosen by the number given as ``count``. Raises KeyError for a key that is not there.
+    A plural phrase is chosen by the number given as ``count``. Raises UnknownLanguage; the function raises
+    UnknownPhrase for a key that is not there and MissingValue for a placeholder that is given no value.
     """
-    from babel import Locale  # who only compares phrases does without
-
     texts = table(language)
-    plural = Locale.parse(language).plural_form
 
     def say(key: str, /, **values: object) -> str:
+        if key not in texts:
+            raise UnknownPhrase(key, texts)
         phrase = texts[key]
         used.add(key)
-        if isinstance(phrase, dict):
-            count = values["count"]
-            phrase = phrase.get(plural(count), phrase["other"])  # type: ignore[arg-type]
-        return phrase.format(**values) if values else phrase
+        try:
+            if isinstance(phrase, dict):
+                phrase = phrase.get(plural(values["count"], language), phrase["other"])
+            return phrase.format(**values)
+        except KeyError as error:
+            raise MissingValue(key, str(error.args[0]), values) from None
 
     return say
+
+
+def plural(count: Any, language: str) -> str:
+    """The CLDR plural category of a number in a language: ``one``, ``other`` …"""
+    return _plural_rule(language)(count)
+
+
+@cache
+def _plural_rule(language: str) -> Callable[[Any], str]:
+    from babel import Locale  # takes time to import, and who only compares phrases does without
+
+    return Locale.parse(language).plural_form

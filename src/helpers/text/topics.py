@@ -1,40 +1,26 @@
-"""What the facts are about, in the order in which a reader is told: topics of figures, then the other tables."""
+"""What facts are grouped under when a reader is told of them: topics of figures first, then the other tables."""
 
-from collections.abc import Iterable
-
-# The name under ``coverage`` in the phrases, and the topics of indicators that it stands for.
-TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("trade", ("trade",)),
-    ("fdi", ("investment",)),
-    ("oda", ("oda",)),
-    ("ngo_aid", ("ngo_aid",)),
-    ("budget", ("budget",)),
-    ("people", ("people", "conferences", "friendship", "policy")),
-    ("visitors", ("visitors",)),
-    ("competitiveness", ("competitiveness",)),
-    ("territory", ("territory",)),
-)
-TABLES = (
-    "relations",
-    "agreements",
-    "mechanisms",
-    "meetings",
-    "activities",
-    "projects",
-    "priorities",
-    "documents",
-    "border_gates",
-)
+from helpers.data.tables import Dataset
 
 
-def about(table: str, topic: str = "") -> str:
-    """The group of a fact, by its table and, for a figure, by the topic of its indicator."""
+def groups(dataset: Dataset, language: str) -> dict[str, str]:
+    """The groups in the order in which a reader is told of them, each with its name.
+
+    A group is a topic that figures are counted under, or a table of other facts.
+    """
+    topics = sorted(dataset.keyed("topics").values(), key=lambda row: int(row["position"]))
+    found = {row["topic"]: str(row[f"name_{language}"]) for row in topics if row["heading"] == row["topic"]}
+    return found | {name: dataset.label("table", name, language) for name in tables(dataset)}
+
+
+def tables(dataset: Dataset) -> list[str]:
+    """The tables of facts that are no figures, in the order in which a reader is told of them."""
+    return [name for name in dataset.values("table") if name != "observations"]
+
+
+def group_of(dataset: Dataset, table: str, indicator_id: str = "") -> str:
+    """The group of a fact, by its table and, for a figure, by its indicator."""
     if table != "observations":
         return table
-    return next(name for name, topics in TOPICS if topic in topics)
-
-
-def in_order(groups: Iterable[str]) -> list[str]:
-    """Groups in the order in which a reader is told of them."""
-    order = [*(name for name, _ in TOPICS), *TABLES]
-    return sorted(set(groups), key=order.index)
+    topic = dataset.row("indicators", indicator_id)["topic"]
+    return str(dataset.row("topics", topic)["heading"])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.text import dates
-from helpers.text.markdown import Marked
+from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country
 from helpers.views.kit.observations import in_time, subject
 from helpers.views.kit.outputs import (
@@ -97,7 +97,7 @@ def _boundaries(page: Page) -> str:
     areas, documents = page.dataset["areas"], page.dataset["documents"]
     if not row["successor_id"]:
         own = rows_of(documents[documents["document_id"] == row["legal_basis"]])
-        return "".join(page.local(row, "note") + page.cite("documents", one) for one in own)
+        return join((page.local(row, "note") + page.cite("documents", one) for one in own), "")
     after = rows_of(areas[areas["area_id"] == row["successor_id"]])
     told = [
         found for one in after for found in rows_of(documents[documents["document_id"] == one["legal_basis"]])
@@ -117,15 +117,20 @@ def _territory(page: Page) -> str:
     """Area, population and border, each at its latest; on the new boundaries where the province was merged."""
     rows = page.only("own", "successor").observations(*TERRITORY)
     rows = in_time(rows).drop_duplicates(["area_id", "indicator_id", "partner_id"], keep="last")
-    return "\n".join(
-        page.phrase(
-            "glance.territory_value",
-            name=subject(page, row) if row["reach"] == "own" else f"{subject(page, row)}, {page.scope(row)}",
-            value=page.marked(row),
-            when=page.when(row),
-        )
-        + page.cite("observations", row)
-        for row in rows_of(rows)
+    return join(
+        (
+            page.phrase(
+                "glance.territory_value",
+                name=subject(page, row)
+                if row["reach"] == "own"
+                else f"{subject(page, row)}, {page.scope(row)}",
+                value=page.marked(row),
+                when=page.when(row),
+            )
+            + page.cite("observations", row)
+            for row in rows_of(rows)
+        ),
+        "\n",
     )
 
 
@@ -135,15 +140,18 @@ def _friends(page: Page) -> str:
     rank = rows["form"].map(CLOSE.index)
     rows = rows.iloc[rank.argsort(kind="stable")].drop_duplicates("partner_id")
     partners = page.dataset["partners"].set_index("partner_id")
-    return "; ".join(
-        page.phrase(
-            "glance.friend",
-            name=page.name("partners", row["partner_id"]),
-            country=country(page, str(partners.loc[row["partner_id"], "country"])),
-        )
-        + page.cite("relations", row)
-        for row in rows_of(rows)
-        if partners.loc[row["partner_id"], "kind"] == "locality"
+    return join(
+        (
+            page.phrase(
+                "glance.friend",
+                name=page.name("partners", row["partner_id"]),
+                country=country(page, str(partners.loc[row["partner_id"], "country"])),
+            )
+            + page.cite("relations", row)
+            for row in rows_of(rows)
+            if partners.loc[row["partner_id"], "kind"] == "locality"
+        ),
+        "; ",
     )
 
 
@@ -155,16 +163,19 @@ def _mechanisms(page: Page) -> str:
         lines.append(
             page.local(row, "name")
             + page.cite("mechanisms", row)
-            + (page.phrase("glance.latest", session=session) if session else "")
+            + (page.say("glance.latest", session=session) if session else "")
         )
-    return "\n".join(lines)
+    return join(lines, "\n")
 
 
 def _gates(page: Page) -> str:
     rows = page.rows("border_gates")
-    return "; ".join(
-        page.local(row, "name") + page.cite("border_gates", row)
-        for row in rows_of(rows[rows["reach"].isin(["own", "successor"])])
+    return join(
+        (
+            page.local(row, "name") + page.cite("border_gates", row)
+            for row in rows_of(rows[rows["reach"].isin(["own", "successor"])])
+        ),
+        "; ",
     )
 
 

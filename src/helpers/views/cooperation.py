@@ -100,7 +100,7 @@ def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
                 "country",
                 [country(page, row["country"]) if row["kind"] != "state" else "" for row in records],
             ),
-            column(page, "form", [page.phrase(f"relation.{row['form']}") for row in records]),
+            column(page, "form", [page.label("relation_form", row["form"]) for row in records]),
             column(
                 page,
                 "since",
@@ -148,7 +148,7 @@ def agreements_part(page: Page) -> Part:
                     for row in records
                 ],
             ),
-            column(page, "status", [page.phrase(f"agreement_status.{row['status']}") for row in records]),
+            column(page, "status", [page.label("agreement_status", row["status"]) for row in records]),
             column(page, "scope", [page.scope(row) for row in records]),
         ],
     )
@@ -201,7 +201,7 @@ def _activities_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | N
             column(
                 page, "activity", [page.local(row, "title") + page.cite("activities", row) for row in records]
             ),
-            column(page, "activity_kind", [page.phrase(f"activity.{row['kind']}") for row in records]),
+            column(page, "activity_kind", [page.label("activity_kind", row["kind"]) for row in records]),
             column(
                 page,
                 "when",

@@ -73,7 +73,7 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
         """Say everything in the chosen language, and keep what was chosen."""
         names = dataset["areas"].set_index("area_id")[f"name_{languages.value}"]
         chosen = provinces.value or province
-        _offer(provinces, [(names[area], area) for area in areas.briefing_provinces(dataset)], chosen)
+        _offer(provinces, [(names[area], area) for area in areas.briefing_provinces(dataset.areas)], chosen)
         say = phrases(languages.value)
         provinces.description, indicators.description = say("explore.province"), say("explore.indicator")
         refill()

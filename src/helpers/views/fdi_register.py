@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.data import mergers
-from helpers.data.series import Series, series
+from helpers.data import areas
+from helpers.data.series import Series, Sum, on_todays_boundaries, series
 from helpers.text import dates
-from helpers.text.markdown import join, once
+from helpers.text.markdown import Marked, join, once
 from helpers.views.by_year import own, shown_ids
 from helpers.views.kit import points
 from helpers.views.kit.changes import change_cell, change_in_words
@@ -35,7 +35,7 @@ FLOWS = {
 def stock_part(page: Page) -> Part:
     """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
     found = own(page, PROJECTS, CAPITAL)
-    if not found[CAPITAL].points:
+    if CAPITAL not in found or not found[CAPITAL].points:
         return part()
     frame = yearly(page, year_ends(found[CAPITAL]))
     return part(
@@ -55,7 +55,8 @@ def year_ends(one: Series) -> Series:
 def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
     """The latest date in words, with the growth over the whole span."""
     last = found[CAPITAL].points[-1]
-    projects = {point.time: point for point in found[PROJECTS].points}.get(last.time)
+    counted = found[PROJECTS].points if PROJECTS in found else ()
+    projects = {point.time: point for point in counted}.get(last.time)
     if projects is None:
         return None
     said = page.say(
@@ -85,11 +86,7 @@ def _unit(found: dict[str, Series]) -> str:
 
 
 def _caption(page: Page, words: str, unit: str) -> str:
-    return (
-        page.phrase("register.in_unit", caption=words, unit=page.phrase(f"unit_name.{unit}"))
-        if unit
-        else words
-    )
+    return page.phrase("register.in_unit", caption=words, unit=page.unit_name(unit)) if unit else words
 
 
 def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
@@ -104,7 +101,7 @@ def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> T
         row = changes.get(int(time[:4]))
         if row is None or time[5:7] != "12":
             return ""
-        return change_cell(page, row["change"], row["open"]) + str(row["change_cite"])
+        return change_cell(page, row["change"], row["open"]) + Marked(row["change_cite"])
 
     cells = {
         key: [
@@ -147,11 +144,11 @@ def flows_part(page: Page) -> Part:
 
 def today(page: Page) -> list[Text | Table | None]:
     """The register's stock on today's boundaries, for a province that was merged: a marked sum of the former units."""
-    merged = mergers.successor(page.dataset, page.province)
-    units = mergers.former_units(page.dataset, merged)
+    merged = page.dataset.areas[page.province]["successor_id"]
+    units = areas.former_units(page.dataset.areas, merged)
     if not units:
         return []
-    sums = mergers.on_todays_boundaries(page.dataset, merged, CAPITAL)
+    sums = on_todays_boundaries(page.dataset, merged, CAPITAL)
     after = series(page.dataset, merged, CAPITAL).points
     if not sums or not _told(page, merged):
         return []
@@ -185,7 +182,7 @@ def _named(page: Page, area: str, cells: list[str]) -> Column:
     return Column(area, page.name("areas", area), cells, numeric=True)
 
 
-def _total(page: Page, merged: str, one: mergers.Sum, *, with_unit: bool) -> str:
+def _total(page: Page, merged: str, one: Sum, *, with_unit: bool) -> str:
     """The sum with its formula, or who is missing for it."""
     if one.figure is None:
         missing = ", ".join(page.name("areas", unit) for unit in one.missing)

@@ -112,7 +112,7 @@ def fdi_stock_chart(page: Page, stock: pd.DataFrame) -> Chart | None:
         page,
         [page.when(row) for row in rows],
         rows,
-        caption=page.say("investment.stock_chart", unit=page.phrase(f"unit_name.{rows[0]['unit_id']}")),
+        caption=page.say("investment.stock_chart", unit=page.unit_name(rows[0]["unit_id"])),
         alt_key="investment.stock_chart_alt",
         upright=True,
     )

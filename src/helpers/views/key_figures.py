@@ -2,6 +2,7 @@
 
 from helpers.data import arithmetic as derive
 from helpers.data.series import Point, Series, series
+from helpers.text.markdown import Marked
 from helpers.views.kit import points
 from helpers.views.kit.changes import change_cell
 from helpers.views.kit.observations import factors, figures_table, of_topics
@@ -85,7 +86,7 @@ def change(page: Page, one: Series) -> str:
         printed = f"{one.indicator_id}-change"
         changes = series(page.dataset, one.area_id, printed) if printed in page.indicators else None
         last = yearly(page, one, changes).iloc[-1]
-        return change_cell(page, last["change"], last["open"]) + str(last["change_cite"])
+        return change_cell(page, last["change"], last["open"]) + Marked(last["change_cite"])
     if len(one.points) < 2:
         return ""
     old, new = one.points[-2:]

@@ -6,14 +6,11 @@ from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.page import Page, Row, rows_of
 from helpers.views.kit.tables import column, table
 
-STATUSES = ("ongoing", "preparing", "proposed", "completed", "unknown")
-KINDS = ("objective", "field", "task", "proposal", "incentive", "principle")
-
 
 def projects_part(page: Page) -> Part:
     """Projects in order of status."""
     rows = page.rows("projects")
-    rank = rows["status"].map(STATUSES.index) + 10 * (rows["reach"] != "own")
+    rank = rows["status"].map(page.dataset.values("project_status").index) + 10 * (rows["reach"] != "own")
     records = rows_of(rows.iloc[rank.argsort(kind="stable")])
     grid = table(
         page,
@@ -22,7 +19,7 @@ def projects_part(page: Page) -> Part:
             column(
                 page, "project", [page.local(row, "name") + page.cite("projects", row) for row in records]
             ),
-            column(page, "project_kind", [page.phrase(f"project.{row['kind']}") for row in records]),
+            column(page, "project_kind", [page.label("project_kind", row["kind"]) for row in records]),
             column(
                 page,
                 "partner",
@@ -36,10 +33,12 @@ def projects_part(page: Page) -> Part:
 
 
 def _status(page: Page, row: Row) -> str:
-    status = page.phrase(f"status.{row['status']}")
+    status = page.label("project_status", row["status"])
     if not row["status_as_of"]:
         return status
-    return page.phrase("status.as_of", status=status, date=dates.day(row["status_as_of"], page.language))
+    return page.phrase(
+        "plans.status_as_of", status=status, date=dates.day(row["status_as_of"], page.language)
+    )
 
 
 def policy_part(page: Page) -> Part:
@@ -52,7 +51,7 @@ def priorities(page: Page) -> list[Marked]:
     """Stated priorities as lists: objectives, fields, tasks, proposals and incentives, each with whom it concerns."""
     rows = page.rows("priorities")
     blocks: list[Marked] = []
-    for kind in KINDS:
+    for kind in page.dataset.values("priority_kind"):
         for _, group in rows[rows["kind"] == kind].groupby("list_id", sort=False):
             blocks.append(_list(page, kind, rows_of(group.sort_values("position"))))
     return blocks
@@ -69,7 +68,7 @@ def _list(page: Page, kind: str, records: list[Row]) -> Marked:
     if not any(about):
         about = [page.source_name(first["source_id"])] if _same(records, "source_id") else []
     words = "; ".join(piece for piece in about if piece)
-    title = page.phrase(f"priority.{kind}")
+    title = page.label("priority_kind", kind)
     lead = (
         page.say("plans.list_about", kind=title, about=words) if words else page.say("plans.list", kind=title)
     )
@@ -123,5 +122,5 @@ def documents_part(page: Page) -> Part:
 
 
 def _kind(page: Page, row: Row) -> str:
-    kind = page.phrase(f"document_kind.{row['kind']}")
+    kind = page.label("document_kind", row["kind"])
     return page.phrase("plans.numbered", kind=kind, number=row["number"]) if row["number"] else kind

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from helpers.text import citations, dates
-from helpers.text.topics import TABLES, TOPICS
+from helpers.text.topics import group_of, groups, tables
 from helpers.views.kit.observations import dollars
 from helpers.views.kit.outputs import (
     Part,
@@ -25,13 +25,17 @@ GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps")
 
 def coverage(page: Page) -> pd.DataFrame:
     """For each topic, how many facts are the province's own and how many are said of a wider area."""
-    kinds = page.dataset["indicators"].set_index("indicator_id")["topic"]
     observations = page.rows("observations")
-    topics = observations["indicator_id"].map(kinds)
-    found = [(f"coverage.{name}", observations[topics.isin(covered)]) for name, covered in TOPICS]
+    group = observations["indicator_id"].map(lambda one: group_of(page.dataset, "observations", one))
+    others = tables(page.dataset)
+    found = [
+        (name, observations[group == name])
+        for name in groups(page.dataset, page.language)
+        if name not in others
+    ]
     found += [
-        (f"coverage.{name}", page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name))
-        for name in TABLES
+        (name, page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name))
+        for name in others
         if name != "meetings"  # they count with their mechanism
     ]
     return pd.DataFrame(
@@ -48,17 +52,17 @@ def coverage(page: Page) -> pd.DataFrame:
 
 def coverage_part(page: Page, frame: pd.DataFrame) -> Part:
     """What the sources cover for the province, and in words what they lack."""
-    records = rows_of(frame)
+    records, names = rows_of(frame), groups(page.dataset, page.language)
     grid = table(
         page,
         page.phrase("sources.coverage_table"),
         [
-            column(page, "topic", [page.phrase(row["topic"]) for row in records]),
+            column(page, "topic", [names[row["topic"]] for row in records]),
             column(page, "own", [_count(page, row["own"]) for row in records], numeric=True),
             column(page, "wider", [_count(page, row["wider"]) for row in records], numeric=True),
         ],
     )
-    missing = [page.phrase(row["topic"]) for row in records if not row["own"]]
+    missing = [names[row["topic"]] for row in records if not row["own"]]
     said = page.say("sources.missing", topics=", ".join(missing)) if missing else None
     return part(page.text(page.heading("sources.coverage"), said), grid)
 
@@ -70,7 +74,7 @@ def _count(page: Page, number: int) -> str:
 def used_sources(page: Page) -> pd.DataFrame:
     """The sources that speak of the province or of an area it belongs to, newest first."""
     used: set[str] = set()
-    for name in ("observations", *TABLES):
+    for name in ("observations", *tables(page.dataset)):
         rows = _rows(page, name)
         used |= set(rows["source_id"])
         more = page.dataset["further_sources"]

@@ -62,7 +62,7 @@ def block_table(page: Page, one: Block) -> Table | None:
 
 
 def _turnover(page: Page, row: Row) -> str:
-    return page.figure(row["figure"]) + str(row["cite"]) if row["figure"] else ""
+    return page.figure(row["figure"]) + row["cite"] if row["figure"] else ""
 
 
 def _kind(page: Page, row: Row) -> str:
@@ -134,7 +134,7 @@ def gates_part(page: Page) -> Part:
         page.phrase("trade.gates_table"),
         [
             column(page, "gate", [page.local(row, "name") + page.cite("border_gates", row) for row in rows]),
-            column(page, "gate_kind", [page.phrase(f"gate.{row['kind']}") for row in rows]),
+            column(page, "gate_kind", [page.label("gate_kind", row["kind"]) for row in rows]),
             column(page, "counterpart", [page.local(row, "counterpart") for row in rows]),
             column(page, "scope", [page.scope(row) for row in rows]),
         ],

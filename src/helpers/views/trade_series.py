@@ -102,8 +102,8 @@ def block(page: Page, area: str, basis: str, gate: str, known: dict[tuple[str, s
     for measure in MEASURES[1:]:
         by_year = found[measure].by_year if measure in found else {}
         cells = {year: shown(page, point) for year, point in by_year.items()}
-        more = pd.DataFrame({"year": list(cells), measure: list(cells.values())})
-        frame = frame.astype(object).merge(more.astype(object), on="year", how="outer")
+        more = pd.DataFrame({"year": list(cells), measure: list(cells.values())}, dtype=object)
+        frame = frame.astype(object).merge(more, on="year", how="outer")
     frame = frame.sort_values("year").reset_index(drop=True)
     return Block(area, basis, gate, found, filled(frame))
 

@@ -39,7 +39,7 @@ def summary(page: Page, one: Block) -> Text | None:
 def _year(page: Page, row: Row) -> Marked:
     """One year's turnover with its change on the year before."""
     shown = row["figure"]
-    amount = numbers.qualified(shown.value, shown.unit_id, shown.qualifier, page.language)
+    amount = numbers.qualified(page.dataset, shown.value, shown.unit_id, shown.qualifier, page.language)
     sentence = page.say("trade.year", year=row["year"], amount=amount) + row["cite"]
     if row["change"] is not None:
         words = change_in_words(page, row["change"])

@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from helpers.data import check, dictionary
 from helpers.data.schema import DATE, read
+from helpers.data.validation import needed
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 PACKAGE = read(DATA)
@@ -64,3 +66,103 @@ def test_the_licence_and_the_standard_are_named():
 def test_the_descriptor_is_written_as_json_writes_it():
     text = (DATA / "datapackage.json").read_text(encoding="utf-8")
     assert json.dumps(PACKAGE.descriptor, ensure_ascii=False, indent=2) + "\n" == text
+
+
+def test_what_code_reads_is_what_the_descriptor_has():
+    described = {
+        name: " ".join(one.name + f":{one.type}" * (one.type != "string") for one in table.fields)
+        for name, table in PACKAGE.tables.items()
+    }
+    assert described == needed.NEEDED
+
+
+def members(node: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The place of every value in the descriptor."""
+    if place:
+        yield place
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        yield from members(child, (*place, key))
+
+
+def changed(place: tuple[str | int, ...], other: object) -> str:
+    """The descriptor with one value replaced, or left out."""
+    content = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    node = content
+    for key in place[:-1]:
+        node = node[key]
+    if other == "left out":
+        del node[place[-1]]
+    else:
+        node[place[-1]] = other
+    return json.dumps(content)
+
+
+def test_every_mutation_of_the_descriptor_is_a_named_fault_or_passes(small):
+    """Every kind of place with every other value; what can still be read goes through the whole check.
+
+    The whole check takes a while, so of the places of one kind each value tries another one.
+    """
+    kinds: dict[tuple[str, ...], list[tuple[str | int, ...]]] = {}
+    read_from = {name: PACKAGE.descriptor[name] for name in ("created", "resources")}
+    for place in members(read_from):
+        kinds.setdefault(tuple("" if isinstance(key, int) else key for key in place), []).append(place)
+    file = small.path / "datapackage.json"
+    tried = refused = 0
+    for number, (kind, places) in enumerate(sorted(kinds.items())):
+        for turn, other in enumerate(("left out", None, [], {}, "", 0, "x")):
+            file.write_text(changed(places[(number * 7 + turn * 5) % len(places)], other), encoding="utf-8")
+            tried += 1
+            for fault in small.faults():
+                assert fault.expected and fault.file, kind
+                refused += 1
+    assert tried > 200 and refused > 100
+
+
+@pytest.mark.parametrize("table", sorted(needed.NEEDED))
+def test_a_table_that_is_not_described_is_named(small, table):
+    file = small.path / "datapackage.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["resources"] = [one for one in content["resources"] if one["name"] != table]
+    for one in content["resources"]:
+        keys = one["schema"].get("foreignKeys", [])
+        one["schema"]["foreignKeys"] = [key for key in keys if key["reference"].get("resource") != table]
+        if not one["schema"]["foreignKeys"]:
+            del one["schema"]["foreignKeys"]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    (fault,) = small.faults()
+    assert str(fault).endswith(
+        f"datapackage.json resources: expected the table {table}, which briefings are made with, found nothing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "other", "words"),
+    [
+        (("resources", 0, "schema", "fields", 3, "name"), 7, "resources[0] sources.schema.fields[3].name"),
+        (
+            ("resources", 2, "schema", "foreignKeys", 0, "fields"),
+            ["grup_id"],
+            "did you mean group_id or area_id?",
+        ),
+        (("resources", 2, "schema", "foreignKeys", 0, "reference", "resource"), "area", "did you mean areas"),
+        (
+            ("resources", 2, "schema", "foreignKeys", 0, "reference", "fields"),
+            ["area"],
+            "did you mean area_id?",
+        ),
+        (("resources", 0, "schema", "fields", 0, "constraints", "pattern"), "(", "a regular expression"),
+        (
+            ("resources", 0, "schema", "fields", 0, "constraints", "maxLength"),
+            3,
+            "only the constraints required",
+        ),
+        (("resources", 0, "schema", "fields", 0, "type"), "sound", "one of string, number, integer, boolean"),
+        (("resources", 0, "path"), "../sources.csv", "the name of a CSV file"),
+        (("created",), "2026-13-45", "a day that the calendar has"),
+    ],
+)
+def test_a_fault_of_the_descriptor_says_where_and_what(small, place, other, words):
+    (small.path / "datapackage.json").write_text(changed(place, other), encoding="utf-8")
+    (fault,) = small.faults()
+    assert words in str(fault)

@@ -11,6 +11,12 @@ def test_sound_data_has_no_faults(small):
     assert small.faults() == []
 
 
+PLACE = (
+    "^(title|lead|excerpt|[pchta][1-9][0-9]*|s[1-9][0-9]*(r[1-9][0-9]*)?|related[1-9][0-9]*)"
+    "(;(title|lead|excerpt|[pchta][1-9][0-9]*|s[1-9][0-9]*(r[1-9][0-9]*)?|related[1-9][0-9]*))*$"
+)
+
+
 @pytest.mark.parametrize(
     ("key", "cells", "field", "words"),
     [
@@ -82,12 +88,17 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ("priorities", "one", {"text_vi": "Ð\u1eb9p"}, "text_vi", "the letter Đ (U+0110)"),
         ("priorities", "one", {"text_vi": "Mở\u00a0rộng"}, "text_vi", "no invisible character"),
         ("priorities", "one", {"text_vi": "Mở\u200brộng"}, "text_vi", "no invisible character"),
+        *(
+            ("priorities", "one", {"text_vi": f"Mở{letter}rộng"}, "text_vi", "no invisible character")
+            for letter in "\u2800\u3164\u115f\u1160\u034f\uffa0\ufe0f\u180e\u2060\U000e0061\ue000\u2009\ufffd"
+        ),
         ("priorities", "one", {"text_vi": " Mở rộng"}, "text_vi", "no stray blanks"),
         ("priorities", "one", {"position": "0"}, "position", "minimum 1"),
         ("priorities", "one", {"document_id": "plans"}, "document_id", "document_id of documents.csv"),
         ("further_sources", "observations", {"key": "west.turnover.2018"}, "key", "observation_id of"),
         ("further_sources", "observations", {"source_id": "old"}, "source_id", "another source"),
         ("partners", "laos", {"country": "Laos"}, "country", "country like"),
+        ("partners", "laos", {"country": "QX"}, "country", "an ISO 3166-1 code that is in use"),
     ],
 )
 def test_a_row_that_cannot_be(small, table, key, cells, field, words):
@@ -225,9 +236,7 @@ def test_a_mechanism_that_nobody_meets_in(small):
 
 
 def test_counts_may_be_given_in_thousands(small):
-    small.add(
-        "units", unit_id="project_k", dimension="project", factor="1000", name_vi="nghìn", name_en="thousand"
-    )
+    small.add("units", like="project", unit_id="project_k", factor="1000")
     small.change("observations", "west.projects.2020", value="2.5", unit_id="project_k")
     assert small.faults() == []
 
@@ -252,3 +261,15 @@ def test_faults_of_several_tables_are_told_together(small):
     small.change("areas", "west", gso_code="")
     small.edit("sectors", lambda content: b"")
     assert [table for table, _, _ in told(small)] == ["areas", "observations", "sectors"]
+
+
+def test_a_locator_that_cannot_be_said_is_told_whatever_the_descriptor_allows(small):
+    path = small.path / "datapackage.json"
+    pattern = f'"pattern": "{PLACE}"'
+    text = path.read_text(encoding="utf-8")
+    assert pattern in text
+    path.write_text(text.replace(pattern, '"pattern": "^[a-z0-9;]+$"'), encoding="utf-8")
+    assert small.faults() == []
+    small.change("relations", "west-yunnan", locator="p5;x7")
+    (fault,) = small.faults()
+    assert (fault.field, fault.found) == ("locator", "p5;x7")

@@ -44,6 +44,7 @@ def test_a_section_reads_only_what_it_declares(small):
     dataset = load(["meetings"], folder=small.path)
     assert dataset.tables == (
         *("sources", "areas", "area_members", "mechanisms", "meetings", "further_sources", "corrections"),
+        "labels",
     )
     assert len(dataset["mechanisms"]) == 1
     with pytest.raises(UndeclaredTable, match=r"'observations' is not declared.*sources, areas"):
@@ -107,7 +108,6 @@ def test_an_earlier_further_source_keeps_a_fact(small):
     row = dataset["observations"].set_index("observation_id").loc["west.turnover.2019"]
     assert (row["source_id"], row["locator"]) == ("old", "p7")
     assert len(dataset["further_sources"]) == 0
-    assert dataset.witnesses("observations", "west.turnover.2019") == [("old", "p7")]
 
 
 def test_a_fact_told_by_an_earlier_source_knows_nothing_of_the_later_one(small):
@@ -119,11 +119,6 @@ def test_a_fact_told_by_an_earlier_source_knows_nothing_of_the_later_one(small):
     assert (row["source_id"], row["as_of"], row["note_en"]) == ("old", "2020-03", "")
     row = load(folder=small.path)["relations"].iloc[0]
     assert (row["source_id"], row["as_of"], row["note_en"]) == ("new", "2024", "In 2024.")
-
-
-def test_all_witnesses_of_a_fact(small):
-    dataset = load(["observations"], folder=small.path)
-    assert dataset.witnesses("observations", "west.turnover.2019") == [("old", "p1"), ("new", "p3")]
 
 
 @pytest.mark.parametrize("as_of", ["last year", "2024-13", "2024-02-30", "30/6/2024", "24"])

@@ -7,23 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import data
 from helpers.data.schema import read
 from helpers.data.validation import check
 from helpers.errors import folded
-from helpers.intake.forms import numbers
-from helpers.intake.forms.dates import read_date
-from helpers.intake.forms.names import (
-    SeveralEntries,
-    UnknownEntry,
-    read_area,
-    read_name,
-)
-from helpers.intake.forms.units import UnknownUnit, read_unit
+from helpers.intake.forms import amounts, cells
+from helpers.intake.forms.amounts import Units, UnknownUnit
+from helpers.intake.forms.cells import Entries, SeveralEntries, UnknownEntry, read_date
 from helpers.text.dates import day, in_text
 from helpers.text.numbers import marked, number, qualified
 
 SHEETS, _ = check.read(read())
-UNITS = {row["unit_id"]: row["dimension"] for row in SHEETS["units"].rows}
+DATASET = data.load(["observations"])
+UNITS, PARTNERS, AREAS = Units(SHEETS["units"]), Entries(SHEETS["partners"]), Entries(SHEETS["areas"])
+DIMENSIONS = {row["unit_id"]: row["dimension"] for row in SHEETS["units"].rows}
 
 languages = st.sampled_from(["vi", "en"])
 values = st.decimals(min_value=-(10**9), max_value=10**12, allow_nan=False, allow_infinity=False, places=3)
@@ -37,28 +34,31 @@ dates = st.builds(lambda one, precision: one[: (4, 7, 10)[precision]], days, st.
 
 @given(shortened, languages)
 def test_a_number_reads_back(value: Decimal, language: str) -> None:
-    typed = numbers.typed(number(value, language))
+    typed = amounts.split_amount(number(value, language))
     assert typed is not None
-    assert numbers.settle(typed.number, {language}) == value
+    assert amounts.value_of(typed.number, {language}) == value
 
 
 @given(shortened)
 def test_a_number_means_one_thing_or_is_a_question(value: Decimal) -> None:
     for language in ("vi", "en"):
-        typed = numbers.typed(number(value, language))
+        typed = amounts.split_amount(number(value, language))
         assert typed is not None
-        assert numbers.settle(typed.number, set()) in (value, None)
+        assert amounts.value_of(typed.number, set()) in (value, None)
 
 
-@given(shortened, st.sampled_from(sorted(UNITS)), qualifiers, languages, st.sampled_from([qualified, marked]))
+@given(
+    shortened,
+    st.sampled_from(sorted(DIMENSIONS)),
+    qualifiers,
+    languages,
+    st.sampled_from([qualified, marked]),
+)
 def test_an_amount_reads_back_with_its_qualifier_and_unit(value, unit, qualifier, language, write) -> None:
-    typed = numbers.typed(write(value, unit, qualifier, language))
+    typed = amounts.split_amount(write(DATASET, value, unit, qualifier, language))
     assert typed is not None
-    assert numbers.settle(typed.number, {language}) == value
-    assert (typed.qualifier or "exact", read_unit(typed.unit, SHEETS["units"], UNITS[unit])) == (
-        qualifier,
-        unit,
-    )
+    assert amounts.value_of(typed.number, {language}) == value
+    assert (typed.qualifier or "exact", UNITS.read(typed.unit, DIMENSIONS[unit])) == (qualifier, unit)
 
 
 @given(dates, languages, st.sampled_from([day, in_text]))
@@ -73,7 +73,7 @@ def test_a_date_reads_back_as_precise_as_it_was(partial: str, language: str, wri
 )
 def test_a_partner_reads_back_with_or_without_tone_marks(row, column: str, bare: bool) -> None:
     name = folded(row[column]) if bare else row[column]
-    assert read_name(name, SHEETS["partners"]) == row["partner_id"]
+    assert PARTNERS.read(name) == row["partner_id"]
 
 
 @given(
@@ -82,7 +82,7 @@ def test_a_partner_reads_back_with_or_without_tone_marks(row, column: str, bare:
 def test_an_area_reads_back_at_a_time_when_it_was(row, column: str, bare: bool) -> None:
     moment = row["valid_from"] or row["valid_to"] or "2020-01-01"
     name = folded(row[column]) if bare else row[column]
-    assert read_area(name, SHEETS["areas"], moment, moment) == row["area_id"]
+    assert AREAS.read_area(name, moment, moment) == row["area_id"]
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_an_area_reads_back_at_a_time_when_it_was(row, column: str, bare: bool) 
     ],
 )
 def test_amounts_as_officials_type_them(text: str, value: str, qualifier: str, unit: str) -> None:
-    typed = numbers.typed(text.replace("1 234 567", "1\u00a0234\u00a0567"))
+    typed = amounts.split_amount(text.replace("1 234 567", "1\u00a0234\u00a0567"))
     assert typed is not None
-    assert (numbers.settle(typed.number, {"vi"} if "US$" not in text else {"en"}), typed.qualifier) == (
+    assert (amounts.value_of(typed.number, {"vi"} if "US$" not in text else {"en"}), typed.qualifier) == (
         Decimal(value),
         qualifier,
     )
@@ -112,20 +112,20 @@ def test_amounts_as_officials_type_them(text: str, value: str, qualifier: str, u
 
 @pytest.mark.parametrize("text", ["", "không có", "3 và 4", "12–15", "từ 3,2 đến 3,8"])
 def test_what_is_no_single_number_is_not_read_as_one(text: str) -> None:
-    assert numbers.typed(text) is None
+    assert amounts.split_amount(text) is None
 
 
 @pytest.mark.parametrize("text", ["1.23.4", "1,2,3", "1.2345.678"])
 def test_a_number_that_nobody_writes_so_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
-        numbers.settle(text, set())
+        amounts.value_of(text, set())
 
 
 def test_what_could_be_thousands_or_a_fraction_is_settled_by_its_column_only() -> None:
-    assert numbers.settle("1.234", set()) is None
-    assert numbers.settle("1.234", numbers.styles(["1.234", "1.876,7"])) == 1234
-    assert numbers.settle("1.234", numbers.styles(["1.234", "1,876.7"])) == Decimal("1.234")
-    assert numbers.settle("1.234", numbers.styles(["1.876,7", "1,876.7"])) is None
+    assert amounts.value_of("1.234", set()) is None
+    assert amounts.value_of("1.234", amounts.styles_shown(["1.234", "1.876,7"])) == 1234
+    assert amounts.value_of("1.234", amounts.styles_shown(["1.234", "1,876.7"])) == Decimal("1.234")
+    assert amounts.value_of("1.234", amounts.styles_shown(["1.876,7", "1,876.7"])) is None
 
 
 @pytest.mark.parametrize(
@@ -151,22 +151,21 @@ def test_what_is_no_date_is_refused_with_what_was_expected(text: str) -> None:
 
 
 def test_lao_cai_is_the_old_province_until_the_merger_and_the_new_one_after() -> None:
-    areas = SHEETS["areas"]
-    assert read_area("Lào Cai", areas, "2024-01-01", "2024-12-31") == "lao-cai"
-    assert read_area("lao cai", areas, "2025-07-01", "2025-12-31") == "lao-cai-2025"
+    assert AREAS.read_area("Lào Cai", "2024-01-01", "2024-12-31") == "lao-cai"
+    assert AREAS.read_area("lao cai", "2025-07-01", "2025-12-31") == "lao-cai-2025"
     with pytest.raises(SeveralEntries, match="lao-cai or lao-cai-2025"):
-        read_area("Lào Cai", areas, "2025-01-01", "2025-12-31")
-    assert read_area("VN-02", areas, "2024-01-01", "2024-12-31") == "lao-cai"
+        AREAS.read_area("Lào Cai", "2025-01-01", "2025-12-31")
+    assert AREAS.read_area("VN-02", "2024-01-01", "2024-12-31") == "lao-cai"
 
 
 def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:
     with pytest.raises(UnknownEntry, match="unknown partner 'Yunan'; did you mean yunnan"):
-        read_name("Yunan", SHEETS["partners"])
+        PARTNERS.read("Yunan")
 
 
 @pytest.mark.parametrize(("text", "dimension", "unit"), [("tỷ", "usd", "usd_bn"), ("tỷ", "vnd", "vnd_bn")])
 def test_a_scale_without_a_currency_is_of_what_the_indicator_counts(text, dimension, unit) -> None:
-    assert read_unit(text, SHEETS["units"], dimension) == unit
+    assert UNITS.read(text, dimension) == unit
 
 
 @pytest.mark.parametrize(
@@ -174,4 +173,17 @@ def test_a_scale_without_a_currency_is_of_what_the_indicator_counts(text, dimens
 )
 def test_a_unit_that_the_indicator_does_not_count_in_is_refused(text: str, dimension: str) -> None:
     with pytest.raises(UnknownUnit):
-        read_unit(text, SHEETS["units"], dimension)
+        UNITS.read(text, dimension)
+
+
+def test_the_ways_to_write_a_unit_or_a_name_are_worked_out_once_for_all_cells(monkeypatch) -> None:
+    folds = []
+    for module in (amounts, cells):
+        monkeypatch.setattr(module, "folded", lambda name: folds.append(name) or folded(name))
+    units, partners = Units(SHEETS["units"]), Entries(SHEETS["partners"])
+    for _ in range(2):
+        assert (units.read("tỷ đồng", "vnd"), partners.read("van nam")) == ("vnd_bn", "yunnan")
+    folds.clear()
+    for _ in range(50):
+        assert (units.read("tỷ đồng", "vnd"), partners.read("van nam")) == ("vnd_bn", "yunnan")
+    assert folds == ["tỷ đồng", "van nam"] * 50

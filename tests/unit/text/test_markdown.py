@@ -22,7 +22,16 @@ def test_escaped_text_is_shown_letter_for_letter(text: str) -> None:
 
 
 def test_our_own_marks_are_kept_and_can_be_taken_off() -> None:
-    sentence = Marked(escape("3 * 4") + "[^a:p1][^b:p2]")
+    sentence = "3 * 4" + Marked("[^a:p1][^b:p2]")
     assert escape(sentence) == sentence
     assert references(sentence) == ["a:p1", "b:p2"]
+    assert references(str(sentence) + "") == []
     assert unescape(sentence) == "3 * 4"
+
+
+@given(st.text(alphabet="ab*_[]()^\\", max_size=20))
+def test_a_plain_text_beside_our_own_marks_is_escaped(text: str) -> None:
+    marked = text + Marked("[^a:p1]") + text
+    assert isinstance(marked, Marked)
+    assert references(marked) == ["a:p1"]
+    assert unescape(marked) == text + text

@@ -4,7 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from helpers import data
+from helpers.data.tables import UnknownRow
 from helpers.text import numbers
+
+DATASET = data.load(["observations"])
 
 
 @pytest.mark.parametrize(
@@ -22,14 +26,14 @@ def test_digits_stay_as_published(value: str, vi: str, en: str) -> None:
 
 
 def test_money_has_its_unit_where_the_language_puts_it() -> None:
-    assert numbers.amount(Decimal("3.8"), "usd_bn", "vi") == "3,8 tỷ USD"
-    assert numbers.amount(Decimal("3.8"), "usd_bn", "en") == "USD 3.8 billion"
-    assert numbers.amount(Decimal("10389"), "vnd_bn", "vi") == "10.389 tỷ đồng"
+    assert numbers.amount(DATASET, Decimal("3.8"), "usd_bn", "vi") == "3,8 tỷ USD"
+    assert numbers.amount(DATASET, Decimal("3.8"), "usd_bn", "en") == "USD 3.8 billion"
+    assert numbers.amount(DATASET, Decimal("10389"), "vnd_bn", "vi") == "10.389 tỷ đồng"
 
 
 def test_english_counts_agree_in_number() -> None:
-    assert numbers.amount(Decimal(1), "project", "en") == "1 project"
-    assert numbers.amount(Decimal(20), "project", "en") == "20 projects"
+    assert numbers.amount(DATASET, Decimal(1), "project", "en") == "1 project"
+    assert numbers.amount(DATASET, Decimal(20), "project", "en") == "20 projects"
 
 
 @pytest.mark.parametrize(
@@ -43,11 +47,16 @@ def test_english_counts_agree_in_number() -> None:
 )
 def test_a_qualifier_is_never_lost(qualifier: str, vi: str, en: str, mark_vi: str) -> None:
     value = Decimal("3.2")
-    assert numbers.qualified(value, "usd_bn", qualifier, "vi") == vi
-    assert numbers.qualified(value, "usd_bn", qualifier, "en") == en
-    assert numbers.marked(value, "usd_bn", qualifier, "vi") == mark_vi
+    assert numbers.qualified(DATASET, value, "usd_bn", qualifier, "vi") == vi
+    assert numbers.qualified(DATASET, value, "usd_bn", qualifier, "en") == en
+    assert numbers.marked(DATASET, value, "usd_bn", qualifier, "vi") == mark_vi
 
 
 def test_a_fall_has_a_minus_sign_not_a_hyphen() -> None:
     assert numbers.percent(Decimal("-15.8"), "vi") == "−15,8%"
     assert numbers.percent(Decimal("26.7"), "en") == "26.7%"
+
+
+def test_a_unit_without_words_is_named_with_the_nearest() -> None:
+    with pytest.raises(UnknownRow, match=r"units\.csv has no row 'usd_mn'; did you mean usd_m"):
+        numbers.amount(DATASET, Decimal(1), "usd_mn", "en")

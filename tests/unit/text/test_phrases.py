@@ -5,7 +5,7 @@ import string
 import pytest
 
 from helpers.errors import UnknownLanguage
-from helpers.text.phrases import LANGUAGES, phrases, table
+from helpers.text.phrases import LANGUAGES, MissingValue, UnknownPhrase, phrases, table
 
 
 def forms(phrase: str | dict[str, str]) -> dict[str, str]:
@@ -41,3 +41,17 @@ def test_plurals_follow_the_language() -> None:
 def test_an_unknown_language_is_named_with_the_known_ones() -> None:
     with pytest.raises(UnknownLanguage, match="unknown language 'vn'"):
         phrases("vn")
+
+
+def test_an_unknown_phrase_is_named_with_the_nearest() -> None:
+    with pytest.raises(UnknownPhrase, match=r"unknown phrase 'trade.titel'; did you mean trade\.title"):
+        phrases("vi")("trade.titel")
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [("figure.about", {"name": "x"}), ("cooperation.count_agreements", {}), ("trade.table", {})],
+)
+def test_a_placeholder_without_a_value_is_named(key: str, values: dict[str, str]) -> None:
+    with pytest.raises(MissingValue, match=f"the phrase '{key}' needs a value for"):
+        phrases("en")(key, **values)

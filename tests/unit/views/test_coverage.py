@@ -20,7 +20,7 @@ from helpers.views import (
 )
 from helpers.views.kit.page import LEVELS, Page
 
-PROVINCES = areas.briefing_provinces(data.load())
+PROVINCES = areas.briefing_provinces(data.load().areas)
 ROOT = Path(__file__).resolve().parents[3]
 # Facts that a section shows only at their latest.
 LATEST_ONLY = ("territory",)

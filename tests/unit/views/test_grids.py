@@ -1,5 +1,6 @@
 """Tables can be read with eyes or ears, and text in them is never markup."""
 
+import pytest
 from bs4 import BeautifulSoup
 
 from helpers.views.kit.tables import Column, table
@@ -25,6 +26,20 @@ def test_text_is_escaped_and_references_become_links(page) -> None:
     assert soup.tbody.th.a["href"] == "#fn:" + cite[2:-1]
     assert list(grid.notes) == [cite[2:-1]]
     assert grid.resource["data"] == [{"a": "<b>bold</b>"}]
+
+
+@pytest.mark.parametrize("text", ["X [^1] y", "[^lao-cai-2020:p2]", "a [^ b", "*x* \\\\[^1]"])
+def test_what_looks_like_a_reference_in_a_text_of_the_dataset_is_text(page, text) -> None:
+    one = page()
+    row = one.rows("observations").iloc[0].to_dict()
+    cite = one.cite("observations", row)
+    grid = table(one, text, [Column("a", "A", [text + cite, text])], table_notes=[text])
+    soup = BeautifulSoup(grid.html, "html.parser")
+    assert list(grid.notes) == [cite[2:-1]]
+    assert soup.caption.get_text() == text
+    assert soup.find_all("th")[2].get_text() == text
+    assert grid.resource["data"] == [{"a": text}, {"a": text}]
+    assert [a["href"] for a in soup.find_all("a")] == ["#fn:" + cite[2:-1]]
 
 
 def test_an_empty_column_is_left_out_and_an_empty_table_is_none(page) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from helpers.data.csv_files import Sheets
 from helpers.data.dates import first_day, last_day
-from helpers.data.faults import Fault
+from helpers.data.faults import Fault, shown
 
 
 def successors(sheets: Sheets) -> Iterator[Fault]:
@@ -68,8 +68,11 @@ def briefings(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(row, "briefing", f"false, for it is a {row['kind']}")
         elif row["briefing"] == "true" and not row["gso_code"]:
             yield sheet.fault(row, "gso_code", "a statistical code, for briefings are listed by it")
-    for row in [row for row in sheet.rows if row["kind"] == "country"][1:]:
+    countries = [row for row in sheet.rows if row["kind"] == "country"]
+    for row in countries[1:]:
         yield sheet.fault(row, "kind", "one country only")
+    if sheet.rows and not countries:
+        yield Fault(shown(sheet.table.path), 0, "kind", "an area of the kind country", hint="add the country")
 
 
 def gates(sheets: Sheets) -> Iterator[Fault]:

@@ -1,14 +1,12 @@
-"""Every rule that the data must meet: look at all of it, gather all faults, tell them once."""
+"""The check: run every rule over the whole dataset and report all faults together."""
 
 from pathlib import Path
 
-from helpers.data import corrections
-from helpers.data import csv_files as texts
-from helpers.data import schema as packages
+from helpers.data import corrections, csv_files, schema
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
-from helpers.data.validation import table_schema
+from helpers.data.validation import needed, outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
 
 
@@ -16,24 +14,30 @@ def check(folder: Path | None = None) -> list[Fault]:
     """All faults of a dataset, sorted by file and line; an empty list when there are none.
 
     The shape of the tables comes first. Our own rules then see the rows that have the right shape, in all
-    tables that could be read, so that a fault in one table hides none in another and none is told twice.
+    tables that could be read, so that a fault in one table hides none in another and none is reported twice.
     """
     try:
-        return look(packages.read(folder))[1]
+        return look(schema.read(folder))[1]
     except DataFaults as error:
         return list(error.faults)
 
 
-@texts.without_collecting()
+@csv_files.without_collecting()
 def look(package: Package) -> tuple[Sheets, list[Fault]]:
-    """All tables that can be read, and every fault of the dataset."""
+    """The tables that can be read, and every fault of the dataset.
+
+    Where the descriptor lacks a table or a field that code reads, only those faults: no rule could run.
+    """
+    if lacking := list(needed.missing(package)):
+        return Sheets({}, package.tables), lacking
     sheets, found = read(package)
     found += undescribed(package)
-    found += table_schema.faults(package, sheets)
+    found += table_schema.faults(sheets)
     found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
-    found += corrections.bite(without(sheets, found))
-    sound = corrections.mended(without(sheets, found))
+    found += corrections.faults(without(sheets, found))
+    sound = corrections.corrected_tables(without(sheets, found))
     found += [fault for rule in RULES for fault in rule(sound)]
+    found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))
 
 
@@ -43,8 +47,8 @@ def ensure(folder: Path | None = None) -> None:
 
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
-    """The rows of a dataset without faults, as printed; raises DataFaults that lists all of one that has any."""
-    package = packages.read(folder)
+    """The rows of a dataset without faults, as printed (before corrections). Raises DataFaults with all faults."""
+    package = schema.read(folder)
     sheets, found = look(package)
     if found:
         raise DataFaults(found)
@@ -53,10 +57,10 @@ def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...
 
 def read(package: Package) -> tuple[Sheets, list[Fault]]:
     """The text of all tables that can be read, and the faults of those that cannot."""
-    sheets: dict[str, texts.Sheet] = {}
+    sheets: dict[str, csv_files.Sheet] = {}
     found: list[Fault] = []
     for name, table in package.tables.items():
-        sheet, faults = texts.read(table)
+        sheet, faults = csv_files.read(table)
         found += faults
         if sheet:
             sheets[name] = sheet
@@ -65,6 +69,8 @@ def read(package: Package) -> tuple[Sheets, list[Fault]]:
 
 def without(sheets: Sheets, found: list[Fault]) -> Sheets:
     """The tables without the rows that a fault was found in."""
+    if not found:
+        return sheets
     lines: dict[str, set[int]] = {}
     for fault in found:
         lines.setdefault(fault.file, set()).add(fault.line)
@@ -85,7 +91,7 @@ def undescribed(package: Package) -> list[Fault]:
             shown(path),
             0,
             "",
-            f"a table of {packages.DESCRIPTOR}",
+            f"a table of {schema.DESCRIPTOR}",
             path.name,
             "describe it there or move it",
         )

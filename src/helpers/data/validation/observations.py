@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from helpers.data.arithmetic import UNITS
 from helpers.data.csv_files import Row, Sheet, Sheets
-from helpers.data.faults import Fault
+from helpers.data.faults import Fault, shown
 
-# What is measured; everything else is counted, and there are no halves of a project.
+# Dimensions that are measured; all others are counted in whole numbers.
 MEASURED = ("usd", "vnd", "cny", "eur", "percent", "km", "km2", "point")
-# What can fall below zero: capital is adjusted downwards too, and all of a year may be less than nothing.
+# Measures that can be negative: capital is adjusted downwards too, and so can be the total of a year.
 SIGNED = ("fdi-adjusted-capital", "fdi-inflow")
 TIMES = ("as_of", "period_start", "period_end")
 
@@ -39,6 +40,11 @@ def factors(sheets: Sheets) -> Iterator[Fault]:
     for row in sheet.rows:
         if number(row["factor"]) <= 0:
             yield sheet.fault(row, "factor", "a number above zero")
+    for unit in UNITS if sheet.rows else ():
+        if unit not in sheet.typed("unit_id"):
+            yield Fault(
+                shown(sheet.table.path), 0, "unit_id", f"the unit {unit}, for figures are computed in it"
+            )
     dimensions = {row["dimension"] for row in sheet.rows}
     for row in sheets["indicators"].rows:
         if dimensions and row["dimension"] not in dimensions:

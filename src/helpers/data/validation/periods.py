@@ -21,7 +21,7 @@ DONE = {
 
 
 def spans(sheets: Sheets) -> Iterator[Fault]:
-    """Each start is no later than its end; a partial date gets the benefit of the doubt."""
+    """Each start is no later than its end: the first day of the one is not after the last day of the other."""
     for sheet in sheets.values():
         for start, end in SPANS:
             if start not in sheet.table.names or end not in sheet.table.names:
@@ -32,7 +32,7 @@ def spans(sheets: Sheets) -> Iterator[Fault]:
 
 
 def whole(sheets: Sheets) -> Iterator[Fault]:
-    """What ends has begun; only a result is told by its end alone, the date by which it was reported."""
+    """An end needs a start; only a result may have an end alone, the date by which it was reported."""
     for sheet in sheets.values():
         for start, end in SPANS[:2]:
             if sheet.table.name == "observations" or start not in sheet.table.names:
@@ -43,7 +43,7 @@ def whole(sheets: Sheets) -> Iterator[Fault]:
 
 
 def hindsight(sheets: Sheets) -> Iterator[Fault]:
-    """What has happened, happened before it was published; only plans look ahead."""
+    """No source reports what happened after its publication; only plans may."""
     for name, columns in DONE.items():
         sheet = sheets[name]
         for row in sheet.rows:

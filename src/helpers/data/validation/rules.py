@@ -6,26 +6,27 @@ from helpers.data.csv_files import Sheets
 from helpers.data.faults import Fault
 from helpers.data.validation import (
     areas,
-    forms,
-    keys,
+    labels,
     observations,
     periods,
+    references,
+    spellings,
     texts,
     totals,
-    witnesses,
 )
 
 Rule = Callable[[Sheets], Iterator[Fault]]
 
-# These come first: the other rules count on numbers and dates that can be read.
-FORMS: tuple[Rule, ...] = forms.RULES
+# These come first: the others count on what they look at.
+FORMS: tuple[Rule, ...] = texts.FORMS
 
 RULES: tuple[Rule, ...] = (
     *observations.RULES,
-    *keys.RULES,
+    *references.RULES,
+    *labels.RULES,
     *totals.RULES,
     *areas.RULES,
     *periods.RULES,
-    *witnesses.RULES,
+    *spellings.RULES,
     *texts.RULES,
 )

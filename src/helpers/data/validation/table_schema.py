@@ -1,4 +1,4 @@
-"""Does each table have the shape that the descriptor promises: types, constraints, keys, references?
+"""Each table has the shape that the descriptor says: types, constraints, primary and foreign keys.
 
 The meaning of types and constraints is Table Schema's (Data Package v2). The tests hold this against
 frictionless, which is not used here: it needs several seconds for what a curator wants at once.
@@ -11,7 +11,7 @@ from functools import cache
 
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.faults import Fault, shown
-from helpers.data.schema import DESCRIPTOR, Field, Package
+from helpers.data.schema import Field
 from helpers.errors import nearest
 
 TYPES = {
@@ -19,13 +19,10 @@ TYPES = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-CONSTRAINTS = ("required", "enum", "pattern", "minimum")
 
 
-def faults(package: Package, sheets: Sheets) -> list[Fault]:
+def faults(sheets: Sheets) -> list[Fault]:
     """Types, constraints, primary keys and foreign keys of the tables that can be read, one fault a cell."""
-    if unknown := list(of_descriptor(package)):
-        return unknown
     found = [
         fault
         for sheet in sheets.values()
@@ -33,18 +30,6 @@ def faults(package: Package, sheets: Sheets) -> list[Fault]:
         for fault in look(sheet)
     ]
     return found + [fault for sheet in sheets.values() for fault in of_references(sheet, sheets, found)]
-
-
-def of_descriptor(package: Package) -> Iterator[Fault]:
-    """Types and constraints that nobody here would look at: a promise that is not kept is no promise."""
-    for table in package.tables.values():
-        for field in table.fields:
-            unknown = sorted(set(field.constraints) - set(CONSTRAINTS))
-            if field.type not in ("string", *TYPES) or unknown:
-                wanted = f"{table.name}.{field.name} of a known type, with known constraints"
-                found = field.type if not unknown else ", ".join(unknown)
-                hint = f"types: string, {', '.join(TYPES)}; constraints: {', '.join(CONSTRAINTS)}"
-                yield Fault(shown(package.folder / DESCRIPTOR), 0, "", wanted, found, hint)
 
 
 def of_lengths(sheet: Sheet) -> Iterator[Fault]:
@@ -74,7 +59,7 @@ def of_cells(sheet: Sheet) -> Iterator[Fault]:
 
 
 def cell_test(field: Field) -> Callable[[str], bool]:
-    """What a cell of a field is held against: its type, then its constraints."""
+    """A test for the cells of a field: its type, then its constraints."""
     rules = field.constraints
     pattern = re.compile(rules["pattern"]) if "pattern" in rules else None
     known = set(rules["enum"]) if "enum" in rules else None
@@ -117,7 +102,7 @@ def of_cell(sheet: Sheet, row: Row, field: Field) -> Fault:
 
 
 def of_keys(sheet: Sheet) -> Iterator[Fault]:
-    """Primary keys that an earlier row has too, or that are empty; values of unique fields that come twice."""
+    """Primary keys that an earlier row has too, or that are empty."""
     seen: dict[tuple[str, ...], int] = {}
     for row in sheet.rows:
         key = row.key(sheet.table.key)

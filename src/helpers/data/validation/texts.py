@@ -1,17 +1,35 @@
-"""Text as it should be typed: one Unicode form, the right letters, no stray blanks, in both languages."""
+"""Cells can be read: numbers and dates; and texts: in both languages, with no odd letter."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from helpers.data.csv_files import Sheets
+from helpers.data.dates import is_date
 from helpers.data.faults import Fault
 
 # Letters that look like Vietnamese ones and are not: a search for the right letter does not find them.
 LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
-INVISIBLE = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffd]"
+# Unicode's categories of characters that show nothing: controls, formats, surrogates, private use, unassigned,
+# separators of lines and paragraphs, and blanks (but for the plain one).
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs")
+# What shows nothing in spite of its category: the rest of Unicode's Default_Ignorable_Code_Point, the blank Braille
+# pattern; and the mark of a letter that was lost.
+_BLANK = frozenset(
+    chr(code)
+    for first, last in (
+        *((0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x3164, 0x3164)),
+        *((0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xE0100, 0xE01EF), (0x2800, 0x2800), (0xFFFD, 0xFFFD)),
+    )
+    for code in range(first, last + 1)
 )
+
+
+@cache
+def is_invisible(letter: str) -> bool:
+    """Whether a character shows nothing, or stands for a lost one."""
+    return letter != " " and (unicodedata.category(letter) in _UNSEEN or letter in _BLANK)
 
 
 def is_odd(text: str) -> bool:
@@ -19,7 +37,7 @@ def is_odd(text: str) -> bool:
     if text.isascii() and text.isprintable():
         return False
     alike = not LOOK_ALIKES.keys().isdisjoint(text)
-    return alike or not unicodedata.is_normalized("NFC", text) or bool(INVISIBLE.search(text))
+    return alike or not unicodedata.is_normalized("NFC", text) or any(map(is_invisible, text))
 
 
 def letters(sheets: Sheets) -> Iterator[Fault]:
@@ -47,12 +65,12 @@ def letters(sheets: Sheets) -> Iterator[Fault]:
                         "text in NFC",
                         "type it again, or normalise the file",
                     )
-                elif match := INVISIBLE.search(text):
+                elif unseen := next(filter(is_invisible, text), ""):
                     yield sheet.fault(
                         row,
                         column,
                         "no invisible character",
-                        found=f"U+{ord(match[0]):04X} in {text}",
+                        found=f"U+{ord(unseen):04X} in {text}",
                     )
 
 
@@ -101,4 +119,24 @@ def stops(sheets: Sheets) -> Iterator[Fault]:
                     yield sheet.fault(row, column, "no full stop at the end")
 
 
+def digits(sheets: Sheets) -> Iterator[Fault]:
+    """Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus."""
+    for sheet in sheets.values():
+        for column in (field.name for field in sheet.table.fields if field.type == "number"):
+            for row in sheet.rows:
+                if row[column] and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", row[column]):
+                    yield sheet.fault(row, column, "plain digits with a decimal point")
+
+
+def days(sheets: Sheets) -> Iterator[Fault]:
+    """Dates are years, months or days that the calendar has."""
+    for sheet in sheets.values():
+        for column in (field.name for field in sheet.table.fields if field.holds_date):
+            for row in sheet.rows:
+                if row[column] and not is_date(row[column]):
+                    yield sheet.fault(row, column, "a day that the calendar has")
+
+
+# These come first: the other rules count on numbers and dates that can be read.
+FORMS = (digits, days)
 RULES = (letters, blanks, languages, stops)

@@ -1,7 +1,7 @@
-"""No part is more than its whole, be it one of several (by partner, sector, gate) or a part of an indicator.
+"""No part is more than its whole: by partner, sector or gate against the figure of all, and parts of an indicator.
 
-A qualified number is only as sure as it says. "Over 5" is surely more than 5, "nearly 5" surely less; "about
-5" is neither, so it never breaks this rule. A plan is compared with plans only.
+A qualified number counts as what it certainly is: "over 5" is more than 5, "nearly 5" less than 5. "About 5" could be
+either, so it never breaks this rule. A plan is compared with plans only.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ TIME = ("period_start", "period_end", "as_of")
 
 
 class Amount(NamedTuple):
-    """An additive observation in base units, with what it surely is at least and at most."""
+    """An additive observation in base units: the least and the most that it can be."""
 
     row: Row
     least: Decimal
@@ -48,7 +48,7 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
 
 
 def side_by_side(parts: list[Amount], by: str, sheets: Sheets) -> Iterator[list[Amount]]:
-    """Parts that do not lie in one another: of one source and, for partners, of one kind."""
+    """Parts that do not overlap: of one source and, for partners, of one kind (a company lies in a country)."""
     partners = sheets["partners"].index
     found: dict[tuple[str, str, bool], list[Amount]] = {}
     for part in parts:
@@ -95,7 +95,7 @@ def inclusions(sheets: Sheets) -> Iterator[Fault]:
 
 
 def hierarchy(sheets: Sheets) -> Iterator[Fault]:
-    """A part is counted as its whole is, and nothing is part of itself."""
+    """A part has the dimension of its whole, and no indicator is part of itself, be it through others."""
     sheet = sheets["indicators"]
     for row in sheet.rows:
         seen, whole = {row["indicator_id"]}, sheet.index.get(row["part_of"])
@@ -123,7 +123,7 @@ def additive(sheets: Sheets, wanted: set[str]) -> list[Amount]:
 
 @cache
 def bounds(text: str, qualifier: str, worth: str) -> tuple[Decimal, Decimal | None, Decimal, bool]:
-    """What a figure is surely at least and at most in base units, what rounding may hide, whether it is open."""
+    """The least and the most that a figure can be in base units, half its last digit, whether it exceeds the least."""
     printed, factor = Decimal(text), Decimal(worth)
     value = printed * factor
     exponent = printed.as_tuple().exponent
@@ -144,7 +144,7 @@ def comparable(part: Amount, wholes: Iterable[Amount]) -> list[Amount]:
 
 
 def surely_more(least: Decimal, strict: bool, whole: Amount, rounded: bool) -> bool:
-    """Whether at least so much is certainly more than a whole; sums forgive what rounding may hide."""
+    """Whether an amount is certainly more than a whole. For sums, the rounding of the whole is allowed for."""
     if whole.most is None:
         return False
     most = whole.most + (whole.slack if rounded else 0)

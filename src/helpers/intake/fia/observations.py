@@ -1,28 +1,18 @@
-"""A workbook of the register as rows of the dataset: for every province, by partner and by sector for the country."""
+"""Workbooks of the register as rows of the dataset: for every province, by partner and by sector for the country."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
-from helpers.data.csv_files import Sheet
-from helpers.data.dates import first_day, last_day
+from helpers.data import csv_files
+from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.faults import DataFaults, Fault
-from helpers.errors import BriefingError, nearest
-from helpers.intake.fia.places import (
-    AmbiguousLabel,
-    UnknownLabel,
-    locality_key,
-    match,
-    partner_key,
-    sector_key,
-)
-from helpers.intake.fia.tables import (
-    COUNTS,
-    FiaRow,
-    FiaTable,
-    Report,
-)
+from helpers.data.schema import Package
+from helpers.errors import nearest
+from helpers.intake.changeset import Changeset, compare
+from helpers.intake.fia.names import TABLES, AmbiguousLabel, UnknownLabel, names_of
+from helpers.intake.fia.reader import read_workbook
+from helpers.intake.fia.workbook import COUNTS, FiaRow, FiaTable, Report
 
 COUNTRY = "viet-nam"
 INDICATORS = {
@@ -36,48 +26,39 @@ INDICATORS = {
     "share_capital": "fdi-shares-capital-register",
     "total_capital": "fdi-inflow-register",
 }
-KEYS = {"locality": locality_key, "partner": partner_key, "sector": sector_key}
-
-Names = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
-class Known:
-    """The dataset's names: of areas with the days they were valid, of partners, of sectors."""
+def import_reports(package: Package, files: Sequence[Path], url: str = "") -> Changeset:
+    """What importing these workbooks would add and change; ``url`` is where the one workbook was published.
 
-    areas: Sheet
-    partners: Sheet
-    sectors: Sheet
-
-    def names(self, by: str, day: str) -> Names:
-        """Who a row of a table may be of, by id."""
-        if by == "locality":
-            return {
-                row["area_id"]: (row["name_vi"].split(" (")[0], row["name_en"].split(" (")[0])
-                for row in self.areas.rows
-                if row["kind"] in ("province", "city", "other") and valid(row, last_day(day))
-            }
-        sheet = self.partners if by == "partner" else self.sectors
-        return {
-            row[sheet.table.key[0]]: (row["name_vi"], row["name_en"])
-            for row in sheet.rows
-            if by == "sector" or row["kind"] == "state"
-        }
+    Raises workbook.NotAReport, workbook.UnclearTable, totals.DoesNotAddUp, or DataFaults for labels that the dataset
+    has no name for and for tables of the dataset that cannot be read.
+    """
+    sheets = Sheets({name: _sheet(package, name) for name in (*TABLES.values(), "spellings")}, package.tables)
+    reports = [read_workbook(file) for file in files]
+    return compare(
+        package,
+        {
+            "sources": [source(report, url) for report in reports],
+            "observations": [row for report in reports for row in observations(report, sheets)],
+        },
+    )
 
 
-def valid(area: Mapping[str, str], day: date) -> bool:
-    """Whether an area's boundaries held on a day."""
-    since, until = area["valid_from"], area["valid_to"]
-    return (not since or first_day(since) <= day) and (not until or day <= last_day(until))
+def _sheet(package: Package, name: str) -> Sheet:
+    sheet, faults = csv_files.read(package.table(name))
+    if sheet is None:
+        raise DataFaults(faults)
+    return sheet
 
 
 def source_id(report: Report) -> str:
     """``fia-2022`` for a year report, ``fia-2022-06`` for one that closes in June."""
-    day = max(table.period_end for table in report.tables)
+    day = report.closing_day
     return f"fia-{day[:4]}" if day[5:7] == "12" else f"fia-{day[:7]}"
 
 
-def observations(report: Report, known: Known) -> list[dict[str, str]]:
+def observations(report: Report, sheets: Sheets) -> list[dict[str, str]]:
     """Every printed figure as a row of ``observations``; the country's totals come from the table by locality.
 
     Labels that mean one partner are added up. Raises DataFaults with every label that the dataset has no name for.
@@ -85,33 +66,35 @@ def observations(report: Report, known: Known) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     faults: list[Fault] = []
     for table in report.tables:
-        names = known.names(table.by, table.period_end)
+        names = names_of(table.by, table.period_end, sheets)
         groups: dict[str, list[FiaRow]] = {}
         for row in table.rows:
             try:
-                groups.setdefault(match(row.label, names, KEYS[table.by]), []).append(row)
+                groups.setdefault(names.match(row.label), []).append(row)
             except (UnknownLabel, AmbiguousLabel) as error:
-                faults.append(unknown(report, table, row, error))
+                faults.append(_fault(report, table, row, error))
         for key, found in groups.items():
-            rows += of_subject(report, table, key, found)
+            rows += _figures(report, table, key, found)
         if table.by == "locality":
-            rows += of_subject(report, table, COUNTRY, [table.total])
+            rows += _figures(report, table, COUNTRY, [table.total])
     if faults:
         raise DataFaults(faults)
     return rows
 
 
-def unknown(report: Report, table: FiaTable, row: FiaRow, error: BriefingError) -> Fault:
+def _fault(report: Report, table: FiaTable, row: FiaRow, error: UnknownLabel | AmbiguousLabel) -> Fault:
     """A label that is no name of the dataset, or of several, with its place in the workbook."""
     place = f"{report.file}, sheet {table.sheet}"
-    home = {"locality": "areas.csv", "partner": "partners.csv", "sector": "sectors.csv"}[table.by]
-    if isinstance(error, UnknownLabel):
-        hint = f"{nearest(error.found, error.known)} Otherwise add it to {home}"
-        return Fault(place, row.row, table.by, f"a known {table.by}", row.label, hint)
-    return Fault(place, row.row, table.by, f"one {table.by}", row.label, str(error))
+    if isinstance(error, AmbiguousLabel):
+        return Fault(place, row.row, table.by, f"one {table.by}", row.label, str(error))
+    hint = (
+        f"{nearest(error.found, error.known)} Otherwise add it to {TABLES[table.by]}.csv, "
+        "or to spellings.csv where it is another spelling of a name"
+    )
+    return Fault(place, row.row, table.by, f"a known {table.by}", row.label, hint)
 
 
-def of_subject(report: Report, table: FiaTable, key: str, found: list[FiaRow]) -> list[dict[str, str]]:
+def _figures(report: Report, table: FiaTable, key: str, found: list[FiaRow]) -> list[dict[str, str]]:
     """The figures of one province, partner or sector in one table; a blank cell gives no row, a printed zero does."""
     place = {"area_id": key if table.by == "locality" else COUNTRY}
     if table.by != "locality":
@@ -136,8 +119,8 @@ def of_subject(report: Report, table: FiaTable, key: str, found: list[FiaRow]) -
                 "indicator_id": indicator,
                 **time,
                 "date_inferred": "false",
-                "value": plain(total),
-                "unit_id": unit(name),
+                "value": _digits(total),
+                "unit_id": _unit(name),
                 "qualifier": "exact",
                 "source_id": source_id(report),
                 "locator": ";".join(f"s{table.sheet}r{row.row}" for row, _ in values),
@@ -147,21 +130,21 @@ def of_subject(report: Report, table: FiaTable, key: str, found: list[FiaRow]) -
     return rows
 
 
-def unit(name: str) -> str:
+def _unit(name: str) -> str:
     """The unit of a column."""
     if name not in COUNTS:
         return "usd_m"
     return "deal" if name == "share_count" else "project"
 
 
-def plain(value: Decimal) -> str:
+def _digits(value: Decimal) -> str:
     """The digits of a number without an exponent."""
     return format(value.normalize() + Decimal(0), "f")
 
 
 def source(report: Report, url: str = "") -> dict[str, str]:
     """The workbook as a row of ``sources``."""
-    day = max(table.period_end for table in report.tables)
+    day = report.closing_day
     year, month = day[:4], int(day[5:7])
     vi, en = (
         (f"năm {year}", year) if month == 12 else (f"{month} tháng {year}", f"first {month} months of {year}")

@@ -1,16 +1,70 @@
-"""A workbook as pages of cells, whatever its format."""
+"""A workbook of the register: its sheets as cells, and the tables that are found on them.
+
+Capital is always in million US dollars.
+"""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
+from typing import Literal
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from helpers.intake.fia.errors import NotAReport, UnclearTable
+from helpers.errors import BriefingError
+
+Kind = Literal["flow", "stock"]
+By = Literal["locality", "partner", "sector"]
+
+COUNTS = frozenset({"new_projects", "adjusted_projects", "share_count", "projects"})
+"""The values that count projects or purchases of shares; all others are capital."""
+
+FLOW = (
+    "new_projects",
+    "new_capital",
+    "adjusted_projects",
+    "adjusted_capital",
+    "share_count",
+    "share_capital",
+    "total_capital",
+)
+STOCK = ("projects", "capital")
+
+_PRINTED = Context(prec=15, rounding=ROUND_HALF_EVEN)
+"""A spreadsheet shows fifteen digits of a number; the rest is what binary fractions add."""
+_DOLLAR = Decimal("0.000001")
+_NOISE = Decimal("0.0000000001")
+"""In million dollars: a hundredth of a cent."""
+
+
+class NotAReport(BriefingError):
+    """A file without a single table of the register."""
+
+    def __init__(self, file: str, found: str) -> None:
+        self.file, self.found = file, found
+        super().__init__(file, found)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: not a workbook of the Foreign Investment Agency; looked for a table headed "
+            "“Địa phương”, “Đối tác” or “Ngành” with “Số dự án cấp mới” or “Số dự án” beside it and a date "
+            f"such as “đến 20/12/2022” above it; found {self.found}"
+        )
+
+
+class UnclearTable(BriefingError):
+    """A table that could be read in more than one way, or in none."""
+
+    def __init__(self, file: str, sheet: int, row: int, problem: str) -> None:
+        self.file, self.sheet, self.row, self.problem = file, sheet, row, problem
+        super().__init__(file, sheet, row, problem)
+
+    def __str__(self) -> str:
+        return f"{self.file}, sheet {self.sheet}, row {self.row}: {self.problem}"
 
 
 @dataclass(frozen=True)
-class Page:
-    """One sheet; ``number`` counts all sheets of the file from 1, ``name`` is what its tab says."""
+class Worksheet:
+    """The cells of one sheet; ``number`` counts all sheets of the file from 1, ``name`` is what its tab says."""
 
     file: str
     number: int
@@ -37,7 +91,50 @@ class Page:
         return UnclearTable(self.file, self.number, row + 1, problem)
 
 
-def read_pages(path: Path) -> tuple[Page, ...]:
+@dataclass(frozen=True)
+class FiaRow:
+    """One printed row: its label, its row in the sheet (from 1), and a value, or None, for each column printed."""
+
+    label: str
+    row: int
+    values: dict[str, Decimal | None]
+
+
+@dataclass(frozen=True)
+class FiaTable:
+    """One table: what came in from ``period_start`` to ``period_end``, or what was in force at ``period_end``.
+
+    ``sheet`` counts from 1. ``period_start`` is empty for a stock, and where a flow does not print it.
+    """
+
+    kind: Kind
+    by: By
+    period_start: str
+    period_end: str
+    sheet: int
+    rows: tuple[FiaRow, ...]
+    total: FiaRow
+
+    @property
+    def name(self) -> str:
+        """How messages name the table, such as ``stock by locality 2022-12-20``."""
+        return f"{self.kind} by {self.by} {self.period_end}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All tables of one workbook, in the order of its sheets."""
+
+    file: str
+    tables: tuple[FiaTable, ...]
+
+    @property
+    def closing_day(self) -> str:
+        """The last day that its tables speak of, as an ISO date."""
+        return max(table.period_end for table in self.tables)
+
+
+def read_worksheets(path: Path) -> tuple[Worksheet, ...]:
     """The visible work sheets of a workbook, .xls or .xlsx; raises NotAReport when the file is none.
 
     Hidden sheets are left out: nobody prints them, and in the old .xls files they are the remains of a macro virus.
@@ -45,7 +142,7 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     try:
         book = CalamineWorkbook.from_path(path)
         return tuple(
-            Page(path.name, number, sheet.name, _cells(book, sheet.name))
+            Worksheet(path.name, number, sheet.name, _cells(book, sheet.name))
             for number, sheet in enumerate(book.sheets_metadata, 1)
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         )
@@ -56,3 +153,20 @@ def read_pages(path: Path) -> tuple[Page, ...]:
 def _cells(book: CalamineWorkbook, name: str) -> tuple[tuple[object, ...], ...]:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return tuple(tuple(row) for row in rows)
+
+
+def printed_number(cell: float, power: int = 0) -> Decimal:
+    """A stored number as its printed digits, times a power of ten, without trailing zeros.
+
+    Amounts that miss a whole dollar by less than a hundredth of a cent are that whole dollar: sums of binary
+    fractions leave such traces. Cents and their parts stay.
+    """
+    value = _PRINTED.create_decimal(Decimal(repr(cell))).scaleb(power)
+    whole = value.quantize(_DOLLAR)
+    return shortest(whole if abs(value - whole) < _NOISE else value)
+
+
+def shortest(value: Decimal) -> Decimal:
+    """The same number without trailing zeros after the point, and never with an exponent."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if value == whole else value.normalize()

@@ -1,48 +1,188 @@
-"""What people type beside a number, or leave out: its qualifier, its unit, and the figure's id."""
+"""Amounts as people type them, in Vietnamese or English: a qualifier, a number and a unit in one cell.
 
-from collections.abc import Iterator
+What can be read in two ways is never guessed: ``1.234`` is a thousand in Vietnamese text and a fraction in English.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from helpers.data.csv_files import Sheet, Sheets
-from helpers.intake.forms import numbers
-from helpers.intake.forms.units import read_unit
+from helpers.data.csv_files import Row, Sheet
+from helpers.errors import UnknownName, folded, unaccented
 
-Cells = dict[str, str]
+STYLES = ("vi", "en")
+_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_GROUPING_BLANK = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3})")
+_NUMBER = re.compile(r"(?<!\w)[-−]?\d[\d.,]*")
+_SIGNS = {"vi": (".", ","), "en": (",", ".")}  # between thousands, before decimals
+_SHAPES = {
+    "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
+    "en": re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"),
+}
+# Words and signs beside a number and the qualifier that they mean; of two that begin alike the longer comes first.
+_QUALIFIERS = {
+    "over": ("more than", "greater than", "tren", "hon", "over", ">"),
+    "under": ("less than", "below", "duoi", "under", "<"),
+    "nearly": ("almost", "nearly", "gan"),
+    "about": ("approximately", "approx.", "xap xi", "khoang", "about", "uoc", "~", "≈"),
+    "planned": ("theo ke hoach", "planned", "ke hoach", "du kien"),
+}
+# The words that multiply a unit, by the factor that units.csv gives to the multiplied unit.
+_SCALES = {
+    "1000": ("nghin", "ngan", "k", "thousand"),
+    "1000000": ("trieu", "million", "m"),
+    "1000000000": ("ty", "ti", "billion", "bn"),
+    "1000000000000": ("nghinty", "nganty", "trillion", "trn"),
+}
+_CURRENCIES = {
+    "usd": ("usd", "dollars", "dollar", "dola", "dolamy", "us$", "$"),
+    "vnd": ("vnd", "dong", "vietnamdong", "vnđ"),
+    "cny": ("cny", "nhandante", "ndt", "yuan", "rmb"),
+    "eur": ("eur", "euro", "euros"),
+}
 
 
-def complete(found: Cells, typed: str | Decimal, sheets: Sheets, now: Sheet) -> None:
-    """Fill in the qualifier, unit and id of an observation whose other cells are read already.
+@dataclass(frozen=True)
+class Amount:
+    """The parts of a typed amount: the number as written, its qualifier or nothing, and the words of its unit."""
 
-    What a figure of the dataset (``now``) says stays as it is where the file says nothing.
-    Raises UnknownUnit, or ValueError when two cells give two units or two qualifiers.
+    number: str
+    qualifier: str
+    unit: str
+
+
+def split_amount(text: str) -> Amount | None:
+    """The parts of an amount such as “trên 3,2 tỷ USD”; None unless there is exactly one number in it."""
+    text = _GROUPING_BLANK.sub("", unicodedata.normalize("NFC", text))
+    text = _BLANKS.sub(" ", text).strip()
+    found = _NUMBER.findall(text)
+    if len(found) != 1:
+        return None
+    before, _, after = text.partition(found[0])
+    qualifier, unit = _split_qualifier(f"{before} {after}")
+    unit = _BLANKS.sub(" ", unit.replace("(", " ").replace(")", " ")).strip()
+    return Amount(found[0].rstrip(".,").replace("−", "-"), qualifier, unit)
+
+
+def _split_qualifier(words: str) -> tuple[str, str]:
+    """The qualifier among the words around a number, and the words without it."""
+    if not words.strip():
+        return "", ""
+    # Letter for letter, so that a place in the unaccented words is the same place in the words.
+    plain = "".join(unaccented(letter)[:1] or letter for letter in words)
+    for qualifier, spellings in _QUALIFIERS.items():
+        for spelling in spellings:
+            pattern = rf"(?<!\w){re.escape(spelling)}(?!\w)" if spelling[0].isalpha() else re.escape(spelling)
+            if match := re.search(pattern, plain):
+                return qualifier, words[: match.start()] + words[match.end() :]
+    return "", words
+
+
+def readings(number: str) -> dict[str, Decimal]:
+    """The value of a number by the style, ``vi`` or ``en``, in which it may have been written."""
+    return {
+        style: Decimal(number.replace(thousands, "").replace(point, "."))
+        for style, (thousands, point) in _SIGNS.items()
+        if _SHAPES[style].fullmatch(number)
+    }
+
+
+def styles_shown(numbers: Sequence[str]) -> set[str]:
+    """The styles that some numbers of a column can only have been written in: ``1.876,7`` shows ``vi``."""
+    found = [readings(number) for number in numbers]
+    return {style for one in found if len(one) == 1 for style in one}
+
+
+def value_of(number: str, styles: set[str]) -> Decimal | None:
+    """The value of a number, by itself or by the one style of its column; None when it may be either.
+
+    Raises ValueError for what is written in no style.
     """
-    amount = numbers.typed(typed) if isinstance(typed, str) else None
-    if not found.get("observation_id"):
-        found["observation_id"] = ".".join(_identity(found))
-    old = now.index.get(found["observation_id"])
-    beside = amount.qualifier if amount else ""
-    if beside and found.get("qualifier") not in ("", None, beside):
-        raise ValueError(f"a value without {beside!r}, as the qualifier says {found['qualifier']!r}")
-    if beside:
-        found["qualifier"] = beside
-    for name, usual in (("qualifier", "exact"), ("date_inferred", "false")):
-        if not found.get(name):
-            found[name] = (old[name] if old and name not in found else "") or usual
-    words = [text for text in (found.get("unit_id", ""), amount.unit if amount else "") if text]
-    indicator = sheets["indicators"].index.get(
-        found.get("indicator_id") or (old["indicator_id"] if old else "")
-    )
-    if not indicator or (old and not words and "unit_id" not in found):
-        return
-    units = {read_unit(text, sheets["units"], indicator["dimension"]) for text in words or [""]}
-    if len(units) > 1:
-        raise ValueError(f"the unit of the unit column, not “{words[1]}”")
-    found["unit_id"] = units.pop()
+    found = readings(number)
+    if not found:
+        raise ValueError(number)
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    if len(styles) == 1:
+        return found[next(iter(styles))]
+    return None
 
 
-def _identity(found: Cells) -> Iterator[str]:
-    """The parts of an observation's id: area, indicator, what it is broken down by, time."""
-    names = ("area_id", "indicator_id", "partner_id", "sector_id", "gate_id")
-    yield from (found[name] for name in names if found.get(name))
-    start, end = found.get("period_start", ""), found.get("period_end", "")
-    yield found.get("as_of") or (start if start == end else f"{start}-{end}")
+def style_question(number: str) -> str:
+    """What to ask the curator about a number that may be read in two ways."""
+    plain = {style: format(value, "f") for style, value in readings(number).items()}
+    return f"{plain['vi']} (if Vietnamese) or {plain['en']} (if English); say which with --numbers vi or en"
+
+
+class UnknownUnit(UnknownName):
+    """Words that are no unit of the dataset."""
+
+    kind = "unit"
+
+
+@dataclass(frozen=True)
+class Units:
+    """The ways to write each unit of ``units.csv``, worked out once for all cells that name one."""
+
+    sheet: Sheet
+
+    def read(self, words: str, dimension: str) -> str:
+        """The id of the unit that the words mean: “tỷ đồng”, “billion VND”, “%”.
+
+        ``dimension`` is what the indicator counts. It settles “tỷ” without a currency; without any words the unit is
+        the only one of factor 1, but never of money, where it may be dollars or millions. Raises UnknownUnit.
+        """
+        spellings = self._spellings.get(dimension, {})
+        key = _unit_key(words)
+        if key not in spellings:
+            raise UnknownUnit(words, [row["name_vi"] for row in self._rows.get(dimension, ())])
+        return spellings[key]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.sheet.rows:
+            found.setdefault(row["dimension"], []).append(row)
+        return found
+
+    @cached_property
+    def _spellings(self) -> dict[str, dict[str, str]]:
+        """By dimension: the id of a unit by each way to write it."""
+        return {dimension: _spellings(dimension, rows) for dimension, rows in self._rows.items()}
+
+
+def _unit_key(words: str) -> str:
+    """The same key for words that differ in case, accents and blanks only; signs that mean a unit are kept."""
+    if words.strip() in ("%", "percent", "per cent", "phần trăm"):
+        return "%"
+    return folded(words.replace("$", "usd"))
+
+
+def _spellings(dimension: str, rows: list[Row]) -> dict[str, str]:
+    """The id of a unit by each way to write it; of two units with the same spelling the first has it."""
+    found: dict[str, str] = {}
+    for row in rows:
+        found |= dict.fromkeys(map(_unit_key, _names(row)), row["unit_id"])
+        currencies = _CURRENCIES.get(dimension, ())
+        scales = _SCALES.get(row["factor"], ())
+        for scale in scales:
+            found.setdefault(scale, row["unit_id"])
+        for currency in currencies:
+            for scale in scales or ([""] if row["factor"] == "1" else ()):
+                found.setdefault(_unit_key(f"{scale}{currency}"), row["unit_id"])
+                found.setdefault(_unit_key(f"{currency}{scale}"), row["unit_id"])
+    plain = [row["unit_id"] for row in rows if row["factor"] == "1"]
+    if dimension not in _CURRENCIES and len(plain) == 1:
+        found.setdefault("", plain[0])
+    return found
+
+
+def _names(row: Row) -> Iterator[str]:
+    """The unit's id and names, and the words that the briefings write beside a number of it."""
+    yield from (row["unit_id"], row["name_vi"], row["name_en"])
+    for column, text in row.items():
+        if column.startswith("amount_") and text:
+            yield text.replace("{number}", "").strip()

@@ -16,7 +16,6 @@ from helpers.errors import (
     folded,
     nearest,
 )
-from helpers.intake.forms.dates import of_cell
 
 OURS = "province-briefings"  # the mark of an exported workbook, whose numbers are plain digits
 
@@ -39,7 +38,7 @@ class UnknownSheet(UnknownName):
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledTable:
     """One filled-in table: rows of cells by field, each with its row in the sheet; numbers stay apart from text."""
 
     file: str
@@ -54,7 +53,7 @@ class Filled:
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
 
-def read(path: Path, package: Package, table: str) -> list[Filled]:
+def read_file(path: Path, package: Package, table: str) -> list[FilledTable]:
     """All filled-in tables of a file; ``table`` names the one of a .csv.
 
     Raises Unreadable, UnknownSheet, or package.UnknownTable.
@@ -80,7 +79,7 @@ def _csv(path: Path) -> Iterator[tuple[int, list[Any]]]:
         yield reader.line_num, list(cells)
 
 
-def _workbook(path: Path, package: Package) -> Iterator[Filled]:
+def _workbook(path: Path, package: Package) -> Iterator[FilledTable]:
     import openpyxl  # a quarter of a second, so only those who read one pay for it
 
     try:
@@ -92,10 +91,10 @@ def _workbook(path: Path, package: Package) -> Iterator[Filled]:
     ours = (book.properties.keywords or "").startswith(OURS)
     for sheet in book.worksheets:
         rows = ((number, [_value(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1))
-        yield _filled(path.name, sheet.title, of_sheet(sheet.title, package), rows, plain=ours)
+        yield _filled(path.name, sheet.title, table_named(sheet.title, package), rows, plain=ours)
 
 
-def of_sheet(name: str, package: Package) -> Table:
+def table_named(name: str, package: Package) -> Table:
     """The table that a sheet is named after, by id or by title in either language."""
     for table in package.tables.values():
         titles = [table.name, table.title, *table.title.split(" · ")]
@@ -106,7 +105,7 @@ def of_sheet(name: str, package: Package) -> Table:
 
 def _filled(
     file: str, sheet: str, table: Table, rows: Iterator[tuple[int, list[Any]]], *, plain: bool
-) -> Filled:
+) -> FilledTable:
     numbered = list(rows)
     if not numbered:
         raise Unreadable(file, f"sheet {sheet!r} is empty" if sheet else "the file is empty")
@@ -116,7 +115,7 @@ def _filled(
         row = {name: _cell(value) for name, value in zip(fields, cells, strict=False) if name}
         if any(value != "" for value in row.values()):
             found.append((number, row))
-    return Filled(file, sheet, table, tuple(found), plain)
+    return FilledTable(file, sheet, table, tuple(found), plain)
 
 
 def _fields(file: str, sheet: str, table: Table, header: list[Any]) -> list[str]:
@@ -152,7 +151,7 @@ def _cell(value: Any) -> str | Decimal:
     if isinstance(value, int | float | Decimal):
         return _number(value)
     if isinstance(value, date):
-        return of_cell(value)
+        return value.isoformat()[:10]
     return str(value).strip()
 
 

@@ -1,6 +1,6 @@
-"""Filled-in tables as rows of the dataset; a cell that cannot be read is told with its place, never guessed."""
+"""Filled-in tables as rows of the dataset; a cell that cannot be read is a fault with its place, never a guess."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -8,20 +8,20 @@ from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package
-from helpers.errors import (
-    BriefingError,
-    UnknownName,
-    folded,
-    nearest,
+from helpers.errors import BriefingError, UnknownName, nearest
+from helpers.intake.forms.amounts import (
+    Amount,
+    Units,
+    readings,
+    split_amount,
+    style_question,
+    styles_shown,
+    value_of,
 )
-from helpers.intake.forms import amounts, numbers
-from helpers.intake.forms.dates import read_date
-from helpers.intake.forms.files import Filled
-from helpers.intake.forms.names import SeveralEntries, read_area, read_name
+from helpers.intake.forms.cells import Entries, SeveralEntries, read_boolean, read_date
+from helpers.intake.forms.files import FilledTable
 
 Cells = dict[str, str]
-_TRUE = {"true", "yes", "y", "1", "co", "dung", "x"}
-_FALSE = {"false", "no", "n", "0", "khong", "sai"}
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Incoming:
     origins: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
 
 
-def read_rows(package: Package, sheets: Sheets, filled: Iterable[Filled], style: str) -> Incoming:
+def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], style: str) -> Incoming:
     """The rows of all filled-in tables; a table may name what another one of them brings in.
 
     ``style`` is how all numbers are written (``vi``, ``en``), or empty where the numbers themselves must tell.
@@ -47,14 +47,13 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[Filled], style:
         texts = [{name: str(value) for name, value in cells.items()} for _, cells in one.rows]
         known[one.table.name] = _with(Sheets(known, package.tables)[one.table.name], texts)
     for one in sorted(filled, key=lambda one: order.index(one.table.name)):
-        reader = Reader(one, Sheets(known, package.tables), sheets, style)
-        rows = reader.rows()
+        reader = TableReader(one, Sheets(known, package.tables), sheets, style)
         faults += reader.faults
-        found.rows.setdefault(one.table.name, []).extend(rows)
-        for (number, _), row in zip(one.rows, rows, strict=True):
+        found.rows.setdefault(one.table.name, []).extend(reader.rows)
+        for (number, _), row in zip(one.rows, reader.rows, strict=True):
             key = tuple(row.get(name, "") for name in one.table.key)
             found.origins[(one.table.name, *key)] = (one.place, number)
-        known[one.table.name] = _with(Sheets(known, package.tables)[one.table.name], rows)
+        known[one.table.name] = _with(Sheets(known, package.tables)[one.table.name], reader.rows)
     if faults:
         raise DataFaults(faults)
     return found
@@ -66,90 +65,121 @@ def _with(sheet: Sheet, rows: Iterable[Mapping[str, str]]) -> Sheet:
     return replace(sheet, raw=(*sheet.raw, *((0, [row.get(name, "") for name in names]) for row in rows)))
 
 
-@dataclass
-class Reader:
-    """Reads one filled-in table; gathers faults as it goes.
+class TableReader:
+    """Reads one filled-in table into ``rows`` and ``faults``; the rows are of use only when there are no faults.
 
     ``sheets`` is the dataset with what is about to come in, where names are looked up; ``now`` is it as it stands.
     """
 
-    filled: Filled
-    sheets: Sheets
-    now: Sheets
-    style: str = ""
-    faults: list[Fault] = field(default_factory=list)
-    read: list[Cells] = field(default_factory=list)
-
-    def rows(self) -> list[Cells]:
-        """All rows, as far as they can be read; look at ``faults`` before using them."""
-        table = self.filled.table
-        evidence = {one.name: self._evidence(one.name) for one in table.fields if one.type == "number"}
+    def __init__(self, filled: FilledTable, sheets: Sheets, now: Sheets, style: str) -> None:
+        table = filled.table
+        self.filled, self.sheets, self.now = filled, sheets, now
+        self.faults: list[Fault] = []
+        self._units = Units(sheets["units"])
+        # Units are read with the indicator, and a row may refer to a later one of its own table.
+        self._entries = {
+            one.field: Entries(sheets[one.table])
+            for one in table.references
+            if one.table not in ("units", table.name)
+        }
+        self._styles = {
+            one.name: {style or "en"} if filled.plain or style else self._styles_of(one.name)
+            for one in table.fields
+            if one.type == "number"
+        }
         # The time is read before the area, whose name may mean another area at another time.
-        order = sorted(table.fields, key=lambda one: one.name == "area_id")
-        self.read = [self._row(number, cells, order, evidence) for number, cells in self.filled.rows]
-        self._repeated()
-        return self.read
+        self._order = sorted(table.fields, key=lambda one: one.name == "area_id")
+        self.rows = [self._row(number, cells) for number, cells in filled.rows]
+        self._refuse_repeated()
 
-    def _repeated(self) -> None:
-        """Tell rows that have the key of a row above them, of which only one could come in."""
-        key = self.filled.table.key
-        seen: dict[tuple[str, ...], int] = {}
-        for (number, _), row in zip(self.filled.rows, self.read, strict=True):
-            one = tuple(row.get(name, "") for name in key)
-            if any(one) and seen.setdefault(one, number) != number:
-                expected = f"each {key[0]} once (it is in row {seen[one]})"
-                self.faults.append(Fault(self.filled.place, number, key[0], expected, " ".join(one).strip()))
+    def _styles_of(self, column: str) -> set[str]:
+        """The number styles that a column shows."""
+        texts = [cells[column] for _, cells in self.filled.rows if isinstance(cells.get(column), str)]
+        return styles_shown([one.number for text in texts if (one := split_amount(str(text)))])
 
-    def _evidence(self, name: str) -> set[str]:
-        """The number styles that a column shows, or the one that was told."""
-        if self.filled.plain or self.style:
-            return {self.style or "en"}
-        texts = [cells[name] for _, cells in self.filled.rows if isinstance(cells.get(name), str)]
-        return numbers.styles([one.number for text in texts if (one := numbers.typed(str(text)))])
-
-    def _row(
-        self, number: int, cells: dict[str, str | Decimal], order: list[Field], evidence: dict[str, set[str]]
-    ) -> Cells:
+    def _row(self, number: int, cells: dict[str, str | Decimal]) -> Cells:
         found: Cells = {}
         before = len(self.faults)
-        for one in order:
+        for one in self._order:
             if one.name in cells:
                 try:
-                    found[one.name] = self._cell(one, cells[one.name], found, evidence.get(one.name, set()))
+                    found[one.name] = self._cell(one, cells[one.name], found)
                 except (ValueError, BriefingError) as error:
-                    self._tell(number, one.name, str(cells[one.name]), error)
+                    self._refuse(number, one.name, str(cells[one.name]), error)
         table = self.filled.table
         if len(self.faults) > before:  # what is worked out from a faulty row would only be another fault
             return {}
         if table.name == "observations":
             try:
-                amounts.complete(found, cells.get("value", ""), self.sheets, self.now["observations"])
+                self._complete(found, cells.get("value", ""))
             except (ValueError, BriefingError) as error:
-                self._tell(number, "value", str(cells.get("value", "")), error)
+                self._refuse(number, "value", str(cells.get("value", "")), error)
         if not any(found.get(name) for name in table.key):
             self.faults.append(Fault(self.filled.place, number, table.key[0], "an id"))
         return {name: found[name] for name in table.names if name in found}
 
-    def _cell(self, one: Field, value: str | Decimal, found: Cells, evidence: set[str]) -> str:
+    def _cell(self, one: Field, value: str | Decimal, found: Cells) -> str:
         if isinstance(value, Decimal):
             return format(value, "f")
         if not value:
             return ""
         if one.type == "number":
-            return _number(value, evidence)
+            return _number(value, self._styles[one.name])
         if one.type == "boolean":
-            return _boolean(value)
+            return read_boolean(value)
         if one.holds_date:
             return read_date(value)
-        table = next((ref.table for ref in self.filled.table.references if ref.field == one.name), "")
-        if table == "areas":
-            return read_area(value, self.sheets["areas"], *_span(found))
-        # Units are read with the indicator, and a row may refer to another of its own table.
-        if table in ("", "units", self.filled.table.name):
+        entries = self._entries.get(one.name)
+        if entries is None:
             return value
-        return read_name(value, self.sheets[table])
+        if entries.sheet.table.name == "areas":
+            return entries.read_area(value, *_span(found))
+        return entries.read(value)
 
-    def _tell(self, number: int, column: str, value: str, error: Exception) -> None:
+    def _complete(self, found: Cells, value: str | Decimal) -> None:
+        """Fill in the id, qualifier and unit of an observation whose other cells are read already.
+
+        What a figure of the dataset says stays as it is where the file says nothing. Raises UnknownUnit, or
+        ValueError when two cells give two units or two qualifiers.
+        """
+        amount = split_amount(value) if isinstance(value, str) else None
+        if not found.get("observation_id"):
+            found["observation_id"] = ".".join(_id_parts(found))
+        old = self.now["observations"].index.get(found["observation_id"])
+        if amount and amount.qualifier:
+            if found.get("qualifier") not in ("", None, amount.qualifier):
+                raise ValueError(
+                    f"a value without {amount.qualifier!r}, as the qualifier says {found['qualifier']!r}"
+                )
+            found["qualifier"] = amount.qualifier
+        for name, usual in (("qualifier", "exact"), ("date_inferred", "false")):
+            if not found.get(name):
+                found[name] = (old[name] if old and name not in found else "") or usual
+        self._complete_unit(found, amount, old)
+
+    def _complete_unit(self, found: Cells, amount: Amount | None, old: Mapping[str, str] | None) -> None:
+        """Fill in the unit by the unit column, the words beside the number and what the indicator counts."""
+        words = [text for text in (found.get("unit_id", ""), amount.unit if amount else "") if text]
+        name = found.get("indicator_id") or (old["indicator_id"] if old else "")
+        indicator = self.sheets["indicators"].index.get(name)
+        if not indicator or (old and not words and "unit_id" not in found):
+            return
+        units = {self._units.read(text, indicator["dimension"]) for text in words or [""]}
+        if len(units) > 1:
+            raise ValueError(f"the unit of the unit column, not “{words[1]}”")
+        found["unit_id"] = units.pop()
+
+    def _refuse_repeated(self) -> None:
+        """A fault for each row with the key of a row above it: only one of them could come in."""
+        key = self.filled.table.key
+        seen: dict[tuple[str, ...], int] = {}
+        for (number, _), row in zip(self.filled.rows, self.rows, strict=True):
+            one = tuple(row.get(name, "") for name in key)
+            if any(one) and seen.setdefault(one, number) != number:
+                expected = f"each {key[0]} once (it is in row {seen[one]})"
+                self.faults.append(Fault(self.filled.place, number, key[0], expected, " ".join(one).strip()))
+
+    def _refuse(self, number: int, column: str, value: str, error: Exception) -> None:
         expected, hint = str(error), ""
         if isinstance(error, UnknownName):
             expected, hint = f"a known {error.kind}", nearest(error.found, error.known)
@@ -158,15 +188,23 @@ class Reader:
         self.faults.append(Fault(self.filled.place, number, column, expected, value, hint))
 
 
-def _number(text: str, evidence: set[str]) -> str:
+def _number(text: str, styles: set[str]) -> str:
     """A number as plain digits; raises ValueError that says what was expected."""
-    amount = numbers.typed(text)
-    if amount is None or not numbers.readings(amount.number):
+    amount = split_amount(text)
+    if amount is None or not readings(amount.number):
         raise ValueError("one number, such as 1.876,7 or 1,876.7")
-    value = numbers.settle(amount.number, evidence)
+    value = value_of(amount.number, styles)
     if value is None:
-        raise ValueError(numbers.question(amount.number))
+        raise ValueError(style_question(amount.number))
     return format(value, "f")
+
+
+def _id_parts(found: Cells) -> Iterator[str]:
+    """The parts of an observation's id: area, indicator, what it is broken down by, time."""
+    names = ("area_id", "indicator_id", "partner_id", "sector_id", "gate_id")
+    yield from (found[name] for name in names if found.get(name))
+    start, end = found.get("period_start", ""), found.get("period_end", "")
+    yield found.get("as_of") or (start if start == end else f"{start}-{end}")
 
 
 def _span(found: Cells) -> tuple[str, str]:
@@ -174,11 +212,3 @@ def _span(found: Cells) -> tuple[str, str]:
     start = found.get("as_of") or found.get("period_start") or found.get("start") or ""
     end = found.get("as_of") or found.get("period_end") or found.get("end") or start
     return (first_day(start).isoformat(), last_day(end).isoformat()) if start and end else ("", "")
-
-
-def _boolean(text: str) -> str:
-    if folded(text) in _TRUE:
-        return "true"
-    if folded(text) in _FALSE:
-        return "false"
-    raise ValueError("true or false")

@@ -20,7 +20,7 @@ from nbformat.v4 import new_code_cell
 from papermill import PapermillExecutionError, execute_notebook
 from traitlets.config import Config
 
-from helpers.data import excerpts
+from helpers.data import subset
 from helpers.errors import BriefingError
 from helpers.paths import DATA_VARIABLE
 from helpers.publishing.jobs import Job, Section
@@ -60,7 +60,7 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     folder = Path(os.environ[DATA_VARIABLE])
     shutil.rmtree(folder, ignore_errors=True)
-    excerpts.write(section.files, folder)
+    subset.write_files(section.files, folder)
     stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
     places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}

@@ -15,7 +15,7 @@ def bars(
     sizes = [float(row["value"]) for row in rows]
     labels = [page.marked(row, with_unit=False) for row in rows]
     faces = [charts.ACCENT if row["qualifier"] == "exact" else "white" for row in rows]
-    unit = page.phrase(f"unit_name.{rows[0]['unit_id']}")
+    unit = page.unit_name(rows[0]["unit_id"])
 
     def draw(axes: Axes) -> None:
         if upright:

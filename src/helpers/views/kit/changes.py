@@ -18,4 +18,4 @@ def change_cell(page: Page, change: Figure | None, is_open: bool) -> str:
         return page.phrase("change.open") if is_open else ""
     sign = "+" if change.value > 0 else ""
     shown = sign + numbers.percent(change.value, page.language)
-    return page.phrase(f"mark.{change.qualifier}", amount=shown)
+    return numbers.with_mark(page.dataset, shown, change.qualifier, page.language)

@@ -1,5 +1,6 @@
 """A series as points whose form says what each figure is; years without a figure break the line."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,6 @@ from matplotlib.lines import Line2D
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
-from helpers.text import numbers
 from helpers.text.markdown import Marked, once
 from helpers.views.kit import charts
 from helpers.views.kit.observations import factors
@@ -69,7 +69,7 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
             axes.plot([year], [heights[year]], zorder=2, **_marker(_kind(shown)))
             _label(page, axes, year, shown, small=len(known) > CROWDED)
         _axes(axes, heights)
-        axes.set_ylabel(page.phrase(f"unit_name.{unit}"))
+        axes.set_ylabel(page.unit_name(unit))
         handles = [
             Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
             for kind in dict.fromkeys(_kind(shown) for shown in known.values())
@@ -77,7 +77,7 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
 
     spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
-    caption = page.say("series.chart", name=name, unit=page.phrase(f"unit_name.{unit}"))
+    caption = page.say("series.chart", name=name, unit=page.unit_name(unit))
     return charts.chart(
         page,
         draw,
@@ -89,7 +89,7 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
 
 def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
     """The figure above its point, with its qualifier; four digits are enough there, the table has them all."""
-    text = numbers.marked(short(shown.value), shown.unit_id, shown.qualifier, page.language, with_unit=False)
+    text = page.figure(replace(shown, value=short(shown.value)), with_unit=False)
     axes.annotate(
         text,
         (year, float(shown.value)),

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.data import areas, mergers
+from helpers.data import areas
 from helpers.data.boundaries import Boundary
 from helpers.text.markdown import Marked
 from helpers.views.kit import charts
@@ -24,7 +24,7 @@ _LAND, _SEA, _NEIGHBOUR = "#f6f8fa", "#ffffff", "#eaeef2"
 def locator_map(page: Page) -> Chart:
     """The province among the seven border provinces and their neighbours."""
     boundaries = page.boundaries
-    seven = areas.briefing_provinces(page.dataset)
+    seven = areas.briefing_provinces(page.dataset.areas)
     joined = merged_with(page)
     names = {area: page.name("areas", area) for area in [*seven, *joined]}
 
@@ -47,7 +47,10 @@ def locator_map(page: Page) -> Chart:
                         "edgecolor": "none",
                     },
                 )
-        countries = {**Locale.parse(page.language).territories, "VN": page.name("areas", "viet-nam")}
+        countries = {
+            **Locale.parse(page.language).territories,
+            "VN": page.name("areas", areas.country(page.dataset.areas)),
+        }
         for code, (x, y) in _COUNTRY_PLACES.items():
             axes.text(
                 x, y, countries[code].upper(), fontsize=7.5, color=charts.MUTED, ha="center", va="center"
@@ -70,11 +73,11 @@ def locator_map(page: Page) -> Chart:
 
 def merged_with(page: Page) -> list[str]:
     """The other former units of what the province became, in an edition that knows of the merger."""
-    after = mergers.successor(page.dataset, page.province)
+    after = page.dataset.areas[page.province]["successor_id"]
     began = page.dataset["areas"].set_index("area_id")["valid_from"].get(after, "")
     if not after or page.dataset.edition < began:
         return []
-    return [unit for unit in mergers.former_units(page.dataset, after) if unit != page.province]
+    return [unit for unit in areas.former_units(page.dataset.areas, after) if unit != page.province]
 
 
 def _look(one: Boundary, own: str, seven: list[str], joined: list[str]) -> dict[str, object]:

@@ -15,15 +15,15 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 def readable(html: str, notes: dict[str, str]) -> str:
     """HTML for plain Jupyter: each ``[^key]`` becomes a small mark that shows its note when pointed at."""
+    return FOOTNOTE.sub(lambda match: mark(match[1], notes), html)
 
-    def mark(match: Any) -> str:
-        key = match[1]
-        return (
-            f'<sup><a class="footnote-ref" href="#fn:{escape(key)}" title="{escape(notes.get(key, key))}">'
-            f"[{escape(key.split(':')[0])}]</a></sup>"
-        )
 
-    return FOOTNOTE.sub(mark, html)
+def mark(key: str, notes: dict[str, str]) -> str:
+    """The mark of a note as HTML."""
+    return (
+        f'<sup><a class="footnote-ref" href="#fn:{escape(key)}" title="{escape(notes.get(key, key))}">'
+        f"[{escape(key.split(':')[0])}]</a></sup>"
+    )
 
 
 @dataclass(frozen=True)

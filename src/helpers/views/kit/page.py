@@ -7,10 +7,9 @@ from typing import Any, cast
 import pandas as pd
 
 from helpers import data
-from helpers.data import areas
 from helpers.data.arithmetic import Figure
 from helpers.data.boundaries import Boundary, load_boundaries
-from helpers.data.slices import OF_ALL_PROVINCES
+from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.text import citations, dates, numbers
 from helpers.text.markdown import Marked, escape, references
 from helpers.text.phrases import phrases
@@ -34,7 +33,7 @@ class Page:
     ) -> None:
         self.dataset, self.province, self.language = dataset, province, language
         self.phrase = phrases(language)
-        levels = areas.levels(dataset, province)
+        levels = dataset.levels(province)
         self._levels = {area: level for area, level in levels.items() if level in reach}
         self._names: dict[str, dict[str, str]] = {}
         self._facts: dict[str, dict[tuple[str, str], list[Row]]] = {}
@@ -114,6 +113,14 @@ class Page:
             self._names[table] = dict(zip(rows.iloc[:, 0], rows[f"name_{self.language}"], strict=True))
         return self._names[table][key]
 
+    def label(self, list_name: str, value: str) -> str:
+        """What readers see for a value of a closed list, in the page's language."""
+        return self.dataset.label(list_name, value, self.language)
+
+    def unit_name(self, unit_id: str) -> str:
+        """A unit as a heading or an axis has it, in the page's language."""
+        return self.dataset.unit_name(unit_id, self.language)
+
     @property
     def boundaries(self) -> tuple[Boundary, ...]:
         """The outlines for the locator map."""
@@ -145,17 +152,21 @@ class Page:
     def marked(self, row: Any, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, with its qualifier as a mark."""
         value = numbers.to_the_dollar(row["value"], row["unit_id"])
-        return numbers.marked(value, row["unit_id"], row["qualifier"], self.language, with_unit=with_unit)
+        return numbers.marked(
+            self.dataset, value, row["unit_id"], row["qualifier"], self.language, with_unit=with_unit
+        )
 
     def qualified(self, row: Any) -> str:
         """The figure of an observation for a sentence, with its qualifier in words."""
         value = numbers.to_the_dollar(row["value"], row["unit_id"])
-        return numbers.qualified(value, row["unit_id"], row["qualifier"], self.language)
+        return numbers.qualified(self.dataset, value, row["unit_id"], row["qualifier"], self.language)
 
     def figure(self, figure: Figure, *, with_unit: bool = True) -> str:
         """A figure for a table, with its qualifier as a mark."""
         value = numbers.to_the_dollar(figure.value, figure.unit_id)
-        return numbers.marked(value, figure.unit_id, figure.qualifier, self.language, with_unit=with_unit)
+        return numbers.marked(
+            self.dataset, value, figure.unit_id, figure.qualifier, self.language, with_unit=with_unit
+        )
 
     # Notes
 
@@ -227,7 +238,7 @@ class Page:
 
     def text(self, *paragraphs: str | None) -> Text | None:
         """The paragraphs that are there as one text; None where there is none."""
-        markdown = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+        markdown = Marked("\n\n".join(paragraph for paragraph in paragraphs if paragraph))
         return Text(markdown, self.notes(markdown)) if markdown else None
 
     def title(self, key: str) -> Text:

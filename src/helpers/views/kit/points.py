@@ -28,7 +28,9 @@ def alternative(page: Page, row: Row, other: Row) -> Marked:
     """A reference to a note that gives another source's figure and how far it is from the one shown."""
     ours, theirs = figure(row), derive.in_unit(figure(other), row["unit_id"], factors(page))
     gap = Figure(abs(theirs.value - ours.value), ours.unit_id, "exact")
-    return page.cite_alternative(other, gap=numbers.amount(gap.value, gap.unit_id, page.language))
+    return page.cite_alternative(
+        other, gap=numbers.amount(page.dataset, gap.value, gap.unit_id, page.language)
+    )
 
 
 def shown(page: Page, point: Point, *, with_unit: bool = True) -> str:

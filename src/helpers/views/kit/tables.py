@@ -8,8 +8,8 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
-from helpers.text.markdown import FOOTNOTE
-from helpers.views.kit.outputs import Table, readable
+from helpers.text.markdown import Marked, pieces, unescape
+from helpers.views.kit.outputs import Table, mark
 from helpers.views.kit.page import Page
 
 _TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
@@ -32,13 +32,19 @@ def column(page: Page, name: str, cells: Sequence[str], **options: Any) -> Colum
 
 
 def _html(cell: str, notes: dict[str, str]) -> Markup:
-    """A cell as HTML: plain text, escaped, in which references become links; ``Markup`` is taken as it is."""
-    return Markup(readable(str(escape_html(cell)).replace("\n", "<br>"), notes))
+    """A cell as HTML: text letter for letter; references in ``Marked`` become links; ``Markup`` is taken as it is."""
+    cut = pieces(cell) if isinstance(cell, Marked) else [(cell, "")]
+    return Markup("").join(
+        Markup(str(escape_html(text)).replace("\n", "<br>") + (mark(key, notes) if key else ""))
+        for text, key in cut
+    )
 
 
 def plain(cell: str) -> str:
     """A cell as data: its text without references."""
-    return FOOTNOTE.sub("", str(cell.striptags()) if isinstance(cell, Markup) else cell)
+    if isinstance(cell, Markup):
+        return str(cell.striptags())
+    return unescape(cell) if isinstance(cell, Marked) else cell
 
 
 def table(

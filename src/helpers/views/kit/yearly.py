@@ -44,7 +44,7 @@ def yearly(page: Page, found: Series, printed: Series | None = None) -> pd.DataF
             rows.append({"year": year, **years[year], **NO_CHANGE, **change, "published": True})
         else:
             rows.append({"year": year, **years[year], **_computed(page, found.name, year, years)})
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # as text, pandas would forget what is Marked
 
 
 def _implied(page: Page, value: dict[str, Any], change: dict[str, Any]) -> dict[str, Any] | None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from helpers.intake.fia.amounts import exact
-from helpers.intake.fia.headings import meaning, power
-from helpers.intake.fia.periods import period
+from helpers.intake.fia.vocabulary import column_of, period_of, power_of
+from helpers.intake.fia.workbook import printed_number
 
 
 @pytest.mark.parametrize(
@@ -22,11 +21,14 @@ from helpers.intake.fia.periods import period
     ],
 )
 def test_a_period_is_read_from_its_line(line: str, days: tuple[str, str] | None) -> None:
-    assert period([line]) == days
+    assert period_of([line]) == days
 
 
 def test_the_line_nearest_to_the_table_counts() -> None:
-    assert period(["đến ngày 20/11/2021", "đến ngày 20/12/2021", "Đơn vị: triệu USD"]) == ("", "2021-12-20")
+    assert period_of(["đến ngày 20/11/2021", "đến ngày 20/12/2021", "Đơn vị: triệu USD"]) == (
+        "",
+        "2021-12-20",
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_the_line_nearest_to_the_table_counts() -> None:
     ],
 )
 def test_a_column_is_known_by_its_heading(parts: list[str], name: str | None) -> None:
-    assert meaning(parts) == name
+    assert column_of(parts) == name
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_column_is_known_by_its_heading(parts: list[str], name: str | None) ->
     ],
 )
 def test_a_unit_is_read_from_its_words(text: str, ten: int | None) -> None:
-    assert power(text) == ten
+    assert power_of(text) == ten
 
 
 @pytest.mark.parametrize(
@@ -86,4 +88,4 @@ def test_a_unit_is_read_from_its_words(text: str, ten: int | None) -> None:
     ],
 )
 def test_numbers_keep_their_digits_and_lose_their_noise(cell: float, ten: int, printed: str) -> None:
-    assert f"{exact(cell, ten):f}" == printed
+    assert f"{printed_number(cell, ten):f}" == printed

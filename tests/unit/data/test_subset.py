@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data import excerpts, schema, tables
+from helpers.data import schema, subset, tables
 from helpers.data.csv_files import Row
-from helpers.data.slices import Slices
+from helpers.data.subset import Subsets
 from helpers.errors import UnknownProvince
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -16,8 +16,8 @@ ROWS = {name: tables.sound_rows(PACKAGE, table) for name, table in PACKAGE.table
 EVERYTHING = tuple(PACKAGE.tables)
 
 
-def text(slices: Slices, province: str, *names: str) -> dict[str, str]:
-    return excerpts.excerpt(PACKAGE, slices.of(province, names or EVERYTHING))
+def text(subsets: Subsets, province: str, *names: str) -> dict[str, str]:
+    return subset.as_files(PACKAGE, subsets.of(province, names or EVERYTHING))
 
 
 def changed(table: str, key: str, **cells: str) -> dict[str, tuple[Row, ...]]:
@@ -28,35 +28,35 @@ def changed(table: str, key: str, **cells: str) -> dict[str, tuple[Row, ...]]:
 
 
 def test_every_fact_of_the_province_is_there_and_none_of_its_neighbour() -> None:
-    found = Slices(PACKAGE, ROWS).of("lang-son", ["observations"])["observations"]
+    found = Subsets(PACKAGE, ROWS).of("lang-son", ["observations"])["observations"]
     mine = {row["observation_id"] for row in ROWS["observations"] if row["area_id"] == "lang-son"}
     assert mine and mine <= {row["observation_id"] for row in found}
     assert not [row for row in found if row["area_id"] in ("lao-cai", "cao-bang", "ha-noi")]
 
 
-def test_every_row_that_a_slice_refers_to_is_in_it() -> None:
-    for province in Slices(PACKAGE, ROWS).provinces:
-        found = Slices(PACKAGE, ROWS).of(province, EVERYTHING)
+def test_every_row_that_a_subset_refers_to_is_in_it() -> None:
+    for province in Subsets(PACKAGE, ROWS).provinces:
+        found = Subsets(PACKAGE, ROWS).of(province, EVERYTHING)
         for name, rows in found.items():
             for one in PACKAGE.table(name).references:
                 there = {row[one.target] for row in found[one.table]}
                 assert {row[one.field] for row in rows if row[one.field]} <= there, (province, name, one)
 
 
-def test_a_meeting_of_several_provinces_is_in_each_of_their_slices() -> None:
-    slices = Slices(PACKAGE, ROWS)
+def test_a_meeting_of_several_provinces_is_in_each_of_their_subsets() -> None:
+    subsets = Subsets(PACKAGE, ROWS)
     for members, fact in (("agreement_parties", "agreements"), ("mechanism_members", "meetings")):
         key = PACKAGE.table(members).key[0]
-        several = [row for row in ROWS[members] if row["area_id"] in slices.provinces]
+        several = [row for row in ROWS[members] if row["area_id"] in subsets.provinces]
         assert len({row["area_id"] for row in several}) > 1
         for row in several:
-            there = {one[key] for one in slices.of(row["area_id"], [fact])[fact]}
+            there = {one[key] for one in subsets.of(row["area_id"], [fact])[fact]}
             assert row[key] in there or not any(one[key] == row[key] for one in ROWS[fact])
 
 
-def test_a_sources_row_that_no_fact_cites_is_in_no_slice_and_moves_no_edition() -> None:
+def test_a_sources_row_that_no_fact_cites_is_in_no_subset_and_moves_no_edition() -> None:
     new = Row(10**6, {**ROWS["sources"][0], "source_id": "aaa-new", "published": "2026-11-20"}.items())
-    before, after = Slices(PACKAGE, ROWS), Slices(PACKAGE, {**ROWS, "sources": (*ROWS["sources"], new)})
+    before, after = Subsets(PACKAGE, ROWS), Subsets(PACKAGE, {**ROWS, "sources": (*ROWS["sources"], new)})
     for province in before.provinces:
         assert text(after, province) == text(before, province)
         assert after.edition(province) == before.edition(province)
@@ -64,28 +64,28 @@ def test_a_sources_row_that_no_fact_cites_is_in_no_slice_and_moves_no_edition() 
 
 def test_the_order_of_rows_in_a_file_makes_no_difference() -> None:
     shuffled = {name: tuple(random.Random(1).sample(rows, len(rows))) for name, rows in ROWS.items()}
-    assert text(Slices(PACKAGE, shuffled), "lao-cai") == text(Slices(PACKAGE, ROWS), "lao-cai")
+    assert text(Subsets(PACKAGE, shuffled), "lao-cai") == text(Subsets(PACKAGE, ROWS), "lao-cai")
 
 
-def test_a_changed_row_changes_the_slices_of_its_own_province_only() -> None:
+def test_a_changed_row_changes_the_subsets_of_its_own_province_only() -> None:
     key = next(row["activity_id"] for row in ROWS["activities"] if row["area_id"] == "lang-son")
-    before, after = Slices(PACKAGE, ROWS), Slices(PACKAGE, changed("activities", key, place_en="Elsewhere"))
+    before, after = Subsets(PACKAGE, ROWS), Subsets(PACKAGE, changed("activities", key, place_en="Elsewhere"))
     differs = [one for one in before.provinces if text(before, one) != text(after, one)]
     assert differs == ["lang-son"]
     old, new = (text(one, "lang-son")["activities.csv"] for one in (before, after))
-    assert excerpts.changes(PACKAGE, "activities", old, new) == f"1 row changed: {key}"
+    assert subset.changed_rows(PACKAGE, "activities", old, new) == f"1 row changed: {key}"
 
 
 def test_an_earlier_edition_does_not_hold_what_came_later() -> None:
-    early = Slices(PACKAGE, ROWS, "2020-12-31")
+    early = Subsets(PACKAGE, ROWS, "2020-12-31")
     assert early.edition("lao-cai") == "2020-12-31"
     for row in early.of("lao-cai", EVERYTHING)["sources"]:
         assert row["published"] <= "2020-12-31"
 
 
-def test_a_slice_read_back_from_its_files_is_the_same(tmp_path: Path) -> None:
-    made = Slices(PACKAGE, ROWS)
-    excerpts.write(text(made, "ha-giang"), tmp_path)
+def test_a_subset_read_back_from_its_files_is_the_same(tmp_path: Path) -> None:
+    made = Subsets(PACKAGE, ROWS)
+    subset.write_files(text(made, "ha-giang"), tmp_path)
     again = tables.load(folder=tmp_path, as_of=made.edition("ha-giang"), province="ha-giang")
     whole = tables.load(folder=ROOT / "data", province="ha-giang")
     assert again.edition == whole.edition
@@ -95,7 +95,7 @@ def test_a_slice_read_back_from_its_files_is_the_same(tmp_path: Path) -> None:
 
 def test_an_unknown_province_is_refused() -> None:
     with pytest.raises(UnknownProvince, match="did you mean lang-son"):
-        Slices(PACKAGE, ROWS).of("langson", EVERYTHING)
+        Subsets(PACKAGE, ROWS).of("langson", EVERYTHING)
 
 
 def test_a_section_that_reads_no_facts_has_the_edition_of_its_province() -> None:

@@ -1,0 +1,289 @@
+"""The part of the dataset that concerns a province: its rows, what they refer to, and its files.
+
+A subset holds the rows as printed, corrections beside them, so that loading it gives what loading everything gives;
+of an edition it holds what could be known by then. Equal facts give equal subsets, whatever the order of the files.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from helpers.data import areas, corrections, editions
+from helpers.data.csv_files import Row
+from helpers.data.dates import last_day
+from helpers.data.schema import DESCRIPTOR, Package, Table
+
+Rows = dict[str, tuple[Row, ...]]
+Index = dict[str, list[Row]]
+
+# Small vocabularies, whole in every subset: what computes a figure or names it may need any of their rows.
+WHOLE = ("units", "qualifiers", "topics", "labels", "exchange_rates")
+# Bases that count every province alike, and so the whole country by partner and sector too: those totals are for
+# looking around, not for a province's briefing.
+OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
+# Tables that name a fact of another table by that table's name and the fact's key.
+BESIDE = ("further_sources", "corrections")
+
+# What reading the data needs of a field; titles and descriptions are for curators.
+_FIELD = ("name", "type", "constraints")
+_NAMED_KEYS = 3
+
+
+class Subsets:
+    """The rows of a dataset, cut by province and tables; ``as_of`` as for editions."""
+
+    def __init__(self, package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = "") -> None:
+        """Raises editions.BadDate and editions.TooEarly."""
+        limit = editions.day(as_of) if as_of else None
+        keys = {name: table.key[0] for name, table in package.tables.items()}
+        self._edition, known = editions.known(package, corrections.applied(rows, keys, limit), as_of)
+        self._package, self._as_of, self._known = package, as_of, known
+        self._printed = {name: {row.line: row for row in table} for name, table in rows.items()}
+        out = {row["source_id"] for row in known["sources"]}
+        self._beside = {
+            "further_sources": _index(
+                (row for row in rows["further_sources"] if row["source_id"] in out), "table", "key"
+            ),
+            "corrections": _index(
+                (row for row in rows.get("corrections", ()) if not limit or last_day(row["date"]) <= limit),
+                *("table", "key"),
+            ),
+        }
+        self._indexes: dict[tuple[str, str], Index] = {}
+
+    @cached_property
+    def areas(self) -> dict[str, Row]:
+        """The areas by id."""
+        return {row["area_id"]: row for row in self._known["areas"]}
+
+    @property
+    def provinces(self) -> list[str]:
+        """The provinces that briefings are made of, in their official order."""
+        return areas.briefing_provinces(self.areas)
+
+    def edition(self, province: str) -> str:
+        """The day that a province's briefing shows: that of the edition asked for, or of its own latest source.
+
+        A source of another province alone is no news here. Never later than the dataset itself.
+        """
+        if self._as_of:
+            return self._edition
+        sources = self.of(province, tuple(self._package.tables))["sources"]
+        latest = max((last_day(row["published"]) for row in sources), default=date.max)
+        return min(latest.isoformat(), self._edition)
+
+    def of(self, province: str, tables: Iterable[str]) -> Rows:
+        """The subset of a province: of the named tables and those that they refer to, the rows in order of their key.
+
+        Raises UnknownProvince, UnknownTable.
+        """
+        cut = _Cut(self, self._package.reach(tuple(tables)))
+        covering = list(self._covering(province))
+        for name in cut.tables:
+            for row in self._start(name, covering):
+                cut.add(name, row)
+        for name in BESIDE:
+            if name in cut.tables:
+                cut.beside(name, self._beside[name])
+        return {name: self._in_order(name, cut.lines[name]) for name in cut.tables}
+
+    def _in_order(self, name: str, lines: Iterable[int]) -> tuple[Row, ...]:
+        key = self._package.table(name).key
+        return tuple(sorted((self._printed[name][line] for line in lines), key=lambda row: row.key(key)))
+
+    def _covering(self, province: str) -> Iterator[str]:
+        """The areas that speak of a province, and the former units of what it became."""
+        members = [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
+        found = areas.levels(self.areas, members, province)
+        yield from found
+        for name in [province, *areas.successors(self.areas, province)]:
+            yield from (area for area in self._former.get(name, ()) if area not in found)
+
+    @cached_property
+    def _former(self) -> dict[str, list[str]]:
+        """The areas that became another, by that other."""
+        found: dict[str, list[str]] = {}
+        for name, row in self.areas.items():
+            found.setdefault(row["successor_id"], []).append(name)
+        return found
+
+    def _start(self, name: str, covering: list[str]) -> Iterable[Row]:
+        """The rows of a table that the subset of these areas begins with, before what those refer to."""
+        if name in WHOLE:
+            return self._known[name]
+        if name == "areas":
+            return [self.areas[area] for area in dict.fromkeys([*covering, *self.provinces])]
+        if name == "area_members":
+            return [row for row in self._known[name] if row["group_id"] in covering]
+        if name == "observations":
+            return [row for area in covering for row in self._figures.get(area, ())]
+        table = self._package.table(name)
+        if joint := self._joint(table):  # such as the parties to an agreement
+            field = next(one.field for one in table.references if one.table == joint)
+            return self._several(name, field, self._facts_of(joint, covering))
+        if table.of_facts and "area_id" in table.names:
+            return self._several(name, "area_id", covering)
+        if self._members(name):
+            return self._several(name, table.key[0], self._facts_of(name, covering))
+        return ()
+
+    @cached_property
+    def _figures(self) -> Index:
+        """The observations by area, but for the country's totals in registers and yearbooks."""
+        bases = {row["indicator_id"]: row["basis_id"] for row in self._known["indicators"]}
+        return {
+            area: [row for row in rows if bases[row["indicator_id"]] not in OF_ALL_PROVINCES]
+            if self.areas[area]["kind"] == "country"
+            else rows
+            for area, rows in self._by("observations", "area_id").items()
+        }
+
+    def _joint(self, table: Table) -> str:
+        """The table of joint facts that the rows of this one belong to; empty for a table of others."""
+        return next((one.table for one in table.references if self._members(one.table)), "")
+
+    def _members(self, name: str) -> Table | None:
+        """The table that says which areas a joint fact is of; None for a table of other facts."""
+        if not self._package.table(name).of_facts:
+            return None
+        return next(
+            (
+                table
+                for table in self._package.tables.values()
+                if len(table.key) > 1
+                and "area_id" in table.key
+                and any(one.table == name and one.field in table.key for one in table.references)
+            ),
+            None,
+        )
+
+    def _facts_of(self, joint: str, covering: list[str]) -> Iterable[str]:
+        """The keys of the joint facts that one of these areas has a part in."""
+        members = self._members(joint)
+        assert members is not None
+        field = next(one.field for one in members.references if one.table == joint)
+        return dict.fromkeys(row[field] for row in self._several(members.name, "area_id", covering))
+
+    def _several(self, name: str, field: str, values: Iterable[str]) -> list[Row]:
+        """The rows of a table that have one of these values in a field."""
+        return [row for value in values for row in self._by(name, field).get(value, ())]
+
+    def _by(self, name: str, field: str) -> Index:
+        """The rows of a table by one field; made once."""
+        if (name, field) not in self._indexes:
+            self._indexes[name, field] = _index(self._known[name], field)
+        return self._indexes[name, field]
+
+
+@dataclass
+class _Cut:
+    """A subset as it grows: the lines of each table that are in it."""
+
+    subsets: Subsets
+    tables: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        self.lines: dict[str, set[int]] = {name: set() for name in self.tables}
+        self.keys: dict[tuple[str, str], None] = {}
+
+    def add(self, name: str, row: Row) -> None:
+        """One row and what it refers to, near or far."""
+        package, waiting = self.subsets._package, [(name, row)]
+        while waiting:
+            name, row = waiting.pop()
+            if row.line in self.lines[name]:
+                continue
+            self.lines[name].add(row.line)
+            table = package.table(name)
+            if table.of_facts:
+                self.keys[name, row[table.key[0]]] = None
+            for one in table.references:
+                if row[one.field]:
+                    found = self.subsets._by(one.table, one.target).get(row[one.field], ())
+                    waiting += [(one.table, target) for target in found]
+
+    def beside(self, name: str, index: Index) -> None:
+        """The rows of a table that name the facts of this subset."""
+        for table, key in list(self.keys):
+            for row in index.get(f"{table}/{key}", ()):
+                self.add(name, row)
+
+
+def _index(rows: Iterable[Row], *fields: str) -> Index:
+    found: Index = {}
+    for row in rows:
+        found.setdefault("/".join(row.key(fields)), []).append(row)
+    return found
+
+
+def as_files(
+    package: Package, rows: Mapping[str, tuple[Row, ...]], further: Iterable[str] = ()
+) -> dict[str, str]:
+    """A subset as a small dataset of its own: the text of its files by name.
+
+    A descriptor, a table each, and further files of the dataset as they are. Raises OSError for one that is not there.
+    """
+    tables = {f"{name}.csv": _csv(package.table(name), rows[name]) for name in rows}
+    other = {name: (package.folder / name).read_text(encoding="utf-8") for name in sorted(set(further))}
+    return {DESCRIPTOR: _descriptor(package, tuple(rows)), **tables, **other}
+
+
+def write_files(files: Mapping[str, str], folder: Path) -> None:
+    """Write the files of a subset into a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _csv(table: Table, rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.names)
+    writer.writerows([row[name] for name in table.names] for row in rows)
+    return out.getvalue()
+
+
+def _descriptor(package: Package, tables: tuple[str, ...]) -> str:
+    """The descriptor of some tables: what reading them depends on, and no more."""
+    resources = [one for one in package.descriptor["resources"] if one["name"] in tables]
+    content = {"resources": [_resource(one) for one in resources]}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _resource(resource: Mapping[str, Any]) -> dict[str, Any]:
+    schema = resource["schema"]
+    fields = [{name: field[name] for name in _FIELD if name in field} for field in schema["fields"]]
+    kept = {name: schema[name] for name in ("primaryKey", "foreignKeys") if name in schema}
+    return {
+        "name": resource["name"],
+        "path": f"{resource['name']}.csv",
+        "schema": {"fields": fields, **kept},
+    }
+
+
+def changed_rows(package: Package, name: str, old: str, new: str) -> str:
+    """How the text of a table differs from what it was: ``1 row changed: lao-cai.fdi-capital.2022``."""
+    table = package.table(name)
+    before, after = _by_key(table, old), _by_key(table, new)
+    told = []
+    for verb, keys in (
+        ("changed", [key for key in after if key in before and after[key] != before[key]]),
+        ("new", [key for key in after if key not in before]),
+        ("gone", [key for key in before if key not in after]),
+    ):
+        if keys:
+            named = ", ".join(keys[:_NAMED_KEYS]) + ", …" * (len(keys) > _NAMED_KEYS)
+            told.append(f"{len(keys)} row{'s' * (len(keys) > 1)} {verb}: {named}")
+    return "; ".join(told) or "its columns changed"
+
+
+def _by_key(table: Table, content: str) -> dict[str, list[str]]:
+    header, *rows = list(csv.reader(io.StringIO(content, newline=""))) or [[]]
+    places = [header.index(name) for name in table.key if name in header]
+    return {"/".join(row[place] for place in places): row for row in rows}

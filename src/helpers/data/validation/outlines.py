@@ -1,0 +1,35 @@
+"""The locator map has an outline for each province that it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.data import areas
+from helpers.data.boundaries import FILE, read_boundaries
+from helpers.data.csv_files import Sheets
+from helpers.data.faults import Fault, shown
+from helpers.errors import nearest
+
+
+def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
+    """What is wrong with the file; then outlines that come twice, and provinces that have none.
+
+    A province with a briefing needs one, and so do the units it was merged with: the map hatches them.
+    """
+    boundaries, found = read_boundaries(folder)
+    yield from found
+    file = shown(folder / FILE)
+    seen: set[str] = set()
+    for one in boundaries:
+        if one.iso_3166_2 in seen or (one.area_id and one.area_id in seen):
+            yield Fault(file, 0, one.iso_3166_2, "each unit once", one.area_id or one.iso_3166_2)
+        seen |= {one.iso_3166_2, one.area_id}
+    known = sheets["areas"].index
+    wanted = [name for name in areas.briefing_provinces(known) if known[name]["kind"] in ("province", "city")]
+    after = {name for province in wanted for name in areas.successors(known, province)}
+    wanted += [name for name, row in known.items() if row["successor_id"] in after and name not in wanted]
+    drawn = {one.area_id for one in boundaries} - {""}
+    for name in wanted if not found else ():
+        if name not in drawn:
+            yield Fault(
+                file, 0, "features", f"an outline of {name}", "", nearest(name, drawn) if drawn else ""
+            )
