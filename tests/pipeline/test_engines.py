@@ -37,7 +37,7 @@ def run(project):
         made.cells[0].metadata.tags = ["parameters"]
         nbformat.write(made, folder / "made.ipynb")
         job = project.job("made", notebooks=folder, engine=engine, **limits)
-        with execute.kernel_surroundings():
+        with execute.surroundings(job.files):
             return execute.run(job, job.sections[0])[0]
 
     return run
@@ -129,21 +129,27 @@ SLEEP = "library.execlp(b'sleep', b'sleep', b'{seconds}', None)"
 
 
 @pytest.mark.parametrize(
-    ("between", "ending"),
+    ("between", "ending", "error"),
     [
-        ("", ""),
-        ("library.setsid()\n    ", ""),
-        ("", "raise ValueError"),
-        ("", "import os; os._exit(1)"),
+        ("", "", ""),
+        ("library.setsid()\n    ", "", ""),
+        ("", "raise ValueError", "ValueError"),
+        ("", "import os; os._exit(1)", "DeadProcess"),
     ],
 )
-def test_what_a_section_starts_does_not_outlive_it(run, between: str, ending: str) -> None:
+def test_what_a_section_starts_does_not_outlive_it(run, between: str, ending: str, error: str) -> None:
     seconds = f"600.{time.monotonic_ns()}"
     begun = f"import time\ntime.sleep(0.5)\n{ending}"
-    try:
+    started = time.monotonic()
+    if error:
+        with pytest.raises(execute.RunFailed) as failed:
+            run(FORK + between + SLEEP.format(seconds=seconds), begun)
+        assert failed.value.error == error
+        assert time.monotonic() - started < 30, (
+            "noticed though the grandchild holds the pipe, not at the time-out"
+        )
+    else:
         run(FORK + between + SLEEP.format(seconds=seconds), begun)
-    except execute.RunFailed:
-        assert ending
     until = time.monotonic() + 5
     while is_running(seconds) and time.monotonic() < until:
         time.sleep(0.05)
@@ -177,7 +183,7 @@ def test_a_section_that_reads_or_reaches_elsewhere_fails_and_is_told_so(run, cel
     with pytest.raises(execute.RunFailed) as failed:
         run(cell)
     assert (failed.value.error, failed.value.cell) == ("NotHanded", "cell 2 (c1)")
-    assert f"a section {told}" in failed.value.message and "briefing.tables" in failed.value.message
+    assert f"a section {told}" in failed.value.message
 
 
 def test_a_kernel_is_watched_as_well(run) -> None:
