@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.publishing import pipeline, planning
-from helpers.publishing.jobs import SECTIONS, Job, Selection
+from helpers.publishing.jobs import Job, Selection
 from helpers.publishing.planning import PlannedBriefing, Workspace
 from helpers.publishing.runners import local
 
@@ -100,29 +100,3 @@ def test_a_changed_notebook_costs_its_own_section(there: Workspace, tmp_path: Pa
     found = stale(workspace)
     assert {one.reasons for one in found.values()} == {("notebook changed",)}
     assert {one.stale for one in found.values()} == {("trade_trends",)} and len(found) == 4
-
-
-def test_editions_are_kept_apart_and_going_back_runs_nothing(there: Workspace) -> None:
-    earlier = Selection(("lang-son",), ("vi",), as_of="2022-12-31")
-    pipeline.build(earlier, there, Watched())
-    state = json.loads((there.reports / "vi/lang-son/briefing.json").read_text())
-    assert state["edition"] == "2022-12-31"
-    watched = Watched()
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, watched)
-    assert watched.ran == {"vi/lang-son": []}
-    assert stale(there) == {}
-
-
-def test_a_lost_or_damaged_cache_is_made_anew_and_told_of(there: Workspace, capsys) -> None:
-    for path in (there.reports / ".cache").glob("sections/*/*"):
-        path.write_bytes(b"damaged")
-    line = row_of(there, "activities", "lang-son")
-    edit(there.data / "activities.csv", lambda text: text.replace(line, line.replace(",high,", ",medium,")))
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, Watched())
-    assert "the cache had 2 damaged entries, made anew" in capsys.readouterr().out
-    shutil.rmtree(there.reports / ".cache")
-    assert set(stale(there)) == {"en/lang-son"}
-    edit(there.data / "activities.csv", lambda text: text.replace(line.replace(",high,", ",medium,"), line))
-    watched = Watched()
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, watched)
-    assert watched.ran == {"vi/lang-son": list(SECTIONS)}

@@ -1,6 +1,7 @@
 """What a section records that it read decides what makes it stale; what it records as shown, whether all is there."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -85,10 +86,10 @@ class Watched:
         return local.processes(seen())
 
 
-def build(project: Project, *languages: str) -> dict[str, list[str]]:
+def build(project: Project, *languages: str, as_of: str = "") -> dict[str, list[str]]:
     """Build the province west; the sections that had to be run, by briefing. Nothing may fail."""
     watched = Watched()
-    selection = Selection(("west",), languages or ("vi",))
+    selection = Selection(("west",), languages or ("vi",), as_of=as_of)
     results = pipeline.build(selection, workspace(project), watched)
     assert [str(result.failure) for result in results if result.failure] == []
     return watched.ran
@@ -148,6 +149,33 @@ def test_going_back_runs_nothing(recording) -> None:
     assert build(recording) == {"vi/west": ["figures"]}
     dataset.change("observations", "west.turnover.2019", value="3.8")
     assert build(recording) == {"vi/west": []}
+
+
+def test_editions_are_kept_apart_and_going_back_runs_nothing(recording) -> None:
+    build(recording)
+    assert build(recording, as_of="2022-12-31") == {"vi/west": ["figures", "others"]}
+    record = json.loads((recording.reports / "vi/west/briefing.json").read_text(encoding="utf-8"))
+    assert record["edition"] == "2022-12-31"
+    assert build(recording) == {"vi/west": []}
+    assert stale(recording) == ((), ())
+
+
+def test_a_damaged_cache_is_made_anew_and_told_of(recording, capsys) -> None:
+    build(recording)
+    for path in (recording.reports / ".cache").glob("sections/*/*"):
+        path.write_bytes(b"damaged")
+    Folder(recording.data).change("observations", "west.turnover.2019", value="3.9")
+    assert build(recording) == {"vi/west": ["figures", "others"]}
+    assert "the cache had 1 damaged entry, made anew" in capsys.readouterr().out
+
+
+def test_a_lost_cache_costs_a_run_and_nothing_else(recording) -> None:
+    build(recording)
+    shutil.rmtree(recording.reports / ".cache")
+    assert stale(recording) == ((), ())
+    Folder(recording.data).change("observations", "west.turnover.2019", value="3.9")
+    assert stale(recording)[1] == ("figures",)
+    assert build(recording) == {"vi/west": ["figures", "others"]}
 
 
 def test_a_section_that_comes_to_read_more_is_stale_for_that_too(recording) -> None:

@@ -60,9 +60,9 @@ class Plan:
         key = hash_of("".join(self.notebooks.values()))
         if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
             notebooks.check(workspace.notebooks, workspace.sections, PARAMETERS)
-            cache.put("notebooks", key, b"")
         code = freshness.common()["code of data"]
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
+        cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
         self._briefings = selection.briefings(self.inputs.names)
         self._entries = records.read_manifest(workspace.reports)
