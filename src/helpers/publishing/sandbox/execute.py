@@ -119,8 +119,8 @@ def _kernel(job: Job) -> dict[str, Any]:
 def surroundings(files: Mapping[str, str]) -> Iterator[Path]:
     """What sections inherit from this process: the folder of their data, a fixed hash seed, a private folder.
 
-    ``files`` are the texts of the data by file name; yields the data's folder. Changes the process's environment for as long as it lasts, and
-    removes the private folder in the end.
+    ``files`` are the texts of the data by file name; yields the folder they are written to. Changes the process's
+    environment for as long as it lasts, and removes the private folder in the end.
     """
     private = tempfile.mkdtemp(prefix="briefing-")
     data = Path(private, "data")
