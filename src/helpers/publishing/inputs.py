@@ -104,7 +104,8 @@ class Inputs:
 
     def _cut(self, province: str) -> Subset:
         package, cut, others = self._checked
-        texts = subsets.as_files(package, cut.of(province, tuple(package.tables)))
+        rows = cut.of(province, tuple(package.tables))
+        texts = subsets.as_files(package, rows, province=province)
         texts |= others
         files = {name: hash_of(text) for name, text in sorted(texts.items())}
         key = hash_of(json.dumps(files))
