@@ -78,10 +78,11 @@ def _watch(
         if not isinstance(path, (str, bytes, os.PathLike)):
             return  # a file that is open already
         where = os.path.abspath(os.fsdecode(path))
+        inside = f"{where}{os.sep}"  # a folder is inside itself: tempfile opens one by its name
         if isinstance(flags, int) and flags & _WRITING:
-            if where.startswith(fixed) or not where.startswith(("/dev/", *writable)):
+            if inside.startswith(fixed) or not inside.startswith(("/dev/", *writable)):
                 raise NotHanded(f"writes {os.path.basename(where)}")
-        elif not where.startswith((*readable, *writable)) and os.path.exists(where):
+        elif not inside.startswith((*readable, *writable)) and os.path.exists(where):
             raise NotHanded(f"opens {os.path.basename(where)}")  # what is not there fails by itself
 
     return watch
