@@ -77,12 +77,12 @@ def build(
 
 def _limits(given: dict[str, Any]) -> dict[str, Any]:
     """Takes out of the options those that limit a run and were given, sizes in bytes."""
-    found = {name: given.pop(name) for name in ("timeout", "memory", "engine", "cache_size")}
-    if found["memory"]:
-        found["memory"] *= 2**20
-    if found["cache_size"]:
-        found["cache_size"] *= _MB
-    return {name: one for name, one in found.items() if one}
+    limits = {name: given.pop(name) for name in ("timeout", "memory", "engine", "cache_size")}
+    if limits["memory"]:
+        limits["memory"] *= 2**20
+    if limits["cache_size"]:
+        limits["cache_size"] *= _MB
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 @click.command()

@@ -77,13 +77,13 @@ def main() -> None:
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import edition, province_names, told
+    from helpers.cli.diff import comparison, edition, province_names
     from helpers.publishing.jobs import provinces
     from helpers.text.phrases import LANGUAGES
 
     before, after = edition(old, data), edition(new, data)
     chosen = provinces(wanted, province_names(after)) if wanted else []
-    click.echo("\n\n".join(told(before, after, chosen, one) for one in language or LANGUAGES))
+    click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 
 
 @main.command()

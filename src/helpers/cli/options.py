@@ -14,10 +14,10 @@ SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """An option's names, given one by one or with commas between them."""
-    found = tuple(name.strip() for one in given for name in one.split(","))
-    if not all(found):
+    chosen = tuple(name.strip() for text in given for name in text.split(","))
+    if not all(chosen):
         raise click.BadParameter("a name is empty; give names with commas between them", param=option)
-    return found
+    return chosen
 
 
 def selection(command: Callable[..., None]) -> Callable[..., None]:

@@ -204,21 +204,21 @@ def documents(job: Job, notebook: "NotebookNode", expected: Expected) -> dict[st
     """
     from helpers.publishing.sandbox import child_process
 
-    made: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     step = job.formats[0].name
 
     def follow(kind: str, format_: str, *rest: Any) -> None:
         nonlocal step
         step = format_
-        if kind == "made":
-            made[format_] = rest[0]
+        if kind == "document":
+            files[format_] = rest[0]
         elif kind == "failed":
             raise ConversionFailed(format_, *rest)
 
     work = partial(_convert, job, notebook, expected)
     if not child_process.can_fork():
         work(follow)
-        return made
+        return files
     try:
         for event in child_process.run_in_child(work, monotonic() + job.timeout):
             follow(*event)
@@ -226,20 +226,20 @@ def documents(job: Job, notebook: "NotebookNode", expected: Expected) -> dict[st
         raise ConversionFailed(step, "Timeout", f"it took longer than {job.timeout:g} s") from None
     except child_process.Ended as error:
         raise ConversionFailed(step, "DeadProcess", str(error)) from None
-    return made
+    return files
 
 
-def _convert(job: Job, notebook: "NotebookNode", expected: Expected, tell: Callable[..., None]) -> None:
+def _convert(job: Job, notebook: "NotebookNode", expected: Expected, send: Callable[..., None]) -> None:
     """Make one format after the other, until one fails."""
     from helpers.publishing.sandbox.execute import plain
 
     gc.disable()  # the process ends right after conversion, and collecting took a tenth of its time
     for one in job.formats:
-        tell("start", one.name)
+        send("start", one.name)
         try:
             document = one.convert(notebook)
             one.check(document, expected)
         except Exception as error:
-            tell("failed", one.name, type(error).__name__, plain(str(error)))
+            send("failed", one.name, type(error).__name__, plain(str(error)))
             return
-        tell("made", one.name, document)
+        send("document", one.name, document)

@@ -87,13 +87,13 @@ class Format:
 
     def _exporter(self, language: str) -> Any:
         """The exporter, told our phrases and typeface if it asks for them."""
-        found = _exporter(self.exporter)
-        if found.has_trait("phrases"):
+        exporter = _exporter(self.exporter)
+        if exporter.has_trait("phrases"):
             known = table(language if language in LANGUAGES else LANGUAGES[0])
-            found.phrases = {key: text for key, text in known.items() if key.startswith("document.")}
-        if found.has_trait("font_paths"):
-            found.font_paths = _font_paths()
-        return found
+            exporter.phrases = {key: text for key, text in known.items() if key.startswith("document.")}
+        if exporter.has_trait("font_paths"):
+            exporter.font_paths = _font_paths()
+        return exporter
 
 
 @cache

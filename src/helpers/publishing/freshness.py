@@ -139,11 +139,11 @@ def stale_sections(
 
     ``given`` has by section what it would be run with, ``files`` the hashes of the subset's files.
     """
-    found = {}
+    stale = {}
     for name, own in given.items():
         known = record.sections.get(name) if record else None
         if record is None or known is None:
-            found[name] = [f"section {name} is new"]
+            stale[name] = [f"section {name} is new"]
         else:
             tables = {part.removeprefix(_DATA).removesuffix(_TABLE) for part in known.parts}
             now = section_record(job, own, Reads(tuple(tables), tuple(known.phrases)), files)
@@ -152,8 +152,8 @@ def stale_sections(
                 *_changes(known.parts, now.parts, explain),
                 *(f"phrase {key} changed" for key in now.phrases if now.phrases[key] != known.phrases[key]),
             ]:
-                found[name] = reasons
-    return found
+                stale[name] = reasons
+    return stale
 
 
 def reasons(
@@ -169,18 +169,18 @@ def reasons(
     """
     if record is None:
         return ["never built"]
-    found: dict[str, None] = {}
+    why: dict[str, None] = {}
     for name in (one.name for one in job.formats):
         path = reports / job.key / file_name(name)
         if name not in record.files:
-            found[f"{name} never built"] = None
+            why[f"{name} never built"] = None
         elif not path.is_file():
-            found[f"{name} file missing"] = None
+            why[f"{name} file missing"] = None
         elif hash_of(path.read_bytes()) != record.files[name]:
-            found[f"{name} file changed by hand"] = None
-    found |= dict.fromkeys(one for several in stale.values() for one in several)
-    found |= dict.fromkeys(_changes(record.document, document, lambda *_: ""))
-    return list(found)
+            why[f"{name} file changed by hand"] = None
+    why |= dict.fromkeys(one for several in stale.values() for one in several)
+    why |= dict.fromkeys(_changes(record.document, document, lambda *_: ""))
+    return list(why)
 
 
 def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
@@ -190,8 +190,8 @@ def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
             continue
         if not before or not after:
             yield f"{name} {'is new' if after else 'is gone'}"
-        elif name.startswith(_DATA) and (told := explain(name.removeprefix(_DATA), before, after)):
-            yield told
+        elif name.startswith(_DATA) and (words := explain(name.removeprefix(_DATA), before, after)):
+            yield words
         elif _HASH.fullmatch(after):
             yield f"{name} changed"
         else:
@@ -204,12 +204,12 @@ def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
             package,
             (
                 path
-                for one in found
-                for path in ([one] if one.is_file() else one.rglob("*"))
+                for root in roots
+                for path in ([root] if root.is_file() else root.rglob("*"))
                 if path.suffix in _CODE_FILES
             ),
         )
-        for name, found in own.items()
+        for name, roots in own.items()
     }
 
 

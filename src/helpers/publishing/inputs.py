@@ -75,11 +75,11 @@ class Inputs:
     def texts(self, province: str) -> Texts:
         """The files of a province's subset, as text by name."""
         subset = self.subset(province)
-        found = self._held.get(province) or kept_texts(subset.key, self._cache)
-        if found is None:  # the cache has dropped them
+        texts = self._held.get(province) or kept_texts(subset.key, self._cache)
+        if texts is None:  # the cache has dropped them
             self._cut(province)
-            found = self._held.get(province) or kept_texts(subset.key, self._cache) or {}
-        return found
+            texts = self._held.get(province) or kept_texts(subset.key, self._cache) or {}
+        return texts
 
     @cached_property
     def _checked(self) -> "tuple[Package, Subsets, Texts]":

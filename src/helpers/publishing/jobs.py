@@ -119,12 +119,12 @@ def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> 
         for province, spoken in names.items()
         for spelling in (province, *spoken.values())
     }
-    found = set()
+    chosen = set()
     for name in wanted:
         if folded(name) not in spellings:
             raise UnknownProvince(name, names)
-        found.add(spellings[folded(name)])
-    return [province for province in names if province in found or not found]
+        chosen.add(spellings[folded(name)])
+    return [province for province in names if province in chosen or not chosen]
 
 
 def languages(wanted: Iterable[str]) -> tuple[str, ...]:

@@ -78,13 +78,13 @@ def stored(folder: Path, section: str) -> str:
 
 def imported_modules(text: str) -> list[str]:
     """The modules that a notebook's cells import, ``from a import b`` as both ``a`` and ``a.b``, in order."""
-    found: dict[str, None] = {}
+    modules: dict[str, None] = {}
     for cell in json.loads(text)["cells"]:
         if cell["cell_type"] == "code":
             with suppress(SyntaxError):  # a cell with a magic
                 for node in ast.walk(ast.parse("".join(cell["source"]))):
-                    found |= dict.fromkeys(_modules(node))
-    return list(found)
+                    modules |= dict.fromkeys(_modules(node))
+    return list(modules)
 
 
 def _modules(node: ast.AST) -> list[str]:

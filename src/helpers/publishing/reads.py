@@ -32,11 +32,11 @@ class Reads:
 
 def union(several: Iterable[dict[str, list[str]]]) -> Reads:
     """All of it together."""
-    found: dict[str, set[str]] = {"tables": set(), "phrases": set(), "facts": set()}
+    sets: dict[str, set[str]] = {"tables": set(), "phrases": set(), "facts": set()}
     for one in several:
-        for name, values in found.items():
+        for name, values in sets.items():
             values.update(one.get(name, ()))
-    return Reads(**{name: tuple(sorted(values)) for name, values in found.items()})
+    return Reads(**{name: tuple(sorted(values)) for name, values in sets.items()})
 
 
 def take_out(notebook: "NotebookNode") -> Reads | None:

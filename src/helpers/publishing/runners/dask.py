@@ -123,17 +123,17 @@ def make_on_worker(job: Job, programs: str) -> Result:
 
 def _process() -> "subprocess.Popen[bytes]":
     """This thread's process; a new one when there is none, or it has ended."""
-    found: subprocess.Popen[bytes] | None = getattr(_of_thread, "process", None)
-    if found is not None and found.poll() is None:
-        return found
+    process: subprocess.Popen[bytes] | None = getattr(_of_thread, "process", None)
+    if process is not None and process.poll() is None:
+        return process
     end_process()
-    found = _of_thread.process = subprocess.Popen(
+    process = _of_thread.process = subprocess.Popen(
         [sys.executable, "-P", "-m", __name__],  # -P: no module of the working folder is imported
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    return found
+    return process
 
 
 def end_process() -> None:

@@ -92,28 +92,28 @@ class Shell(ZMQInteractiveShell):
         """Called by ``%matplotlib``; there is no event loop to join."""
 
 
-def run(cells: Iterable[tuple[int, str]], extensions: Iterable[str], tell: Send) -> None:
-    """Run cells (index, source) until one fails that may not, and tell of it by events.
+def run(cells: Iterable[tuple[int, str]], extensions: Iterable[str], send: Send) -> None:
+    """Run cells (index, source) until one fails that may not, and send events of it.
 
     Events: ("start", index), ("message", index, type, content) for each of Jupyter's messages, ("end", index,
     execution count). ``extensions`` are IPython extensions to load before the first cell.
     """
     at = -1
-    shell = Shell(lambda kind, content: tell("message", at, kind, content))
+    shell = Shell(lambda kind, content: send("message", at, kind, content))
     for kind in Shell._walk_mro():
         kind._instance = shell  # type: ignore[assignment]  # what get_ipython() finds
     sys.stdout, sys.stderr = (_Stream(name, shell.messages) for name in ("stdout", "stderr"))
     for name in extensions:
         shell.extension_manager.load_extension(name)  # type: ignore[union-attr]
     for at, source in cells:
-        tell("start", at)
+        send("start", at)
         shell.messages.begin()
         result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         error = result.error_before_exec or result.error_in_exec
         if error and not shell.messages.failed:  # IPython only prints a wrongly used magic
             shell.messages.send(None, "error", _named(error))
         shell.messages.flush()
-        tell("end", at, result.execution_count, error is None)
+        send("end", at, result.execution_count, error is None)
 
 
 def _named(error: BaseException) -> dict[str, Any]:

@@ -61,11 +61,11 @@ def context() -> ForkServerContext | ForkContext:
     """
     if _PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
-    found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload([_PRELOAD])
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([_PRELOAD])
     with environment(_AT_START):
         forkserver.ensure_running()
-    return found
+    return server
 
 
 @contextmanager
