@@ -1,9 +1,8 @@
-"""What building costs: CPU of all processes, time, peak memory, against the floor and against what people do today.
+"""What building costs: CPU of all processes, time, peak memory, in a fixed yardstick and against what people do today.
 
     python tests/bench/bench_build.py [PROVINCE…]
 
-- floor: the same views drawn by a plain script in one warm process, each from the excerpt that its section is handed;
-  no notebook, no conversion
+- yardstick: fixed work that all costs are quoted in, see ``yardstick.py``; it runs before each cold build
 - cold: everything built into an empty folder, with an empty cache; no-op: built again
 - row, phrase, notebook: after one changed figure of one province, one English phrase, one notebook
 - cold, html: everything as HTML only
@@ -32,44 +31,10 @@ from helpers.text.phrases import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+YARDSTICK = Path(__file__).with_name("yardstick.py")
 TIMES = 3
 ROOT_ALSO = " --disable-chromium-sandbox" * (os.geteuid() == 0)  # Chromium will not start otherwise
 PROVINCES = ("lao-cai", "ha-giang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh")
-FLOOR = """
-import ast, os, sys, tempfile
-from pathlib import Path
-from helpers.publishing import inputs, sections
-from helpers.publishing.cache import Cache
-from helpers.publishing.jobs import SECTIONS
-from helpers.data import subset
-import json
-notebooks, scratch = Path("notebooks"), Path(sys.argv[2])
-stored = {name: sections.stored(notebooks, name) for name in SECTIONS}
-declared = {name: sections.declared(text, None) for name, text in stored.items()}
-cache = Cache(scratch / "cache")
-found = inputs.cut(Path("data").resolve(), declared, "", cache)
-for province in sys.argv[1].split(","):
-    texts = inputs.texts(found, province, cache)
-    for section, text in stored.items():
-        folder = scratch / province / section
-        subset.write_files({name: texts[one] for name, one in found.files[province][section].items()}, folder)
-        os.environ["BRIEFINGS_DATA"] = str(folder)
-        for language in ("vi", "en"):
-            names = {}
-            for cell in json.loads(text)["cells"]:
-                if cell["cell_type"] != "code":
-                    continue
-                tree = ast.parse("".join(cell["source"]))
-                last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-                exec(compile(tree, "cell", "exec"), names)
-                if "parameters" in cell["metadata"].get("tags", ()):
-                    names.update(province=province, language=language, as_of=found.editions[province])
-                shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-                for one in shown if isinstance(shown, tuple) else [shown]:
-                    if hasattr(one, "_repr_mimebundle_"):
-                        one._repr_mimebundle_()
-"""
-
 Used = dict[str, float]
 
 
@@ -144,8 +109,7 @@ def ours(project: Project) -> None:
     """Our own builds."""
     for time_ in range(TIMES):
         project.run("help", BIN / "briefings", "--help")
-        floor = project.folder / f"floor-{time_}"
-        project.run("floor", sys.executable, "-c", FLOOR, ",".join(project.provinces), floor)
+        project.run("yardstick", sys.executable, YARDSTICK)
         project.build("cold", reports=f"reports-{time_}")
         project.build("no-op", reports=f"reports-{time_}")
         project.build("cold, html", "--format", "html", reports=f"html-{time_}")
@@ -162,10 +126,15 @@ def ours(project: Project) -> None:
         "src/helpers/text/en.toml", lambda text: text.replace('title = "Trade', 'title = "The trade', 1)
     )
     project.build("phrase", reports="reports-0")
-    project.edit(
-        "notebooks/trade_trends.ipynb", lambda text: text.replace("gates_part(page)", "gates_part(page)  # 1")
-    )
+    project.edit("notebooks/trade_trends.ipynb", with_comment)
     project.build("notebook", reports="reports-0")
+
+
+def with_comment(text: str) -> str:
+    """A notebook with a comment at the end of its last cell."""
+    notebook = json.loads(text)
+    notebook["cells"][-1]["source"].append("  # checked")
+    return json.dumps(notebook)
 
 
 def theirs(project: Project) -> None:
@@ -188,16 +157,16 @@ def theirs(project: Project) -> None:
 
 
 def ratios(found: dict[str, Used]) -> dict[str, float]:
-    """What is quoted: CPU against CPU, and how busy two cores were."""
+    """What is quoted: the CPU of each command in yardsticks, loops against builds, and how busy two cores were."""
     cpu = {name: used["cpu_s"] for name, used in found.items()}
     cpu["loop"] = cpu["papermill"] + cpu["nbconvert html"]
-    compared = [("cold", "floor"), *((name, "cold") for name in ("row", "phrase", "notebook"))]
-    compared.append(("loop", "cold, html"))
+    compared = [("loop", "cold, html")]
     if "nbconvert webpdf" in cpu:
         cpu["loop, pdf"] = cpu["loop"] + cpu["nbconvert webpdf"]
         compared.append(("loop, pdf", "cold"))
-    told = {f"{one} / {other}": round(cpu[one] / cpu[other], 2) for one, other in compared}
-    return told | {"cores busy, cold": round(cpu["cold"] / found["cold"]["wall_s"], 2)}
+    in_yardsticks = {name: round(used / cpu["yardstick"], 2) for name, used in cpu.items()}
+    against = {f"{one} / {other}": round(cpu[one] / cpu[other], 2) for one, other in compared}
+    return in_yardsticks | against | {"cores busy, cold": round(cpu["cold"] / found["cold"]["wall_s"], 2)}
 
 
 def main() -> None:

@@ -7,11 +7,16 @@ CPU of all processes per briefing, seconds, and the largest process; then the sa
 and on two. The figures go into reports/bench.json under "scale"; the ratios are of one run on one machine.
 """
 
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from distributed import Client
 
 sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
@@ -20,31 +25,17 @@ from made_provinces import make  # noqa: E402
 
 SIZES = (10, 100, 1000)
 ON_DASK = 48
-SECTIONS = ("investment_tables", "sources_and_notes")
-BUILD = f"""
-import sys
-from pathlib import Path
-from helpers.publishing import pipeline, planning
-from helpers.publishing.jobs import Selection
-from helpers.publishing.runners.dask import runner as on_dask
-from helpers.publishing.runners.local import runner
-data, reports, address, count = sys.argv[1:]
-where = planning.Place(Path(data), Path(reports), Path("notebooks").resolve(), {SECTIONS!r})
-names = tuple(f"province-{{number:05}}" for number in range(int(count)))
-chosen = on_dask(address, 1) if address else runner(2)
-results = pipeline.build(Selection(names, ("vi",), ("html",)), where, chosen)
-sys.exit(any(result.failure for result in results))
-"""
+BUILD = (sys.executable, Path(__file__).with_name("build_made.py"))
 
 
 def grown(scratch: Path, largest: int) -> dict[str, dict[str, float]]:
     """The measurements of each size."""
     found = {}
     for size in (one for one in SIZES if one <= largest):
-        data = scratch / f"data-{size}"
+        data, reports = scratch / f"data-{size}", scratch / f"reports-{size}"
         make(data, size)
-        used = measure(sys.executable, "-c", BUILD, data, scratch / f"reports-{size}", "", str(size))
-        again = measure(sys.executable, "-c", BUILD, data, scratch / f"reports-{size}", "", str(size))
+        used = measure(*BUILD, data, reports, str(size))
+        again = measure(*BUILD, data, reports, str(size))
         found[str(size)] = {
             **used,
             "cpu_s_each": round(used["cpu_s"] / size, 3),
@@ -55,37 +46,42 @@ def grown(scratch: Path, largest: int) -> dict[str, dict[str, float]]:
     return found
 
 
+@contextmanager
+def cluster(workers: int) -> Iterator[str]:
+    """The address of a Dask scheduler with so many workers, all of which are ended whatever happens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    address = f"tcp://127.0.0.1:{port}"
+    commands = [["scheduler", "--host", "127.0.0.1", "--port", port]]
+    commands += [["worker", address, "--nthreads", "1", "--no-nanny"]] * workers
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for command in commands:
+            started.append(subprocess.Popen([BIN / "dask", *command, "--no-dashboard"], **quiet))
+        with Client(address, timeout="60s") as client:
+            client.wait_for_workers(workers, timeout="60s")
+        yield address
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
 def clustered(scratch: Path) -> dict[str, float]:
     """Seconds of the same briefings on one worker and on two; the cluster is started before the clock is."""
     data = scratch / "data-dask"
     make(data, ON_DASK)
     found = {}
     for workers in (1, 2):
-        address = f"tcp://127.0.0.1:{8790 + workers}"
-        commands = [["scheduler", "--host", "127.0.0.1", "--port", address[-4:]]]
-        commands += [["worker", address, "--nthreads", "1", "--no-nanny"]] * workers
-        started = [
-            subprocess.Popen(
-                [BIN / "dask", *command, "--no-dashboard"],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            for command in commands
-        ]
-        time.sleep(5)
-        for warming in ("first", "measured"):  # the first build starts the workers' own processes
-            began = time.perf_counter()
-            reports = scratch / f"{warming}-{workers}"
-            subprocess.run(
-                [sys.executable, "-c", BUILD, data, reports, address, str(ON_DASK)],
-                cwd=ROOT,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-            found[f"{workers} worker{'s' * (workers > 1)}"] = round(time.perf_counter() - began, 2)
-        for process in started:
-            process.kill()
-            process.wait()
+        with cluster(workers) as address:
+            for warming in ("first", "measured"):  # the first build starts the workers' own processes
+                began = time.perf_counter()
+                reports = scratch / f"{warming}-{workers}"
+                command = [*BUILD, data, reports, str(ON_DASK), address]
+                subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+                found[f"{workers} worker{'s' * (workers > 1)}"] = round(time.perf_counter() - began, 2)
     found["two / one"] = round(found["1 worker"] / found["2 workers"], 2)
     print("dask", found, flush=True)
     return found

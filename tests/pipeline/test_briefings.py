@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.publishing.planning import Place
+from helpers.publishing.planning import Workspace
 from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ each = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def reports(real: Place) -> Path:
+def reports(real: Workspace) -> Path:
     """Reports built from the repository's own data and notebooks."""
     return real.reports
 

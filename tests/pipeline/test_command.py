@@ -123,3 +123,9 @@ def test_help_is_quick(tmp_path: Path) -> None:
     assert time.monotonic() - started < 1.5
     heavy = "import sys, helpers.cli.main; assert not {'pandas', 'papermill', 'nbformat'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", heavy], check=True)
+
+
+def test_a_library_that_imports_ours_keeps_its_own_imports() -> None:
+    look = "import sys, helpers.publishing.pipeline, helpers.publishing.sandbox.execute, helpers.cli.main\n"
+    look += "assert sys.modules['rfc3987_syntax'] is not None"
+    subprocess.run([sys.executable, "-c", look], check=True)

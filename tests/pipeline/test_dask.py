@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli.main import main
-from helpers.publishing.runners import dask, station
+from helpers.publishing import freshness
+from helpers.publishing.runners import dask
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
@@ -103,12 +104,12 @@ def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None
 
 def test_a_worker_with_other_programs_makes_nothing(project) -> None:
     job = project.job("good")
-    result = station.make(job, "0" * 64)
+    result = dask.make_on_worker(job, "0" * 64)
     assert result.failure is not None and result.failure.error == "OtherPrograms"
-    made = station.make(job, station.ours())
+    made = dask.make_on_worker(job, freshness.programs(job.formats))
     assert made.failure is None and re.match(rb"%PDF-", made.files["pdf"])
-    station._threads.station.kill()
-    assert station.make(job, station.ours()).failure.error == "DeadProcess"
-    again = station.make(job, station.ours())
+    dask._of_thread.process.kill()
+    assert dask.make_on_worker(job, freshness.programs(job.formats)).failure.error == "DeadProcess"
+    again = dask.make_on_worker(job, freshness.programs(job.formats))
     assert again.files == made.files
-    station.end()
+    dask.end_process()

@@ -1,8 +1,13 @@
 """A section runs in a process of its own: nothing crosses over, every end has a name, and nothing is left behind."""
 
+import ctypes
+import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
@@ -11,7 +16,7 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.publishing.jobs import ENGINES
-from helpers.publishing.sandbox import execute
+from helpers.publishing.sandbox import child_process, execute
 
 pytestmark = pytest.mark.slow
 PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'
@@ -37,7 +42,7 @@ def run(project):
         made.cells[0].metadata.tags = ["parameters"]
         nbformat.write(made, folder / "made.ipynb")
         job = project.job("made", notebooks=folder, engine=engine, **limits)
-        with execute.kernel_surroundings():
+        with execute.surroundings(job.files):
             return execute.run(job, job.sections[0])[0]
 
     return run
@@ -129,25 +134,60 @@ SLEEP = "library.execlp(b'sleep', b'sleep', b'{seconds}', None)"
 
 
 @pytest.mark.parametrize(
-    ("between", "ending"),
+    ("between", "ending", "error"),
     [
-        ("", ""),
-        ("library.setsid()\n    ", ""),
-        ("", "raise ValueError"),
-        ("", "import os; os._exit(1)"),
+        ("", "", ""),
+        ("library.setsid()\n    ", "", ""),
+        ("", "raise ValueError", "ValueError"),
+        ("", "import os; os._exit(1)", "DeadProcess"),
     ],
 )
-def test_what_a_section_starts_does_not_outlive_it(run, between: str, ending: str) -> None:
+def test_what_a_section_starts_does_not_outlive_it(run, between: str, ending: str, error: str) -> None:
     seconds = f"600.{time.monotonic_ns()}"
     begun = f"import time\ntime.sleep(0.5)\n{ending}"
-    try:
+    started = time.monotonic()
+    if error:
+        with pytest.raises(execute.RunFailed) as failed:
+            run(FORK + between + SLEEP.format(seconds=seconds), begun)
+        assert failed.value.error == error
+        assert time.monotonic() - started < 30, (
+            "noticed though the grandchild holds the pipe, not at the time-out"
+        )
+    else:
         run(FORK + between + SLEEP.format(seconds=seconds), begun)
-    except execute.RunFailed:
-        assert ending
     until = time.monotonic() + 5
     while is_running(seconds) and time.monotonic() < until:
         time.sleep(0.05)
     assert not is_running(seconds)
+
+
+def die_beside_a_grandchild(tell) -> None:
+    """Fork as code in C would, and end before the grandchild does, which holds the pipe."""
+    if ctypes.CDLL(None).fork() == 0:
+        time.sleep(60)
+        os._exit(0)
+    os._exit(7)
+
+
+def watch_in_a_worker(answer: Connection) -> None:
+    """What a pool's process does, itself a fork of the fork server: its children are plain forks."""
+    assert child_process.context().get_start_method() == "fork"
+    started = time.monotonic()
+    try:
+        list(child_process.run_in_child(die_beside_a_grandchild, started + 50))
+    except Exception as error:
+        answer.send((type(error).__name__, str(error), time.monotonic() - started))
+
+
+def test_the_end_of_a_plain_fork_is_noticed_at_once_too() -> None:
+    asked, answer = multiprocessing.Pipe()
+    worker = child_process.context().Process(target=watch_in_a_worker, args=(answer,))
+    worker.start()
+    assert asked.poll(60)
+    error, message, seconds = asked.recv()
+    worker.join()
+    assert (error, message) == ("Ended", "the process ended by itself, with exit code 7")
+    assert seconds < 20
 
 
 def is_running(seconds: str) -> bool:
@@ -169,6 +209,7 @@ ELSEWHERE = [
     ("import subprocess\nsubprocess.run(['true'])", "starts a program"),
     ("import os\nos.system('true')", "starts a program"),
     ("import os\nos.fork()", "starts a program"),
+    ("import os\nopen(os.environ['BRIEFINGS_DATA'] + '/areas.csv', 'w')", "writes areas.csv"),
 ]
 
 
@@ -177,7 +218,13 @@ def test_a_section_that_reads_or_reaches_elsewhere_fails_and_is_told_so(run, cel
     with pytest.raises(execute.RunFailed) as failed:
         run(cell)
     assert (failed.value.error, failed.value.cell) == ("NotHanded", "cell 2 (c1)")
-    assert f"a section {told}" in failed.value.message and "briefing.tables" in failed.value.message
+    assert f"a section {told}" in failed.value.message
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_temporary_files_of_a_section_go_with_it(run, engine: str) -> None:
+    write = "import tempfile\nfile = tempfile.NamedTemporaryFile(delete=False)\nfile.write(b'1'); print(file.name)"
+    assert not Path(text(run(write, engine=engine)).split()[-1]).exists()
 
 
 def test_a_kernel_is_watched_as_well(run) -> None:
@@ -234,6 +281,34 @@ def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
         else:
             found.append(output)
     return found
+
+
+def test_a_magic_that_is_used_wrongly_is_a_named_failure(run) -> None:
+    with pytest.raises(execute.RunFailed) as failed:
+        run("%who_ls", "%no_such_magic", "print('never')")
+    assert (failed.value.error, failed.value.cell) == ("UsageError", "cell 3 (c2)")
+
+
+def test_a_cell_that_is_not_to_be_run_is_not(tmp_path: Path) -> None:
+    made = notebook("1 / 0", tags=("skip-execution",))
+    executed = papermill.execute_notebook(made, None, engine_name="briefing-fork", progress_bar=False)
+    assert [cell.outputs for cell in executed.cells if cell.cell_type == "code"] == [[]]
+
+
+def test_a_module_of_the_working_folder_does_not_stand_in_for_a_package(tmp_path: Path) -> None:
+    (tmp_path / "pandas.py").write_text("raise SystemExit('mine')")
+    (tmp_path / "made.ipynb").write_text(
+        nbformat.writes(notebook("import pandas\nprint(pandas.DataFrame())"))
+    )
+    command = [
+        Path(sys.executable).with_name("papermill"),
+        "--engine",
+        "briefing-fork",
+        "made.ipynb",
+        "done.ipynb",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert "Empty DataFrame" in (tmp_path / "done.ipynb").read_text(encoding="utf-8")
 
 
 def test_a_cell_that_may_fail_may_fail_and_tells_how(tmp_path: Path) -> None:

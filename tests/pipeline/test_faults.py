@@ -18,7 +18,6 @@ import jsonschema
 import pytest
 
 from helpers.publishing import publish, records
-from helpers.publishing.manifest import SCHEMA
 from helpers.publishing.publish import BuildUnderWay, publishing
 
 pytestmark = pytest.mark.slow
@@ -48,7 +47,7 @@ def run(folder: Path, *arguments: str, **more) -> tuple[int, str, str]:
 
 def is_whole(folder: Path) -> bool:
     """Whether a briefing's files are those that its state says, all of one build."""
-    state = records.load(folder)
+    state = records.read_record(folder)
     assert state is not None
     return all(
         hashlib.sha256((folder / f"briefing.{name}").read_bytes()).hexdigest() == checksum
@@ -79,7 +78,7 @@ def test_a_build_that_is_killed_leaves_whole_briefings_and_the_next_one_finishes
     assert f"6 briefings: {6 - len(left)} built, {len(left)} up to date, 0 failed" in told
     assert len(briefings(project.reports)) == 6 and not (project.reports / ".building").exists()
     manifest = json.loads((project.reports / "manifest.json").read_text())
-    jsonschema.validate(manifest, json.loads(SCHEMA.read_text()))
+    jsonschema.validate(manifest, json.loads(records.MANIFEST_SCHEMA.read_text()))
     assert {one["state"] for one in manifest["briefings"].values()} == {"built"}
     assert len(manifest["briefings"]) == 6
 

@@ -8,28 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from helpers.publishing import freshness, pipeline, planning
-from helpers.publishing.jobs import SECTIONS, Job, Selection
-from helpers.publishing.planning import Place, Step
+from helpers.publishing import pipeline, planning
+from helpers.publishing.jobs import Job, Selection
+from helpers.publishing.planning import PlannedBriefing, Workspace
 from helpers.publishing.runners import local
-from helpers.text import phrases
 
 pytestmark = pytest.mark.slow
 BUILT = ("lao-cai", "lang-son")
 
 
 @pytest.fixture
-def there(real: Place, tmp_path: Path) -> Place:
+def there(real: Workspace, tmp_path: Path) -> Workspace:
     """The reports as they were built, with a copy of the data to change, in another folder."""
     shutil.copytree(real.data, tmp_path / "data")
     shutil.copytree(real.reports, tmp_path / "reports")
     return replace(real, data=tmp_path / "data", reports=tmp_path / "reports")
 
 
-def stale(where: Place, **options: str) -> dict[str, Step]:
+def stale(workspace: Workspace) -> dict[str, PlannedBriefing]:
     """The briefings that would be built."""
-    steps = planning.plan(Selection(BUILT, **options), where).steps
-    return {step.job.key: step for step in steps if step.reasons}
+    return {one.job.key: one for one in planning.plan(Selection(BUILT), workspace) if one.reasons}
+
+
+def readers_of(workspace: Workspace, key: str, file: str) -> set[str]:
+    """The sections of a published briefing that read a file of the dataset."""
+    record = json.loads((workspace.reports / key / "briefing.json").read_text(encoding="utf-8"))
+    return {name for name, one in record["sections"].items() if f"data {file}" in one["parts"]}
 
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
@@ -38,9 +42,9 @@ def edit(path: Path, change: Callable[[str], str]) -> None:
     path.write_text(change(before), encoding="utf-8")
 
 
-def row_of(where: Place, table: str, area: str) -> str:
+def row_of(workspace: Workspace, table: str, area: str) -> str:
     """A line of a table that is of an area."""
-    lines = (where.data / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    lines = (workspace.data / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     return next(line for line in lines if line.split(",")[1] == area)
 
 
@@ -59,78 +63,40 @@ class Watched:
         return local.processes(seen())
 
 
-def test_another_folder_other_times_and_another_day_are_no_change(there: Place, monkeypatch) -> None:
+def test_another_folder_other_times_and_another_day_are_no_change(there: Workspace, monkeypatch) -> None:
     for path in (*there.data.iterdir(), *there.reports.rglob("*")):
         path.touch()
     monkeypatch.chdir(there.data.parent)
     assert stale(there) == {}
 
 
-def test_a_changed_row_costs_its_own_province_and_the_sections_that_read_its_table(there: Place) -> None:
+def test_a_changed_row_costs_its_own_province_and_the_sections_that_read_its_table(there: Workspace) -> None:
     line = row_of(there, "activities", "lang-son")
     key = line.split(",")[0]
     edit(there.data / "activities.csv", lambda text: text.replace(line, line.replace(",high,", ",medium,")))
     found = stale(there)
     assert set(found) == {"vi/lang-son", "en/lang-son"}
-    for step in found.values():
-        assert step.reasons == (f"activities: 1 row changed: {key}",)
-        assert set(step.stale) == set(SECTIONS) - {"trade_trends", "investment_tables"}
+    for one in found.values():
+        assert one.reasons == (f"activities: 1 row changed: {key}",)
+        assert set(one.stale) == readers_of(there, one.job.key, "activities.csv")
     watched = Watched()
     pipeline.build(Selection(BUILT), there, watched)
-    assert watched.ran == {key: list(step.stale) for key, step in found.items()}
+    assert watched.ran == {key: list(one.stale) for key, one in found.items()}
     assert stale(there) == {}
 
 
-def test_a_source_that_nothing_cites_yet_is_no_change(there: Place) -> None:
+def test_a_source_that_nothing_cites_yet_is_no_change(there: Workspace) -> None:
     first = (there.data / "sources.csv").read_text(encoding="utf-8").splitlines()[1]
     new = first.replace(first.split(",")[0], "aaa-new", 1)
     edit(there.data / "sources.csv", lambda text: text.replace(first, f"{new}\n{first}"))
     assert stale(there) == {}
 
 
-def test_a_changed_phrase_costs_its_own_language_and_the_sections_that_say_it(
-    there: Place, monkeypatch
-) -> None:
-    changed = {**phrases.table("en"), "trade.title": "Commerce"}
-    old = phrases.table
-    monkeypatch.setattr(freshness, "table", lambda one: changed if one == "en" else old(one))
-    found = stale(there)
-    assert set(found) == {"en/lao-cai", "en/lang-son"}
-    for step in found.values():
-        assert (step.reasons, step.stale) == (("phrase trade.title changed",), ("trade_trends",))
-
-
-def test_a_changed_notebook_costs_its_own_section(there: Place, tmp_path: Path) -> None:
+def test_a_changed_notebook_costs_its_own_section(there: Workspace, tmp_path: Path) -> None:
     shutil.copytree(there.notebooks, tmp_path / "notebooks")
-    where = replace(there, notebooks=tmp_path / "notebooks")
+    workspace = replace(there, notebooks=tmp_path / "notebooks")
     notebook = tmp_path / "notebooks" / "trade_trends.ipynb"
     edit(notebook, lambda text: text.replace("trade.gates_part(page)", "trade.gates_part(page)  # last"))
-    found = stale(where)
-    assert {step.reasons for step in found.values()} == {("notebook changed",)}
-    assert {step.stale for step in found.values()} == {("trade_trends",)} and len(found) == 4
-
-
-def test_editions_are_kept_apart_and_going_back_runs_nothing(there: Place) -> None:
-    earlier = Selection(("lang-son",), ("vi",), as_of="2022-12-31")
-    pipeline.build(earlier, there, Watched())
-    state = json.loads((there.reports / "vi/lang-son/briefing.json").read_text())
-    assert state["edition"] == "2022-12-31"
-    watched = Watched()
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, watched)
-    assert watched.ran == {"vi/lang-son": []}
-    assert stale(there) == {}
-
-
-def test_a_lost_or_damaged_cache_is_made_anew_and_told_of(there: Place, capsys) -> None:
-    for path in (there.reports / ".cache").glob("sections/*/*"):
-        path.write_bytes(b"damaged")
-    line = row_of(there, "activities", "lang-son")
-    edit(there.data / "activities.csv", lambda text: text.replace(line, line.replace(",high,", ",medium,")))
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, Watched())
-    assert "the cache had 2 damaged entries, made anew" in capsys.readouterr().out
-    shutil.rmtree(there.reports / ".cache")
-    assert set(stale(there)) == {"en/lang-son"}
-    edit(there.data / "activities.csv", lambda text: text.replace(line.replace(",high,", ",medium,"), line))
-    watched = Watched()
-    pipeline.build(Selection(("lang-son",), ("vi",)), there, watched)
-    assert watched.ran == {"vi/lang-son": list(SECTIONS)}
+    found = stale(workspace)
+    assert {one.reasons for one in found.values()} == {("notebook changed",)}
+    assert {one.stale for one in found.values()} == {("trade_trends",)} and len(found) == 4

@@ -2,20 +2,19 @@
 
 import copy
 from dataclasses import replace
+from functools import partial
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.publishing import acceptance, pipeline
-from helpers.publishing.acceptance import WrongBriefing
+from helpers.publishing import acceptance, formats, pipeline
 from helpers.publishing.briefing import make_briefing
+from helpers.publishing.formats import WrongBriefing
 from helpers.publishing.jobs import Selection
-from helpers.publishing.runners.local import serial
+from made_project import write_notebook
 
 pytestmark = pytest.mark.slow
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="{width}" height="9"/></svg>'
-PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'
 SHOW = (
     "from IPython.display import Markdown, display\n"
     "display(Markdown('Lào Cai Lạng Sơn Hà Giang'))\n"
@@ -27,18 +26,14 @@ SHOW = (
 def drawn(project):
     """A project whose one notebook draws a figure; build gives the results for two provinces."""
     folder = project.root / "made"
-    folder.mkdir()
 
     def build(width: str, tag: str = "figure", provinces=("lao-cai", "lang-son"), **about):
-        cells = [
-            new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
-            new_code_cell(SHOW.format(svg=SVG.format(width=width)), id="chart", metadata={"tags": [tag]}),
-        ]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "briefing": {"tables": [], **about}})
-        nbformat.write(made, folder / "made.ipynb")
-        where = project.place("made", notebooks=folder)
-        return pipeline.build(Selection(provinces, ("vi", "en")), where, serial)
+        write_notebook(
+            folder / "made.ipynb", ("chart", tag, SHOW.format(svg=SVG.format(width=width))), **about
+        )
+        workspace = project.workspace("made", notebooks=folder)
+        one_by_one = partial(map, make_briefing)
+        return pipeline.build(Selection(provinces, ("vi", "en")), workspace, one_by_one)
 
     return build
 
@@ -70,7 +65,7 @@ def test_what_was_run_for_another_province_is_refused(project) -> None:
     job = project.job("good")
     result = make_briefing(job)
     (section,) = job.sections
-    done = replace(section, executed=result.sections["good"].executed)
+    done = replace(section, executed=result.sections["good"])
     other = replace(job, province="lang-son", sections=(done,))
     assert "good was not run with province = lang-son" in str(make_briefing(other).failure)
 
@@ -78,12 +73,13 @@ def test_what_was_run_for_another_province_is_refused(project) -> None:
 def test_a_page_that_lost_a_table_is_refused(project) -> None:
     job = project.job("good")
     result = make_briefing(job)
-    notebook = nbformat.reads(result.sections["good"].executed, as_version=4)
+    notebook = nbformat.reads(result.sections["good"].notebook, as_version=4)
     more = copy.deepcopy(notebook)
     table = next(cell for cell in more.cells if cell.id == "table")
     table.outputs[0].data["application/vnd.dataresource+json"] = {}
     table.outputs.append(table.outputs[0])
     with pytest.raises(WrongBriefing, match="lost some of its tables: 2 were made and 1 are shown"):
-        acceptance.check_html(job, result.files["html"], {"good": more})
+        formats.check_html(result.files["html"], acceptance.expected(job, {"good": more}))
     with pytest.raises(WrongBriefing, match="does not name Lạng Sơn"):
-        acceptance.check_html(replace(job, name="Lạng Sơn"), result.files["html"], {"good": notebook})
+        other = replace(job, name="Lạng Sơn")
+        formats.check_html(result.files["html"], acceptance.expected(other, {"good": notebook}))

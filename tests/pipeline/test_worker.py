@@ -13,7 +13,7 @@ import pytest
 
 from helpers.publishing.briefing import make_briefing
 from helpers.publishing.jobs import ENGINES
-from helpers.publishing.sandbox import nursery
+from helpers.publishing.sandbox import child_process
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"
@@ -100,9 +100,9 @@ def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project) -> N
     assert "8 s" in failure.message
 
 
-def test_a_warm_process_forks_what_it_needs_from_itself_until_it_has_a_second_thread() -> None:
+def test_a_process_of_the_fork_server_forks_what_it_needs_from_itself_until_it_has_a_second_thread() -> None:
     asked, answer = multiprocessing.Pipe()
-    process = nursery.context().Process(target=_tell_methods, args=(answer,))
+    process = child_process.context().Process(target=_tell_methods, args=(answer,))
     process.start()
     assert asked.poll(60)
     assert asked.recv() == ["fork", "forkserver"]
@@ -110,7 +110,7 @@ def test_a_warm_process_forks_what_it_needs_from_itself_until_it_has_a_second_th
 
 
 def _tell_methods(answer: Connection) -> None:
-    found = [nursery.context().get_start_method()]
+    found = [child_process.context().get_start_method()]
     threading.Thread(target=time.sleep, args=(1,)).start()
-    found.append(nursery.context().get_start_method())
+    found.append(child_process.context().get_start_method())
     answer.send(found)

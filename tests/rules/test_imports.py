@@ -15,8 +15,6 @@ MAY_IMPORT = {
     "publishing": {"errors", "paths", "data", "text", "exporters", "publishing"},
     "cli": {"errors", "paths", "data", "text", "intake", "exporters", "publishing", "cli"},
 }
-# The warm process brings in, once, what the notebooks that are forked from it will ask for.
-ALSO_MAY = {"publishing/sandbox/preload.py": {"views"}}
 HELPERS_MAY = {"notebooks": {"data", "text", "views"}}
 
 
@@ -39,7 +37,7 @@ def test_each_module_imports_only_what_its_part_may() -> None:
     for path in MODULES:
         name = path.relative_to(PACKAGE).as_posix()
         part = name.split("/")[0].removesuffix(".py")
-        allowed = set() if part == "__init__" else MAY_IMPORT[part] | ALSO_MAY.get(name, set())
+        allowed = set() if part == "__init__" else MAY_IMPORT[part]
         if excess := imported(path.read_text(encoding="utf-8")) - allowed:
             wrong[name] = excess
     assert wrong == {}

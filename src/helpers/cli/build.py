@@ -3,11 +3,15 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from helpers.cli.options import FOLDER, selection
+
+if TYPE_CHECKING:
+    from helpers.publishing.jobs import Selection
+    from helpers.publishing.planning import Workspace
 
 SOME_FAILED = 3
 _MB = 10**6
@@ -55,29 +59,30 @@ def build(
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
 
-    how = pipeline.How(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
-    where = planning.place(data, reports, cache, **_limits(given))
+    options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
+    workspace = planning.workspace(data, reports, cache, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
-        _tell(chosen, where)
+        _print_plan(chosen, workspace)
         return
     count = jobs or _cores()
-    results = pipeline.build(chosen, where, on_dask.runner(dask, count) if dask else local.runner(count), how)
+    runner = on_dask.runner(dask, count) if dask else local.runner(count)
+    results = pipeline.build(chosen, workspace, runner, options)
     if junit:
         progress.write_junit(results, junit)
-    if told := progress.failures(results):
-        click.echo(told, err=True)
+    if failures := progress.failures(results):
+        click.echo(failures, err=True)
         sys.exit(SOME_FAILED)
 
 
 def _limits(given: dict[str, Any]) -> dict[str, Any]:
     """Takes out of the options those that limit a run and were given, sizes in bytes."""
-    found = {name: given.pop(name) for name in ("timeout", "memory", "engine", "cache_size")}
-    if found["memory"]:
-        found["memory"] *= 2**20
-    if found["cache_size"]:
-        found["cache_size"] *= _MB
-    return {name: one for name, one in found.items() if one}
+    limits = {name: given.pop(name) for name in ("timeout", "memory", "engine", "cache_size")}
+    if limits["memory"]:
+        limits["memory"] *= 2**20
+    if limits["cache_size"]:
+        limits["cache_size"] *= _MB
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 @click.command()
@@ -88,19 +93,17 @@ def plan(data: Path | None, reports: Path | None, cache: Path | None, **given: A
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _tell(Selection(**given), planning.place(data, reports, cache))
+    _print_plan(Selection(**given), planning.workspace(data, reports, cache))
 
 
-def _tell(chosen: Any, where: Any) -> None:
+def _print_plan(selection: "Selection", workspace: "Workspace") -> None:
     from helpers.publishing import planning
 
-    for step in planning.plan(chosen, where).steps:
-        verb = "build  " if step.reasons else "keep   "
-        click.echo(
-            f"{verb} {step.job.province} {step.job.language}: {'; '.join(step.reasons) or 'up to date'}"
-        )
-        if step.key and step.stale:
-            click.echo(f"         sections: {', '.join(step.stale)}")
+    for one in planning.plan(selection, workspace):
+        verb = "build  " if one.reasons else "keep   "
+        click.echo(f"{verb} {one.job.province} {one.job.language}: {'; '.join(one.reasons) or 'up to date'}")
+        if one.published and one.stale:
+            click.echo(f"         sections: {', '.join(one.stale)}")
 
 
 @click.command()
@@ -108,10 +111,10 @@ def _tell(chosen: Any, where: Any) -> None:
 def status(reports: Path | None) -> None:
     """Say what stands in the reports folder: edition, formats, how the latest build ended."""
     from helpers import paths
-    from helpers.publishing.manifest import load
+    from helpers.publishing.records import read_manifest
 
     folder = reports or paths.reports()
-    entries = load(folder)
+    entries = read_manifest(folder)
     if not entries:
         click.echo("nothing has been built here")
     for key, one in sorted(entries.items()):

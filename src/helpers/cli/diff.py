@@ -34,7 +34,7 @@ def edition(named: str, folder: Path | None) -> data.Dataset:
     return data.load(as_of=named, folder=folder)
 
 
-def told(old: data.Dataset, new: data.Dataset, provinces: list[str], language: str) -> str:
+def comparison(old: data.Dataset, new: data.Dataset, provinces: list[str], language: str) -> str:
     """What changed from one edition to another, for each province or for everything, in one language."""
     texts = [_one(old, new, province, language) for province in provinces or [""]]
     return "\n\n".join(texts)
@@ -46,27 +46,31 @@ def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> 
     place = names[1]("areas", province) if province else say("news.everywhere")
     when = {"old": dates.day(old.edition, language), "new": dates.day(new.edition, language)}
     lines = [say("news.title", place=place, **when)]
-    found = changes(old, new, province)
-    if not found:
+    differences = changes(old, new, province)
+    if not differences:
         return "\n".join([*lines, say("news.none")])
-    lines.append(say("news.summary", **{kind: sum(one.kind == kind for one in found) for kind in KINDS}))
+    lines.append(
+        say("news.summary", **{kind: sum(one.kind == kind for one in differences) for kind in KINDS})
+    )
     for kind in KINDS:
-        lines += _kind(kind, [one for one in found if one.kind == kind], names, say(f"news.heading_{kind}"))
+        lines += _kind(
+            kind, [one for one in differences if one.kind == kind], names, say(f"news.heading_{kind}")
+        )
     return "\n".join(lines)
 
 
-def _kind(kind: str, found: list[Change], names: tuple[Names, Names], heading: str) -> list[str]:
+def _kind(kind: str, differences: list[Change], names: tuple[Names, Names], heading: str) -> list[str]:
     """The changes of one kind under their heading, by what they are about."""
-    if not found:
+    if not differences:
         return []
     grouped: dict[str, list[Change]] = {}
-    for one in found:
+    for one in differences:
         dataset = (names[1] if one.new is not None else names[0]).dataset
         group = group_of(dataset, one.table, one.row.get("indicator_id", ""))
         grouped.setdefault(group, []).append(one)
     language = names[1].language
     say = phrases(language)
-    lines = ["", f"{heading} ({len(found)})"]
+    lines = ["", f"{heading} ({len(differences)})"]
     for group, name in (groups(names[0].dataset, language) | groups(names[1].dataset, language)).items():
         if group in grouped:
             lines += ["", say("news.group", name=name, count=len(grouped[group]))]

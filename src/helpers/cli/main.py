@@ -58,6 +58,9 @@ def main() -> None:
     Options that name things may be repeated, or take several names with commas between them.
     Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed.
     """
+    from helpers.publishing.startup import skip_address_grammar
+
+    skip_address_grammar()
     # Whoever asks the process to end gets the same clean end as Ctrl-C: nothing half made is left.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
@@ -74,13 +77,13 @@ def main() -> None:
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import edition, province_names, told
+    from helpers.cli.diff import comparison, edition, province_names
     from helpers.publishing.jobs import provinces
     from helpers.text.phrases import LANGUAGES
 
     before, after = edition(old, data), edition(new, data)
     chosen = provinces(wanted, province_names(after)) if wanted else []
-    click.echo("\n\n".join(told(before, after, chosen, one) for one in language or LANGUAGES))
+    click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 
 
 @main.command()
@@ -104,14 +107,16 @@ def list_(data: Path | None) -> None:
     from helpers import data as dataset
     from helpers import paths
     from helpers.cli.diff import province_names
-    from helpers.publishing.jobs import FORMATS, SECTIONS
+    from helpers.publishing.formats import FORMATS
+    from helpers.publishing.jobs import SECTIONS
     from helpers.publishing.notebooks import parameters
     from helpers.text.phrases import LANGUAGES
 
     click.echo("provinces")
     for province, spoken in province_names(dataset.load(tables=["areas"], folder=data)).items():
         click.echo(f"  {province}: {', '.join(dict.fromkeys(spoken.values()))}")
-    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {', '.join(FORMATS)}\nsections")
+    names_of_formats = ", ".join(one.name for one in FORMATS)
+    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {names_of_formats}\nsections")
     for section in SECTIONS:
         declared = parameters(paths.notebooks(), section).values()
         click.echo(f"  {section}: {', '.join('{name} = {default}'.format(**one) for one in declared)}")

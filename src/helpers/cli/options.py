@@ -6,26 +6,29 @@ from typing import Any
 
 import click
 
+from helpers.publishing.formats import FORMATS
+
 FOLDER = click.Path(file_okay=True, path_type=Path)
 SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """An option's names, given one by one or with commas between them."""
-    found = tuple(name.strip() for one in given for name in one.split(","))
-    if not all(found):
+    chosen = tuple(name.strip() for text in given for name in text.split(","))
+    if not all(chosen):
         raise click.BadParameter("a name is empty; give names with commas between them", param=option)
-    return found
+    return chosen
 
 
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose what to make and where."""
     many: dict[str, Any] = {"multiple": True, "callback": names}
+    formats = " or ".join(one.name for one in FORMATS)
     for option in (
         click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
         click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
         click.option("--as-of", default="", metavar="DATE", help="Know only what was published by this day."),
-        click.option("--format", "formats", **many, help="html or pdf.  [default: both]"),
+        click.option("--format", "formats", **many, help=f"{formats}.  [default: all]"),
         click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
         click.option(
             "--province", "provinces", **many, help="Id or name, with or without tone marks.  [default: all]"

@@ -35,8 +35,8 @@ class UnknownTimezone(UnknownName):
     kind = "time zone"
 
     def __str__(self) -> str:
-        told = nearest(self.found, self.known)
-        close = f"{told} " if told.startswith("did you mean") else ""  # rather than all six hundred
+        hint = nearest(self.found, self.known)
+        close = f"{hint} " if hint.startswith("did you mean") else ""  # rather than all six hundred
         return f"unknown {self.kind} {self.found!r}; {close}Viet Nam's is Asia/Ho_Chi_Minh"
 
 

@@ -115,6 +115,11 @@ class Package:
         """The day on which this state of the dataset was made; empty when the descriptor does not say."""
         return str(self.descriptor.get("created", ""))[:10]
 
+    @property
+    def province(self) -> str:
+        """The province whose rows alone it holds, of a subset; empty for a whole dataset."""
+        return str(self.descriptor.get("province", ""))
+
     def table(self, name: str) -> Table:
         """One table by name; raises UnknownTable."""
         if name not in self.tables:

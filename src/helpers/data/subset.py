@@ -223,15 +223,16 @@ def _index(rows: Iterable[Row], *fields: str) -> Index:
 
 
 def as_files(
-    package: Package, rows: Mapping[str, tuple[Row, ...]], further: Iterable[str] = ()
+    package: Package, rows: Mapping[str, tuple[Row, ...]], further: Iterable[str] = (), province: str = ""
 ) -> dict[str, str]:
     """A subset as a small dataset of its own: the text of its files by name.
 
     A descriptor, a table each, and further files of the dataset as they are. Raises OSError for one that is not there.
+    With ``province``, the descriptor says that the rows are that province's alone, so that nobody cuts them again.
     """
     tables = {f"{name}.csv": _csv(package.table(name), rows[name]) for name in rows}
     other = {name: (package.folder / name).read_text(encoding="utf-8") for name in sorted(set(further))}
-    return {DESCRIPTOR: _descriptor(package, tuple(rows)), **tables, **other}
+    return {DESCRIPTOR: _descriptor(package, tuple(rows), province), **tables, **other}
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:
@@ -249,10 +250,12 @@ def _csv(table: Table, rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def _descriptor(package: Package, tables: tuple[str, ...]) -> str:
+def _descriptor(package: Package, tables: tuple[str, ...], province: str) -> str:
     """The descriptor of some tables: what reading them depends on, and no more."""
     resources = [one for one in package.descriptor["resources"] if one["name"] in tables]
-    content = {"resources": [_resource(one) for one in resources]}
+    content: dict[str, Any] = {"resources": [_resource(one) for one in resources]}
+    if province:
+        content["province"] = province
     return json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -13,7 +13,7 @@ from helpers.data.areas import Level, levels
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
-from helpers.errors import BriefingError, nearest
+from helpers.errors import BriefingError, UnknownProvince, nearest
 
 
 class UndeclaredTable(BriefingError):
@@ -139,7 +139,8 @@ def load(
 ) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
 
-    With a province, only its part of them (see ``subset``), in the edition of its own latest source.
+    With a province, only its part of them (see ``subset``), in the edition of its own latest source; a subset that
+    holds that province alone is taken as it is.
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
@@ -149,7 +150,9 @@ def load(
     package = schema.read(folder)
     wanted = package.reach(tuple(package.tables if tables is None else tables))
     rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
-    if province:
+    if package.province and province not in ("", package.province):
+        raise UnknownProvince(province, [package.province])
+    if province and not package.province:
         cut = subset.Subsets(package, rows, as_of)
         rows = dict.fromkeys(rows, ()) | cut.of(province, wanted)
         as_of = cut.edition(province)

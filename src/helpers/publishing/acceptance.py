@@ -1,51 +1,57 @@
-"""Look at what was made before anybody else does: it is about its own province, and nothing was lost on the way."""
+"""Look at executed sections before anybody else does: they are about their own province, and no fact is left out."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+import csv
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
-
-from helpers.errors import BriefingError
+from helpers.data import areas, schema
+from helpers.publishing.formats import Expected, WrongBriefing
 from helpers.publishing.inputs import hash_of
 from helpers.publishing.jobs import Job
+from helpers.publishing.reads import Reads
 
-Executed = Mapping[str, NotebookNode]
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
-_FIGURE, _TABLE, _SHOWN = "image/svg+xml", "application/vnd.dataresource+json", ("text/markdown", "text/html")
+Notebooks = Mapping[str, "NotebookNode"]
+
+_FIGURE, _TABLE, _TEXTS = (
+    "image/svg+xml",
+    "application/vnd.dataresource+json",
+    ("text/markdown", "text/html"),
+)
 # The tags of cells that may show a figure, and that may show a table.
 _MAY = {_FIGURE: {"figure"}, _TABLE: {"figure", "table"}}
+_NAMED = 5  # facts that a message names
 
 
-class WrongBriefing(BriefingError):
-    """A briefing that was made and is not what it should be."""
-
-
-def check_sections(job: Job, executed: Executed) -> dict[str, str]:
+def check_sections(job: Job, executed: Notebooks) -> dict[str, str]:
     """The hash of each figure, and where it stands, but for those that a notebook declares to be shared.
 
     Raises WrongBriefing for a briefing that shows nothing, never names its own province, was run for another, or
     shows a figure or a table in a cell whose tag does not declare one.
     """
-    texts = ["".join(data[mime]) for _, _, data in _shown(executed) for mime in _SHOWN if mime in data]
+    texts = ["".join(data[mime]) for _, _, data in _outputs(executed) for mime in _TEXTS if mime in data]
     if not texts:
         raise WrongBriefing("the sections show neither text nor a table")
     if not any(job.name in unescape(text) for text in texts):
         raise WrongBriefing(f"the sections never name {job.name}, the province they are about")
     figures = {}
-    for section, cell, data in _shown(executed):
+    for section, cell, data in _outputs(executed):
         place = f"{section}, {cell.get('id', '')}"
         for mime, tags in _MAY.items():
             if mime in data and not tags & set(cell.metadata.get("tags", ())):
                 raise WrongBriefing(f"{place} shows a {min(tags)} and is not tagged as one")
-        if _FIGURE in data and cell.get("id") not in _declared(executed[section], "shared"):
+        if _FIGURE in data and cell.get("id") not in _shared(executed[section]):
             figures[hash_of("".join(data[_FIGURE]))] = place
     for section, notebook in executed.items():
-        _check_given(job, section, notebook)
+        _check_parameters(job, section, notebook)
     return figures
 
 
-def _check_given(job: Job, section: str, notebook: NotebookNode) -> None:
+def _check_parameters(job: Job, section: str, notebook: "NotebookNode") -> None:
     """A section that was run for another province, language or edition must not slip in, from wherever it came."""
     for cell in notebook.cells:
         if "injected-parameters" in cell.metadata.get("tags", ()):
@@ -54,38 +60,56 @@ def _check_given(job: Job, section: str, notebook: NotebookNode) -> None:
                     raise WrongBriefing(f"{section} was not run with {name} = {value}")
 
 
-def check_html(job: Job, page: bytes, executed: Executed) -> None:
-    """Refuse a page without its language, title or main part, or with fewer figures or tables than were drawn."""
-    text = page.decode("utf-8")
-    if f'<html lang="{job.language}"' not in text[:1000]:
-        raise WrongBriefing(f'the page does not say that its language is "{job.language}"')
-    title, heading, main = (_within(text, tag) for tag in ("title", "h1", "main"))
-    if not (title and heading and main):
-        raise WrongBriefing("the page lacks a title or a main part")
-    if not all(job.name in unescape(one) for one in (title, heading)):
-        raise WrongBriefing(f"the page's title does not name {job.name}, the province it is about")
-    for mime, opening in ((_FIGURE, "<figure"), (_TABLE, "<table")):
-        drawn, there = sum(1 for _, _, data in _shown(executed) if mime in data), main.count(opening)
-        if there < drawn:
-            told = f"{drawn} were made and {there} are shown"
-            raise WrongBriefing(
-                f"the page lost some of its {'figures' if mime == _FIGURE else 'tables'}: {told}"
-            )
+def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
+    """Refuse a briefing that leaves out a fact of its province; ``data`` is the folder of the province's subset.
+
+    Raises WrongBriefing with the facts that no section shows. Sections that record nothing are not held to it.
+    """
+    recorded = [one for one in reads if one is not None]
+    if not recorded:
+        return
+    missing = sorted(facts_of(job.province, data).difference(*(one.facts for one in recorded)))
+    if missing:
+        named = ", ".join(missing[:_NAMED]) + ", …" * (len(missing) > _NAMED)
+        raise WrongBriefing(
+            f"{len(missing)} fact{'s' * (len(missing) > 1)} of the province stand{'s' * (len(missing) == 1)} "
+            f"in no section: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
+        )
 
 
-def _within(page: str, tag: str) -> str:
-    """What stands in the first element of this name; to parse a whole page takes a good part of making it."""
-    found = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", page, re.DOTALL)
-    return found[1].strip() if found else ""
+def facts_of(province: str, data: Path) -> set[str]:
+    """The facts that a province's briefing has to show, as ``table/primary-key``; ``data`` is the folder of its subset.
+
+    They are the rows of every table of facts that the descriptor has, but for those of areas that do not speak of the
+    province: a subset also holds the figures of the units with which it was merged, to compute with.
+    """
+    tables = schema.read(data).tables
+    rows = {name: _rows(table.path) for name, table in tables.items()}
+    known = {row["area_id"]: row for row in rows["areas"]}
+    members = [(row["group_id"], row["area_id"]) for row in rows["area_members"]]
+    own = areas.levels(known, members, province)
+    return {
+        f"{name}/{row[table.key[0]]}"
+        for name, table in tables.items()
+        if table.of_facts
+        for row in rows[name]
+        if not row.get("area_id") or row["area_id"] in own
+    }
 
 
-def check_pdf(job: Job, document: bytes, executed: Executed) -> None:
-    """Refuse bytes that are no whole PDF."""
-    if not (document.startswith(b"%PDF-") and b"%%EOF" in document[-1024:]):
-        raise WrongBriefing("the exporter's bytes are no whole PDF")
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
-def _shown(executed: Executed) -> Iterator[tuple[str, NotebookNode, Mapping[str, str]]]:
+def expected(job: Job, executed: Notebooks) -> Expected:
+    """What a document of these sections has to show."""
+    shown = [data for _, _, data in _outputs(executed)]
+    figures, tables = (sum(1 for data in shown if mime in data) for mime in (_FIGURE, _TABLE))
+    return Expected(job.language, job.name, figures, tables)
+
+
+def _outputs(executed: Notebooks) -> Iterator[tuple[str, "NotebookNode", Mapping[str, str]]]:
     """Every output: its section, its cell, its data by media type."""
     for section, notebook in executed.items():
         for cell in notebook.cells:
@@ -93,9 +117,6 @@ def _shown(executed: Executed) -> Iterator[tuple[str, NotebookNode, Mapping[str,
                 yield section, cell, output.get("data", {})
 
 
-def _declared(notebook: NotebookNode, name: str) -> list[str]:
-    """The cells that a notebook's metadata names under ``briefing``, such as ``shared``."""
-    return list(notebook.metadata.get("briefing", {}).get(name, ()))
-
-
-CHECKS: dict[str, Callable[[Job, bytes, Executed], None]] = {"html": check_html, "pdf": check_pdf}
+def _shared(notebook: "NotebookNode") -> list[str]:
+    """The cells whose figures a notebook's metadata declares to be those of several provinces."""
+    return list(notebook.metadata.get("briefing", {}).get("shared", ()))

@@ -63,14 +63,14 @@ class Cache:
             total -= size
 
     def _entries(self) -> list[tuple[float, int, Path]]:
-        found = []
+        entries = []
         for path in self.folder.glob("*/*/*"):
             try:
                 status = path.stat()
             except OSError:  # another build dropped it
                 continue
-            found.append((status.st_mtime, status.st_size, path))
-        return found
+            entries.append((status.st_mtime, status.st_size, path))
+        return entries
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / kind / key[:2] / key

@@ -9,46 +9,27 @@ from importlib.metadata import version
 from pathlib import Path
 
 import helpers
+from helpers.publishing.formats import Format, file_name
 from helpers.publishing.inputs import hash_of, of_files
 from helpers.publishing.jobs import Job
-from helpers.publishing.records import (
-    Parts,
-    SectionState,
-    State,
-    path_of,
-)
+from helpers.publishing.reads import Reads
+from helpers.publishing.records import BriefingRecord, Parts, SectionRecord
 from helpers.text.phrases import LANGUAGES, table
 
-# What draws or says anything in a section, and what turns sections into documents.
+# What draws or says anything in a section, and what every format is converted with.
 DRAW = (
     *("babel", "fontpkg-be-vietnam-pro", "ipykernel", "ipython", "jinja2", "matplotlib", "mistune"),
     *("nbclient", "numpy", "pandas", "papermill"),
 )
-CONVERT = (
-    *(
-        "babel",
-        "fontpkg-be-vietnam-pro",
-        "jinja2",
-        "latex2mathml",
-        "lxml",
-        "mistune",
-        "nh3",
-    ),
-    *("nbconvert", "pillow", "pikepdf", "typst"),
-)
+CONVERT = ("nbconvert",)
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
 _RUN = ("publishing/sandbox",)
-_CONVERT = (
-    "exporters",
-    "publishing/convert.py",
-    "publishing/join.py",
-    "publishing/index.py",
-    "publishing/templates",
-)
+_CONVERT = ("exporters", "publishing/briefing.py", "publishing/formats.py")
+_DATA, _TABLE = "data ", ".csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SPOKEN = re.compile(r"(briefing|document|index)\.")
 
-# Tells in words how a file of an excerpt changed: its name, the old and the new hash → words.
+# Tells in words how a file of a subset changed: its name, the old and the new hash → words.
 Explain = Callable[[str, str, str], str]
 
 
@@ -62,11 +43,16 @@ def common() -> Parts:
 
 
 @cache
-def converting() -> Parts:
-    """What turns sections into documents: our code and versions."""
+def converting(formats: tuple[Format, ...]) -> Parts:
+    """What turns sections into documents of these formats: our code and versions."""
     package = Path(helpers.__file__).parent
     code = _code(package, {"exporters": [package / name for name in _CONVERT]})
-    return code | _versions(CONVERT)
+    return code | _versions([*CONVERT, *sorted({name for one in formats for name in one.packages})])
+
+
+def programs(formats: tuple[Format, ...]) -> str:
+    """The hash of all programs that shape a briefing in these formats."""
+    return _hash_of_any([common(), converting(formats)])
 
 
 @cache
@@ -77,16 +63,28 @@ def spoken_on_covers(language: str) -> Parts:
     return {"phrases of the document": _hash_of_any(own), **names}
 
 
-def section_parts(job: Job, notebook: str, files: Mapping[str, str]) -> Parts:
-    """What one section is made of beside what is common to all; ``notebook`` is a hash, ``files`` has hashes."""
-    given = {f"parameter {name}": value for name, value in job.parameters.items()}
-    return {"notebook": notebook, **given, **{f"data {name}": one for name, one in files.items()}}
+def given_parts(job: Job, notebook: str) -> Parts:
+    """What a section is run with beside what is common to all and what it reads; ``notebook`` is a hash."""
+    return {"notebook": notebook, **{f"parameter {name}": value for name, value in job.parameters.items()}}
+
+
+def read_parts(reads: Reads | None, files: Mapping[str, str]) -> Parts:
+    """The hashes of the files that a section read, of those in ``files``.
+
+    Those of the tables that it recorded; of all tables when it recorded nothing. What is no table (the descriptor,
+    the outlines) is taken to be read by every section.
+    """
+    return {
+        f"{_DATA}{name}": checksum
+        for name, checksum in files.items()
+        if reads is None or not name.endswith(_TABLE) or name.removesuffix(_TABLE) in reads.tables
+    }
 
 
 def document_parts(job: Job, sections: Iterable[str]) -> Parts:
     """What a document is made of beside its sections."""
     own = {"name": job.name, "sections": ", ".join(sections)}
-    return converting() | spoken_on_covers(job.language) | own
+    return converting(job.formats) | spoken_on_covers(job.language) | own
 
 
 def notebook(stored: str) -> str:
@@ -110,52 +108,79 @@ def spoken(language: str, keys: Iterable[str]) -> Parts:
     return {key: _hash_of_any(texts[key])[:16] if key in texts else "" for key in sorted(keys)}
 
 
-def first_key(parts: Parts) -> str:
-    """The hash of a section's inputs but for its phrases: under it is kept which phrases it uses."""
-    return _hash_of_any([common(), parts])
+def section_record(job: Job, given: Parts, reads: Reads | None, files: Mapping[str, str]) -> SectionRecord:
+    """What a section that read this was made of, as things are now; ``files`` are the hashes of the subset's files."""
+    phrases = table(job.language) if reads is None else reads.phrases
+    return SectionRecord(given | read_parts(reads, files), spoken(job.language, phrases))
 
 
-def section_key(parts: Parts, phrases: Parts) -> str:
-    """The hash of all of a section's inputs: under it is kept what came of them."""
-    return _hash_of_any([first_key(parts), phrases])
+def first_key(given: Parts) -> str:
+    """The hash of what is known of a section before it runs: under it is kept what its latest run read.
+
+    With that, ``section_key`` says whether what it read is unchanged. A section is a function of what it reads, so
+    one that reads the same again would do the same again.
+    """
+    return _hash_of_any([common(), given])
+
+
+def section_key(record: SectionRecord) -> str:
+    """The hash of all that a section was made of: under it is kept what came of it."""
+    return _hash_of_any([common(), record.parts, record.phrases])
 
 
 def stale_sections(
-    job: Job, state: State | None, now: Mapping[str, Parts], explain: Explain
+    job: Job,
+    record: BriefingRecord | None,
+    given: Mapping[str, Parts],
+    files: Mapping[str, str],
+    explain: Explain,
 ) -> dict[str, list[str]]:
-    """The sections whose inputs are not those that the published briefing was made of, each with the reasons."""
-    found = {}
-    for name, parts in now.items():
-        known = state.sections.get(name) if state else None
-        if state is None or known is None:
-            found[name] = [f"section {name} is new"]
-        elif reasons := [
-            *_changes(state.common, common(), explain),
-            *_changes(known.parts, parts, explain),
-            *_spoken_anew(job, known),
-        ]:
-            found[name] = reasons
-    return found
+    """The sections that are not made of what the published briefing's were, each with the reasons.
+
+    ``given`` has by section what it would be run with, ``files`` the hashes of the subset's files.
+    """
+    stale = {}
+    for name, own in given.items():
+        known = record.sections.get(name) if record else None
+        if record is None or known is None:
+            stale[name] = [f"section {name} is new"]
+        else:
+            tables = {part.removeprefix(_DATA).removesuffix(_TABLE) for part in known.parts}
+            now = section_record(job, own, Reads(tuple(tables), tuple(known.phrases)), files)
+            if reasons := [
+                *_changes(record.common, common(), explain),
+                *_changes(known.parts, now.parts, explain),
+                *(f"phrase {key} changed" for key in now.phrases if now.phrases[key] != known.phrases[key]),
+            ]:
+                stale[name] = reasons
+    return stale
 
 
 def reasons(
-    job: Job, state: State | None, document: Parts, stale: Mapping[str, list[str]], reports: Path
+    job: Job,
+    record: BriefingRecord | None,
+    document: Parts,
+    stale: Mapping[str, list[str]],
+    reports: Path,
 ) -> list[str]:
-    """Why the briefing has to be made, in words, each reason once; empty when all its files are up to date."""
-    if state is None:
+    """Why the briefing has to be made, in words, each reason once; empty when all its files are up to date.
+
+    ``document`` is what the published formats would be made of now.
+    """
+    if record is None:
         return ["never built"]
-    found: dict[str, None] = {}
-    for format_ in job.formats:
-        path = reports / path_of(job.key, format_)
-        if format_ not in state.files:
-            found[f"{format_} never built"] = None
+    why: dict[str, None] = {}
+    for name in (one.name for one in job.formats):
+        path = reports / job.key / file_name(name)
+        if name not in record.files:
+            why[f"{name} never built"] = None
         elif not path.is_file():
-            found[f"{format_} file missing"] = None
-        elif hash_of(path.read_bytes()) != state.files[format_]:
-            found[f"{format_} file changed by hand"] = None
-    found |= dict.fromkeys(one for several in stale.values() for one in several)
-    found |= dict.fromkeys(_changes(state.document, document, lambda *_: ""))
-    return list(found)
+            why[f"{name} file missing"] = None
+        elif hash_of(path.read_bytes()) != record.files[name]:
+            why[f"{name} file changed by hand"] = None
+    why |= dict.fromkeys(one for several in stale.values() for one in several)
+    why |= dict.fromkeys(_changes(record.document, document, lambda *_: ""))
+    return list(why)
 
 
 def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
@@ -165,17 +190,12 @@ def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
             continue
         if not before or not after:
             yield f"{name} {'is new' if after else 'is gone'}"
-        elif name.startswith("data ") and (told := explain(name.removeprefix("data "), before, after)):
-            yield told
+        elif name.startswith(_DATA) and (words := explain(name.removeprefix(_DATA), before, after)):
+            yield words
         elif _HASH.fullmatch(after):
             yield f"{name} changed"
         else:
             yield f"{name} changed from {before} to {after}"
-
-
-def _spoken_anew(job: Job, known: SectionState) -> Iterable[str]:
-    now = spoken(job.language, known.phrases)
-    yield from (f"phrase {key} changed" for key, one in known.phrases.items() if now[key] != one)
 
 
 def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
@@ -184,12 +204,12 @@ def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
             package,
             (
                 path
-                for one in found
-                for path in ([one] if one.is_file() else one.rglob("*"))
+                for root in roots
+                for path in ([root] if root.is_file() else root.rglob("*"))
                 if path.suffix in _CODE_FILES
             ),
         )
-        for name, found in own.items()
+        for name, roots in own.items()
     }
 
 

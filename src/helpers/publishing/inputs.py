@@ -1,115 +1,141 @@
-"""What a state of the dataset holds for briefings: provinces, editions, and each section's excerpt.
+"""What a state of the dataset holds for briefings: each province's names, edition and part of every table.
 
-Cutting and checking costs a second, so what came of it is kept by the hash of what it came of.
+Checking the dataset and cutting it takes time, so what came of it is kept by the hash of what it came of; and a
+province is cut when it is asked for, so that the first briefing does not wait for the last.
 """
 
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.data import schema as packages
-from helpers.data import subset
+from helpers.data import schema
+from helpers.data import subset as subsets
+from helpers.errors import BriefingError
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
-_DATA_FILES = (".csv", ".json", ".geojson")
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What a section's notebook says in its metadata that it reads: tables, and other files of the dataset."""
-
-    tables: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """By province: names, edition, the hash of each section's files, and the hash under which their texts are kept."""
-
-    names: dict[str, dict[str, str]]
-    editions: dict[str, str]
-    files: dict[str, dict[str, dict[str, str]]]
-    packs: dict[str, str]
-    texts: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
-
-
-def everything(folder: Path) -> Declared:
-    """What a notebook reads that does not say what: all of the dataset."""
-    further = tuple(sorted(path.name for path in folder.glob("*.geojson")))
-    return Declared(tuple(packages.read(folder).tables), further)
-
-
-def read(folder: Path, declared: Mapping[str, Declared], as_of: str, code: str, cache: Cache) -> Inputs:
-    """The inputs of a dataset, which has no faults; ``code`` is the hash of what reads it.
-
-    Raises DataFaults with everything that is wrong, editions.BadDate or editions.TooEarly, or UnknownTable.
-    """
-    asked = {name: [sorted(one.tables), sorted(one.files)] for name, one in declared.items()}
-    key = hash_of(json.dumps([of_folder(folder), asked, as_of, code], sort_keys=True))
-    if kept := cache.get("inputs", key):
-        return Inputs(**json.loads(kept))
-    found = cut(folder, declared, as_of, cache)
-    content = {name: getattr(found, name) for name in ("names", "editions", "files", "packs")}
-    cache.put("inputs", key, json.dumps(content, ensure_ascii=False).encode())
-    return found
-
-
-def cut(folder: Path, declared: Mapping[str, Declared], as_of: str, cache: Cache) -> Inputs:
-    """Check a dataset and cut it; the texts go to the cache, or are held where that cannot be. Raises as ``read``."""
+if TYPE_CHECKING:
+    from helpers.data.schema import Package
     from helpers.data.subset import Subsets
-    from helpers.data.validation import check
 
-    package, rows = check.sound(folder)
-    slices = Subsets(package, rows, as_of)
-    names = {
-        province: {language: slices.areas[province][f"name_{language}"] for language in LANGUAGES}
-        for province in slices.provinces
-    }
-    found = Inputs(names, {province: slices.edition(province) for province in names}, {}, {})
-    for province in names:
-        texts: dict[str, str] = {}
-        found.files[province] = {}
-        for section, one in declared.items():
-            own = subset.as_files(package, slices.of(province, one.tables), one.files)
-            found.files[province][section] = {name: hash_of(text) for name, text in own.items()}
-            texts |= {hash_of(text): text for text in own.values()}
-        found.packs[province] = hash_of("".join(sorted(texts)))
-        if not cache.put("excerpts", found.packs[province], json.dumps(texts, ensure_ascii=False).encode()):
-            found.texts[province] = texts
-    return found
+_DATA_FILES = (".csv", ".json", ".geojson")
+Texts = Mapping[str, str]
 
 
-def texts(inputs: Inputs, province: str, cache: Cache) -> dict[str, str] | None:
-    """The texts of a province's excerpts by hash; None when they are not kept any more."""
-    return inputs.texts.get(province) or kept_texts(inputs.packs[province], cache)
+class DatasetChanged(BriefingError):
+    """A dataset that somebody wrote to while it was read; what was read may be half of each state."""
+
+    def __str__(self) -> str:
+        return "the dataset changed while it was read; start again"
 
 
-def kept_texts(pack: str, cache: Cache) -> dict[str, str] | None:
-    """The texts of an earlier excerpt by hash; None when they are not kept any more."""
-    kept = cache.get("excerpts", pack)
+@dataclass(frozen=True)
+class Subset:
+    """A province's part of the dataset: its edition, the hash of each file, and the key their texts are kept under."""
+
+    edition: str
+    files: Mapping[str, str]
+    key: str
+
+
+class Inputs:
+    """The dataset in a folder, as it was known on a day, by province."""
+
+    def __init__(self, folder: Path, as_of: str, code: str, cache: Cache) -> None:
+        """``code`` is the hash of what reads the data.
+
+        Raises DataFaults with everything that is wrong, DatasetChanged, editions.BadDate or editions.TooEarly; so do
+        the methods, except that faults are found here or never.
+        """
+        self.folder, self._as_of, self._cache = folder, as_of, cache
+        self._state = of_folder(folder)
+        self._key = hash_of(json.dumps([self._state, as_of, code]))
+        self._subsets: dict[str, Subset] = {}
+        self._held: dict[str, Texts] = {}  # texts that no cache could keep
+        kept = cache.get("names", self._key)
+        self.names: dict[str, dict[str, str]] = json.loads(kept) if kept else self._read_names()
+
+    def subset(self, province: str) -> Subset:
+        """What a province's briefings are made of; cut when asked for the first time."""
+        if province not in self._subsets:
+            key = hash_of(f"{self._key} {province}")
+            if kept := self._cache.get("subsets", key):
+                self._subsets[province] = Subset(**json.loads(kept))
+            else:
+                self._subsets[province] = self._cut(province)
+                content = json.dumps(asdict(self._subsets[province]), ensure_ascii=False)
+                self._cache.put("subsets", key, content.encode())
+        return self._subsets[province]
+
+    def texts(self, province: str) -> Texts:
+        """The files of a province's subset, as text by name."""
+        subset = self.subset(province)
+        texts = self._held.get(province) or kept_texts(subset.key, self._cache)
+        if texts is None:  # the cache has dropped them
+            self._cut(province)
+            texts = self._held.get(province) or kept_texts(subset.key, self._cache) or {}
+        return texts
+
+    @cached_property
+    def _checked(self) -> "tuple[Package, Subsets, Texts]":
+        """The dataset without faults: its descriptor, its rows, and its files that are no tables."""
+        from helpers.data.subset import Subsets
+        from helpers.data.validation import check
+
+        package, rows = check.sound(self.folder)
+        others = {path.name: path.read_text(encoding="utf-8") for path in self.folder.glob("*.geojson")}
+        if of_folder(self.folder) != self._state:
+            raise DatasetChanged
+        return package, Subsets(package, rows, self._as_of), others
+
+    def _read_names(self) -> dict[str, dict[str, str]]:
+        _, cut, _ = self._checked
+        names = {
+            province: {language: cut.areas[province][f"name_{language}"] for language in LANGUAGES}
+            for province in cut.provinces
+        }
+        self._cache.put("names", self._key, json.dumps(names, ensure_ascii=False).encode())
+        return names
+
+    def _cut(self, province: str) -> Subset:
+        package, cut, others = self._checked
+        rows = cut.of(province, tuple(package.tables))
+        texts = subsets.as_files(package, rows, province=province)
+        texts |= others
+        files = {name: hash_of(text) for name, text in sorted(texts.items())}
+        key = hash_of(json.dumps(files))
+        if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
+            self._held[province] = texts
+        return Subset(cut.edition(province), files, key)
+
+
+def kept_texts(key: str, cache: Cache) -> Texts | None:
+    """The texts of a subset, by name, that was cut before; None when they are not kept any more."""
+    kept = cache.get("excerpts", key)
     return json.loads(kept) if kept else None
 
 
-def explainer(
-    folder: Path, pack: str, now: Inputs, province: str, cache: Cache
-) -> Callable[[str, str, str], str]:
-    """Tells in words how a table of a province's excerpt changed since the one kept under ``pack``; else nothing."""
+def explainer(key: str, now: Inputs, province: str, cache: Cache) -> Callable[[str, str, str], str]:
+    """Tells in words how a file of a province's subset changed since the one kept under ``key``; else nothing.
+
+    What it gives back takes the file's name, the hash it had and the hash it has.
+    """
 
     @lru_cache(maxsize=1)
-    def both() -> tuple[dict[str, str], dict[str, str]]:
-        return kept_texts(pack, cache) or {}, texts(now, province, cache) or {}
+    def both() -> tuple[Texts, Texts]:
+        return kept_texts(key, cache) or {}, now.texts(province)
 
     def explain(name: str, before: str, after: str) -> str:
         table, kind = os.path.splitext(name)
-        old, new = both()
-        if kind != ".csv" or before not in old or after not in new:
+        old, new = (texts.get(name, "") for texts in both())
+        if kind != ".csv" or hash_of(old) != before or hash_of(new) != after:
             return ""
-        return f"{table}: {subset.changed_rows(packages.read(folder), table, old[before], new[after])}"
+        return f"{table}: {subsets.changed_rows(schema.read(now.folder), table, old, new)}"
 
     return explain
 

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from helpers.data.editions import BadDate
-from helpers.errors import (
-    UnknownFormat,
-    UnknownLanguage,
-    UnknownProvince,
-    folded,
-)
+from helpers.errors import UnknownLanguage, UnknownProvince, folded
+from helpers.publishing import formats
+from helpers.publishing.formats import Format
+from helpers.publishing.reads import Reads
 from helpers.text.phrases import LANGUAGES
-
-FORMATS = ("html", "pdf")
 
 # The parts of a briefing, in the order in which a reader meets them; each is a notebook.
 SECTIONS = (
@@ -32,32 +27,44 @@ PARAMETERS = ("province", "language", "as_of")
 
 TIMEOUT = 600.0
 
-# How sections are run: in processes forked from a warm one, or in Jupyter kernels. What they show is the same.
+# How sections are run: in forked processes, or in Jupyter kernels. What they show is the same.
 ENGINES = ("fork", "kernel")
 
 
 @dataclass(frozen=True)
-class Section:
-    """One section of a briefing with all that it is made of: its notebook and the files that it may read, as text.
+class Executed:
+    """A section that was run: the notebook as text, without the times of the run, and what it read.
 
-    ``executed`` is what came of the same inputs before (a notebook as text), when that is known.
+    No ``reads``: the notebook does not record them, and is taken to have read everything.
     """
+
+    notebook: str
+    reads: Reads | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a briefing: its notebook, and what came of the same inputs before, when that is known."""
 
     name: str
     notebook: str
-    files: Mapping[str, str] = field(default_factory=dict)
-    executed: str = ""
+    executed: Executed | None = None
 
 
 @dataclass(frozen=True)
 class Job:
-    """One briefing to make; holds all that it is made of, so that any process on any machine can be given it."""
+    """One briefing to make; holds all that it is made of, so that any process on any machine can be given it.
+
+    ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
+    notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
+    """
 
     language: str
     province: str
     name: str
     edition: str
-    formats: tuple[str, ...]
+    formats: tuple[Format, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     timeout: float = TIMEOUT
     engine: str = ENGINES[0]
@@ -73,6 +80,11 @@ class Job:
         """What every section is run with; the edition is always spelt out, so that a run depends on no default."""
         return dict(zip(PARAMETERS, (self.province, self.language, self.edition), strict=True))
 
+    @property
+    def bare(self) -> "Job":
+        """The same job without what it is made of."""
+        return replace(self, files={}, sections=())
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -86,36 +98,18 @@ class Selection:
     def check(self) -> None:
         """Refuse what can be refused without the data: raises UnknownLanguage, UnknownFormat or BadDate."""
         languages(self.languages)
-        formats(self.formats)
+        formats.choose(self.formats)
         if self.as_of and not _is_day(self.as_of):
             raise BadDate(self.as_of)
 
+    def briefings(self, names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+        """Language and province of each briefing: Vietnamese first, provinces in the order of ``names``.
 
-def jobs(
-    selection: Selection,
-    names: Mapping[str, Mapping[str, str]],
-    editions: Mapping[str, str],
-    limits: Mapping[str, Any] | None = None,
-) -> list[Job]:
-    """The briefings that a selection asks for, without their sections: Vietnamese first, provinces in their order.
-
-    ``names`` has each province's name by language, ``editions`` its edition; ``limits`` are the fields of a job
-    that say how it is run: timeout, memory, engine.
-    Raises UnknownProvince, UnknownLanguage or UnknownFormat with the nearest known names.
-    """
-    chosen = provinces(selection.provinces, names)
-    return [
-        Job(
-            language=language,
-            province=province,
-            name=names[province][language],
-            edition=editions[province],
-            formats=formats(selection.formats),
-            **(limits or {}),
-        )
-        for language in languages(selection.languages)
-        for province in chosen
-    ]
+        ``names`` has each province's name by language.
+        Raises UnknownProvince or UnknownLanguage with the nearest known names.
+        """
+        chosen = provinces(self.provinces, names)
+        return [(language, province) for language in languages(self.languages) for province in chosen]
 
 
 def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -125,34 +119,21 @@ def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> 
         for province, spoken in names.items()
         for spelling in (province, *spoken.values())
     }
-    found = set()
+    chosen = set()
     for name in wanted:
         if folded(name) not in spellings:
             raise UnknownProvince(name, names)
-        found.add(spellings[folded(name)])
-    return [province for province in names if province in found or not found]
+        chosen.add(spellings[folded(name)])
+    return [province for province in names if province in chosen or not chosen]
 
 
 def languages(wanted: Iterable[str]) -> tuple[str, ...]:
-    """The wanted languages, in the order of LANGUAGES; all when none is named."""
-    return _chosen(wanted, LANGUAGES, UnknownLanguage)
-
-
-def formats(wanted: Iterable[str]) -> tuple[str, ...]:
-    """The wanted formats, in the order of FORMATS; all when none is named."""
-    return _chosen(wanted, FORMATS, UnknownFormat)
-
-
-def _chosen(
-    wanted: Iterable[str],
-    known: tuple[str, ...],
-    unknown: type[UnknownLanguage] | type[UnknownFormat],
-) -> tuple[str, ...]:
-    found = {name: name.strip().lower() for name in wanted}
-    for name, spelling in found.items():
-        if spelling not in known:
-            raise unknown(name, known)
-    return tuple(one for one in known if one in found.values() or not found)
+    """The wanted languages, in the order of LANGUAGES; all when none is named. Raises UnknownLanguage."""
+    names = {name.strip().lower(): name for name in wanted}
+    for name, typed in names.items():
+        if name not in LANGUAGES:
+            raise UnknownLanguage(typed, LANGUAGES)
+    return tuple(one for one in LANGUAGES if one in names or not names)
 
 
 def _is_day(text: str) -> bool:

@@ -1,13 +1,14 @@
 """Read the section notebooks, and refuse one that does not take what it will be given."""
 
+import ast
 import json
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BriefingError, UnknownName, nearest
-from helpers.publishing.inputs import Declared
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -75,12 +76,23 @@ def stored(folder: Path, section: str) -> str:
     return text
 
 
-def declared(text: str, everything: Declared) -> Declared:
-    """What a notebook's metadata says that it reads; ``everything`` for one that says nothing."""
-    about = json.loads(text).get("metadata", {}).get("briefing")
-    if about is None:
-        return everything
-    return Declared(tuple(about.get("tables", ())), tuple(about.get("files", ())))
+def imported_modules(text: str) -> list[str]:
+    """The modules that a notebook's cells import, ``from a import b`` as both ``a`` and ``a.b``, in order."""
+    modules: dict[str, None] = {}
+    for cell in json.loads(text)["cells"]:
+        if cell["cell_type"] == "code":
+            with suppress(SyntaxError):  # a cell with a magic
+                for node in ast.walk(ast.parse("".join(cell["source"]))):
+                    modules |= dict.fromkeys(_modules(node))
+    return list(modules)
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
 
 
 def read(folder: Path, section: str) -> "NotebookNode":

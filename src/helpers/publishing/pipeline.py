@@ -1,128 +1,155 @@
 """What a build does, in order: plan, run what is stale, publish, tell."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
-from helpers.publishing import freshness, inputs, progress
+from helpers.publishing import freshness, progress
 from helpers.publishing.briefing import Result
 from helpers.publishing.cache import Cache
-from helpers.publishing.jobs import Job, Section, Selection
-from helpers.publishing.manifest import MANIFEST
-from helpers.publishing.planning import (
-    Place,
-    Plan,
-    Step,
-    plan,
-)
+from helpers.publishing.jobs import Executed, Job, Section, Selection
+from helpers.publishing.planning import Plan, PlannedBriefing, Workspace, plan
 from helpers.publishing.publish import Publisher, publishing
-from helpers.publishing.records import (
-    INDEXES,
-    Parts,
-    SectionState,
-    State,
-)
+from helpers.publishing.reads import Reads, union
+from helpers.publishing.records import BriefingRecord, Parts
 from helpers.publishing.runners.local import Runner
-
-WRITTEN_LAST = (*INDEXES, MANIFEST)
 
 
 @dataclass(frozen=True)
-class How:
+class BuildOptions:
     """Whether to make also what is up to date (without the cache), only what failed, nothing more after a failure."""
 
     force: bool = False
     retry_failed: bool = False
     fail_fast: bool = False
 
+    def ask_for(self, briefing: PlannedBriefing) -> bool:
+        """Whether a briefing has to be made."""
+        return briefing.failed if self.retry_failed else bool(briefing.reasons) or self.force
 
-def build(selection: Selection, where: Place, runner: Runner, how: How = How()) -> list[Result]:
+
+def build(
+    selection: Selection, workspace: Workspace, runner: Runner, options: BuildOptions = BuildOptions()
+) -> list[Result]:
     """Make and publish what is asked for and not up to date.
 
     Prints as it goes. Writes the reports folder: each briefing as soon as it is whole, then index pages and
-    manifest. Raises as ``plan`` does, before the reports folder is touched.
+    manifest. Raises as ``plan`` does, before the reports folder is touched. The results are in the order of the plan.
     """
     started = monotonic()
-    cache = where.open_cache()
-    planned = plan(selection, where, cache)
-    wanted = [one for one in planned.steps if (one.failed if how.retry_failed else one.reasons or how.force)]
-    with publishing(where.reports) as publisher:
-        for one in planned.steps:
-            publisher.confirm(one.job, one.key, one.figures if one not in wanted else ())
+    cache = workspace.open_cache()
+    planned = plan(selection, workspace, cache)
+    with publishing(workspace.reports) as publisher:
+        run = _Run(planned, publisher, cache, options)
         try:
-            results = run(wanted, planned, runner, publisher, cache, how)
+            run.all(runner)
         finally:
-            if publisher.changed or not all((where.reports / one).is_file() for one in WRITTEN_LAST):
-                from helpers.publishing import index
-
-                publisher.finish(index.pages(planned.inputs.names, publisher.manifest, where.reports))
+            publisher.finish(planned.inputs.names)
     cache.prune()
-    told = progress.summary(results, len(planned.steps) - len(wanted), monotonic() - started)
-    print(told + progress.healed(cache.damaged), flush=True)
-    return results
+    message = progress.summary(run.results, run.up_to_date, monotonic() - started)
+    print(message + progress.healed(cache.damaged), flush=True)
+    return run.results
 
 
-def run(
-    wanted: Sequence[Step], planned: Plan, runner: Runner, publisher: Publisher, cache: Cache, how: How
-) -> list[Result]:
-    """Run the jobs and publish each as it is ready; the results are in the order of the jobs."""
-    steps = {one.job.key: one for one in wanted}
-    results: dict[str, Result] = {}
-    with progress.progress(len(wanted)) as tell:
-        made = runner(filled(wanted, planned, cache, how.force))
-        for one in made:
-            mine = steps[one.job.key]
-            result = publisher.publish(one, keep(one, planned, cache))
-            results[one.job.key] = replace(result, job=mine.job, sections={})
-            tell(result)
-            if result.failure and how.fail_fast:
-                made.close()
-                break
-    return [results[key] for key in steps if key in results]
+class _Run:
+    """The jobs of a plan on their way: handed to a runner when there is room, published when they come back.
+
+    Whether a briefing is stale is found out when the runner asks for the next job, so the first ones are under way
+    while the data of the last are still being cut.
+    """
+
+    def __init__(self, planned: Plan, publisher: Publisher, cache: Cache, options: BuildOptions) -> None:
+        self._plan, self._publisher, self._cache, self._options = planned, publisher, cache, options
+        self._under_way: dict[str, Job] = {}
+        self._results: dict[str, Result] = {}
+        self.up_to_date = 0
+
+    @property
+    def results(self) -> list[Result]:
+        """What came of the jobs, in the order of the plan."""
+        return [self._results[key] for key in self._plan.keys if key in self._results]
+
+    def all(self, runner: Runner) -> None:
+        """Run and publish what is stale, each as soon as it is ready."""
+        self._publisher.expect(self._plan.keys)
+        waiting = []
+        with progress.progress(len(self._plan)) as self._report:
+            running = runner(self._stale_jobs())
+            for result in running:
+                if self._publisher.must_wait(result):
+                    waiting.append(result)
+                    continue
+                self._finish(result)
+                if result.failure and self._options.fail_fast:
+                    running.close()
+                    break
+            for result in waiting:
+                self._finish(result)
+
+    def _stale_jobs(self) -> Iterator[Job]:
+        """The jobs to run with all that they are made of, one by one; the briefings that stay are confirmed."""
+        for briefing in self._plan:
+            key = briefing.job.key
+            if self._options.ask_for(briefing):
+                self._publisher.will_replace(key)
+                job = filled(briefing.job, self._plan, self._cache, self._options.force)
+                self._under_way[key] = replace(job, files={})
+                yield job
+            else:
+                self.up_to_date += 1
+                self._publisher.confirm(key)
+                self._report.skip()
+
+    def _finish(self, result: Result) -> None:
+        job = self._under_way.pop(result.job.key)
+        result = self._publisher.publish(result, keep(job, result, self._plan, self._cache))
+        self._results[job.key] = replace(result, job=job.bare, sections={})
+        self._report.tell(result)
 
 
-def filled(wanted: Iterable[Step], planned: Plan, cache: Cache, force: bool) -> Iterator[Job]:
-    """The jobs with all that they are made of, one by one, so that only those under way are held in memory."""
-    found = planned.inputs
-    for one in wanted:
-        texts = inputs.texts(found, one.job.province, cache)
-        if texts is None:  # the cache has dropped them
-            found = planned.cut(cache)
-            texts = inputs.texts(found, one.job.province, cache) or {}
-        files, parts = found.files[one.job.province], planned.parts(one.job)
-        sections = [
-            Section(
-                name,
-                notebook,
-                {file: texts[checksum] for file, checksum in files[name].items()},
-                "" if force else known(one.job, parts[name], cache),
-            )
-            for name, notebook in planned.notebooks.items()
-        ]
-        yield replace(one.job, sections=tuple(sections))
+def filled(job: Job, planned: Plan, cache: Cache, force: bool) -> Job:
+    """The job with all that it is made of; with ``force`` without what came of its sections before."""
+    texts, given = planned.inputs.texts(job.province), planned.given_parts(job)
+    sections = [
+        Section(name, text, None if force else executed_before(job, given[name], planned, cache))
+        for name, text in planned.notebooks.items()
+    ]
+    return replace(job, files=texts, sections=tuple(sections))
 
 
-def known(job: Job, parts: Parts, cache: Cache) -> str:
-    """What came of a section's inputs before; empty when it has to be run."""
-    used = cache.get("phrases", freshness.first_key(parts))
-    if used is None:
-        return ""
-    phrases = freshness.spoken(job.language, json.loads(used))
-    return (cache.get("sections", freshness.section_key(parts, phrases)) or b"").decode()
+def executed_before(job: Job, given: Parts, planned: Plan, cache: Cache) -> Executed | None:
+    """What came of a section when it last read what it would read now; None when it has to be run."""
+    first = cache.get("reads", freshness.first_key(given))
+    if first is None:
+        return None
+    record = freshness.section_record(job, given, _reads(first), planned.inputs.subset(job.province).files)
+    executed = cache.get("sections", freshness.section_key(record))
+    if executed is None:
+        return None
+    notebook, _, reads = executed.decode().partition("\n")
+    return Executed(notebook, _reads(reads))
 
 
-def keep(result: Result, planned: Plan, cache: Cache) -> State:
-    """Put what was run into the cache; the state that the result was made of."""
-    job, own = result.job, {}
-    for name, parts in planned.parts(job).items():
-        ran = result.sections.get(name)
-        first = freshness.first_key(parts)
-        used = list(ran.phrases) if ran else json.loads(cache.get("phrases", first) or b"[]")
-        phrases = freshness.spoken(job.language, used)
-        own[name] = SectionState(parts, phrases)
-        if ran:
-            cache.put("phrases", first, json.dumps(used).encode())
-            cache.put("sections", freshness.section_key(parts, phrases), ran.executed.encode())
-    excerpts, document = planned.inputs.packs[job.province], freshness.document_parts(job, planned.notebooks)
-    return State(job.edition, {}, freshness.common(), document, own, excerpts, result.figures)
+def keep(job: Job, result: Result, planned: Plan, cache: Cache) -> BriefingRecord:
+    """Put what was run into the cache; what the result was made of.
+
+    ``job`` is as it was given to the runner, with what was known of its sections.
+    """
+    subset, own = planned.inputs.subset(job.province), {}
+    known = {section.name: section.executed for section in job.sections if section.executed}
+    given = planned.given_parts(job)
+    for name, executed in {**known, **result.sections}.items():
+        record = freshness.section_record(job, given[name], executed.reads, subset.files)
+        own[name] = record
+        if name in result.sections:
+            reads = json.dumps(asdict(executed.reads) if executed.reads else None)
+            cache.put("reads", freshness.first_key(given[name]), reads.encode())
+            cache.put("sections", freshness.section_key(record), f"{executed.notebook}\n{reads}".encode())
+    document = freshness.document_parts(job, planned.notebooks)
+    return BriefingRecord(job.edition, {}, freshness.common(), document, own, subset.key, result.figures)
+
+
+def _reads(text: str | bytes) -> Reads | None:
+    found = json.loads(text)
+    return None if found is None else union([found])

@@ -1,36 +1,24 @@
 """What a build would do, and why: what is asked for, what it is made of, and which of it is stale."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.publishing import (
-    freshness,
-    inputs,
-    manifest,
-    notebooks,
-    records,
-)
+from helpers.publishing import formats, freshness, inputs, notebooks, records
 from helpers.publishing.cache import DEFAULT_SIZE, Cache
-from helpers.publishing.inputs import Inputs
-from helpers.publishing.jobs import (
-    FORMATS,
-    PARAMETERS,
-    SECTIONS,
-    Job,
-    Selection,
-    jobs,
-)
-from helpers.publishing.manifest import Entry
-from helpers.publishing.records import Parts
+from helpers.publishing.inputs import Inputs, hash_of
+from helpers.publishing.jobs import PARAMETERS, SECTIONS, Job, Selection
+from helpers.publishing.records import Entry, Parts
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a build reads and writes, and of which sections it makes a briefing."""
+class Workspace:
+    """The folders that a build reads and writes, the sections that it makes a briefing of, and its limits.
+
+    ``limits`` are the fields of a job that say how it is run: timeout, memory, engine.
+    """
 
     data: Path
     reports: Path
@@ -46,46 +34,78 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One briefing of a plan, and in words why it has to be made; no reason when up to date.
+class PlannedBriefing:
+    """One briefing, and in words why it has to be made; no reason when up to date.
 
-    ``key`` and ``figures`` are those of the published briefing, empty where there is none.
+    ``stale`` are the sections with other inputs than the published briefing's, ``published`` whether there is one.
     """
 
     job: Job
     reasons: tuple[str, ...]
     stale: tuple[str, ...]
-    key: str
-    figures: frozenset[str]
+    published: bool
     failed: bool
 
 
-@dataclass(frozen=True)
 class Plan:
-    """What a build would do, and what it would do it with."""
+    """The briefings that are asked for, and what they are made of.
 
-    steps: tuple[Step, ...]
-    inputs: Inputs
-    notebooks: Mapping[str, str]
-    cut: Callable[[Cache], Inputs]
+    Iterating yields one after the other, in order, and cuts a province's data when it comes to it.
+    """
 
-    def parts(self, job: Job) -> dict[str, Parts]:
-        """What each section of a job is made of."""
-        files = self.inputs.files[job.province]
-        return {
-            name: freshness.section_parts(job, self._hashes[name], files[name]) for name in self.notebooks
-        }
+    def __init__(self, selection: Selection, workspace: Workspace, cache: Cache) -> None:
+        """Raises as ``plan`` does."""
+        self.workspace, self._cache, self._selection = workspace, cache, selection
+        self.notebooks = {name: notebooks.stored(workspace.notebooks, name) for name in workspace.sections}
+        key = hash_of("".join(self.notebooks.values()))
+        if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
+            notebooks.check(workspace.notebooks, workspace.sections, PARAMETERS)
+        code = freshness.common()["code of data"]
+        self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
+        cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
+        self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
+        self._briefings = selection.briefings(self.inputs.names)
+        self._entries = records.read_manifest(workspace.reports)
 
-    @cached_property
-    def _hashes(self) -> Parts:
-        return {name: freshness.notebook(text) for name, text in self.notebooks.items()}
+    @property
+    def keys(self) -> list[str]:
+        """The briefings by key, ``vi/lao-cai``."""
+        return [f"{language}/{province}" for language, province in self._briefings]
+
+    def __len__(self) -> int:
+        return len(self._briefings)
+
+    def __iter__(self) -> Iterator[PlannedBriefing]:
+        chosen = formats.choose(self._selection.formats)
+        for language, province in self._briefings:
+            name, edition = self.inputs.names[province][language], self.inputs.subset(province).edition
+            job = Job(language, province, name, edition, chosen, **self.workspace.limits)
+            yield self._planned(job, self._entries.get(job.key, Entry()))
+
+    def given_parts(self, job: Job) -> dict[str, Parts]:
+        """What each section of a job is run with, apart from what it reads."""
+        return {name: freshness.given_parts(job, hashed) for name, hashed in self._hashes.items()}
+
+    def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
+        """Compare with what is published. A format that is there is made along with the others, so that all agree."""
+        record = records.read_record(self.workspace.reports / job.key)
+        published = tuple(one for one in formats.FORMATS if record and one.name in record.files)
+        job = replace(job, formats=tuple(one for one in formats.FORMATS if one in (*job.formats, *published)))
+        subset = self.inputs.subset(job.province)
+        explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)
+        stale = freshness.stale_sections(job, record, self.given_parts(job), subset.files, explain)
+        document = freshness.document_parts(replace(job, formats=published), self.notebooks)
+        why = freshness.reasons(job, record, document, stale, self.workspace.reports)
+        failed = entry.state == "failed"
+        reasons = ("the latest build failed",) * failed + tuple(why)
+        return PlannedBriefing(job, reasons, tuple(stale), record is not None, failed)
 
 
-def place(data_folder: Path | None, reports: Path | None, cache: Path | None = None, **limits: Any) -> Place:
+def workspace(data: Path | None, reports: Path | None, cache: Path | None = None, **limits: Any) -> Workspace:
     """The named folders, or the project's own; ``limits`` as for jobs, and ``cache_size`` in bytes."""
     size = limits.pop("cache_size", DEFAULT_SIZE)
-    return Place(
-        data=(data_folder or paths.data()).resolve(),
+    return Workspace(
+        data=(data or paths.data()).resolve(),
         reports=reports or paths.reports(),
         notebooks=paths.notebooks().resolve(),
         limits=limits,
@@ -94,43 +114,12 @@ def place(data_folder: Path | None, reports: Path | None, cache: Path | None = N
     )
 
 
-def plan(selection: Selection, where: Place, cache: Cache | None = None) -> Plan:
+def plan(selection: Selection, workspace: Workspace, cache: Cache | None = None) -> Plan:
     """What is asked for and why it has to be made. Writes nothing but the cache.
 
     Raises, before anything runs, DataFaults with everything that is wrong with the data, and an error with the
     nearest known names for an unknown province, language, format or notebook parameter.
     """
     selection.check()
-    cache = cache or where.open_cache()
-    stored = {name: notebooks.stored(where.notebooks, name) for name in where.sections}
-    key = inputs.hash_of("".join(stored.values()))
-    if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
-        notebooks.check(where.notebooks, where.sections, PARAMETERS)
-    declared = {
-        name: notebooks.declared(text, inputs.everything(where.data)) for name, text in stored.items()
-    }
-    code = freshness.common()["code of data"]
-    found = inputs.read(where.data, declared, selection.as_of, code, cache)
-    cache.put("notebooks", key, b"")
-    chosen = jobs(selection, found.names, found.editions, where.limits)
-    entries = manifest.load(where.reports)
-    made = Plan((), found, stored, partial(inputs.cut, where.data, declared, selection.as_of))
-    steps = (step(job, entries.get(job.key, Entry()), made, where, cache) for job in chosen)
-    return replace(made, steps=tuple(steps))
-
-
-def step(job: Job, entry: Entry, planned: Plan, where: Place, cache: Cache) -> Step:
-    """One briefing of a plan. A format that is there already is made along with the others, so that both agree."""
-    state = records.load(where.reports / job.key)
-    if state:
-        there = {*job.formats, *state.files}
-        job = replace(job, formats=tuple(one for one in FORMATS if one in there))
-    document = freshness.document_parts(job, planned.notebooks)
-    kept = state.excerpts if state else ""
-    explain = inputs.explainer(where.data, kept, planned.inputs, job.province, cache)
-    stale = freshness.stale_sections(job, state, planned.parts(job), explain)
-    why = freshness.reasons(job, state, document, stale, where.reports)
-    failed = entry.state == "failed"
-    told = ("the latest build failed",) * failed + tuple(why)
-    figures = frozenset(state.figures if state else ())
-    return Step(job, told, tuple(stale), state.key if state else "", figures, failed)
+    formats.ensure_named()
+    return Plan(selection, workspace, cache or workspace.open_cache())

@@ -4,42 +4,54 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 from xml.etree import ElementTree
 
 from helpers.publishing.briefing import Result
 
 
-class Teller(Protocol):
-    """Told of each result as it is ready."""
+class Progress:
+    """Tells of each briefing as it is ready: one plain line."""
 
-    def __call__(self, result: Result) -> None:
-        """Tell of one result."""
+    def tell(self, result: Result) -> None:
+        """A briefing was made, or failed."""
+        print(line(result), flush=True)
+
+    def skip(self) -> None:
+        """A briefing is up to date."""
+
+
+class _Bar(Progress):
+    """The same above a bar."""
+
+    def __init__(self, bar: Any, task: Any) -> None:
+        self._bar, self._task = bar, task
+
+    def tell(self, result: Result) -> None:
+        self._bar.console.print(line(result), markup=False, soft_wrap=True)
+        self.skip()
+
+    def skip(self) -> None:
+        self._bar.advance(self._task)
 
 
 @contextmanager
-def progress(count: int) -> Iterator[Teller]:
+def progress(count: int) -> Iterator[Progress]:
     """Tells of each finished briefing; on a terminal, a bar shows how many are left."""
     if not sys.stdout.isatty():
-        yield lambda result: print(line(result), flush=True)
+        yield Progress()
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn("building"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        bars.TextColumn("building"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(highlight=False), transient=True) as bar:
-        task = bar.add_task("building", total=count)
-
-        def tell(result: Result) -> None:
-            bar.console.print(line(result), markup=False, soft_wrap=True)
-            bar.advance(task)
-
-        yield tell
+    with bars.Progress(*columns, console=Console(highlight=False), transient=True) as bar:
+        yield _Bar(bar, bar.add_task("building", total=count))
 
 
 def line(result: Result) -> str:
@@ -69,12 +81,12 @@ def healed(damaged: int) -> str:
 
 def failures(results: Sequence[Result]) -> str:
     """Every failed briefing with its section, cell, the cell's first lines and the error."""
-    told = []
+    lines = []
     for result in results:
         if result.failure:
-            told.append(f"{result.job.province} {result.job.language}: {result.failure}")
-            told += [f"    {source}" for source in result.failure.source.splitlines()]
-    return "\n".join(told)
+            lines.append(f"{result.job.province} {result.job.language}: {result.failure}")
+            lines += [f"    {source}" for source in result.failure.source.splitlines()]
+    return "\n".join(lines)
 
 
 def write_junit(results: Sequence[Result], file: Path) -> None:

@@ -1,4 +1,7 @@
-"""Move whole briefings into the reports folder; nobody ever sees half a one, and nothing of others is touched."""
+"""The only writer of ``reports/``: moves whole briefings into place, and writes the index pages that lead to them.
+
+Nobody ever sees half a briefing, and nothing of others is touched.
+"""
 
 import ctypes
 import json
@@ -9,27 +12,39 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from helpers.errors import BriefingError
-from helpers.publishing import records
+from helpers.publishing import formats
 from helpers.publishing.briefing import Failure, Result
+from helpers.publishing.formats import file_name
 from helpers.publishing.inputs import hash_of
-from helpers.publishing.jobs import Job
-from helpers.publishing.manifest import (
+from helpers.publishing.records import (
     MANIFEST,
+    RECORD,
+    BriefingRecord,
     Entry,
     FileEntry,
     Manifest,
-    dump,
-    load,
+    index_page,
+    manifest_bytes,
+    read_manifest,
+    read_record,
+    record_bytes,
 )
-from helpers.publishing.records import State
+from helpers.text.dates import day
+from helpers.text.phrases import LANGUAGES, phrases
 
 _PRIVATE = ".building"
 _LOCK, _HOLDER = "lock", "holder.json"
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
+_CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
+_PACKAGE = Path(__file__).parents[1]
+_TEMPLATES = (
+    _PACKAGE / "publishing" / "templates",
+    _PACKAGE / "exporters" / "html" / "templates" / "briefing",
+)
 
 
 class BadReportsFolder(BriefingError):
@@ -62,78 +77,102 @@ class Publisher:
 
     def __init__(self, reports: Path, private: Path) -> None:
         self.reports, self._private = reports, private
-        self.manifest: Manifest = load(reports)
-        self.changed = False
+        self.manifest: Manifest = read_manifest(reports)
         self._figures: dict[str, str] = {}
+        self._undecided: dict[str, BriefingRecord] = {}
 
-    def publish(self, result: Result, state: State) -> Result:
-        """Put a briefing's files in place with the state they were made of; one that failed keeps its last good files.
+    def expect(self, keys: Iterable[str]) -> None:
+        """Know of the published briefings that this build may confirm or replace."""
+        records = {key: read_record(self.reports / key) for key in keys}
+        self._undecided = {key: record for key, record in records.items() if record}
+
+    def confirm(self, key: str) -> None:
+        """A briefing stays as it is: its figures are its own, and it stands in the manifest.
+
+        A build that was killed may have published it and not written that down.
+        """
+        record = self._undecided.pop(key, None)
+        if record is None:
+            return
+        self._figures |= dict.fromkeys(record.figures, _province(key))
+        entry = self.manifest.get(key, Entry())
+        if entry.key != record.key and entry.state != "failed":
+            files = {
+                name: FileEntry(checksum, path.stat().st_size)
+                for name, checksum in record.files.items()
+                if (path := self.reports / key / file_name(name)).is_file()
+            }
+            self._enter(key, record, files, entry.seconds)
+
+    def will_replace(self, key: str) -> None:
+        """A briefing is being made again: what stands in the published one counts no more."""
+        self._undecided.pop(key, None)
+
+    def must_wait(self, result: Result) -> bool:
+        """Whether a figure of the result stands in another province's briefing that may yet be replaced."""
+        return any(
+            result.figures.keys() & record.figures.keys()
+            for key, record in self._undecided.items()
+            if _province(key) != result.job.province
+        )
+
+    def publish(self, result: Result, record: BriefingRecord) -> Result:
+        """Put a briefing's files in place with what they were made of; one that failed keeps its last good files.
 
         Gives back the result, which has become a failure when the files could not be put in place.
         """
-        key, self.changed = result.job.key, True
-        before = self.manifest.get(key, Entry())
+        key = result.job.key
         if mixed_up := self._mixed_up(result):
             result = replace(result, files={}, failure=mixed_up)
+        sums = {name: hash_of(content) for name, content in result.files.items()}
+        record = replace(record, files=sums)
         if not result.failure:
-            sums = {format_: hash_of(content) for format_, content in result.files.items()}
-            state = replace(state, files=sums)
-            files = {f"briefing.{format_}": content for format_, content in result.files.items()}
+            files = {file_name(name): content for name, content in result.files.items()}
             try:
-                self._swap(key, files | {records.STATE: records.dump(state)})
+                self._swap(key, files | {RECORD: record_bytes(record)})
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 failure = Failure("publish", "cannot be put in place", reason)
                 result = replace(result, files={}, failure=failure)
         if result.failure:
+            before = self.manifest.get(key, Entry())
             self.manifest[key] = replace(before, state="failed", reason=str(result.failure))
         else:
-            sizes = {one: FileEntry(sums[one], len(content)) for one, content in result.files.items()}
-            inputs = summary(state)
-            seconds = round(result.seconds, 1)
-            self.manifest[key] = Entry("built", "", state.edition, state.key, seconds, sizes, inputs)
+            sizes = {name: FileEntry(sums[name], len(content)) for name, content in result.files.items()}
+            self._enter(key, record, sizes, round(result.seconds, 1))
         return result
 
-    def confirm(self, job: Job, key: str, figures: Iterable[str]) -> None:
-        """Know of a briefing that stays as it is: its figures are its own, and it stands in the manifest.
-
-        A build that was killed may have published it and not written that down. ``key`` is that of its state.
-        """
-        self._figures |= dict.fromkeys(figures, job.province)
-        entry = self.manifest.get(job.key, Entry())
-        state = records.load(self.reports / job.key) if key and entry.key != key else None
-        if state and entry.state != "failed":
-            sizes = {
-                one: FileEntry(checksum, (self.reports / records.path_of(job.key, one)).stat().st_size)
-                for one, checksum in state.files.items()
-                if (self.reports / records.path_of(job.key, one)).is_file()
-            }
-            self.manifest[job.key] = Entry(
-                "built", "", state.edition, state.key, entry.seconds, sizes, summary(state)
-            )
-            self.changed = True
+    def _enter(
+        self, key: str, record: BriefingRecord, files: Mapping[str, FileEntry], seconds: float
+    ) -> None:
+        """Write a good briefing into the manifest."""
+        self.manifest[key] = Entry("built", "", record.edition, record.key, seconds, files, record.summary)
 
     def _mixed_up(self, result: Result) -> Failure | None:
         """A figure that stands in another province's briefing already: one of the two is not what it says."""
         for figure, place in result.figures.items():
             other = self._figures.setdefault(figure, result.job.province)
             if other != result.job.province:
-                told = f"the same figure stands in the briefing of {other}; if it is meant to, name its cell under "
-                return Failure(place, "MixedUp", f"{told}briefing.shared in the notebook's metadata")
+                message = f"the same figure stands in the briefing of {other}; if it is meant to, name its cell under "
+                return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None
 
-    def write(self, files: Mapping[str, bytes]) -> None:
-        """Write single files by their path below the reports folder: first all of them apart, then each by rename."""
-        staged = {name: self._private / name.replace("/", "~") for name in files}
-        for name, content in files.items():
-            staged[name].write_bytes(content)
-        for name, path in staged.items():
-            path.replace(self.reports / name)
+    def finish(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Write the index pages, and the manifest last; ``names`` has each province's name by language."""
+        self._write(index_pages(names, self.manifest, self.reports))
+        self._write({MANIFEST: manifest_bytes(self.manifest)})
 
-    def finish(self, pages: Mapping[str, bytes]) -> None:
-        """Write the index pages, and the manifest last."""
-        self.write(pages)
-        self.write({MANIFEST: dump(self.manifest)})
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        """Write single files that changed: first all of them apart, then each by rename."""
+        staged = {
+            name: content
+            for name, content in files.items()
+            if not (self.reports / name).is_file() or (self.reports / name).read_bytes() != content
+        }
+        for name, content in staged.items():
+            (self._private / name).write_bytes(content)
+        for name in staged:
+            (self._private / name).replace(self.reports / name)
 
     def _swap(self, key: str, files: Mapping[str, bytes]) -> None:
         """Put a briefing's folder in the place of the last one in a single step, other people's files kept in it."""
@@ -146,23 +185,24 @@ class Publisher:
         if not goal.is_dir():
             new.rename(goal)
             return
-        ours = {*files, records.STATE, *(f"briefing.{one}" for one in ("html", "pdf"))}
+        ours = {*files, RECORD, *(one.file for one in formats.FORMATS), *_recorded(goal)}
         for other in goal.iterdir():
             if other.name not in ours:
                 _keep(other, new / other.name)
         if not exchange(new, goal):
-            for name in sorted(files, key=lambda name: name == records.STATE):
+            for name in sorted(files, key=lambda name: name == RECORD):
                 (new / name).replace(goal / name)
         shutil.rmtree(new, ignore_errors=True)
 
 
-def summary(state: State) -> dict[str, str]:
-    """A state's inputs in short: those that all share, and a hash for each section."""
-    return {
-        **state.common,
-        **state.document,
-        **{f"section {name}": hash_of(repr(one)) for name, one in state.sections.items()},
-    }
+def _province(key: str) -> str:
+    return key.split("/")[1]
+
+
+def _recorded(folder: Path) -> list[str]:
+    """The files that a published briefing was published with, in formats that there may be no more."""
+    record = read_record(folder)
+    return [file_name(name) for name in record.files] if record else []
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -171,7 +211,7 @@ def exchange(one: Path, other: Path) -> bool:
         call = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
         return False
-    return bool(call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+    return bool(call(_CURRENT_FOLDER, os.fsencode(one), _CURRENT_FOLDER, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def _keep(old: Path, new: Path) -> None:
@@ -215,3 +255,52 @@ def _holder(private: Path) -> str:
         process, host = json.loads((private / _HOLDER).read_text())
         return f"process {process} on {host}"
     return "of another process"
+
+
+def index_pages(
+    names: Mapping[str, Mapping[str, str]], manifest: Manifest, reports: Path
+) -> dict[str, bytes]:
+    """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in _TEMPLATES])
+    template = Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("index.html.j2")
+    pages = {}
+    for language in LANGUAGES:
+        say = phrases(language)
+        page = template.render(
+            language=language,
+            title=say("index.title"),
+            intro=say("index.intro"),
+            say=say,
+            others=[
+                {"href": index_page(one), "hreflang": one, "label": phrases(one)("index.this_language")}
+                for one in LANGUAGES
+                if one != language
+            ],
+            briefings=[
+                card(f"{language}/{province}", spoken[language], language, manifest, reports)
+                for province, spoken in names.items()
+            ],
+        )
+        pages[index_page(language)] = page.encode("utf-8")
+    return pages
+
+
+def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) -> dict[str, Any]:
+    """What an index says of one briefing."""
+    entry = manifest.get(key, Entry())
+    links = [
+        {"label": phrases(language)(one.label), "href": f"{key}/{one.file}"}
+        for one in formats.FORMATS
+        if (reports / key / one.file).is_file()
+    ]
+    page = f"{key}/{formats.FORMATS[0].file}"
+    return {
+        "name": name,
+        "page": page if any(link["href"] == page for link in links) else "",
+        "links": links,
+        "edition": day(entry.edition, language) if entry.edition and links else "",
+        "state": "failed" if entry.state == "failed" else "built" if links else "missing",
+        "reason": entry.reason,
+    }

@@ -102,3 +102,19 @@ def test_a_section_that_reads_no_facts_has_the_edition_of_its_province() -> None
     only = tables.load(["areas"], folder=ROOT / "data", province="lao-cai")
     assert only.edition == tables.load(folder=ROOT / "data", province="lao-cai").edition
     assert "lao-cai" in set(only["areas"]["area_id"]) and only["sources"].empty
+
+
+def test_a_subset_that_is_a_provinces_alone_is_taken_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Subsets(PACKAGE, ROWS)
+    subset.write_files(
+        subset.as_files(PACKAGE, made.of("lai-chau", EVERYTHING), province="lai-chau"), tmp_path
+    )
+    edition = made.edition("lai-chau")
+    cut = tables.load(folder=ROOT / "data", province="lai-chau")
+    monkeypatch.setattr(subset, "Subsets", None)  # would fail, were it cut again
+    taken = tables.load(folder=tmp_path, province="lai-chau", as_of=edition)
+    assert {name: len(taken[name]) for name in EVERYTHING} == {name: len(cut[name]) for name in EVERYTHING}
+    with pytest.raises(UnknownProvince, match="unknown province 'lao-cai'"):
+        tables.load(folder=tmp_path, province="lao-cai", as_of=edition)

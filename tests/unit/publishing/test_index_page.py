@@ -14,19 +14,24 @@ LOADER = ChoiceLoader(
 BRIEFINGS = [
     {
         "name": "Lào Cai",
-        "links": {"html": "vi/lao-cai/briefing.html", "pdf": "vi/lao-cai/briefing.pdf"},
+        "page": "vi/lao-cai/briefing.html",
+        "links": [
+            {"label": "Web", "href": "vi/lao-cai/briefing.html"},
+            {"label": "PDF", "href": "vi/lao-cai/briefing.pdf"},
+        ],
         "edition": "1/7/2025",
         "state": "built",
         "reason": "",
     },
     {
         "name": "Hà <Giang>",
-        "links": {"html": "vi/ha-giang/briefing.html"},
+        "page": "vi/ha-giang/briefing.html",
+        "links": [{"label": "Web", "href": "vi/ha-giang/briefing.html"}],
         "edition": "1/1/2025",
         "state": "failed",
         "reason": "Ô <b>x</b> dừng.",
     },
-    {"name": "Cao Bằng", "links": {}, "edition": "", "state": "missing", "reason": ""},
+    {"name": "Cao Bằng", "page": "", "links": [], "edition": "", "state": "missing", "reason": ""},
 ]
 
 
@@ -38,7 +43,7 @@ def index() -> BeautifulSoup:
         intro="Bảy tỉnh biên giới phía Bắc.",
         say=phrases("vi"),
         briefings=BRIEFINGS,
-        other={"href": "index.en.html", "label": "English", "hreflang": "en"},
+        others=[{"href": "index.en.html", "label": "English", "hreflang": "en"}],
     )
     return BeautifulSoup(html, "html5lib")
 

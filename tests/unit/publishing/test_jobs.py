@@ -4,13 +4,8 @@ import pytest
 
 from helpers.data.editions import BadDate
 from helpers.errors import UnknownFormat, UnknownLanguage, UnknownProvince
-from helpers.publishing.jobs import (
-    Job,
-    Selection,
-    formats,
-    languages,
-    provinces,
-)
+from helpers.publishing import formats
+from helpers.publishing.jobs import Job, Selection, languages, provinces
 
 NAMES = {
     "ha-giang": {"vi": "Hà Giang", "en": "Ha Giang"},
@@ -30,7 +25,8 @@ def test_nothing_named_is_everything_and_the_order_is_ours() -> None:
     assert provinces([], NAMES) == list(NAMES)
     assert provinces(["lao-cai", "ha-giang", "Lào Cai"], NAMES) == ["ha-giang", "lao-cai"]
     assert languages(["EN", "vi"]) == languages([]) == ("vi", "en")
-    assert formats(["pdf"]) == ("pdf",)
+    assert [one.name for one in formats.choose(["PDF"])] == ["pdf"]
+    assert formats.choose([]) == formats.FORMATS
 
 
 @pytest.mark.parametrize(
@@ -38,7 +34,7 @@ def test_nothing_named_is_everything_and_the_order_is_ours() -> None:
     [
         (lambda: provinces(["Lào Kai"], NAMES), UnknownProvince, "did you mean lao-cai"),
         (lambda: languages(["vn"]), UnknownLanguage, "did you mean vi"),
-        (lambda: formats(["word"]), UnknownFormat, "known: html, pdf"),
+        (lambda: formats.choose(["word"]), UnknownFormat, "known: html, pdf"),
         (lambda: Selection(as_of="2024-6-30").check(), BadDate, "write it like 2024-06-30"),
         (lambda: Selection(as_of="2024").check(), BadDate, "write it like"),
     ],
@@ -49,6 +45,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(choose, error: type[Except
 
 
 def test_a_job_says_what_its_sections_are_run_with() -> None:
-    job = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", ("html",))
+    job = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", formats.FORMATS)
     assert job.key == "vi/lao-cai"
     assert job.parameters == {"province": "lao-cai", "language": "vi", "as_of": "2024-06-30"}
+
+
+def test_briefings_come_in_a_fixed_order_vietnamese_first() -> None:
+    chosen = Selection(("lao-cai", "Hà Giang")).briefings(NAMES)
+    assert chosen == [("vi", "ha-giang"), ("vi", "lao-cai"), ("en", "ha-giang"), ("en", "lao-cai")]

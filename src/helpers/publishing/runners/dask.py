@@ -1,19 +1,31 @@
-"""The runner for a Dask cluster: the same worker function, elsewhere; jobs bring all that they are made of."""
+"""The runner for a Dask cluster: the same worker function on other machines; jobs bring all that they are made of.
 
+A Dask worker's own process has threads and may start no others that are forked from it. So each of its threads keeps
+a process beside it (this module run as a program), which makes the briefings that it is sent.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from helpers.errors import BriefingError
-from helpers.publishing.briefing import Failure, Result
+from helpers.publishing import freshness
+from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.runners import station
 from helpers.publishing.runners.local import Runner
+from helpers.publishing.startup import skip_address_grammar
 
 LOCAL = "local"
 _AHEAD = 2
 _PATIENCE = "30s"
+_of_thread = threading.local()
 
 
 class NoCluster(BriefingError):
@@ -70,12 +82,13 @@ def _client(address: str, count: int) -> Any:
 
 def _spread(distributed: Any, client: Any, jobs: Iterable[Job]) -> Generator[Result, None, None]:
     """As many jobs under way as the workers have threads, and some that wait."""
-    coming, programs = iter(jobs), station.ours()
+    coming = iter(jobs)
     under_way: dict[Any, Job] = {}
     while True:
         threads = sum(client.nthreads().values()) or 1
         for job in islice(coming, max(threads * _AHEAD - len(under_way), 0)):
-            under_way[client.submit(station.make, job, programs, pure=False)] = job
+            programs = freshness.programs(job.formats)
+            under_way[client.submit(make_on_worker, job, programs, pure=False)] = job
         if not under_way:
             return
         for future in distributed.wait(list(under_way), return_when="FIRST_COMPLETED").done:
@@ -84,5 +97,72 @@ def _spread(distributed: Any, client: Any, jobs: Iterable[Job]) -> Generator[Res
             if error is None:
                 yield future.result()
             else:
-                told = str(error).splitlines()[0] if str(error) else ""
-                yield Result(job, {}, Failure("worker", type(error).__name__, told))
+                message = str(error).splitlines()[0] if str(error) else ""
+                yield Result(job.bare, {}, Failure("worker", type(error).__name__, message))
+
+
+# On a worker
+
+
+def make_on_worker(job: Job, programs: str) -> Result:
+    """Make a briefing on this machine, whose programs must be those of whoever asks (``freshness.programs``)."""
+    if programs != freshness.programs(job.formats):
+        message = "this worker has another version of the code or of a package; install the same requirements"
+        return Result(job.bare, {}, Failure("worker", "OtherPrograms", message))
+    process = _process()
+    assert process.stdin and process.stdout
+    try:
+        pickle.dump(job, process.stdin)
+        process.stdin.flush()
+        result: Result = pickle.load(process.stdout)
+    except (OSError, EOFError, pickle.UnpicklingError):
+        end_process()
+        return Result(job.bare, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory"))
+    return result
+
+
+def _process() -> "subprocess.Popen[bytes]":
+    """This thread's process; a new one when there is none, or it has ended."""
+    process: subprocess.Popen[bytes] | None = getattr(_of_thread, "process", None)
+    if process is not None and process.poll() is None:
+        return process
+    end_process()
+    process = _of_thread.process = subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__],  # -P: no module of the working folder is imported
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    return process
+
+
+def end_process() -> None:
+    """End this thread's process, if it has one."""
+    process: subprocess.Popen[bytes] | None = _of_thread.__dict__.pop("process", None)
+    if process is not None:
+        process.kill()
+        with suppress(OSError):  # what was left to be written has nobody to read it
+            process.communicate()
+
+
+def serve(jobs: BinaryIO, results: BinaryIO) -> None:
+    """Make briefings until nobody asks any more."""
+    while True:
+        try:
+            job = pickle.load(jobs)
+        except EOFError:
+            return
+        pickle.dump(make_briefing(job), results)
+        results.flush()
+
+
+def main() -> None:
+    """The process: jobs come by standard input and results go by standard output, which nobody else may print to."""
+    skip_address_grammar()
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    serve(sys.stdin.buffer, results)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.sandbox import nursery
+from helpers.publishing.sandbox import child_process
 
 Worker = Callable[[Job], Result]
 Runner = Callable[[Iterable[Job]], Generator[Result, None, None]]
@@ -26,11 +26,6 @@ _stopping = False
 def runner(count: int, worker: Worker = make_briefing) -> Runner:
     """The runner for so many processes."""
     return partial(processes, worker=worker, count=count)
-
-
-def serial(jobs: Iterable[Job], worker: Worker = make_briefing) -> Generator[Result, None, None]:
-    """One job after the other, in this process."""
-    yield from map(worker, jobs)
 
 
 def processes(
@@ -56,7 +51,7 @@ def _pool(jobs: Iterator[Job], worker: Worker, count: int) -> Generator[Result, 
         return []
     pool = ProcessPoolExecutor(
         count,
-        multiprocessing.get_context("spawn") if not nursery.possible() else nursery.context(),
+        child_process.context() if child_process.can_fork() else multiprocessing.get_context("spawn"),
         initializer=_prepare,
         initargs=(dict(os.environ), os.getcwd()),
         max_tasks_per_child=_MOST_JOBS,
@@ -103,8 +98,8 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 def _prepare(environment: Mapping[str, str], folder: str) -> None:
     """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running notebook be cleaned up.
 
-    The process it was forked from may be older than what the parent's environment says now.
-    What goes wrong is told by results, so whatever kernels and compilers mutter on stderr is dropped.
+    The fork server may have started with an older environment than the parent has now. Failures are told by results,
+    so what kernels and compilers print on stderr is dropped.
     """
     os.environ.clear()
     os.environ.update(environment)

@@ -1,9 +1,6 @@
-"""Sections, and the documents made of them, in new processes forked from a warm one: as apart as kernels, for a
-fraction of their start.
+"""Sections, and the documents made of them, each in a process of its own forked from one that has all imported.
 
-- ``nursery`` starts the process that others are forked from
-- ``warm`` is what that process imports: it brings in the stack and exercises it
-- ``engine`` is papermill's way in: the engine ``briefing-fork``
-- ``child`` starts, watches and ends a process, such as the one that a notebook's cells run in
-- ``shell`` runs the cells and records what they show as a kernel's client would
+- ``child_process`` starts, watches and ends such a process; ``preload`` is what the fork server imports
+- ``execute`` runs one section; ``engine`` is papermill's way in (the engine ``briefing-fork``), ``cell_runner`` runs
+  the cells, ``guard`` keeps them to what they were handed
 """

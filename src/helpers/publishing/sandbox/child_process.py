@@ -1,4 +1,7 @@
-"""A process for one piece of work, such as a notebook's cells: start it, watch it, and leave nothing of it behind."""
+"""A forked process for one piece of work, such as a notebook's cells: start it, watch it, leave nothing of it behind.
+
+Processes are forked from a fork server (``multiprocessing.forkserver``) that has imported ``preload``.
+"""
 
 import ctypes
 import multiprocessing
@@ -8,18 +11,24 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from helpers.errors import BriefingError
-from helpers.publishing.sandbox import nursery
 
 Event = tuple[Any, ...]
 Work = Callable[[Callable[..., None]], None]
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
+_PRELOAD = "helpers.publishing.sandbox.preload"
+# What Python reads when the fork server starts: sets have the same order in every build, and no module of the working
+# folder (a pandas.py) is imported.
+_AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"}
 _GRACE = 10
 
 
@@ -28,7 +37,7 @@ class OutOfTime(BriefingError):
 
 
 class Ended(BriefingError):
-    """The process ended before its work did."""
+    """The process ended before its work did; ``code`` is its exit code, negative for a signal."""
 
     def __init__(self, code: int) -> None:
         self.code = code
@@ -40,38 +49,95 @@ class Ended(BriefingError):
         return f"the process ended by itself, with exit code {self.code}"
 
 
-def events(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
-    """What the work tells, run in a new process with at most so many bytes of memory (0: no limit).
+def can_fork() -> bool:
+    """Whether processes can be forked so here: the limits and the clean-up below are Linux's."""
+    return sys.platform.startswith("linux")
 
-    Raises OutOfTime at the ``until`` of the monotonic clock, Ended when the process goes before its work is done.
+
+def context() -> ForkServerContext | ForkContext:
+    """Where new processes come from: this one, if it is itself a fork of the fork server and has one thread still.
+
+    Else the fork server, which is started when there is none yet.
+    """
+    if _PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
+        return multiprocessing.get_context("fork")
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([_PRELOAD])
+    with environment(_AT_START):
+        forkserver.ensure_running()
+    return server
+
+
+@contextmanager
+def environment(wanted: Mapping[str, str]) -> Iterator[None]:
+    """These variables set for as long as it lasts."""
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
+    """Run ``work`` in a forked process and yield the events it sends; it may use so many bytes (0: no limit).
+
+    Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.
     Whatever happens, no process that it started lives on.
     """
     ours, theirs = multiprocessing.Pipe(duplex=False)
     left = max(int(until - monotonic()), 1)
-    process = nursery.context().Process(
+    process = context().Process(
         target=_child, args=(work, theirs, dict(os.environ), os.getcwd(), memory, left + _GRACE)
     )
     process.start()
     theirs.close()
+    end = _end_of(process)
     try:
         while True:
-            if not ours.poll(max(until - monotonic(), 0)):
+            ready = wait([ours, end], max(until - monotonic(), 0))
+            if not ready:
                 raise OutOfTime
+            if ours not in ready and not ours.poll():
+                raise _ended(process)
             event = ours.recv()
             if event[0] == "done":
                 return
             yield event
     except (EOFError, OSError):
-        process.join(_GRACE)
-        raise Ended(process.exitcode or 0) from None
+        raise _ended(process) from None
     finally:
         ours.close()
+        os.close(end)
         assert process.pid is not None
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
         process.join()
         process.close()
+
+
+def _end_of(process: BaseProcess) -> int:
+    """A file descriptor that is ready when the process has ended.
+
+    The pipe alone does not tell: it stays open as long as a process that the child forked holds it, and so does
+    ``process.sentinel`` of a plain fork.
+    """
+    assert process.pid is not None
+    try:
+        return os.pidfd_open(process.pid)
+    except OSError:  # it has ended already, or the system is older than Linux 5.3
+        return os.dup(process.sentinel)
+
+
+def _ended(process: BaseProcess) -> Ended:
+    if process.exitcode is None:  # the fork server may take a moment to say
+        process.join(_GRACE)
+    return Ended(process.exitcode or 0)
 
 
 def _child(

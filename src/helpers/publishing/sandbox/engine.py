@@ -1,20 +1,22 @@
-"""Papermill's engine ``briefing-fork``: a notebook's cells in a process forked from a warm one."""
+"""Papermill's engine ``briefing-fork``: a notebook's cells in a process forked from the fork server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbclient import NotebookClient
+from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager
 
 from helpers.publishing.sandbox import cell_runner, child_process
 
 _LONG = 24 * 3600.0
+_NOT_RUN, _MAY_FAIL = "skip-execution", "raises-exception"  # nbclient's tags
 
 
 class ForkEngine(Engine):  # type: ignore[misc]
-    """Runs the cells in a process forked from the warm one."""
+    """Runs the cells in a forked process; nbclient turns their messages into outputs, as for a kernel."""
 
     @classmethod
     def execute_managed_notebook(
@@ -23,27 +25,43 @@ class ForkEngine(Engine):  # type: ignore[misc]
         kernel_name: str,
         execution_timeout: float | None = None,
         memory: int = 0,
+        extensions: Sequence[str] = (),
         on_cell_start: Callable[..., None] | None = None,
         **_: Any,
     ) -> None:
-        """Run all cells, or until one fails; raises child.OutOfTime or child.Ended."""
+        """Run all cells, or until one fails.
+
+        ``memory`` is in bytes, 0 for no limit; ``extensions`` are IPython extensions to load first.
+        Raises child_process.OutOfTime or child_process.Ended.
+        """
         cells: list[NotebookNode] = nb_man.nb.cells
         code = [
-            (index, cell.source, "raises-exception" in cell.metadata.get("tags", ()))
+            (index, cell.source)
             for index, cell in enumerate(cells)
-            if cell.cell_type == "code" and cell.source.strip()
+            if cell.cell_type == "code" and cell.source.strip() and _NOT_RUN not in _tags(cell)
         ]
-        for index, _source, _may_fail in code:
+        for index, _source in code:
             cells[index].outputs, cells[index].execution_count = [], None
+        client = NotebookClient(nb_man.nb)
         until = monotonic() + (execution_timeout or _LONG)
-        for kind, index, *rest in child_process.events(partial(cell_runner.run, code), until, memory):
+        for kind, index, *rest in child_process.run_in_child(
+            partial(cell_runner.run, code, extensions), until, memory
+        ):
             cell = cells[index]
             if kind == "start":
+                client.clear_before_next_output = False
                 nb_man.cell_start(cell, index)
                 if on_cell_start:
                     on_cell_start(cell=cell, cell_index=index)
-            elif kind == "outputs":
-                cell.outputs = [from_dict(output) for output in rest[0]]  # type: ignore[no-untyped-call]
+            elif kind == "message":
+                message = {"header": {"msg_type": rest[0]}, "msg_type": rest[0], "content": rest[1]}
+                client.process_message({**message, "parent_header": {}}, cell, index)
             else:
-                cell.execution_count = rest[0]
+                cell.execution_count, succeeded = rest
                 nb_man.cell_complete(cell, index)
+                if not succeeded and _MAY_FAIL not in _tags(cell):
+                    return
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    return list(cell.metadata.get("tags", ()))

@@ -1,6 +1,5 @@
-"""Run one notebook in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
+"""Run one section in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
 
-import json
 import logging
 import os
 import re
@@ -16,20 +15,19 @@ from uuid import uuid4
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 from papermill import PapermillExecutionError, execute_notebook
 from traitlets.config import Config
 
 from helpers.data import subset
 from helpers.errors import BriefingError
 from helpers.paths import DATA_VARIABLE
+from helpers.publishing import reads
 from helpers.publishing.jobs import Job, Section
-from helpers.publishing.sandbox import child_process, nursery
+from helpers.publishing.reads import Reads
+from helpers.publishing.sandbox import child_process, guard
 from helpers.publishing.sandbox.guard import PRIVATE_VARIABLE
 
 KERNEL = "python3"
-_FIRST = "from helpers.publishing import guard\nfrom helpers.text import phrases\nphrases.used.clear()\nguard.stand()"
-_LAST = "import json\nfrom helpers.text import phrases\nprint(json.dumps(sorted(phrases.used)))"
 _START_TIMEOUT = 60
 _LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -49,32 +47,24 @@ class RunFailed(BriefingError):
         return f"{self.section}, {self.cell}: {self.error}: {self.message}"
 
 
-def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
-    """The executed notebook, held in memory, and the phrases that it used.
+def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
+    """The executed notebook, held in memory, and what it recorded that it read.
 
-    The time-out is for the notebook as a whole. Expects the surroundings of ``kernel_surroundings``. Where
-    processes cannot be forked the section runs in a kernel: what it shows is the same. The notebook runs between
-    two cells of ours: from the first on, its process reads only what it was handed; the last tells the phrases.
+    The time-out is for the notebook as a whole. Expects ``surroundings``. Where processes cannot be forked the
+    section runs in a kernel: what it shows is the same. Its process reads only what it was handed (see ``guard``).
     Raises RunFailed, also when the kernel dies or time is up.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    folder = Path(os.environ[DATA_VARIABLE])
-    shutil.rmtree(folder, ignore_errors=True)
-    subset.write_files(section.files, folder)
     stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
     places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
-    until = monotonic() + job.timeout
 
     def follow(cell: NotebookNode, cell_index: int) -> None:
         at.update(cell=_place(cell, places), source=cell.source)
 
-    def failed(error: str, message: str) -> RunFailed:
-        return RunFailed(section.name, at["cell"], _first_lines(at["source"]), error, plain(message))
-
     try:
         executed: NotebookNode = execute_notebook(
-            _between(stored),
+            stored,
             None,
             parameters=job.parameters,
             kernel_name=KERNEL,
@@ -82,13 +72,12 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, list[str]]:
             log_output=False,
             autosave_cell_every=0,
             on_cell_start=follow,
-            **(_forked(job) if job.engine == "fork" and nursery.possible() else _kernel(until)),
+            **(_forked(job) if job.engine == "fork" and child_process.can_fork() else _kernel(job)),
         )
     except Exception as error:
-        raise failed(*_named(error, job)) from None
-    told = "".join(output.get("text", "") for output in executed.cells[-1].outputs)
-    executed.cells = executed.cells[1:-1]
-    return executed, json.loads(told)
+        name, message = _named(error, job)
+        raise RunFailed(section.name, at["cell"], _first_lines(at["source"]), name, plain(message)) from None
+    return executed, reads.take_out(executed)
 
 
 def _named(error: Exception, job: Job) -> tuple[str, str]:
@@ -104,40 +93,40 @@ def _named(error: Exception, job: Job) -> tuple[str, str]:
     return type(error).__name__, str(error)
 
 
-def _between(stored: NotebookNode) -> NotebookNode:
-    """The notebook with our two cells around it."""
-    first, last = (
-        new_code_cell(source, id=f"briefing-{name}")  # type: ignore[no-untyped-call]
-        for name, source in (("first", _FIRST), ("last", _LAST))
-    )
-    stored.cells = [first, *stored.cells, last]
-    return stored
-
-
 def _forked(job: Job) -> dict[str, Any]:
-    """What papermill is told for a section in a fork of this process."""
-    return {"engine_name": "briefing-fork", "execution_timeout": job.timeout, "memory": job.memory}
+    """What papermill is told for a section in a forked process."""
+    return {
+        "engine_name": "briefing-fork",
+        "execution_timeout": job.timeout,
+        "memory": job.memory,
+        "extensions": [guard.__name__],
+    }
 
 
-def _kernel(until: float) -> dict[str, Any]:
+def _kernel(job: Job) -> dict[str, Any]:
     """What papermill's client is told: what is left of the time; a kernel has no state worth a slow farewell."""
+    until = monotonic() + job.timeout
     return {
         "start_timeout": _START_TIMEOUT,
         "timeout_func": lambda cell: max(until - monotonic(), 0.1),
         "shutdown_kernel": "immediate",
         "config": _transport(),
+        "extra_arguments": [f"--IPKernelApp.extra_extensions={guard.__name__}"],
     }
 
 
 @contextmanager
-def kernel_surroundings() -> Iterator[None]:
+def surroundings(files: Mapping[str, str]) -> Iterator[Path]:
     """What sections inherit from this process: the folder of their data, a fixed hash seed, a private folder.
 
-    Changes the process's environment for as long as it lasts, and removes the private folder in the end.
+    ``files`` are the texts of the data by file name; yields the folder they are written to. Changes the process's
+    environment for as long as it lasts, and removes the private folder in the end.
     """
     private = tempfile.mkdtemp(prefix="briefing-")
+    data = Path(private, "data")
+    subset.write_files(files, data)
     wanted = {
-        DATA_VARIABLE: str(Path(private, "data")),
+        DATA_VARIABLE: str(data),
         PRIVATE_VARIABLE: private,
         "PYTHONHASHSEED": "0",
         "JUPYTER_RUNTIME_DIR": private,
@@ -145,16 +134,10 @@ def kernel_surroundings() -> Iterator[None]:
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's python3, not another kernel of that name
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a debugger's warning about modules that nobody debugs
     }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
     try:
-        yield
+        with child_process.environment(wanted):
+            yield data
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
         shutil.rmtree(private, ignore_errors=True)
 
 

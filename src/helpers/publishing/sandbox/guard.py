@@ -1,11 +1,12 @@
-"""In a section's process: it reads what it was handed and the programs it is made of, and nothing else.
+"""An IPython extension that keeps a section to the dataset it was handed, the programs it is made of, and nothing else.
 
-A watch against mistakes (a file read by its path, a page fetched), not against ill will: code in C is not seen.
+Protects against mistakes (a file read by its path, a page fetched), not against attacks: code in C is not seen.
 """
 
 import os
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,43 +37,62 @@ class NotHanded(BriefingError):
 
     def __str__(self) -> str:
         return (
-            f"a section {self.what}; it may read only the tables and files that its notebook's metadata declares "
-            "(briefing.tables, briefing.files)"
+            f"a section {self.what}; it may read only its province's part of the dataset, by helpers.data, "
+            "and the programs that it imports"
         )
 
 
-def stand() -> None:
-    """From now on this process refuses, by NotHanded, to read or write elsewhere, to connect, to start programs."""
-    sys.addaudithook(_watch(_readable(), _folders(os.environ.get(PRIVATE_VARIABLE, ""), *_matplotlib())))
+def load_ipython_extension(_: object) -> None:
+    """What IPython calls for ``%load_ext helpers.publishing.sandbox.guard``."""
+    install_audit_hook()
 
 
-def _watch(readable: tuple[str, ...], writable: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
+def install_audit_hook() -> None:
+    """From now on, opening a file outside the allowed folders, connecting, or starting a program raises NotHanded.
+
+    Cannot be undone. Reading is allowed of programs, fonts and the dataset, writing in the private folder, where
+    temporary files go too.
+    """
+    private = os.environ.get(PRIVATE_VARIABLE, "")
+    tempfile.tempdir = private or None
+    data = _folders(os.environ.get(DATA_VARIABLE, ""))
+    readable = _programs() + data + _SYSTEM
+    writable = _folders(private, *_matplotlib())
+    sys.addaudithook(_watch(readable, writable, data))
+
+
+def _watch(
+    readable: tuple[str, ...], writable: tuple[str, ...], fixed: tuple[str, ...]
+) -> Callable[[str, tuple[Any, ...]], None]:
+    """The hook; what lies in ``fixed`` may be read alone, wherever it lies."""
+
     def watch(event: str, given: tuple[Any, ...]) -> None:
         if event == "open":
-            _open(given[0], given[2], readable, writable)
+            _open(given[0], given[2])
         elif event in _NETWORK:
             raise NotHanded("uses the network")
         elif event in _PROCESSES:
             raise NotHanded("starts a program")
 
+    def _open(path: Any, flags: Any) -> None:
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            return  # a file that is open already
+        where = os.path.abspath(os.fsdecode(path))
+        inside = f"{where}{os.sep}"  # a folder is inside itself: tempfile opens one by its name
+        if isinstance(flags, int) and flags & _WRITING:
+            if inside.startswith(fixed) or not inside.startswith(("/dev/", *writable)):
+                raise NotHanded(f"writes {os.path.basename(where)}")
+        elif not inside.startswith((*readable, *writable)) and os.path.exists(where):
+            raise NotHanded(f"opens {os.path.basename(where)}")  # what is not there fails by itself
+
     return watch
 
 
-def _open(path: Any, flags: Any, readable: tuple[str, ...], writable: tuple[str, ...]) -> None:
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        return  # a file that is open already
-    where = os.path.abspath(os.fsdecode(path))
-    writes = isinstance(flags, int) and flags & _WRITING
-    if where.startswith(("/dev/", *writable) if writes else (*readable, *writable)):
-        return
-    if writes or os.path.exists(where):  # what is not there fails by itself
-        raise NotHanded(f"{'writes' if writes else 'opens'} {os.path.basename(where)}")
-
-
-def _readable() -> tuple[str, ...]:
-    """Where programs and fonts are, and the excerpt; not the working folder."""
-    code = [*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, str(Path(helpers.__file__).parent)]
-    return _folders(*code, os.environ.get(DATA_VARIABLE, "")) + _SYSTEM
+def _programs() -> tuple[str, ...]:
+    """Where programs and fonts are; not the working folder."""
+    return _folders(
+        *sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, str(Path(helpers.__file__).parent)
+    )
 
 
 def _matplotlib() -> list[str]:

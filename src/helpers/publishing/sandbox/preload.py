@@ -1,66 +1,85 @@
-"""Import this to become a process worth forking from: the stack is there, was used once, and has no second thread."""
+"""Preload module of the fork server: imports what sections and exporters use, and uses it once.
+
+Forked processes then start in milliseconds. Must not start threads: a process with threads cannot be forked safely.
+
+The section notebooks say what is imported. A module of ours that one of them imports may define ``preload()`` to do
+what each section would otherwise do again, such as looking up fonts; it is called here.
+"""
 
 import os
 
-# Before numpy comes: a library with threads of its own cannot be forked.
+# Before numpy is imported: its libraries would start threads.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
 import gc  # noqa: E402
 import importlib  # noqa: E402
-import pkgutil  # noqa: E402
+import sys  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from decimal import Decimal  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
-from nbformat.v4 import new_code_cell, new_notebook, new_output  # noqa: E402
+from helpers import paths  # noqa: E402
+from helpers.publishing.startup import skip_address_grammar  # noqa: E402
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from nbformat import NotebookNode
 
+_OF_OTHERS = (
+    "papermill",
+    "helpers.publishing.acceptance",
+    "helpers.publishing.briefing",
+    "helpers.publishing.sandbox.execute",
+    "pandas.core.methods.to_dict",  # pandas imports it when it is used
+)
 
-def warm() -> None:
-    """Bring in what sections and exporters use and use it once, so that each fork finds it done."""
-    from helpers import views
-    from helpers.publishing import convert
+
+def preload() -> None:
+    """Import and rehearse; then freeze, so that the garbage collector of a fork does not touch shared memory."""
+    skip_address_grammar()
+    from helpers.publishing import formats
     from helpers.publishing.sandbox import cell_runner
     from helpers.text.numbers import number
     from helpers.text.phrases import LANGUAGES
-    from helpers.views.kit import charts
 
-    for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
-        importlib.import_module(module.name)
-    for name in (
-        "papermill",
-        "helpers.publishing.join",
-        "helpers.publishing.sandbox.execute",
-        "pandas.core.methods.to_dict",
-    ):
+    _import_what_sections_import()
+    for name in _OF_OTHERS:
         importlib.import_module(name)
-    drawing = charts.drawn(_words, 1)
     for language in LANGUAGES:
         number(Decimal(1), language)
-    cell_runner.Shell(cell_runner.Recorder()).run_cell("1")  # type: ignore[no-untyped-call]
-    convert.convert("html", _rehearsal({"image/svg+xml": drawing}))
-    convert.exporter("pdf").document(_rehearsal(), {})  # no further: Typst starts threads
+    cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
+    for one in formats.FORMATS:
+        one.preload(_small_notebook())
     gc.collect()
     gc.freeze()
 
 
-def _words(axes: "Axes") -> None:
-    """What looks fonts up and brings in the writer of SVG."""
-    axes.set_title("ấ")
+def _import_what_sections_import() -> None:
+    from helpers.publishing.jobs import SECTIONS
+    from helpers.publishing.notebooks import BadNotebook, imported_modules, stored
+
+    for section in SECTIONS:
+        with suppress(BadNotebook):  # the plan tells of it
+            for name in imported_modules(stored(paths.notebooks(), section)):
+                with suppress(Exception):  # a section that needs it says so, with its cell
+                    importlib.import_module(name)
+    for name, module in list(sys.modules.items()):
+        rehearse = getattr(module, "preload", None)
+        if name.startswith("helpers.") and name != __name__ and callable(rehearse):
+            rehearse()
 
 
-def _rehearsal(*drawings: dict[str, str]) -> "NotebookNode":
-    """A notebook that shows one of each thing that a briefing shows."""
+def _small_notebook() -> "NotebookNode":
+    """A notebook that shows text, a note and a table; no drawing, which exporters may give to Typst."""
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
     link = '<a class="footnote-ref" href="#fn:a">1</a>'
     table = f"<table><caption>a</caption><tr><th>a</th></tr><tr><td>1<sup>{link}</sup></td></tr></table>"
     text = "## a\n\n1. a[^a]\n\n[^a]: [b](#c)"
-    shown = ({"text/markdown": text}, {"text/html": table}, *drawings)
+    shown: tuple[dict[str, str], ...] = ({"text/markdown": text}, {"text/html": table})
     outputs = [new_output("display_data", data) for data in shown]  # type: ignore[no-untyped-call]
     cell = new_code_cell(outputs=outputs)  # type: ignore[no-untyped-call]
     return new_notebook(cells=[cell], metadata={"title": "a", "date": "2000-01-01"})  # type: ignore[no-untyped-call,no-any-return]
 
 
-warm()
+preload()

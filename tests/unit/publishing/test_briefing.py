@@ -6,10 +6,12 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.publishing import formats
+from helpers.publishing.briefing import join
 from helpers.publishing.jobs import Job
-from helpers.publishing.join import index_page, join
+from helpers.publishing.records import index_page
 
-JOB = Job("en", "lao-cai", "Lào Cai", "2024-06-30", ("html",))
+JOB = Job("en", "lao-cai", "Lào Cai", "2024-06-30", formats.FORMATS)
 
 
 def executed(*cells: tuple[str, str], **briefing: Any) -> NotebookNode:
@@ -22,9 +24,9 @@ def executed(*cells: tuple[str, str], **briefing: Any) -> NotebookNode:
 
 def joined() -> NotebookNode:
     one = executed(
-        ("parameters", "parameters"), ("c0ffee", "injected-parameters"), ("title", "text"), tables=["b"]
+        ("parameters", "parameters"), ("c0ffee", "injected-parameters"), ("title", "text"), title="news.title"
     )
-    two = executed(("title", "text"), tables=["a", "b"], title="trade.title")
+    two = executed(("title", "text"), title="trade.title")
     return join(JOB, {"one": one, "two": two})
 
 
@@ -48,12 +50,13 @@ def test_the_cover_is_in_the_language_of_the_briefing() -> None:
     assert about.title.startswith("Lào Cai: external relations")
     assert (about.lang, about.date) == ("en", "2024-06-30")
     assert "30 June 2024" in about.running_header
-    assert about.briefing.tables == ["a", "b"]
     assert [section.name for section in about.briefing.sections] == ["one", "two"]
 
 
-def test_links_lead_to_the_pdf_the_other_language_and_the_index() -> None:
+def test_links_lead_to_the_files_the_other_language_and_the_index() -> None:
     links = {link.href: link.label for link in joined().metadata.links}
-    assert list(links) == ["briefing.pdf", "../../vi/lao-cai/briefing.html", "../../index.en.html"]
+    files = ["briefing.html", "briefing.pdf"]
+    assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
+    assert links["briefing.pdf"] == "Download PDF"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"
     assert index_page("vi") == "index.html"

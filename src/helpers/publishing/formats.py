@@ -1,0 +1,172 @@
+"""The formats that briefings are published in: one entry each, and the only place that names them.
+
+To add a format, write an nbconvert exporter, a phrase for the link in each language, and an entry in ``FORMATS``.
+The command's options and help, jobs, freshness, checks, publishing, and the links between files follow from it.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from helpers.errors import BriefingError, UnknownFormat
+from helpers.text.phrases import LANGUAGES, table
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+class WrongBriefing(BriefingError):
+    """A briefing that was made and is not what it should be."""
+
+
+class UnnamedFormat(BriefingError):
+    """A format whose links could not be named in a language."""
+
+    def __init__(self, name: str, label: str, language: str) -> None:
+        self.name, self.label, self.language = name, label, language
+        super().__init__(name, label, language)
+
+    def __str__(self) -> str:
+        return f"the format {self.name!r} has no label in {self.language}: add the phrase {self.label!r}"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a document has to show: its language, the province's name, how many figures and tables were drawn."""
+
+    language: str
+    name: str
+    figures: int
+    tables: int
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    - ``name``: what people ask for (``--format html``), and the ending of the file (``briefing.html``)
+    - ``exporter``: its nbconvert exporter, by the name of its entry point or by the path of its class
+    - ``label``: the key of the phrase that names a link to the file
+    - ``check``: raises WrongBriefing for bytes that are no whole document of what is expected
+    - ``packages``: the distributions besides nbconvert whose versions change the bytes
+    - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
+      no conversion has to import or compile templates; it may start no thread. Empty: none.
+    """
+
+    name: str
+    exporter: str
+    label: str
+    check: Callable[[bytes, Expected], None]
+    packages: tuple[str, ...] = ()
+    rehearse: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of a briefing's file."""
+        return file_name(self.name)
+
+    def convert(self, notebook: "NotebookNode") -> bytes:
+        """The notebook in this format, without a link to itself; raises as the exporter does."""
+        from nbformat import NotebookNode
+
+        links = [one for one in notebook.metadata.get("links", ()) if one["href"] != self.file]
+        metadata = NotebookNode({**notebook.metadata, "links": links})  # type: ignore[no-untyped-call]
+        notebook = NotebookNode({**notebook, "metadata": metadata})  # type: ignore[no-untyped-call]
+        document, _ = _exporter(self.exporter).from_notebook_node(notebook)
+        return document.encode("utf-8") if isinstance(document, str) else bytes(document)
+
+    def preload(self, notebook: "NotebookNode") -> None:
+        """In the fork server: let the exporter do once what each conversion would otherwise do again."""
+        exporter = _exporter(self.exporter)
+        if self.rehearse:
+            getattr(exporter, self.rehearse)(notebook, {})
+
+
+@cache
+def _exporter(name: str) -> Any:
+    """An exporter; one serves all briefings that this process makes."""
+    from nbconvert.exporters import get_exporter
+
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    return get_exporter(name)()  # type: ignore[no-untyped-call]
+
+
+def file_name(format_: str) -> str:
+    """The name of a briefing's file in a format, e.g. ``briefing.pdf``."""
+    return f"briefing.{format_}"
+
+
+def check_html(page: bytes, expected: Expected) -> None:
+    """Refuse a page without its language, title or main part, or with fewer figures or tables than were drawn."""
+    text = page.decode("utf-8")
+    if f'<html lang="{expected.language}"' not in text[:1000]:
+        raise WrongBriefing(f'the page does not say that its language is "{expected.language}"')
+    title, heading, main = (_within(text, tag) for tag in ("title", "h1", "main"))
+    if not (title and heading and main):
+        raise WrongBriefing("the page lacks a title or a main part")
+    if not all(expected.name in unescape(one) for one in (title, heading)):
+        raise WrongBriefing(f"the page's title does not name {expected.name}, the province it is about")
+    for kind, opening, drawn in (
+        ("figures", "<figure", expected.figures),
+        ("tables", "<table", expected.tables),
+    ):
+        if (there := main.count(opening)) < drawn:
+            raise WrongBriefing(f"the page lost some of its {kind}: {drawn} were made and {there} are shown")
+
+
+def _within(page: str, tag: str) -> str:
+    """What stands in the first element of this name; to parse a whole page takes a good part of making it."""
+    found = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+def check_pdf(document: bytes, _: Expected) -> None:
+    """Refuse bytes that are no whole PDF."""
+    if not (document.startswith(b"%PDF-") and b"%%EOF" in document[-1024:]):
+        raise WrongBriefing("the exporter's bytes are no whole PDF")
+
+
+# What every exporter of ours reads a notebook with.
+_READ = ("babel", "cssselect", "latex2mathml", "lxml", "mistune", "nh3", "pillow", "tinycss2")
+
+# The first is the page that a link to a briefing opens.
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="html",
+        exporter="briefing-html",
+        label="index.html",
+        check=check_html,
+        packages=(*_READ, "jinja2", "pygments"),
+        rehearse="from_notebook_node",
+    ),
+    Format(
+        name="pdf",
+        exporter="briefing-pdf",
+        label="index.pdf",
+        check=check_pdf,
+        packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
+        rehearse="document",  # no further: Typst starts threads
+    ),
+)
+
+
+def choose(wanted: Iterable[str]) -> tuple[Format, ...]:
+    """The wanted formats by name, in the order of FORMATS; all when none is named. Raises UnknownFormat."""
+    names = {name.strip().lower(): name for name in wanted}
+    known = [one.name for one in FORMATS]
+    for name, typed in names.items():
+        if name not in known:
+            raise UnknownFormat(typed, known)
+    return tuple(one for one in FORMATS if one.name in names or not names)
+
+
+def ensure_named() -> None:
+    """Raise UnnamedFormat, before anything is made, for a format that the index could not link to."""
+    for one in FORMATS:
+        for language in LANGUAGES:
+            if one.label not in table(language):
+                raise UnnamedFormat(one.name, one.label, language)

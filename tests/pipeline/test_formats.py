@@ -1,0 +1,115 @@
+"""Adding a format takes one entry: a toy one is made, checked, published, linked, planned, kept fresh and replaced."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Dict
+
+from helpers.cli.main import main
+from helpers.publishing import formats
+from helpers.publishing.formats import Expected, Format, WrongBriefing
+from helpers.text.phrases import phrases, table
+from made_project import write_notebook
+
+pytestmark = pytest.mark.slow
+
+
+class PlainText(Exporter):
+    """The sources and outputs of a notebook as text."""
+
+    file_extension = ".txt"
+    phrases = Dict()
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any
+    ) -> tuple[str, dict[str, Any]]:
+        links = [link["href"] for link in nb.metadata.links]
+        texts = [output.data["text/markdown"] for cell in nb.cells for output in cell.outputs]
+        lines = [nb.metadata.title, self.phrases["document.to_top"], *links, *texts]
+        return "\n".join(lines), resources or {}
+
+
+def check_text(document: bytes, expected: Expected) -> None:
+    if expected.name not in document.decode() or "BROKEN" in document.decode():
+        raise WrongBriefing("the text is broken")
+
+
+TOY = Format("txt", f"{__name__}.PlainText", "index.languages", check_text, ("pytest",))
+LABEL = phrases("vi")(TOY.label)
+SHOW = "from IPython.display import Markdown\nMarkdown('Lào Cai {0}')"
+
+
+@pytest.fixture
+def toy(project, monkeypatch):
+    """A project with the toy format, of which a briefing is built; gives what builds it of a text."""
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, TOY))
+
+    def build(text: str, **options):
+        write_notebook(project.root / "made" / "made.ipynb", ("text", "text", SHOW.format(text)))
+        return project.build("made", notebooks=project.root / "made", **options)
+
+    return build
+
+
+def test_it_is_made_published_and_linked(project, toy) -> None:
+    (result,) = toy("first")
+    assert result.failure is None, result.failure
+    assert list(result.files) == ["html", "pdf", "txt"]
+    folder = project.reports / "vi" / "lao-cai"
+    text = (folder / "briefing.txt").read_text(encoding="utf-8")
+    assert "Lào Cai first" in text and "briefing.pdf" in text and "briefing.txt" not in text
+    assert table("vi")["document.to_top"] in text
+    page = BeautifulSoup((folder / "briefing.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one('a[href="briefing.txt"]').get_text() == LABEL
+    index = BeautifulSoup((project.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert LABEL in index.select_one('a[href="vi/lao-cai/briefing.txt"]').get_text()
+    assert "txt" in result.files and "  html, pdf, txt" in CliRunner().invoke(main, ["list"]).output
+
+
+def test_it_can_be_asked_for_alone(project, toy) -> None:
+    (result,) = toy("first", formats=("TXT",))
+    assert list(result.files) == ["txt"]
+
+
+def test_it_is_checked_before_anything_is_published(project, toy) -> None:
+    (result,) = toy("BROKEN")
+    assert str(result.failure) == "txt: WrongBriefing: the text is broken"
+    assert not (project.reports / "vi" / "lao-cai").exists()
+
+
+def test_it_is_planned_kept_fresh_and_replaced(project, toy, monkeypatch) -> None:
+    toy("first")
+    where = {"notebooks": project.root / "made"}
+    assert project.reasons("made", **where) == []
+    (project.reports / "vi/lao-cai/briefing.txt").write_text("by hand")
+    assert project.reasons("made", **where) == ["txt file changed by hand"]
+    toy("second")
+    assert "second" in (project.reports / "vi/lao-cai/briefing.txt").read_text(encoding="utf-8")
+    assert project.reasons("made", **where) == []
+    newer = replace(TOY, packages=("pytest", "click"))
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS[:-1], newer))
+    assert project.reasons("made", **where) == ["version of click is new"]
+
+
+def test_when_it_is_dropped_its_files_go_with_the_next_build(project, toy, monkeypatch) -> None:
+    toy("first")
+    monkeypatch.setattr(formats, "FORMATS", formats.FORMATS[:-1])
+    assert project.reasons("made", notebooks=project.root / "made") == ["version of pytest is gone"]
+    toy("first")
+    assert not (project.reports / "vi/lao-cai/briefing.txt").exists()
+    assert "briefing.txt" not in (project.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_format_that_could_not_be_linked_to_is_refused_before_anything_runs(project, monkeypatch) -> None:
+    unnamed = replace(TOY, label="index.nowhere")
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, unnamed))
+    with pytest.raises(
+        formats.UnnamedFormat, match=r"'txt' has no label in vi: add the phrase 'index\.nowhere'"
+    ):
+        project.build()
+    assert not project.reports.exists()

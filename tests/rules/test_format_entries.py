@@ -1,0 +1,23 @@
+"""Every format is whole: its exporter is installed, its links can be named, its packages have versions."""
+
+from importlib.metadata import distribution
+
+from nbconvert.exporters import get_exporter
+
+from helpers.publishing import formats
+
+
+def test_every_format_can_be_made_and_named() -> None:
+    formats.ensure_named()
+    for one in formats.FORMATS:
+        exporter = get_exporter(one.exporter)
+        assert not one.rehearse or hasattr(exporter, one.rehearse), (
+            f"{one.name}: no {one.rehearse} to rehearse"
+        )
+        for name in one.packages:
+            distribution(name)
+
+
+def test_no_two_formats_have_the_same_name() -> None:
+    names = [one.name for one in formats.FORMATS]
+    assert len(set(names)) == len(names)
