@@ -123,20 +123,11 @@ def series(
     Where several sources give one point, `choose` says which is shown. Raises UnknownRow for an unknown indicator.
     """
     breakdown = (partner_id, sector_id, gate_id)
-    rows = dataset.of_area("observations", area_id)
-    mine = rows["indicator_id"] == indicator_id
-    for column, wanted in zip(BREAKDOWN, breakdown, strict=True):
-        mine &= rows[column] == wanted
-    return of_rows(dataset, area_id, indicator_id, breakdown, rows[mine])
-
-
-def of_rows(
-    dataset: Dataset, area_id: str, indicator_id: str, breakdown: tuple[str, str, str], rows: pd.DataFrame
-) -> Series:
-    """The series that these observations of one indicator make."""
+    rows = dataset.by("observations", "area_id", "indicator_id").get((area_id, indicator_id), [])
+    mine = [row for row in rows if tuple(row[column] for column in BREAKDOWN) == breakdown]
     sources = dataset.keyed("sources")
     groups: dict[tuple[bool, str], list[Row]] = {}
-    for row in cast("list[Row]", rows.to_dict("records")):
+    for row in mine:
         groups.setdefault((full(row), moment(row)), []).append(row)
     points: dict[bool, list[Point]] = {True: [], False: []}
     for (whole_year, time), found in sorted(groups.items()):

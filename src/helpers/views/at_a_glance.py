@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country
@@ -14,7 +15,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.page import Page
 from helpers.views.kit.tables import column, table
 from helpers.views.mechanisms import latest_session
 

@@ -3,6 +3,7 @@
 import pandas as pd
 from babel import Locale
 
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views import by_year
@@ -13,7 +14,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 CLOSE = ("friendship", "cooperation")

@@ -5,12 +5,13 @@ from IPython.display import clear_output
 
 from helpers import data
 from helpers.data import areas
+from helpers.data.tables import records as rows_of
 from helpers.text.markdown import Marked
 from helpers.text.phrases import LANGUAGES, phrases
 from helpers.views.kit.bars import bars
 from helpers.views.kit.observations import figures_table, whole
 from helpers.views.kit.outputs import Chart, Part, part
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.page import Page
 
 MONEY = ("trade", "investment")
 

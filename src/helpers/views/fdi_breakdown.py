@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.data import arithmetic as derive
+from helpers.data.tables import records as rows_of
 from helpers.text.markdown import once
 from helpers.views.investment import (
     BY_PARTNER,
@@ -20,7 +21,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.data import areas
 from helpers.data.series import Series, Sum, on_todays_boundaries, series
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
 from helpers.views.by_year import own, shown_ids
@@ -18,7 +19,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.page import Page
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.yearly import growth, yearly
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.series import Point, series
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.views import fdi_register
 from helpers.views.kit import points
@@ -24,7 +25,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.views.kit.outputs import Part, Table, part
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 

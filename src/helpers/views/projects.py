@@ -1,9 +1,10 @@
 """What is planned: infrastructure and cooperation projects by status, priorities and fields, policy documents."""
 
+from helpers.data.tables import records as rows_of
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views.kit.outputs import Part, part
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 

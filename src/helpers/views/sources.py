@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from helpers.data.tables import records as rows_of
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
 from helpers.views.kit.observations import dollars
@@ -13,7 +14,7 @@ from helpers.views.kit.outputs import (
     Text,
     part,
 )
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 JOINT = {

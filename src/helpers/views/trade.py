@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from helpers.data.tables import records as rows_of
 from helpers.views.kit.changes import change_cell
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import figures_table, in_time, of_topics
 from helpers.views.kit.outputs import Part, Table, part
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 from helpers.views.trade_series import (
     Block,

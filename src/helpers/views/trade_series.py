@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data.series import Series, series
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.data.tables import records as rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.points import shown
 from helpers.views.kit.yearly import COLUMNS, sure, yearly
 
@@ -51,7 +52,7 @@ class Block:
 
 def indicators(page: Page) -> dict[tuple[str, str], str]:
     """The indicator of each basis and measure."""
-    rows = rows_of(page.dataset["indicators"])
+    rows = page.dataset.records("indicators")
     return {
         (row["basis_id"], row["measure"]): row["indicator_id"]
         for row in rows

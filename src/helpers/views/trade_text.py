@@ -1,10 +1,11 @@
 """The trade series in sentences: the latest years, the growth over the whole span, and what the series cannot say."""
 
+from helpers.data.tables import records as rows_of
 from helpers.text import numbers
 from helpers.text.markdown import Marked
 from helpers.views.kit.changes import change_in_words
 from helpers.views.kit.outputs import Text
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.yearly import growth, sure
 from helpers.views.trade_series import Block
 

@@ -10,11 +10,12 @@ from matplotlib.lines import Line2D
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
+from helpers.data.tables import records as rows_of
 from helpers.text.markdown import Marked, once
 from helpers.views.kit import charts
 from helpers.views.kit.observations import factors
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.page import Page
 from helpers.views.kit.yearly import runs, sure
 
 BILLION = Decimal("1e9")

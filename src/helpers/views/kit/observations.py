@@ -6,8 +6,9 @@ import pandas as pd
 
 from helpers.data.arithmetic import Figure, in_dollars
 from helpers.data.series import full
+from helpers.data.tables import records as rows_of
 from helpers.views.kit.outputs import Table
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.page import Page, Row
 from helpers.views.kit.tables import column, table
 
 
@@ -34,7 +35,7 @@ def in_time(rows: pd.DataFrame) -> pd.DataFrame:
 
 def factors(page: Page) -> dict[str, Decimal]:
     """What each unit is worth in the smallest of its dimension."""
-    return {row["unit_id"]: row["factor"] for row in rows_of(page.dataset["units"])}
+    return {row["unit_id"]: row["factor"] for row in page.dataset.records("units")}
 
 
 def dollars(page: Page, row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -18,11 +18,6 @@ from helpers.views.kit.outputs import Text
 Row = dict[str, Any]
 
 LEVELS = ("own", "successor", "group", "country")
-
-
-def rows_of(rows: pd.DataFrame) -> list[Row]:
-    """The rows of a frame as dictionaries."""
-    return cast("list[Row]", rows.to_dict("records"))
 
 
 class Page:
@@ -199,7 +194,7 @@ class Page:
         """The rows of a table that name a fact of another, by that table and key; made once."""
         if table not in self._facts:
             found: dict[tuple[str, str], list[Row]] = {}
-            for row in rows_of(self.dataset[table]):
+            for row in self.dataset.records(table):
                 found.setdefault((row["table"], row["key"]), []).append(row)
             self._facts[table] = found
         return self._facts[table]
