@@ -33,6 +33,7 @@ class Page:
         self._names: dict[str, dict[str, str]] = {}
         self._facts: dict[str, dict[tuple[str, str], list[Row]]] = {}
         self._notes: dict[str, str] = {}
+        self._covered: dict[str, pd.DataFrame] = {}
         self._remarks: dict[tuple[str, str, str], str] = {}
         self._sources = dataset.keyed("sources")
 
@@ -42,35 +43,45 @@ class Page:
 
     # Rows
 
-    def _levelled(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the areas that cover the province, own first, each with its level."""
-        covered = rows[rows["area_id"].isin(list(self._levels))].copy()
-        covered["reach"] = covered["area_id"].map(self._levels)
-        order = covered["reach"].map(LEVELS.index)
-        return covered.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    def _levelled(self, table: str) -> pd.DataFrame:
+        """The rows of a table that are of areas that cover the province, own first, each with its level; made once."""
+        if table not in self._covered:
+            frame = self.dataset[table]
+            levels = [self._levels.get(area) for area in frame["area_id"].tolist()]
+            order = [place for level in LEVELS for place, one in enumerate(levels) if one == level]
+            covered = frame.iloc[order].reset_index(drop=True)
+            self._covered[table] = covered.assign(reach=[levels[place] for place in order])
+        return self._covered[table].copy(deep=False)
 
     def rows(self, table: str) -> pd.DataFrame:
         """The facts of a table that concern the province, each with its ``reach``: own, successor, group, country.
 
         The country's totals in registers and yearbooks are for looking around (`observations`), not for a briefing.
         """
-        rows = self._levelled(self.dataset[table])
+        rows = self._levelled(table)
         if table == "projects":  # a status that a newer row brings up to date is history
             return rows[~rows["project_id"].isin(set(rows["revises"]))].reset_index(drop=True)
         if table != "observations":
             return rows
-        bases = self.dataset["indicators"].set_index("indicator_id")["basis_id"]
-        totals = (rows["reach"] == "country") & rows["indicator_id"].map(bases).isin(OF_ALL_PROVINCES)
-        return rows[~totals].reset_index(drop=True)
+        if "rows of observations" not in self._covered:
+            indicators = self.dataset.keyed("indicators")
+            wanted = [
+                reach != "country" or indicators[indicator]["basis_id"] not in OF_ALL_PROVINCES
+                for reach, indicator in zip(
+                    rows["reach"].tolist(), rows["indicator_id"].tolist(), strict=True
+                )
+            ]
+            self._covered["rows of observations"] = rows[wanted].reset_index(drop=True)
+        return self._covered["rows of observations"].copy(deep=False)
 
     def joint_rows(self, table: str, members: str, key: str) -> pd.DataFrame:
         """The facts of a table that name their areas in a table of members, each once, at its nearest level."""
-        linked = self._levelled(self.dataset[members])[[key, "area_id", "reach"]].drop_duplicates(key)
+        linked = self._levelled(members)[[key, "area_id", "reach"]].drop_duplicates(key)
         return linked.merge(self.dataset[table], on=key, how="inner")
 
     def observations(self, *indicators: str) -> pd.DataFrame:
         """The observations of the given indicators that concern the province, in the order of the indicators."""
-        rows = self._levelled(self.dataset["observations"])
+        rows = self._levelled("observations")
         rows = rows[rows["indicator_id"].isin(indicators)].copy()
         rank = rows["indicator_id"].map(list(indicators).index)
         return rows.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
