@@ -30,7 +30,8 @@ def locator_map(page: Page) -> Chart:
 
     def draw(axes: Axes) -> None:
         for one in boundaries:
-            axes.add_patch(_patch(one, _look(one, page.province, seven, joined)))
+            # Not add_patch: it works out limits from every vertex, and the limits are set below.
+            axes.add_artist(_patch(one, _look(one, page.province, seven, joined)))
             if one.area_id in names:
                 own = one.area_id == page.province
                 axes.text(
