@@ -75,7 +75,8 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
             Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
             for kind in dict.fromkeys(_kind(shown) for shown in known.values())
         ]
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+        # A fixed distance below the axes, in heights of the text: under the years' labels.
+        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=2.4, ncols=3)
 
     spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
     caption = page.say("series.chart", name=name, unit=page.unit_name(unit))

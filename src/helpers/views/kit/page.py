@@ -50,7 +50,7 @@ class Page:
             levels = [self._levels.get(area) for area in frame["area_id"].tolist()]
             order = [place for level in LEVELS for place, one in enumerate(levels) if one == level]
             covered = frame.iloc[order].reset_index(drop=True)
-            self._covered[table] = covered.assign(reach=[levels[place] for place in order])
+            self._covered[table] = covered.assign(reach=[str(levels[place]) for place in order])
         return self._covered[table].copy(deep=False)
 
     def rows(self, table: str) -> pd.DataFrame:
