@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from repository import NOTEBOOKS, SECTIONS, notebook, source
 
-from helpers.data import schema
 from helpers.text.phrases import table
 
 TAGS = {"parameters", "setup", "text", "figure", "table", "check", "note"}
@@ -66,17 +65,10 @@ def test_the_parameters_are_literals_that_run_as_they_stand(path: Path) -> None:
 
 
 @each_section
-def test_the_metadata_names_the_title_and_the_tables_read(path: Path) -> None:
+def test_the_metadata_names_the_title_and_no_tables_which_are_recorded(path: Path) -> None:
     declared = notebook(path)["metadata"]["briefing"]
     assert declared["title"] in table("vi")
-    setup = ast.parse(source(code_cells(path)[1]))
-    (tables,) = [
-        ast.literal_eval(node.value)
-        for node in setup.body
-        if isinstance(node, ast.Assign) and node.targets[0].id == "tables"
-    ]
-    assert declared["tables"] == tables == sorted(tables)
-    assert set(tables) <= set(schema.read().tables)
+    assert set(declared) <= {"title", "files"}
 
 
 def test_no_notebook_is_a_near_copy_of_another() -> None:

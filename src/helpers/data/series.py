@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -332,8 +332,8 @@ def _indicator(dataset: Dataset, area_id: str, name: str, basis: str, breakdown:
         raise NotOneSeries(name, f"it is not counted on the basis {basis}", _choice(dataset, "basis", meant))
     if basis:
         return meant[basis]
-    rows = dataset.of_area("observations", area_id)
-    rows = rows[rows["indicator_id"].isin(list(meant.values()))]
+    rows = dataset["observations"]
+    rows = rows[(rows["area_id"] == area_id) & rows["indicator_id"].isin(list(meant.values()))]
     whole = rows
     for column, value in breakdown.items():
         whole = whole[whole[column] == value]

@@ -56,7 +56,7 @@ class Dataset:
         self._frames: dict[str, pd.DataFrame] = {}
         self._records: dict[str, list[Record]] = {}
         self._keyed: dict[str, dict[str, Record]] = {}
-        self._indexes: dict[tuple[str, ...], dict[tuple[str, ...], list[Record]]] = {}
+        self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]] = {}
         self._labels: dict[str, dict[str, Record]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -125,11 +125,11 @@ class Dataset:
             raise UnknownRow("labels", list_name, self._labels)
         return self._labels[list_name]
 
-    def by(self, name: str, *fields: str) -> Mapping[tuple[str, ...], list[Record]]:
+    def by(self, name: str, *fields: str) -> Mapping[tuple[Any, ...], list[Record]]:
         """The rows of a table by the values of some fields, in their order. Raises as indexing does."""
         records = self.records(name)
         if (name, *fields) not in self._indexes:
-            index: dict[tuple[str, ...], list[Record]] = {}
+            index: dict[tuple[Any, ...], list[Record]] = {}
             for row in records:
                 index.setdefault(tuple(row[field] for field in fields), []).append(row)
             self._indexes[name, *fields] = index
@@ -230,7 +230,7 @@ def cells(field: Field, rows: tuple[Row, ...]) -> list[Any]:
     return texts_ if field.type == "string" else [value(field.type, text) for text in texts_]
 
 
-def records(rows: pd.DataFrame) -> list[Record]:
+def to_records(rows: pd.DataFrame) -> list[Record]:
     """The rows of a frame as dictionaries; as ``to_dict("records")``, several times as fast for small frames."""
     names = list(rows.columns)
     columns = [rows[name].tolist() for name in names]

@@ -80,7 +80,7 @@ def declared(text: str, everything: Declared) -> Declared:
     about = json.loads(text).get("metadata", {}).get("briefing")
     if about is None:
         return everything
-    return Declared(tuple(about.get("tables", ())), tuple(about.get("files", ())))
+    return Declared(tuple(about.get("tables", everything.tables)), tuple(about.get("files", ())))
 
 
 def read(folder: Path, section: str) -> "NotebookNode":

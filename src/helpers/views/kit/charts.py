@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from functools import cache
+from textwrap import fill
 
 import fontpkg
 import matplotlib as mpl
@@ -12,13 +13,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
-from helpers.text.markdown import Marked
+from helpers.data.tables import Record
+from helpers.text.markdown import Marked, once
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.page import Page
+from helpers.views.kit.section import Section
 
 INK, MUTED, LINE = "#1b1f24", "#57606a", "#d0d7de"
-ACCENT, ACCENT_LIGHT, SECOND, THIRD = "#0b5c6b", "#e6f1f3", "#b4690e", "#9b2c2c"
+ACCENT, ACCENT_LIGHT, SECOND = "#0b5c6b", "#e6f1f3", "#b4690e"
 WIDTH = 6.7  # inches: the text width of an A4 page
+_LETTERS = 80  # that fit side by side under upright bars
 PAD = 0.04  # inches between what is drawn and the edge
 
 
@@ -51,9 +54,13 @@ def _style() -> dict[str, object]:
     }
 
 
-def chart(page: Page, draw: Callable[[Axes], None], height: float, alt: str, caption: Marked) -> Chart:
+def chart(section: Section, draw: Callable[[Axes], None], height: float, alt: str, caption: Marked) -> Chart:
     """The chart that ``draw`` makes on a pair of axes; ``caption`` is Markdown and may hold references."""
-    return Chart(drawn(draw, height), alt, caption, page.notes(caption))
+    cited = section.citations.resolve(caption)
+    resolved = section.citations.resolve_text(caption)
+    return Chart(
+        drawn(draw, height), alt, resolved, notes=cited.notes, facts=cited.facts, reads=section.reads
+    )
 
 
 def drawn(draw: Callable[[Axes], None], height: float) -> str:
@@ -88,4 +95,44 @@ def _fit(drawing: Drawing, axes: Axes) -> None:
     right, top = outer.x1 - inner.x1 + pad, outer.y1 - inner.y1 + pad
     axes.set_position(
         (left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height)
+    )
+
+
+def bars(
+    section: Section, names: list[str], rows: list[Record], caption: Marked, alt_key: str, *, upright: bool
+) -> Chart:
+    """Bars of observations in one unit, each with its figure beside it; an open bar where the figure is bounded.
+
+    ``upright`` bars are for times, lying ones for names. ``alt_key`` is a phrase with ``{values}``; the caption
+    cites the observations. Names that would run into each other are broken into lines.
+    """
+    sizes = [float(row["value"]) for row in rows]
+    labels = [section.words.marked(row, with_unit=False) for row in rows]
+    faces = [ACCENT if row["qualifier"] == "exact" else "white" for row in rows]
+    unit = section.words.unit(rows[0]["unit_id"])
+    ticks = (
+        [fill(name, _LETTERS // len(names), break_long_words=False) for name in names] if upright else names
+    )
+
+    def draw(axes: Axes) -> None:
+        if upright:
+            bars = axes.bar(ticks, sizes, width=0.45, color=faces, edgecolor=ACCENT)
+            axes.set_ylim(0, max(sizes) * 1.18)
+            axes.set_xlim(-0.8, len(names) - 0.2)
+            axes.set_ylabel(unit)
+            axes.grid(axis="x", visible=False)
+        else:
+            bars = axes.barh(ticks, sizes, height=0.55, color=faces, edgecolor=ACCENT)
+            axes.invert_yaxis()
+            axes.set_xlim(0, max(sizes) * 1.15)
+            axes.set_xlabel(unit)
+            axes.tick_params(axis="y", labelcolor=INK)
+            axes.grid(axis="y", visible=False)
+        axes.bar_label(bars, labels=labels, padding=3, fontweight="semibold")
+
+    spoken = "; ".join(f"{name}: {section.words.marked(row)}" for name, row in zip(names, rows, strict=True))
+    cites = once(*(section.citations.fact("observations", row) for row in rows))
+    height = 2.6 if upright else 0.8 + 0.42 * len(rows)
+    return chart(
+        section, draw, height, alt=section.words.say(alt_key, values=spoken), caption=Marked(caption + cites)
     )

@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
-from helpers.data.tables import records as rows_of
+from helpers.data.tables import to_records
 from helpers.text.markdown import Marked, once
 from helpers.views.kit import charts
 from helpers.views.kit.observations import factors
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.page import Page
+from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import runs, sure
 
 BILLION = Decimal("1e9")
@@ -41,10 +41,10 @@ def _kind(shown: Figure) -> str:
     return "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
 
 
-def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
+def one_unit(section: Section, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
     """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
-    worth = factors(page)
-    known = {int(row["year"]): row["figure"] for row in rows_of(sure(frame))}
+    worth = factors(section.dataset)
+    known = {int(row["year"]): row["figure"] for row in to_records(sure(frame))}
     unit = next(iter(known.values())).unit_id
     if unit.startswith("usd"):
         largest = max(shown.value * worth[shown.unit_id] for shown in known.values())
@@ -52,14 +52,14 @@ def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
     return unit, {year: derive.in_unit(shown, unit, worth) for year, shown in known.items()}
 
 
-def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
+def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None:
     """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
 
     None for fewer than three points: two numbers are read faster than drawn.
     """
     if len(sure(frame)) < 3:
         return None
-    unit, known = one_unit(page, frame)
+    unit, known = one_unit(section, frame)
     heights = {year: float(shown.value) for year, shown in known.items()}
 
     def draw(axes: Axes) -> None:
@@ -68,30 +68,30 @@ def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
             axes.plot(run, line, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
         for year, shown in known.items():
             axes.plot([year], [heights[year]], zorder=2, **_marker(_kind(shown)))
-            _label(page, axes, year, shown, small=len(known) > CROWDED)
+            _label(section, axes, year, shown, small=len(known) > CROWDED)
         _axes(axes, heights)
-        axes.set_ylabel(page.unit_name(unit))
+        axes.set_ylabel(section.words.unit(unit))
         handles = [
-            Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
+            Line2D([], [], label=section.words.say(f"trade.legend_{kind}"), **_marker(kind))
             for kind in dict.fromkeys(_kind(shown) for shown in known.values())
         ]
         # A fixed distance below the axes, in heights of the text: under the years' labels.
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=2.4, ncols=3)
 
-    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
-    caption = page.say("series.chart", name=name, unit=page.unit_name(unit))
+    spoken = "; ".join(f"{year}: {section.words.figure(shown)}" for year, shown in known.items())
+    caption = section.words.markdown("series.chart", name=name, unit=section.words.unit(unit))
     return charts.chart(
-        page,
+        section,
         draw,
         height=3.0,
-        alt=page.phrase("series.chart_alt", name=name, values=spoken),
+        alt=section.words.say("series.chart_alt", name=name, values=spoken),
         caption=Marked(caption + once(*sure(frame)["cite"])),
     )
 
 
-def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
+def _label(section: Section, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
     """The figure above its point, with its qualifier; four digits are enough there, the table has them all."""
-    text = page.figure(replace(shown, value=short(shown.value)), with_unit=False)
+    text = section.words.figure(replace(shown, value=short(shown.value)), with_unit=False)
     axes.annotate(
         text,
         (year, float(shown.value)),
