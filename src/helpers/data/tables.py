@@ -118,8 +118,9 @@ class Dataset:
 
     def _list(self, list_name: str) -> dict[str, dict[str, Any]]:
         """The labels of one list by value, in the order of their position."""
+        rows = self.records("labels")
         if not self._labels:
-            for row in sorted(self.records("labels"), key=lambda row: (row["list"], row["position"])):
+            for row in sorted(rows, key=lambda row: (row["list"], row["position"])):
                 self._labels.setdefault(row["list"], {})[row["value"]] = row
         if list_name not in self._labels:
             raise UnknownRow("labels", list_name, self._labels)

@@ -117,14 +117,14 @@ def bars(
     def draw(axes: Axes) -> None:
         if upright:
             bars = axes.bar(ticks, sizes, width=0.45, color=faces, edgecolor=ACCENT)
-            axes.set_ylim(0, max(sizes) * 1.18)
+            axes.set_ylim(*_limits(sizes, 1.18))
             axes.set_xlim(-0.8, len(names) - 0.2)
             axes.set_ylabel(unit)
             axes.grid(axis="x", visible=False)
         else:
             bars = axes.barh(ticks, sizes, height=0.55, color=faces, edgecolor=ACCENT)
             axes.invert_yaxis()
-            axes.set_xlim(0, max(sizes) * 1.15)
+            axes.set_xlim(*_limits(sizes, 1.15))
             axes.set_xlabel(unit)
             axes.tick_params(axis="y", labelcolor=INK)
             axes.grid(axis="y", visible=False)
@@ -136,3 +136,9 @@ def bars(
     return chart(
         section, draw, height, alt=section.words.say(alt_key, values=spoken), caption=Marked(caption + cites)
     )
+
+
+def _limits(sizes: list[float], room: float) -> tuple[float, float]:
+    """Where the axis of bars begins and ends: at zero, with room for the labels beyond the longest bars."""
+    low, high = min(0.0, *sizes) * room, max(0.0, *sizes) * room
+    return low, high if high > low else 1.0

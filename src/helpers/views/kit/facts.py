@@ -119,10 +119,11 @@ class Facts:
         rows, indicators = self._covering("observations"), self.dataset.keyed("indicators")
         pairs = zip(rows["reach"].tolist(), rows["indicator_id"].tolist(), strict=True)
         wanted = [
-            reach != "country" or indicators[name]["basis_id"] not in OF_ALL_PROVINCES
-            for reach, name in pairs
+            place
+            for place, (reach, name) in enumerate(pairs)
+            if reach != "country" or indicators[name]["basis_id"] not in OF_ALL_PROVINCES
         ]
-        return rows[wanted].reset_index(drop=True)
+        return rows.iloc[wanted].reset_index(drop=True)
 
 
 def _ordered(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
