@@ -77,6 +77,15 @@ def drawn(draw: Callable[[Axes], None], height: float) -> str:
     return target.getvalue()
 
 
+def preload() -> None:
+    """Look up the fonts and import the writer of SVG once, in the process that sections are forked from."""
+
+    def draw(axes: Axes) -> None:
+        axes.set_title("ấ")
+
+    drawn(draw, 1)
+
+
 def _fit(drawing: Drawing, axes: Axes) -> None:
     """Make the axes as large as all texts around and over them leave room for.
 

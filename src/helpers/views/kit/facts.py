@@ -58,8 +58,11 @@ class Facts:
     def joint(self, table: str) -> pd.DataFrame:
         """The agreements or mechanisms that an area has a part in, each once, with its nearest ``area_id``."""
         members, key = JOINT[table]
-        linked = self._covering(members)[[key, "area_id", "reach"]].drop_duplicates(key)
-        return linked.merge(self.dataset[table], on=key, how="inner")
+        linked = self._covering(members).drop_duplicates(key)
+        frame = self.dataset[table]
+        place = {name: number for number, name in enumerate(frame[key].tolist())}
+        rows = frame.iloc[[place[name] for name in linked[key].tolist()]].reset_index(drop=True)
+        return rows.assign(area_id=linked["area_id"].tolist(), reach=linked["reach"].tolist())
 
     def meetings(self) -> pd.DataFrame:
         """The sessions of the mechanisms, with their ``reach`` and their names (``name_vi``, ``name_en``)."""
