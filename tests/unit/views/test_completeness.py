@@ -16,7 +16,7 @@ PROVINCES = areas.briefing_provinces(data.load().areas)
 def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) -> None:
     """By the record that the sections themselves keep, as the build holds them to it."""
     dataset = section(province).dataset
-    covering = areas.levels(dataset, province)
+    covering = dataset.levels(province)
     known = {
         f"{table.name}/{row[table.key[0]]}"
         for table in dataset.package.tables.values()
