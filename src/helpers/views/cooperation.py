@@ -6,6 +6,7 @@ For each subject there is a frame, with rows in the order in which readers see t
 import pandas as pd
 from babel import Locale
 
+from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked
@@ -267,7 +268,7 @@ def _place(section: Section, session: Record) -> str:
 
 def exchanges(section: Section) -> pd.DataFrame:
     """Figures on friendship, delegations, people and conferences, and those on visitors that cover no full year."""
-    shown_by_year = ids_by_year(series_of(section, *VISITORS))
+    shown_by_year = ids_by_year(visitors(section))
     return in_time(without(section.facts.of_topics(*TOPICS["exchanges"]), shown_by_year))
 
 
@@ -277,9 +278,14 @@ def show_exchanges(section: Section, exchanges: pd.DataFrame) -> Part:
     return part(_heading(section, "cooperation.exchanges") if grid else None, grid)
 
 
-def show_visitors(section: Section) -> Part:
-    """Visitors of the province by year; other periods and plans stand with the exchanges."""
-    grid = years_table(section, section.words.say("series.visitors_table"), series_of(section, *VISITORS))
+def visitors(section: Section) -> dict[str, Series]:
+    """The province's series of visitors, by indicator."""
+    return series_of(section, *VISITORS)
+
+
+def show_visitors(section: Section, visitors: dict[str, Series]) -> Part:
+    """Visitors by year; other periods and plans stand with the exchanges."""
+    grid = years_table(section, section.words.say("series.visitors_table"), visitors)
     return part(section.text(section.words.heading("series.visitors")), grid) if grid else part()
 
 

@@ -26,10 +26,15 @@ FLOWS = {
 }
 
 
-def show_stock(section: Section) -> Part:
-    """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
+def stock(section: Section) -> dict[str, Series]:
+    """The province's FDI in force by date: the series of projects and of capital; empty without capital."""
     found = series_of(section, PROJECTS, CAPITAL)
-    if CAPITAL not in found or not found[CAPITAL].points:
+    return found if CAPITAL in found and found[CAPITAL].points else {}
+
+
+def show_stock(section: Section, found: dict[str, Series]) -> Part:
+    """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
+    if not found:
         return part()
     frame = yearly(section, year_ends(found[CAPITAL]))
     return part(
@@ -118,9 +123,13 @@ def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame
     )
 
 
-def show_flows(section: Section) -> Part:
+def flows(section: Section) -> dict[str, Series]:
+    """What was newly registered in the province in each year: the series by indicator."""
+    return series_of(section, *FLOWS)
+
+
+def show_flows(section: Section, found: dict[str, Series]) -> Part:
     """What was newly registered in each year, as the register's year reports give it."""
-    found = series_of(section, *FLOWS)
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
         return part()
@@ -146,7 +155,7 @@ def today(section: Section) -> list[Text | Table | None]:
         return []
     sums = on_todays_boundaries(section.dataset, merged, CAPITAL)
     after = series(section.dataset, merged, CAPITAL).points
-    if not sums or not _told(section, merged):
+    if not sums or not _merger_is_known(section, merged):
         return []
     times = [one.time for one in sums] + [point.time for point in after]
     units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
@@ -157,10 +166,10 @@ def today(section: Section) -> list[Text | Table | None]:
             point_cell(section, one.parts[area], with_unit=not unit) if area in one.parts else ""
             for one in sums
         ]
-        columns.append(_named(section, area, [*cells, *[""] * len(after)]))
+        columns.append(_area_column(section, area, [*cells, *[""] * len(after)]))
     totals = [_total(section, merged, one, with_unit=not unit) for one in sums]
     totals += [point_cell(section, point) for point in after]
-    columns.append(_named(section, merged, totals))
+    columns.append(_area_column(section, merged, totals))
     names = join([section.words.name("areas", unit) for unit in units], " + ")
     caption = _caption(
         section, section.words.say("register.today_table", area=section.words.name("areas", merged)), unit
@@ -169,13 +178,13 @@ def today(section: Section) -> list[Text | Table | None]:
     return [section.text(lead), table(section, caption, columns)]
 
 
-def _told(section: Section, merged: str) -> bool:
+def _merger_is_known(section: Section, merged: str) -> bool:
     """Whether the document that merged the units is known in this edition."""
     basis = section.dataset["areas"].set_index("area_id").loc[merged, "legal_basis"]
     return bool((section.dataset["documents"]["document_id"] == basis).any())
 
 
-def _named(section: Section, area: str, cells: list[str]) -> Column:
+def _area_column(section: Section, area: str, cells: list[str]) -> Column:
     """A column under an area's name."""
     return Column(area, section.words.name("areas", area), cells, numeric=True)
 
@@ -200,7 +209,4 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
 
 def ids(section: Section) -> set[str]:
     """The province's observations that the tables of the register show."""
-    stock = series_of(section, PROJECTS, CAPITAL)
-    if CAPITAL not in stock or not stock[CAPITAL].points:
-        stock = {}
-    return ids_of_points(stock) | ids_by_year(series_of(section, *FLOWS))
+    return ids_of_points(stock(section)) | ids_by_year(flows(section))

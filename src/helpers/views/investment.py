@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data import arithmetic as derive
-from helpers.data.series import Point
+from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
 from helpers.views import fdi_register
 from helpers.views.kit.charts import bars
@@ -79,8 +79,8 @@ def _points(section: Section, indicator: str) -> dict[str, Point]:
     """The points of a stock that are of a date, by this."""
     return {
         point.time: point
-        for series in series_of(section, indicator).values()
-        for point in series.points
+        for one in series_of(section, indicator).values()
+        for point in one.points
         if point.row["as_of"]
     }
 
@@ -191,9 +191,14 @@ def show_aid(section: Section, kind: str, rows: pd.DataFrame) -> Part:
     return part(section.text(section.words.heading(heading)) if grid else None, grid)
 
 
-def show_competitiveness(section: Section) -> Part:
-    """The Provincial Competitiveness Index: the score as a line, score and rank by year, other figures on the topic."""
-    words, found = section.words, series_of(section, SCORE, RANK)
+def competitiveness(section: Section) -> dict[str, Series]:
+    """The province's series of the Provincial Competitiveness Index (PCI): score and rank."""
+    return series_of(section, SCORE, RANK)
+
+
+def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
+    """The PCI: the score as a line, score and rank by year, other figures on the topic."""
+    words = section.words
     grid = years_table(section, words.say("series.pci_table"), found)
     others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
     rest = figures_table(section, words.say("other.table"), in_time(others))
