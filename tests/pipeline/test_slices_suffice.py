@@ -9,15 +9,15 @@ import pytest
 
 from helpers import data, views
 from helpers.publishing.jobs import SECTIONS
-from helpers.views.kit import page
+from helpers.views.kit.section import Section, section_of
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
-def whole(province: str, language: str, as_of: str = "", tables: list[str] | None = None) -> page.Page:
-    """A page on everything that the dataset holds."""
-    return page.Page(data.load(tables, as_of), province, language)
+def whole(province: str, language: str, as_of: str = "") -> Section:
+    """A section on everything that the dataset holds."""
+    return section_of(data.load(as_of=as_of), province, language)
 
 
 def shown(section: str, province: str, edition: str) -> list[Any]:
@@ -45,6 +45,6 @@ def test_a_slice_shows_what_the_whole_dataset_shows(section: str, monkeypatch: p
         edition = data.load(province=province, tables=["areas"]).edition
         of_slice = shown(section, province, edition)
         with monkeypatch.context() as changed:
-            changed.setattr(views, "open_page", whole)
+            changed.setattr(views, "open_section", whole)
             assert shown(section, province, edition) == of_slice
         assert len(of_slice) >= 2

@@ -66,8 +66,10 @@ def test_the_parameters_are_literals_that_run_as_they_stand() -> None:
         assert found == PARAMETERS, path.name
 
 
-def test_the_metadata_names_a_title_that_is_a_phrase() -> None:
-    titles = {path.name: notebook(path)["metadata"]["briefing"]["title"] for path in SECTIONS}
+def test_the_metadata_names_a_title_that_is_a_phrase_and_no_tables_which_are_recorded() -> None:
+    declared = {path.name: notebook(path)["metadata"]["briefing"] for path in SECTIONS}
+    assert {name: one for name, one in declared.items() if set(one) - {"title", "files", "shared"}} == {}
+    titles = {name: one["title"] for name, one in declared.items()}
     assert {name: title for name, title in titles.items() if title not in table("vi")} == {}
 
 

@@ -1,8 +1,8 @@
 """The differences between two editions, for one province or for all: facts that are new, revised or withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from helpers.data.series import BREAKDOWN, choose
 from helpers.data.tables import Dataset
@@ -83,23 +83,21 @@ def _plain(value: object) -> str:
 
 def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
     """The facts of a table by key; of figures for the same thing, the one that is shown."""
-    rows = dataset[table]
+    rows: Iterable[Row] = dataset.records(table)
     within = reach(dataset, province) if province else None
     if within is not None and table in JOINT:
         members, key = JOINT[table]
-        linked = dataset[members]
-        rows = rows[rows[key].isin(set(linked[linked["area_id"].isin(within)][key]))]
+        linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
+        rows = [row for row in rows if row[key] in linked]
     elif within is not None:
-        rows = rows[rows["area_id"].isin(within)]
-    records = cast("list[dict[str, Any]]", rows.to_dict("records"))
+        rows = [row for row in rows if row["area_id"] in within]
     if table != "observations":
         key = dataset.package.table(table).key[0]
-        return {row[key]: row for row in records}
+        return {row[key]: row for row in rows}
     groups: dict[str, list[Row]] = {}
-    for row in records:
+    for row in rows:
         groups.setdefault("/".join(str(row[column]) for column in MOMENT), []).append(row)
-    published = cast("list[dict[str, Any]]", dataset["sources"].to_dict("records"))
-    sources = {row["source_id"]: row for row in published}
+    sources = dataset.keyed("sources")
     return {key: choose(several, sources)[0] for key, several in groups.items()}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -123,20 +123,11 @@ def series(
     Where several sources give one point, `choose` says which is shown. Raises UnknownRow for an unknown indicator.
     """
     breakdown = (partner_id, sector_id, gate_id)
-    rows = dataset.of_area("observations", area_id)
-    mine = rows["indicator_id"] == indicator_id
-    for column, wanted in zip(BREAKDOWN, breakdown, strict=True):
-        mine &= rows[column] == wanted
-    return of_rows(dataset, area_id, indicator_id, breakdown, rows[mine])
-
-
-def of_rows(
-    dataset: Dataset, area_id: str, indicator_id: str, breakdown: tuple[str, str, str], rows: pd.DataFrame
-) -> Series:
-    """The series that these observations of one indicator make."""
+    rows = dataset.by("observations", "area_id", "indicator_id").get((area_id, indicator_id), [])
+    mine = [row for row in rows if tuple(row[column] for column in BREAKDOWN) == breakdown]
     sources = dataset.keyed("sources")
     groups: dict[tuple[bool, str], list[Row]] = {}
-    for row in cast("list[Row]", rows.to_dict("records")):
+    for row in mine:
         groups.setdefault((full(row), moment(row)), []).append(row)
     points: dict[bool, list[Point]] = {True: [], False: []}
     for (whole_year, time), found in sorted(groups.items()):
@@ -341,8 +332,8 @@ def _indicator(dataset: Dataset, area_id: str, name: str, basis: str, breakdown:
         raise NotOneSeries(name, f"it is not counted on the basis {basis}", _choice(dataset, "basis", meant))
     if basis:
         return meant[basis]
-    rows = dataset.of_area("observations", area_id)
-    rows = rows[rows["indicator_id"].isin(list(meant.values()))]
+    rows = dataset["observations"]
+    rows = rows[(rows["area_id"] == area_id) & rows["indicator_id"].isin(list(meant.values()))]
     whole = rows
     for column, value in breakdown.items():
         whole = whole[whole[column] == value]

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.data.changes import Change
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
-from helpers.text.phrases import phrases
+from helpers.text.phrases import Say, phrases
 
 Row = Mapping[str, Any]
 
@@ -25,10 +25,10 @@ NAMED = {
 
 
 class Names:
-    """Names of one edition's rows in one language."""
+    """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language."""
 
-    def __init__(self, dataset: Dataset, language: str) -> None:
-        self.dataset, self.language = dataset, language
+    def __init__(self, dataset: Dataset, language: str, say: Say | None = None) -> None:
+        self.dataset, self.language, self.say = dataset, language, say or phrases(language)
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
@@ -38,7 +38,7 @@ class Names:
 def sentence(change: Change, old: Names, new: Names) -> str:
     """One change in plain words, with the source; a revision has both values and both sources."""
     names = new if change.new is not None else old
-    say = phrases(names.language)
+    say = names.say
     if change.kind == "revised":
         return say(
             "news.revised",
@@ -51,7 +51,7 @@ def sentence(change: Change, old: Names, new: Names) -> str:
 
 def subject(change: Change, names: Names) -> str:
     """What the change is about: the indicator and its time, or the kind of fact."""
-    row, say = change.row, phrases(names.language)
+    row, say = change.row, names.say
     if change.table != "observations":
         return names.dataset.label("fact", change.table, names.language)
     about = [
@@ -77,13 +77,12 @@ def content(table: str, row: Row | None, names: Names) -> str:
     """The fact itself, with its source in short."""
     assert row is not None
     source = names("sources", row["source_id"], "short")
-    return phrases(names.language)("news.with_source", text=words(table, row, names), source=source)
+    return names.say("news.with_source", text=words(table, row, names), source=source)
 
 
 def words(table: str, row: Row, names: Names) -> str:
     """A fact without its source."""
-    language = names.language
-    say = phrases(language)
+    language, say = names.language, names.say
     if table == "observations":
         return numbers.marked(names.dataset, row["value"], row["unit_id"], row["qualifier"], language)
     if table == "relations":
@@ -93,17 +92,17 @@ def words(table: str, row: Row, names: Names) -> str:
         name = names("mechanisms", row["mechanism_id"])
         if pd.notna(row["number"]):
             name = say("glance.session", mechanism=name, number=row["number"])
-        return dated(name, row["start"], row["end"], language)
+        return dated(name, row["start"], row["end"], names)
     field, times = NAMED[table]
     text = str(row[f"{field}_{language}"])
     if table == "projects":
         status = names.dataset.label("project_status", row["status"], language)
         text = say("news.project", name=text, status=status)
-    return dated(text, row[times[0]], row[times[1]], language) if times else text
+    return dated(text, row[times[0]], row[times[1]], names) if times else text
 
 
-def dated(text: str, start: str, end: str, language: str) -> str:
+def dated(text: str, start: str, end: str, names: Names) -> str:
     """A text with its date in brackets, where it has one."""
     if not start and not end:
         return text
-    return phrases(language)("news.dated", text=text, when=dates.period(start, end, language))
+    return names.say("news.dated", text=text, when=dates.period(start, end, names.language))

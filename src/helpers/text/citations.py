@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from helpers.text.dates import day
 from helpers.text.markdown import escape
-from helpers.text.phrases import phrases
+from helpers.text.phrases import Say, phrases
 
 _LOCATOR = re.compile(r"^(?P<kind>[a-z]+?)(?P<number>\d*)(?:r(?P<row>\d+))?$")
 
@@ -15,9 +15,9 @@ def key(source_id: str, locator: str, row_id: str = "") -> str:
     return f"{source_id}:{locator}" + (f":{row_id}" if row_id else "")
 
 
-def place(locator: str, language: str) -> str:
-    """The locator in words: ``đoạn 5``, ``para. 5``, ``caption 1``."""
-    say = phrases(language)
+def place(locator: str, language: str, say: Say | None = None) -> str:
+    """The locator in words: ``đoạn 5``, ``para. 5``, ``caption 1``; ``say`` gives the phrases."""
+    say = say or phrases(language)
     words = []
     for part in locator.split(";"):
         match = _LOCATOR.match(part.strip())
@@ -28,16 +28,18 @@ def place(locator: str, language: str) -> str:
     return ", ".join(words)
 
 
-def note(source: Mapping[str, str], locator: str, language: str, remark: str = "") -> str:
+def note(
+    source: Mapping[str, str], locator: str, language: str, remark: str = "", say: Say | None = None
+) -> str:
     """The note behind a reference, in Markdown: source in short with a link to its entry, place, remark."""
-    say = phrases(language)
+    say = say or phrases(language)
     short = escape(source[f"short_{language}"])
-    text = f"[{short}](#source-{source['source_id']}), {place(locator, language)}."
+    text = f"[{short}](#source-{source['source_id']}), {place(locator, language, say)}."
     return f"{text} {say('citation.remark', remark=escape(remark))}" if remark else text
 
 
-def published(source: Mapping[str, str], language: str) -> str:
+def published(source: Mapping[str, str], language: str, say: Say | None = None) -> str:
     """The date of publication, marked when it is inferred."""
     when = day(source["published"], language)
     inferred = str(source["published_inferred"]).lower() == "true"
-    return phrases(language)("citation.inferred", date=when) if inferred else when
+    return (say or phrases(language))("citation.inferred", date=when) if inferred else when

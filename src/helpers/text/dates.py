@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 
 from helpers.text.numbers import LOCALES
-from helpers.text.phrases import phrases
+from helpers.text.phrases import Say, phrases
 
 _SKELETONS = {"vi": {2: "yM", 3: "yMd"}, "en": {2: "yMMMM", 3: "yMMMMd"}}
 
@@ -30,10 +30,10 @@ def day(partial: str, language: str) -> str:
     return format_skeleton(_SKELETONS[language][precision], when, locale=LOCALES[language])
 
 
-def in_text(partial: str, language: str) -> str:
-    """The date in a sentence: ``năm 2019``, ``tháng 8/2017``, ``ngày 25/2/2011``."""
+def in_text(partial: str, language: str, say: Say | None = None) -> str:
+    """The date in a sentence: ``năm 2019``, ``tháng 8/2017``, ``ngày 25/2/2011``; ``say`` gives the phrases."""
     precision = partial.count("-") + 1
-    return phrases(language)(f"date.in_text_{precision}", date=day(partial, language))
+    return (say or phrases(language))(f"date.in_text_{precision}", date=day(partial, language))
 
 
 def period(start: str, end: str, language: str) -> str:

@@ -1,211 +1,365 @@
-"""The first page: what the province is, its key figures with date and change, what happened last."""
+"""The first page: what the briefing rests on, the fact box, the key figures, what happened last, what is new."""
 
-from typing import Any
+from datetime import date
 
 import pandas as pd
 
+from helpers import data
+from helpers.data import arithmetic as derive
+from helpers.data.changes import Change, changes
+from helpers.data.editions import TooEarly
+from helpers.data.series import Point, Series, series
+from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
+from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked, join
-from helpers.views.cooperation import CLOSE, country
-from helpers.views.kit.observations import in_time, subject
-from helpers.views.kit.outputs import (
-    Part,
-    Table,
-    Text,
-    part,
-)
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.cooperation import CLOSE, country, latest_session
+from helpers.views.kit.facts import JOINT, TOPICS
+from helpers.views.kit.observations import factors, figures_table, in_time, point_cell, subject
+from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.mechanisms import latest_session
+from helpers.views.kit.words import bullets
+from helpers.views.kit.yearly import series_of, yearly
 
-TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
 FACT_TABLES = (
-    "observations",
-    "relations",
-    "activities",
-    "projects",
-    "priorities",
-    "documents",
-    "border_gates",
+    *("observations", "relations", "activities", "projects"),
+    *("priorities", "documents", "border_gates"),
 )
-JOINT_TABLES = (
-    ("agreements", "agreement_parties", "agreement_id"),
-    ("mechanisms", "mechanism_members", "mechanism_id"),
+# What the fact box tells of the territory, in this order; other indicators of the topic follow.
+TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
+# One line is one subject; of its indicators the one with the latest figure is shown, the first where they are even.
+SUBJECTS = (
+    ("trade-turnover", "trade-turnover-land-gates", "trade-turnover-territory", "trade-turnover-unstated"),
+    ("trade-turnover-customs",),
+    ("trade-budget-revenue",),
+    ("fdi-capital-register", "fdi-registered-capital"),
+    ("fdi-projects-register", "fdi-projects"),
+    ("fdi-new-capital",),
+    ("oda-capital",),
+    ("ngo-aid", "ngo-aid-usd", "ngo-project-aid"),
+    ("visitors-international",),
+    ("pci-rank",),
 )
+MOST_FIGURES, MOST_EVENTS, MOST_CHANGES = 6, 4, 6
+KINDS = ("revised", "withdrawn", "new")
+# The fields that date a fact, of whatever table.
+TIMES = ("as_of", "period_end", "end", "start", "signed", "issued", "status_as_of", "since")
 
 
-def facts_count(page: Page) -> dict[str, int]:
-    """How many facts the briefing rests on, by level."""
-    levels = [page.rows(name)["reach"] for name in FACT_TABLES]
-    levels += [page.joint_rows(*names)["reach"] for names in JOINT_TABLES]
-    return {level: int(count) for level, count in pd.concat(levels).value_counts().items()}
+# What the briefing rests on
 
 
-def scope(page: Page) -> Text | None:
-    """What the briefing rests on: how many facts are the province's own and how many are said of a wider area."""
-    counts = facts_count(page)
-    own = counts.get("own", 0)
-    edition = dates.day(page.dataset.edition, page.language)
-    lead = page.say("glance.edition", date=edition, sources=len(_sources(page)))
-    return page.text(
-        lead
-        + " "
-        + page.say("glance.own_facts", count=own, province=page.name("areas", page.province))
-        + " "
-        + page.say("glance.wider_facts", count=sum(counts.values()) - own)
-    )
+def show_scope(section: Section) -> Text | None:
+    """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
+    frames = [section.facts.rows(name) for name in FACT_TABLES]
+    reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
+    own = int((reach == "own").sum())
+    sources = {source for rows in frames for source in rows["source_id"]}
+    edition = dates.day(section.dataset.edition, section.language)
+    words = section.words
+    sentences = [
+        words.markdown("glance.edition", date=edition, sources=len(sources)),
+        words.markdown("glance.own_facts", count=own, province=section.province_name),
+        words.markdown("glance.wider_facts", count=len(reach) - own),
+    ]
+    return section.text(" ".join(sentences))
 
 
-def _sources(page: Page) -> set[str]:
-    return {source for name in FACT_TABLES for source in page.rows(name)["source_id"]}
+# The fact box
 
 
-def facts_table(page: Page) -> Table | None:
-    """The fact box: codes, boundaries, closest partners, mechanisms with their latest session, gates."""
-    rows: list[tuple[str, str]] = [
-        (page.phrase("glance.codes"), _codes(page)),
-        (page.phrase("glance.boundaries"), _boundaries(page)),
-        (page.phrase("glance.territory"), _territory(page)),
-        (page.phrase("glance.friends"), _friends(page)),
-        (page.phrase("glance.mechanisms"), _mechanisms(page)),
-        (page.phrase("glance.gates"), _gates(page)),
+def show_facts(section: Section) -> Table | None:
+    """The fact box: codes, boundaries, territory, closest partners, mechanisms with their latest session, gates."""
+    words = section.words
+    rows = [
+        (words.say("glance.codes"), _codes(section)),
+        (words.say("glance.boundaries"), _boundaries(section)),
+        (words.say("glance.territory"), _territory(section)),
+        (words.say("glance.friends"), _friends(section)),
+        (words.say("glance.mechanisms"), _mechanisms(section)),
+        (words.say("glance.gates"), _gates(section)),
     ]
     rows = [(label, value) for label, value in rows if value]
     return table(
-        page,
-        page.phrase("glance.facts_table", province=page.name("areas", page.province)),
+        section,
+        words.say("glance.facts_table", province=section.province_name),
         [
-            column(page, "fact", [label for label, _ in rows]),
-            column(page, "what", [value for _, value in rows]),
+            column(section, "fact", [label for label, _ in rows]),
+            column(section, "what", [value for _, value in rows]),
         ],
     )
 
 
-def _area(page: Page) -> dict[str, Any]:
-    areas = page.dataset["areas"]
-    return dict(areas[areas["area_id"] == page.province].iloc[0])
+def _codes(section: Section) -> str:
+    area = section.dataset.row("areas", section.province)
+    return section.words.say("glance.codes_value", iso=area["iso_3166_2"], gso=area["gso_code"])
 
 
-def _codes(page: Page) -> str:
-    row = _area(page)
-    return page.phrase("glance.codes_value", iso=row["iso_3166_2"], gso=row["gso_code"])
-
-
-def _boundaries(page: Page) -> str:
-    """What became of the unit, once the document that changed its boundaries or its status is published."""
-    row = _area(page)
-    areas, documents = page.dataset["areas"], page.dataset["documents"]
-    if not row["successor_id"]:
-        own = rows_of(documents[documents["document_id"] == row["legal_basis"]])
-        return join((page.local(row, "note") + page.cite("documents", one) for one in own), "")
-    after = rows_of(areas[areas["area_id"] == row["successor_id"]])
-    told = [
-        found for one in after for found in rows_of(documents[documents["document_id"] == one["legal_basis"]])
-    ]
-    if not told:
+def _boundaries(section: Section) -> str:
+    """What became of the province, once the document that changed its boundaries or its status is published."""
+    areas, documents, words = (
+        section.dataset.keyed("areas"),
+        section.dataset.keyed("documents"),
+        section.words,
+    )
+    area = areas[section.province]
+    after = areas.get(area["successor_id"], area)
+    basis = documents.get(after["legal_basis"])
+    if basis is None:
         return ""
-    (successor,) = after
-    return page.phrase(
-        "glance.boundaries_value",
-        until=dates.day(row["valid_to"], page.language),
-        since=dates.day(successor["valid_from"], page.language),
-        note=page.local(successor, "note"),
-    ) + page.cite("documents", told[0])
+    note = words.local(after, "note")
+    if after is not area:
+        note = words.say(
+            "glance.boundaries_value",
+            until=dates.day(area["valid_to"], section.language),
+            since=dates.day(after["valid_from"], section.language),
+            note=note,
+        )
+    return note + section.citations.fact("documents", basis)
 
 
-def _territory(page: Page) -> str:
+def _territory(section: Section) -> str:
     """Area, population and border, each at its latest; on the new boundaries where the province was merged."""
-    rows = page.only("own", "successor").observations(*TERRITORY)
-    rows = in_time(rows).drop_duplicates(["area_id", "indicator_id", "partner_id"], keep="last")
+    facts, words = section.only("own", "successor").facts, section.words
+    named = dict.fromkeys([*TERRITORY, *facts.of_topics(*TOPICS["territory"])["indicator_id"]])
+    of_one_thing: dict[tuple[str, ...], list[Record]] = {}
+    for row in to_records(in_time(facts.observations(*named))):
+        thing = ("area_id", "indicator_id", "partner_id", "sector_id", "gate_id")
+        of_one_thing.setdefault(tuple(row[field] for field in thing), []).append(row)
     return join(
         (
-            page.phrase(
+            words.say(
                 "glance.territory_value",
-                name=subject(page, row)
-                if row["reach"] == "own"
-                else f"{subject(page, row)}, {page.scope(row)}",
-                value=page.marked(row),
-                when=page.when(row),
+                name=", ".join(filter(None, [subject(words, latest), words.scope(latest)])),
+                value=words.marked(latest),
+                when=words.when(latest),
             )
-            + page.cite("observations", row)
-            for row in rows_of(rows)
+            + section.citations.fact("observations", latest, stands_for=earlier)
+            for *earlier, latest in of_one_thing.values()
         ),
         "\n",
     )
 
 
-def _friends(page: Page) -> str:
-    rows = page.rows("relations")
-    rows = rows[(rows["reach"] == "own") & rows["form"].isin(CLOSE)]
-    rank = rows["form"].map(CLOSE.index)
-    rows = rows.iloc[rank.argsort(kind="stable")].drop_duplicates("partner_id")
-    partners = page.dataset["partners"].set_index("partner_id")
+def _friends(section: Section) -> str:
+    """The foreign localities that the province is closest to."""
+    partners, relations = section.dataset.keyed("partners"), section.facts.rows("relations")
+    own = relations[(relations["reach"] == "own") & relations["form"].isin(CLOSE)]
+    by_form = own.iloc[own["form"].map(CLOSE.index).argsort(kind="stable")].drop_duplicates("partner_id")
     return join(
         (
-            page.phrase(
+            section.words.say(
                 "glance.friend",
-                name=page.name("partners", row["partner_id"]),
-                country=country(page, str(partners.loc[row["partner_id"], "country"])),
+                name=section.words.name("partners", row["partner_id"]),
+                country=country(section, partners[row["partner_id"]]["country"]),
             )
-            + page.cite("relations", row)
-            for row in rows_of(rows)
-            if partners.loc[row["partner_id"], "kind"] == "locality"
+            + section.citations.fact("relations", row)
+            for row in to_records(by_form)
+            if partners[row["partner_id"]]["kind"] == "locality"
         ),
         "; ",
     )
 
 
-def _mechanisms(page: Page) -> str:
-    rows = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
+def _mechanisms(section: Section) -> str:
+    mechanisms = section.facts.joint("mechanisms")
     lines = []
-    for row in rows_of(rows[rows["reach"] == "own"]):
-        session = latest_session(page, row["mechanism_id"])
-        lines.append(
-            page.local(row, "name")
-            + page.cite("mechanisms", row)
-            + (page.say("glance.latest", session=session) if session else "")
-        )
+    for row in to_records(mechanisms[mechanisms["reach"] == "own"]):
+        line = section.words.local(row, "name") + section.citations.fact("mechanisms", row)
+        session = latest_session(section, row["mechanism_id"])
+        lines.append(line + section.words.markdown("glance.latest", session=session) if session else line)
     return join(lines, "\n")
 
 
-def _gates(page: Page) -> str:
-    rows = page.rows("border_gates")
+def _gates(section: Section) -> str:
+    rows = section.only("own", "successor").facts.rows("border_gates")
     return join(
         (
-            page.local(row, "name") + page.cite("border_gates", row)
-            for row in rows_of(rows[rows["reach"].isin(["own", "successor"])])
+            section.words.local(row, "name") + section.citations.fact("border_gates", row)
+            for row in to_records(rows)
         ),
         "; ",
     )
 
 
-def recent_part(page: Page, most: int = 4) -> Part:
-    """The latest dated agreements, sessions and activities that name the province."""
-    events = sorted(_events(page), key=lambda event: event[0], reverse=True)[:most]
-    items = [page.say("glance.event", date=shown, text=text) + cite for _, shown, text, cite in events]
-    return part(page.text(page.heading("glance.recent"), page.bullets(items)) if items else None)
+# Key figures
 
 
-def _events(page: Page) -> list[tuple[str, str, str, Marked]]:
-    """Date to sort by, date to show, words, references."""
-    found: list[tuple[str, str, str, Marked]] = []
-    agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
-    mechanisms = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
-    meetings = page.dataset["meetings"].merge(
-        mechanisms[["mechanism_id", "name_vi", "name_en", "reach"]], on="mechanism_id"
+def key_figures(section: Section) -> list[Series]:
+    """The series of each subject that the province has figures for, at most six, in a fixed order."""
+    found = []
+    for subject_ in SUBJECTS:
+        several = [one for one in series_of(section, *subject_).values() if latest(one)]
+        if several:
+            found.append(max(several, key=_newest))
+    return found[:MOST_FIGURES]
+
+
+def latest(one: Series) -> Point | None:
+    """The newest point: a full year or a date before a longer period; never a plan."""
+    past = [point for point in one.partial if point.row["qualifier"] != "planned"]
+    return (one.points or tuple(past) or (None,))[-1]
+
+
+def _newest(one: Series) -> tuple[bool, int]:
+    point = latest(one)
+    assert point is not None
+    return bool(one.points), int((point.row["as_of"] or point.row["period_end"])[:4])
+
+
+def show_key_figures(section: Section, figures: list[Series]) -> Part:
+    """The key figures with date and change; where the province has none of its own, the trade of a wider area."""
+    words = section.words
+    heading = words.heading("glance.key_figures")
+    if not figures:
+        said = words.markdown("glance.no_figures", province=section.province_name)
+        wider = figures_table(section, words.say("glance.wider_table"), section.facts.of_topics("trade"))
+        return part(section.text(heading, said), wider)
+    newest = [(one, point) for one in figures if (point := latest(one))]
+    grid = table(
+        section,
+        words.say("glance.figures_table"),
+        [
+            column(section, "figure", [words.name("indicators", one.indicator_id) for one, _ in newest]),
+            column(
+                section,
+                "value",
+                [point_cell(section, point) for _, point in newest],
+                numeric=True,
+                values=[point.row["value"] for _, point in newest],
+            ),
+            column(section, "when", [words.when(point.row) for _, point in newest]),
+            column(section, "change_before", [_change(section, one) for one, _ in newest], numeric=True),
+        ],
+        table_notes=[words.say("table.marks")],
     )
-    activities = page.rows("activities")
-    for name, rows, field, start, end in (
-        ("agreements", agreements, "title", "signed", "signed"),
-        ("meetings", meetings, "name", "start", "end"),
-        ("activities", activities, "title", "start", "end"),
+    return part(section.text(heading), grid)
+
+
+def _change(section: Section, one: Series) -> str:
+    """The change since the point before it in the series; empty where there is none, and for ranks."""
+    if not one.points or one.points[-1].row["unit_id"] == "rank":
+        return ""
+    if not one.points[-1].row["as_of"]:
+        printed = f"{one.indicator_id}-change"
+        known = printed in section.facts.indicators
+        published = series(section.dataset, one.area_id, printed) if known else None
+        last = yearly(section, one, published).iloc[-1]
+        return section.words.change(last["change"], last["open"]) + Marked(last["change_cite"])
+    return _change_between_dates(section, *one.points[-2:]) if len(one.points) > 1 else ""
+
+
+def _change_between_dates(section: Section, old: Point, new: Point) -> str:
+    """The change of a stock from one date to the next, with its formula; empty where bounds leave it open."""
+    before = derive.in_unit(old.figure, new.figure.unit_id, factors(section.dataset))
+    parents = (new.row["observation_id"], old.row["observation_id"])
+    change = derive.change(new.figure, before, parents)
+    if change is None:
+        return ""
+    words = section.words
+    formula = words.markdown(
+        "trade.formula_change",
+        new=words.marked(new.row),
+        old=words.marked(old.row),
+        result=words.figure(change),
+    )
+    return words.change(change, False) + section.citations.derivation(f"{parents[0]}:change", formula)
+
+
+# The latest events
+
+
+def events(section: Section) -> pd.DataFrame:
+    """Dated agreements, sessions and activities that name the province, the latest first.
+
+    Columns: table, start, end (dates at least to the month), words (what happened), row (the fact).
+    """
+    near, found = section.only("own", "successor").facts, []
+    for name, field, start, end in (
+        ("agreements", "title", "signed", "signed"),
+        ("meetings", "name", "start", "end"),
+        ("activities", "title", "start", "end"),
     ):
-        for row in rows_of(rows[rows["reach"].isin(["own", "successor"])]):
-            if row[start].count("-") == 0:
+        for row in to_records(near.of(name)):
+            if "-" not in row[start]:  # only a year is known
                 continue
-            shown = dates.period(row[start], row[end], page.language)
-            words = page.local(row, field)
+            words = section.words.local(row, field)
             if name == "meetings" and pd.notna(row["number"]):
-                words = page.phrase("glance.session", number=row["number"], mechanism=words)
-            found.append((row[start], shown, words, page.cite(name, row)))
-    return found
+                words = section.words.say("glance.session", number=row["number"], mechanism=words)
+            found.append({"table": name, "start": row[start], "end": row[end], "words": words, "row": row})
+    frame = pd.DataFrame(found, columns=["table", "start", "end", "words", "row"], dtype=object)
+    return frame.sort_values("start", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def show_events(section: Section, events: pd.DataFrame, most: int = MOST_EVENTS) -> Part:
+    """The latest events as a list."""
+    items = [
+        section.words.markdown(
+            "glance.event",
+            date=dates.period(event["start"], event["end"], section.language),
+            text=event["words"],
+        )
+        + section.citations.fact(event["table"], event["row"])
+        for event in to_records(events.head(most))
+    ]
+    if not items:
+        return part()
+    return part(section.text(section.words.heading("glance.recent"), bullets(items)))
+
+
+# What is new since the edition of a year ago
+
+
+def a_year_before(edition: str) -> str:
+    """The same day a year earlier; 28 February for a leap day."""
+    day = date.fromisoformat(edition)
+    earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return earlier.isoformat()
+
+
+def edition_of_last_year(section: Section) -> Dataset | None:
+    """The dataset as it was known a year before the section's edition; None when nothing had been published by then."""
+    before = a_year_before(section.dataset.edition)
+    try:
+        old = data.load(section.dataset.tables, before, section.dataset.package.folder)
+    except TooEarly:
+        return None
+    section.reads.also(old)
+    return old
+
+
+def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -> Part:
+    """What changed since an earlier edition: how much, and the revisions and newest facts in words."""
+    words = section.words
+    before = dates.day(a_year_before(section.dataset.edition), section.language)
+    heading = words.heading("news.since")
+    if old is None:
+        return part(section.text(heading, words.markdown("news.none_before", date=before)))
+    found = ranked(changes(old, section.dataset, section.province))
+    if not found:
+        lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.none"))
+        return part(section.text(heading, lead))
+    counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
+    lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
+    names = [Names(dataset, section.language, words.say) for dataset in (old, section.dataset)]
+    items = [
+        words.markdown("plain.text", text=sentence(change, *names)) + _cite(section, change)
+        for change in found[:most]
+    ]
+    rest = len(found) - len(items)
+    more = words.markdown("news.more", count=rest) if rest else None
+    return part(section.text(heading, lead, bullets(items), more))
+
+
+def ranked(found: list[Change]) -> list[Change]:
+    """Revisions first, then what was withdrawn, then what is new; of each the figures first, the latest first."""
+    latest_first = sorted(
+        found, key=lambda change: max(str(change.row.get(field, "")) for field in TIMES), reverse=True
+    )
+    return sorted(latest_first, key=lambda change: (KINDS.index(change.kind), change.table != "observations"))
+
+
+def _cite(section: Section, change: Change) -> Marked:
+    """Cite what is there now; what was withdrawn has its source in words."""
+    return section.citations.fact(change.table, change.new) if change.new is not None else Marked("")

@@ -1,223 +1,350 @@
-"""Cooperation: partners by country, agreements with their axes, mechanisms with their sessions, and what was done."""
+"""Cooperation: partners, agreements, mechanisms and their sessions, exchanges, visitors, activities; the wider context.
+
+For each subject there is a frame, with rows in the order in which readers see them, and a function that shows it.
+"""
 
 import pandas as pd
 from babel import Locale
 
+from helpers.data.series import Series
+from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked
-from helpers.views import by_year
-from helpers.views.kit.observations import figures_table, in_time, of_topics
-from helpers.views.kit.outputs import (
-    Part,
-    Table,
-    Text,
-    part,
-)
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views import projects
+from helpers.views.kit.facts import TOPICS
+from helpers.views.kit.observations import figures_table, in_time, without
+from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
+from helpers.views.kit.words import bullets
+from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 
 CLOSE = ("friendship", "cooperation")
-OTHER = ("contact", "sought")
+DONOR, INVESTOR = "donor", "investor"
 STANDING = ("practice", "result")
+VISITORS = ("visitors-international", "visitors-total")
 
 
-def country(page: Page, code: str) -> str:
-    """The country's name in the page's language; empty for a partner of no one country."""
-    return str(Locale.parse(page.language).territories.get(code, "")) if code else ""
-
-
-def relations(page: Page, *forms: str) -> pd.DataFrame:
-    """The relations of the given forms, with each partner's names, kind and country."""
-    rows = page.rows("relations")
-    rows = rows[rows["form"].isin(forms)]
-    partners = page.dataset["partners"][["partner_id", "country", "kind"]]
-    merged = rows.merge(partners, on="partner_id", how="left")
-    merged["own"] = merged["reach"] != "own"
-    merged["rank"] = merged["form"].map(list(forms).index)
-    merged["land"] = [country(page, code) or "~" for code in merged["country"]]
-    return merged.sort_values(["own", "rank", "land", "relation_id"], kind="stable").reset_index(drop=True)
-
-
-def partners_part(page: Page) -> Part:
-    """Partners in three groups: friends and partners in cooperation, donors, contacts and those sought."""
-    groups = {"partners": CLOSE, "donors": ("donor",), "contacts": OTHER}
-    return Part(
-        piece for key, forms in groups.items() for piece in relations_part(page, key, relations(page, *forms))
-    )
-
-
-def overview_part(page: Page) -> Part:
-    """The section's title and what it holds in one paragraph."""
-    return part(page.title("cooperation.title"), overview(page))
-
-
-def overview(page: Page) -> Text | None:
-    """How many partners, agreements and mechanisms the sources name for the province, in one paragraph."""
-    own = page.rows("relations")
-    own = own[own["reach"] == "own"]
+def show_overview(section: Section) -> Part:
+    """The section's title, and how many partners, agreements and mechanisms the sources name for the province."""
+    words = section.words
+    relations = section.facts.rows("relations")
+    own = relations[relations["reach"] == "own"]
     close = own[own["form"].isin(CLOSE)]["partner_id"].nunique()
-    donors = own[own["form"] == "donor"]["partner_id"].nunique()
-    agreements = page.joint_rows("agreements", "agreement_parties", "agreement_id")
-    mechanisms = page.joint_rows("mechanisms", "mechanism_members", "mechanism_id")
-    sentences = [
-        page.say("cooperation.count_partners", count=close) if close else None,
-        page.say("cooperation.count_donors", count=donors) if donors else None,
-        _count(page, "cooperation.count_agreements", agreements),
-        _count(page, "cooperation.count_mechanisms", mechanisms),
-    ]
-    said = " ".join(sentence for sentence in sentences if sentence)
-    return page.text(said or None, None if close else page.say("cooperation.little", province=_area(page)))
+    counts = {
+        "cooperation.count_partners": close,
+        "cooperation.count_donors": own[own["form"] == DONOR]["partner_id"].nunique(),
+        "cooperation.count_agreements": _own(section.facts.joint("agreements")),
+        "cooperation.count_mechanisms": _own(section.facts.joint("mechanisms")),
+    }
+    sentences = [words.markdown(key, count=count) for key, count in counts.items() if count]
+    little = None if close else words.markdown("cooperation.little", province=section.province_name)
+    return part(section.title("cooperation.title"), section.text(" ".join(sentences), little))
 
 
-def _area(page: Page) -> str:
-    return page.name("areas", page.province)
+def _own(rows: pd.DataFrame) -> int:
+    return int((rows["reach"] == "own").sum())
 
 
-def _count(page: Page, key: str, rows: pd.DataFrame) -> Marked | None:
-    count = int((rows["reach"] == "own").sum()) if len(rows) else 0
-    return page.say(key, count=count) if count else None
+def _heading(section: Section, key: str) -> Text | None:
+    return section.text(section.words.heading(key))
 
 
-def heading(page: Page, key: str, *lead: str | None) -> Text | None:
-    """The heading of a part of the overview, with what stands under it."""
-    return page.text(page.heading(f"cooperation.{key}"), *lead)
+def _newest_first(rows: pd.DataFrame, date: str, key: str, wide: "pd.Series[bool]") -> pd.DataFrame:
+    """The rows from the newest to the oldest, those of wider areas after the others."""
+    rows = rows.assign(wide=wide).sort_values([date, key], ascending=[False, True], kind="stable")
+    return rows.sort_values("wide", kind="stable").drop(columns="wide").reset_index(drop=True)
 
 
-def relations_part(page: Page, key: str, rows: pd.DataFrame) -> Part:
+# Partners
+
+
+def relations(section: Section) -> pd.DataFrame:
+    """The relations with each partner's ``country`` and ``kind``: own first, by form, country and id."""
+    forms, partners = section.dataset.values("relation_form"), section.dataset.keyed("partners")
+    rows = section.facts.rows("relations")
+    rows["country"] = [partners[partner]["country"] for partner in rows["partner_id"]]
+    rows["kind"] = [partners[partner]["kind"] for partner in rows["partner_id"]]
+    order = rows.assign(
+        wide=rows["reach"] != "own",
+        rank=[forms.index(form) for form in rows["form"]],
+        land=[country(section, code) or "~" for code in rows["country"]],
+    )
+    order = order.sort_values(["wide", "rank", "land", "relation_id"], kind="stable")
+    return order.drop(columns=["wide", "rank", "land"]).reset_index(drop=True)
+
+
+def country(section: Section, code: str) -> str:
+    """The name of a country (ISO 3166) in the section's language; empty for a partner of no one country."""
+    return str(Locale.parse(section.language).territories.get(code, "")) if code else ""
+
+
+def show_partners(section: Section, relations: pd.DataFrame) -> Part:
+    """Partners in three groups: friends and partners in cooperation, donors, and all others but investors."""
+    form = relations["form"]
+    groups = {
+        ("cooperation.partners", "cooperation.partners_table"): relations[form.isin(CLOSE)],
+        ("cooperation.donors", "cooperation.donors_table"): relations[form == DONOR],
+        ("cooperation.contacts", "cooperation.contacts_table"): relations[
+            ~form.isin([*CLOSE, DONOR, INVESTOR])
+        ],  # investors stand with the investment
+    }
+    shown = [output for keys, rows in groups.items() for output in _show_relations(section, *keys, rows)]
+    return Part(shown)
+
+
+def _show_relations(section: Section, heading: str, caption: str, relations: pd.DataFrame) -> Part:
     """Partners under a heading, by country, with the form and date of the relation."""
-    records = rows_of(rows)
+    words, cite, rows = section.words, section.citations.fact, to_records(relations)
     grid = table(
-        page,
-        page.phrase(f"cooperation.{key}_table"),
+        section,
+        words.say(caption),
         [
             column(
-                page,
+                section,
                 "partner",
-                [page.name("partners", row["partner_id"]) + page.cite("relations", row) for row in records],
+                [words.name("partners", row["partner_id"]) + cite("relations", row) for row in rows],
             ),
             column(
-                page,
+                section,
                 "country",
-                [country(page, row["country"]) if row["kind"] != "state" else "" for row in records],
+                [country(section, row["country"]) if row["kind"] != "state" else "" for row in rows],
             ),
-            column(page, "form", [page.label("relation_form", row["form"]) for row in records]),
-            column(
-                page,
-                "since",
-                [dates.day(row["since"], page.language) if row["since"] else "" for row in records],
-            ),
-            column(page, "scope", [page.scope(row) for row in records]),
+            column(section, "form", [words.label("relation_form", row["form"]) for row in rows]),
+            column(section, "since", [_day(section, row["since"]) for row in rows]),
+            column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    return part(heading(page, key) if grid else None, grid)
+    return part(_heading(section, heading) if grid else None, grid)
 
 
-def _parties(page: Page, row: Row) -> str:
-    return "; ".join(page.names_of_members("agreement_parties", "agreement_id", row["agreement_id"]))
+def _day(section: Section, date: str) -> str:
+    return dates.day(date, section.language) if date else ""
 
 
-def agreements_part(page: Page) -> Part:
-    """Agreements in order of signing, newest first, and the axes of cooperation that they set."""
-    rows = page.joint_rows("agreements", "agreement_parties", "agreement_id")
-    rows = rows.assign(wide=rows["reach"] != "own").sort_values(
-        ["signed", "agreement_id"], ascending=[False, True], kind="stable"
-    )
-    records = rows_of(rows.sort_values("wide", kind="stable"))
+def _period(section: Section, start: str, end: str) -> str:
+    return dates.period(start, end, section.language) if start or end else ""
+
+
+# Agreements
+
+
+def agreements(section: Section) -> pd.DataFrame:
+    """The agreements that an area has a part in, newest first, the province's own before the others."""
+    rows = section.facts.joint("agreements")
+    return _newest_first(rows, "signed", "agreement_id", rows["reach"] != "own")
+
+
+def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
+    """Agreements as a table, and the axes of cooperation that they set as lists."""
+    words, cite, rows = section.words, section.citations.fact, to_records(agreements)
     grid = table(
-        page,
-        page.phrase("cooperation.agreements_table"),
+        section,
+        words.say("cooperation.agreements_table"),
         [
             column(
-                page,
-                "agreement",
-                [page.local(row, "title") + page.cite("agreements", row) for row in records],
+                section, "agreement", [words.local(row, "title") + cite("agreements", row) for row in rows]
+            ),
+            column(section, "signed", [_day(section, row["signed"]) for row in rows]),
+            column(
+                section,
+                "parties",
+                [words.members("agreement_parties", "agreement_id", row["agreement_id"]) for row in rows],
             ),
             column(
-                page,
-                "signed",
-                [dates.day(row["signed"], page.language) if row["signed"] else "" for row in records],
-            ),
-            column(page, "parties", [_parties(page, row) for row in records]),
-            column(
-                page,
+                section,
                 "period",
-                [
-                    dates.period(row["period_start"], row["period_end"], page.language)
-                    if row["period_start"] or row["period_end"]
-                    else ""
-                    for row in records
-                ],
+                [_period(section, row["period_start"], row["period_end"]) for row in rows],
             ),
-            column(page, "status", [page.label("agreement_status", row["status"]) for row in records]),
-            column(page, "scope", [page.scope(row) for row in records]),
+            column(section, "status", [words.label("agreement_status", row["status"]) for row in rows]),
+            column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    axes = [_axes(page, row) for row in records]
-    return part(heading(page, "agreements") if grid else None, grid, page.text(*axes))
+    axes = [_axes(section, row) for row in rows]
+    return part(_heading(section, "cooperation.agreements") if grid else None, grid, section.text(*axes))
 
 
-def _axes(page: Page, row: Row) -> Marked | None:
+def _axes(section: Section, agreement: Record) -> Marked | None:
     """The axes of an agreement as a list under its name."""
-    axes = page.dataset["agreement_axes"]
-    axes = axes[axes["agreement_id"] == row["agreement_id"]].sort_values("axis")
-    if axes.empty:
+    axes = section.dataset.by("agreement_axes", "agreement_id").get((agreement["agreement_id"],), [])
+    if not axes:
         return None
-    lead = page.say("cooperation.axes", agreement=page.local(row, "title")) + page.cite("agreements", row)
-    return Marked(
-        lead
-        + "\n\n"
-        + page.bullets(page.say("plain.text", text=page.local(axis, "text")) for axis in rows_of(axes))
-    )
+    words = section.words
+    lead = words.markdown("cooperation.axes", agreement=words.local(agreement, "title"))
+    items = [
+        words.markdown("plain.text", text=words.local(axis, "text"))
+        for axis in sorted(axes, key=lambda axis: int(axis["axis"]))
+    ]
+    return Marked(lead + section.citations.fact("agreements", agreement) + Marked("\n\n") + bullets(items))
 
 
-def exchanges_part(page: Page) -> Part:
-    """Friendship pairs, delegations, people, conferences, and what the table of visitors by year leaves."""
-    rows = of_topics(page, "friendship", "people", "conferences", "visitors", "policy")
-    rows = in_time(
-        rows[~rows["observation_id"].isin(by_year.shown_ids(by_year.own(page, *by_year.VISITORS)))]
-    )
-    grid = figures_table(page, page.phrase("cooperation.exchanges_table"), rows)
-    return part(heading(page, "exchanges") if grid else None, grid)
+# Mechanisms: standing bodies and conference series
 
 
-def activities_part(page: Page) -> Part:
-    """Visits, exchanges, fairs and training, newest first; then standing practices and results."""
-    rows = page.rows("activities")
-    standing = rows["kind"].isin(STANDING)
-    events = _activities_table(page, "cooperation.activities_table", rows[~standing])
-    practices = _activities_table(page, "cooperation.practices_table", rows[standing])
-    return part(heading(page, "activities") if events or practices else None, events, practices)
+def mechanisms(section: Section) -> pd.DataFrame:
+    """The mechanisms that an area has a part in."""
+    return section.facts.joint("mechanisms")
 
 
-def _activities_table(page: Page, caption: str, rows: pd.DataFrame) -> Table | None:
-    rows = rows.assign(wide=rows["reach"].isin(["group", "country"])).sort_values(
-        ["start", "activity_id"], ascending=[False, True], kind="stable"
-    )
-    records = rows_of(rows.sort_values("wide", kind="stable"))
-    return table(
-        page,
-        page.phrase(caption),
+def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
+    """Mechanisms with their members and latest session, then all sessions that the sources report."""
+    words, rows = section.words, to_records(mechanisms)
+    grid = table(
+        section,
+        words.say("cooperation.mechanisms_table"),
         [
             column(
-                page, "activity", [page.local(row, "title") + page.cite("activities", row) for row in records]
-            ),
-            column(page, "activity_kind", [page.label("activity_kind", row["kind"]) for row in records]),
-            column(
-                page,
-                "when",
-                [
-                    dates.period(row["start"], row["end"], page.language)
-                    if row["start"] or row["end"]
-                    else ""
-                    for row in records
-                ],
+                section,
+                "mechanism",
+                [words.local(row, "name") + section.citations.fact("mechanisms", row) for row in rows],
             ),
             column(
-                page,
-                "partner",
-                [page.name("partners", row["partner_id"]) if row["partner_id"] else "" for row in records],
+                section,
+                "members",
+                [words.members("mechanism_members", "mechanism_id", row["mechanism_id"]) for row in rows],
             ),
-            column(page, "place", [page.local(row, "place") for row in records]),
-            column(page, "scope", [page.scope(row) for row in records]),
+            column(section, "latest_session", [latest_session(section, row["mechanism_id"]) for row in rows]),
         ],
     )
+    return part(
+        _heading(section, "cooperation.mechanisms") if grid else None,
+        grid,
+        _sessions_table(section, mechanisms),
+    )
+
+
+def latest_session(section: Section, mechanism_id: str) -> str:
+    """The latest session of a mechanism that the sources report: number, date, place; empty for none."""
+    rows = section.dataset["meetings"]
+    rows = rows[rows["mechanism_id"] == mechanism_id].sort_values(["start", "number"])
+    if rows.empty:
+        return ""
+    row, words = to_records(rows)[-1], section.words
+    pieces = [
+        words.say("cooperation.session_number", number=row["number"]) if pd.notna(row["number"]) else "",
+        dates.period(row["start"], row["end"], section.language) if row["start"] else "",
+        _place(section, row),
+    ]
+    return ", ".join(piece for piece in pieces if piece) + section.citations.fact("meetings", row)
+
+
+def _sessions_table(section: Section, mechanisms: pd.DataFrame) -> Table | None:
+    """Every session of the mechanisms; None when no mechanism has more than the latest, which stands above."""
+    names = {row["mechanism_id"]: section.words.local(row, "name") for row in to_records(mechanisms)}
+    sessions = section.dataset["meetings"]
+    sessions = sessions[sessions["mechanism_id"].isin(names)]
+    if not sessions["mechanism_id"].duplicated().any():
+        return None
+    rows = to_records(sessions.sort_values(["start", "meeting_id"], ascending=[False, True]))
+    return table(
+        section,
+        section.words.say("cooperation.sessions_table"),
+        [
+            column(
+                section,
+                "when",
+                [_period(section, row["start"], row["end"]) if row["start"] else "" for row in rows],
+            ),
+            column(
+                section,
+                "mechanism",
+                [names[row["mechanism_id"]] + section.citations.fact("meetings", row) for row in rows],
+            ),
+            column(
+                section, "number", [str(row["number"]) if pd.notna(row["number"]) else "" for row in rows]
+            ),
+            column(section, "place", [_place(section, row) for row in rows]),
+        ],
+    )
+
+
+def _place(section: Section, session: Record) -> str:
+    online = section.words.say("cooperation.online") if session["mode"] == "online" else ""
+    return ", ".join(piece for piece in (section.words.local(session, "place"), online) if piece)
+
+
+# Exchanges, visitors, activities
+
+
+def exchanges(section: Section) -> pd.DataFrame:
+    """Figures on friendship, delegations, people and conferences, and those on visitors that cover no full year."""
+    shown_by_year = ids_by_year(visitors(section))
+    return in_time(without(section.facts.of_topics(*TOPICS["exchanges"]), shown_by_year))
+
+
+def show_exchanges(section: Section, exchanges: pd.DataFrame) -> Part:
+    """The figures on exchanges as a table."""
+    grid = figures_table(section, section.words.say("cooperation.exchanges_table"), exchanges)
+    return part(_heading(section, "cooperation.exchanges") if grid else None, grid)
+
+
+def visitors(section: Section) -> dict[str, Series]:
+    """The province's series of visitors, by indicator."""
+    return series_of(section, *VISITORS)
+
+
+def show_visitors(section: Section, visitors: dict[str, Series]) -> Part:
+    """Visitors by year; other periods and plans stand with the exchanges."""
+    grid = years_table(section, section.words.say("series.visitors_table"), visitors)
+    return part(section.text(section.words.heading("series.visitors")), grid) if grid else part()
+
+
+def activities(section: Section) -> pd.DataFrame:
+    """Visits, fairs, training …, newest first, those of a group or the country after the others."""
+    rows = section.facts.rows("activities")
+    return _newest_first(rows, "start", "activity_id", rows["reach"].isin(["group", "country"]))
+
+
+def show_activities(section: Section, activities: pd.DataFrame) -> Part:
+    """Events, then standing practices and results."""
+    standing = activities["kind"].isin(STANDING)
+    events = _activities_table(section, "cooperation.activities_table", activities[~standing])
+    practices = _activities_table(section, "cooperation.practices_table", activities[standing])
+    return part(
+        _heading(section, "cooperation.activities") if events or practices else None, events, practices
+    )
+
+
+def _activities_table(section: Section, caption: str, activities: pd.DataFrame) -> Table | None:
+    words, cite, rows = section.words, section.citations.fact, to_records(activities)
+    return table(
+        section,
+        words.say(caption),
+        [
+            column(
+                section, "activity", [words.local(row, "title") + cite("activities", row) for row in rows]
+            ),
+            column(section, "activity_kind", [words.label("activity_kind", row["kind"]) for row in rows]),
+            column(section, "when", [_period(section, row["start"], row["end"]) for row in rows]),
+            column(
+                section,
+                "partner",
+                [words.name("partners", row["partner_id"]) if row["partner_id"] else "" for row in rows],
+            ),
+            column(section, "place", [words.local(row, "place") for row in rows]),
+            column(section, "scope", [words.scope(row) for row in rows]),
+        ],
+    )
+
+
+# The wider context
+
+
+def show_wider_context(section: Section) -> Part:
+    """The tables and lists of this overview for what the sources say of a group of provinces or of the country."""
+    wider = section.only("group", "country")
+    parts = [
+        show_partners(wider, relations(wider)),
+        show_agreements(wider, agreements(wider)),
+        show_mechanisms(wider, mechanisms(wider)),
+        show_exchanges(wider, exchanges(wider)),
+        show_activities(wider, activities(wider)),
+        projects.show_projects(wider, projects.projects(wider)),
+        projects.show_documents(wider, projects.documents(wider)),
+    ]
+    tables = [output for one in parts for output in one if isinstance(output, Table)]
+    lists = wider.text(*projects.lists(wider, projects.priorities(wider)))
+    if not tables and lists is None:
+        return part()
+    lead = section.words.markdown("wider.lead", province=section.province_name)
+    return part(section.text(lead), *tables, lists)

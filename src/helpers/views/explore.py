@@ -5,48 +5,54 @@ from IPython.display import clear_output
 
 from helpers import data
 from helpers.data import areas
+from helpers.data.tables import to_records
 from helpers.text.markdown import Marked
 from helpers.text.phrases import LANGUAGES, phrases
-from helpers.views.kit.bars import bars
+from helpers.views.kit.charts import bars
 from helpers.views.kit.observations import figures_table, whole
 from helpers.views.kit.outputs import Chart, Part, part
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.section import Section, section_of
+from helpers.views.kit.words import bullets
 
-MONEY = ("trade", "investment")
+FIRST_TOPICS = ("trade", "investment")
 
 
-def indicators_of(page: Page) -> list[tuple[str, str]]:
+def indicators_of(section: Section) -> list[tuple[str, str]]:
     """The indicators that have a figure for the province, money first, own before wider: name to show and id."""
-    topics = page.dataset["indicators"].set_index("indicator_id")["topic"]
-    rows = page.observations(*topics.index)
-    money = rows["indicator_id"].map(topics).isin(MONEY)
-    found = dict.fromkeys([*rows[money]["indicator_id"], *rows[~money]["indicator_id"]])
-    return [(page.name("indicators", key), key) for key in found]
+    known = section.dataset.keyed("indicators")
+    found = list(dict.fromkeys(section.facts.observations(*known)["indicator_id"]))
+    found.sort(key=lambda name: known[name]["topic"] not in FIRST_TOPICS)
+    return [(section.words.name("indicators", name), name) for name in found]
 
 
-def look(page: Page, indicator_id: str) -> Part:
-    """The figures of one indicator: chart where they share a unit, table, and the sources behind them."""
-    rows = page.observations(indicator_id)
-    name = page.name("indicators", indicator_id)
-    notes = [
-        f"- {note}"
-        for note in page.notes(*(page.cite("observations", row) for row in rows_of(rows))).values()
-    ]
-    sources = page.text(page.heading("sources.list"), Marked("\n".join(notes)))
-    return part(_chart(page, name, indicator_id), figures_table(page, name, rows), sources)
+def look(section: Section, indicator_id: str) -> Part:
+    """The figures of one indicator: a chart where they share a unit, a table, and the sources behind them.
+
+    Raises UnknownRow for an indicator that the dataset does not have.
+    """
+    rows = section.facts.observations(indicator_id)
+    name = section.words.name("indicators", indicator_id)
+    cited = section.citations.resolve(
+        *(section.citations.fact("observations", row) for row in to_records(rows))
+    )
+    notes = bullets(Marked(note) for note in cited.notes.values())
+    sources = section.text(section.words.heading("sources.list"), notes)
+    return part(_chart(section, name, indicator_id), figures_table(section, name, rows), sources)
 
 
-def _chart(page: Page, name: str, indicator_id: str) -> Chart | None:
-    rows = rows_of(whole(page.observations(indicator_id)))
+def _chart(section: Section, name: str, indicator_id: str) -> Chart | None:
+    """Bars of the province's own figures; None for fewer than two, and for several units."""
+    rows = to_records(whole(section.facts.observations(indicator_id)))
     own = [row for row in rows if row["reach"] == "own"]
     if len(own) < 2 or len({row["unit_id"] for row in own}) > 1:
         return None
+    words = section.words
     return bars(
-        page,
-        [page.when(row) for row in own],
+        section,
+        [words.when(row) for row in own],
         own,
-        page.say("plain.text", text=name),
-        "explore.alt",
+        caption=words.markdown("plain.text", text=name),
+        alt_key="explore.alt",
         upright=True,
     )
 
@@ -66,8 +72,8 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
     provinces = widgets.Dropdown()
     indicators = widgets.Dropdown()
 
-    def page() -> Page:
-        return Page(dataset, provinces.value, languages.value)
+    def section() -> Section:
+        return section_of(dataset, provinces.value, languages.value)
 
     def rename(_: object = None) -> None:
         """Say everything in the chosen language, and keep what was chosen."""
@@ -80,7 +86,7 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
 
     def refill(_: object = None) -> None:
         """Offer the indicators that the province has figures for."""
-        _offer(indicators, indicators_of(page()), indicators.value)
+        _offer(indicators, indicators_of(section()), indicators.value)
         draw()
 
     def draw(_: object = None) -> None:
@@ -88,7 +94,7 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
             return
         with box:
             clear_output(wait=True)  # type: ignore[no-untyped-call]
-            look(page(), indicators.value)._ipython_display_()
+            look(section(), indicators.value)._ipython_display_()
 
     rename()
     languages.observe(rename, "value")

@@ -6,21 +6,15 @@ import pandas as pd
 
 from helpers.data import areas
 from helpers.data.series import Series, Sum, on_todays_boundaries, series
+from helpers.data.tables import to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
-from helpers.views.by_year import own, shown_ids
-from helpers.views.kit import points
-from helpers.views.kit.changes import change_cell, change_in_words
 from helpers.views.kit.line_chart import line_chart
-from helpers.views.kit.outputs import (
-    Part,
-    Table,
-    Text,
-    part,
-)
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.observations import cite_point, ids_of_points, point_cell
+from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
-from helpers.views.kit.yearly import growth, yearly
+from helpers.views.kit.yearly import growth, ids_by_year, series_of, yearly
 
 PROJECTS, CAPITAL = "fdi-projects-register", "fdi-capital-register"
 FLOWS = {
@@ -32,18 +26,23 @@ FLOWS = {
 }
 
 
-def stock_part(page: Page) -> Part:
+def stock(section: Section) -> dict[str, Series]:
+    """The province's FDI in force by date: the series of projects and of capital; empty without capital."""
+    found = series_of(section, PROJECTS, CAPITAL)
+    return found if CAPITAL in found and found[CAPITAL].points else {}
+
+
+def show_stock(section: Section, found: dict[str, Series]) -> Part:
     """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
-    found = own(page, PROJECTS, CAPITAL)
-    if CAPITAL not in found or not found[CAPITAL].points:
+    if not found:
         return part()
-    frame = yearly(page, year_ends(found[CAPITAL]))
+    frame = yearly(section, year_ends(found[CAPITAL]))
     return part(
-        page.text(page.heading("register.stock")),
-        _summary(page, found, frame),
-        line_chart(page, page.name("indicators", CAPITAL), frame),
-        _stock_table(page, found, frame),
-        *today(page),
+        section.text(section.words.heading("register.stock")),
+        _summary(section, found, frame),
+        line_chart(section, section.words.name("indicators", CAPITAL), frame),
+        _stock_table(section, found, frame),
+        *today(section),
     )
 
 
@@ -52,26 +51,26 @@ def year_ends(one: Series) -> Series:
     return replace(one, points=tuple(point for point in one.points if point.time[5:7] == "12"))
 
 
-def _summary(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
+def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
     """The latest date in words, with the growth over the whole span."""
     last = found[CAPITAL].points[-1]
     counted = found[PROJECTS].points if PROJECTS in found else ()
     projects = {point.time: point for point in counted}.get(last.time)
     if projects is None:
         return None
-    said = page.say(
+    said = section.words.markdown(
         "register.latest",
-        date=dates.in_text(last.time, page.language),
-        projects=page.qualified(projects.row),
-        capital=page.qualified(last.row),
+        date=section.words.date_in_text(last.time),
+        projects=section.words.qualified(projects.row),
+        capital=section.words.qualified(last.row),
     )
-    sentences = [said + once(points.cite(page, projects), points.cite(page, last)) + "."]
-    over_all = growth(page, found[CAPITAL].name, frame)
+    sentences = [said + once(cite_point(section, projects), cite_point(section, last)) + "."]
+    over_all = growth(section, found[CAPITAL].name, frame)
     if over_all:
         rate, cite, began, ended = over_all
-        words = {"first": began, "last": ended, "change": change_in_words(page, rate)}
-        sentences.append(page.say("trade.growth", **words) + cite + ".")
-    return page.text(" ".join(sentences))
+        words = {"first": began, "last": ended, "change": section.words.change_in_text(rate)}
+        sentences.append(section.words.markdown("trade.growth", **words) + cite + ".")
+    return section.text(" ".join(sentences))
 
 
 def _unit(found: dict[str, Series]) -> str:
@@ -85,15 +84,17 @@ def _unit(found: dict[str, Series]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
-def _caption(page: Page, words: str, unit: str) -> str:
-    return page.phrase("register.in_unit", caption=words, unit=page.unit_name(unit)) if unit else words
+def _caption(section: Section, words: str, unit: str) -> str:
+    return (
+        section.words.say("register.in_unit", caption=words, unit=section.words.unit(unit)) if unit else words
+    )
 
 
-def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
+def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
     """Projects and registered capital by date, with the change in capital on the year before."""
     capital = {point.time: point for point in found[CAPITAL].points}
-    projects = {point.time: point for point in found[PROJECTS].points}
-    changes = {row["year"]: row for row in rows_of(frame)}
+    projects = {point.time: point for point in found[PROJECTS].points} if PROJECTS in found else {}
+    changes = {row["year"]: row for row in to_records(frame)}
     times = sorted({*capital, *projects})
     unit = _unit(found)
 
@@ -101,99 +102,111 @@ def _stock_table(page: Page, found: dict[str, Series], frame: pd.DataFrame) -> T
         row = changes.get(int(time[:4]))
         if row is None or time[5:7] != "12":
             return ""
-        return change_cell(page, row["change"], row["open"]) + Marked(row["change_cite"])
+        return section.words.change(row["change"], row["open"]) + Marked(row["change_cite"])
 
     cells = {
         key: [
-            points.shown(page, known[time], with_unit=key == "capital" and not unit) if time in known else ""
+            point_cell(section, known[time], with_unit=key == "capital" and not unit) if time in known else ""
             for time in times
         ]
         for key, known in (("projects", projects), ("capital", capital))
     }
     return table(
-        page,
-        _caption(page, page.phrase("register.stock_table"), unit),
+        section,
+        _caption(section, section.words.say("register.stock_table"), unit),
         [
-            column(page, "as_of", [dates.day(time, page.language) for time in times]),
-            column(page, "projects", cells["projects"], numeric=True),
-            column(page, "capital", cells["capital"], numeric=True),
-            column(page, "change", [change(time) for time in times], numeric=True),
+            column(section, "as_of", [dates.day(time, section.language) for time in times]),
+            column(section, "projects", cells["projects"], numeric=True),
+            column(section, "capital", cells["capital"], numeric=True),
+            column(section, "change", [change(time) for time in times], numeric=True),
         ],
     )
 
 
-def flows_part(page: Page) -> Part:
+def flows(section: Section) -> dict[str, Series]:
+    """What was newly registered in the province in each year: the series by indicator."""
+    return series_of(section, *FLOWS)
+
+
+def show_flows(section: Section, found: dict[str, Series]) -> Part:
     """What was newly registered in each year, as the register's year reports give it."""
-    found = own(page, *FLOWS)
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
         return part()
     unit = _unit(found)
-    columns = [column(page, "year", [str(year) for year in years])]
+    columns = [column(section, "year", [str(year) for year in years])]
     for name, one in found.items():
         cells = [
-            points.shown(page, one.by_year[year], with_unit=not (unit or name.endswith("projects-register")))
+            point_cell(section, one.by_year[year], with_unit=not (unit or name.endswith("projects-register")))
             if year in one.by_year
             else ""
             for year in years
         ]
-        columns.append(Column(name, page.phrase(FLOWS[name]), cells, numeric=True))
-    grid = table(page, _caption(page, page.phrase("register.flows_table"), unit), columns)
-    return part(page.text(page.heading("register.flows")), grid)
+        columns.append(Column(name, section.words.say(FLOWS[name]), cells, numeric=True))
+    grid = table(section, _caption(section, section.words.say("register.flows_table"), unit), columns)
+    return part(section.text(section.words.heading("register.flows")), grid)
 
 
-def today(page: Page) -> list[Text | Table | None]:
+def today(section: Section) -> list[Text | Table | None]:
     """The register's stock on today's boundaries, for a province that was merged: a marked sum of the former units."""
-    merged = page.dataset.areas[page.province]["successor_id"]
-    units = areas.former_units(page.dataset.areas, merged)
+    merged = section.dataset.areas[section.province]["successor_id"]
+    units = areas.former_units(section.dataset.areas, merged)
     if not units:
         return []
-    sums = on_todays_boundaries(page.dataset, merged, CAPITAL)
-    after = series(page.dataset, merged, CAPITAL).points
-    if not sums or not _told(page, merged):
+    sums = on_todays_boundaries(section.dataset, merged, CAPITAL)
+    after = series(section.dataset, merged, CAPITAL).points
+    if not sums or not _merger_is_known(section, merged):
         return []
     times = [one.time for one in sums] + [point.time for point in after]
     units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
     unit = units_of_money.pop() if len(units_of_money) == 1 and not after else ""
-    columns = [column(page, "as_of", [dates.day(time, page.language) for time in times])]
+    columns = [column(section, "as_of", [dates.day(time, section.language) for time in times])]
     for area in units:
         cells = [
-            points.shown(page, one.parts[area], with_unit=not unit) if area in one.parts else ""
+            point_cell(section, one.parts[area], with_unit=not unit) if area in one.parts else ""
             for one in sums
         ]
-        columns.append(_named(page, area, [*cells, *[""] * len(after)]))
-    totals = [_total(page, merged, one, with_unit=not unit) for one in sums]
-    totals += [points.shown(page, point) for point in after]
-    columns.append(_named(page, merged, totals))
-    names = join([page.name("areas", unit) for unit in units], " + ")
-    caption = _caption(page, page.phrase("register.today_table", area=page.name("areas", merged)), unit)
-    lead = page.say("register.today", area=page.name("areas", merged), units=names)
-    return [page.text(lead), table(page, caption, columns)]
+        columns.append(_area_column(section, area, [*cells, *[""] * len(after)]))
+    totals = [_total(section, merged, one, with_unit=not unit) for one in sums]
+    totals += [point_cell(section, point) for point in after]
+    columns.append(_area_column(section, merged, totals))
+    names = join([section.words.name("areas", unit) for unit in units], " + ")
+    caption = _caption(
+        section, section.words.say("register.today_table", area=section.words.name("areas", merged)), unit
+    )
+    lead = section.words.markdown("register.today", area=section.words.name("areas", merged), units=names)
+    return [section.text(lead), table(section, caption, columns)]
 
 
-def _told(page: Page, merged: str) -> bool:
+def _merger_is_known(section: Section, merged: str) -> bool:
     """Whether the document that merged the units is known in this edition."""
-    basis = page.dataset["areas"].set_index("area_id").loc[merged, "legal_basis"]
-    return bool((page.dataset["documents"]["document_id"] == basis).any())
+    basis = section.dataset["areas"].set_index("area_id").loc[merged, "legal_basis"]
+    return bool((section.dataset["documents"]["document_id"] == basis).any())
 
 
-def _named(page: Page, area: str, cells: list[str]) -> Column:
+def _area_column(section: Section, area: str, cells: list[str]) -> Column:
     """A column under an area's name."""
-    return Column(area, page.name("areas", area), cells, numeric=True)
+    return Column(area, section.words.name("areas", area), cells, numeric=True)
 
 
-def _total(page: Page, merged: str, one: Sum, *, with_unit: bool) -> str:
+def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
     """The sum with its formula, or who is missing for it."""
     if one.figure is None:
-        missing = ", ".join(page.name("areas", unit) for unit in one.missing)
-        return page.phrase("register.missing", units=missing) if missing else page.phrase("change.open")
-    terms = " + ".join(page.marked(point.row) for point in one.parts.values())
-    formula = page.say("investment.formula_sum", terms=terms, result=page.figure(one.figure))
-    return page.figure(one.figure, with_unit=with_unit) + page.cite_derivation(
+        missing = ", ".join(section.words.name("areas", unit) for unit in one.missing)
+        return (
+            section.words.say("register.missing", units=missing)
+            if missing
+            else section.words.say("change.open")
+        )
+    terms = " + ".join(section.words.marked(point.row) for point in one.parts.values())
+    formula = section.words.markdown(
+        "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
+    )
+    return section.words.figure(one.figure, with_unit=with_unit) + section.citations.derivation(
         f"{merged}.{CAPITAL}.{one.time}:sum", formula
     )
 
 
-def shown(page: Page) -> set[str]:
-    """The province's observations that these parts show."""
-    return shown_ids(own(page, PROJECTS, CAPITAL, *FLOWS))
+def ids(section: Section) -> set[str]:
+    """The province's observations that the tables of the register show."""
+    return ids_of_points(stock(section)) | ids_by_year(flows(section))

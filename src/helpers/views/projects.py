@@ -1,126 +1,171 @@
-"""What is planned: infrastructure and cooperation projects by status, priorities and fields, policy documents."""
+"""What is planned: infrastructure and cooperation projects by status, policy documents, priorities and fields."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.data.tables import Record, to_records
 from helpers.text import dates
-from helpers.text.markdown import Marked
+from helpers.text.markdown import Marked, once
 from helpers.views.kit.outputs import Part, part
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
+from helpers.views.kit.words import bullets
 
 
-def projects_part(page: Page) -> Part:
-    """Projects in order of status."""
-    rows = page.rows("projects")
-    rank = rows["status"].map(page.dataset.values("project_status").index) + 10 * (rows["reach"] != "own")
-    records = rows_of(rows.iloc[rank.argsort(kind="stable")])
+def projects(section: Section) -> pd.DataFrame:
+    """The newest state of each project: the province's own first, then by status."""
+    statuses = section.dataset.values("project_status")
+    rows = section.facts.rows("projects")
+    order = rows.assign(
+        wide=rows["reach"] != "own", rank=[statuses.index(status) for status in rows["status"]]
+    ).sort_values(["wide", "rank"], kind="stable")
+    return order.drop(columns=["wide", "rank"]).reset_index(drop=True)
+
+
+def show_projects(section: Section, projects: pd.DataFrame) -> Part:
+    """Projects as a table; each stands for its earlier states."""
+    words, rows = section.words, to_records(projects)
     grid = table(
-        page,
-        page.phrase("plans.projects_table"),
+        section,
+        words.say("plans.projects_table"),
         [
             column(
-                page, "project", [page.local(row, "name") + page.cite("projects", row) for row in records]
+                section,
+                "project",
+                [
+                    words.local(row, "name")
+                    + section.citations.fact("projects", row, stands_for=_earlier_states(section, row))
+                    for row in rows
+                ],
             ),
-            column(page, "project_kind", [page.label("project_kind", row["kind"]) for row in records]),
+            column(section, "project_kind", [words.label("project_kind", row["kind"]) for row in rows]),
             column(
-                page,
+                section,
                 "partner",
-                [page.name("partners", row["partner_id"]) if row["partner_id"] else "" for row in records],
+                [words.name("partners", row["partner_id"]) if row["partner_id"] else "" for row in rows],
             ),
-            column(page, "status", [_status(page, row) for row in records]),
-            column(page, "scope", [page.scope(row) for row in records]),
+            column(section, "status", [_status(section, row) for row in rows]),
+            column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    return part(page.text(page.heading("plans.projects")) if grid else None, grid)
+    return part(section.text(words.heading("plans.projects")) if grid else None, grid)
 
 
-def _status(page: Page, row: Row) -> str:
-    status = page.label("project_status", row["status"])
-    if not row["status_as_of"]:
+def _earlier_states(section: Section, project: Record) -> list[Record]:
+    """The rows that a project's row revises, one after the other."""
+    known, found = section.dataset.keyed("projects"), []
+    while (earlier := known.get(project["revises"])) and earlier not in found:
+        found.append(earlier)
+        project = earlier
+    return found
+
+
+def _status(section: Section, project: Record) -> str:
+    status = section.words.label("project_status", project["status"])
+    if not project["status_as_of"]:
         return status
-    return page.phrase(
-        "plans.status_as_of", status=status, date=dates.day(row["status_as_of"], page.language)
-    )
+    date = dates.day(project["status_as_of"], section.language)
+    return section.words.say("plans.status_as_of", status=status, date=date)
 
 
-def policy_part(page: Page) -> Part:
-    """Policy documents, then the priorities that these and the sources state."""
-    lists = priorities(page)
-    return part(*documents_part(page), page.text(page.heading("plans.priorities"), *lists) if lists else None)
-
-
-def priorities(page: Page) -> list[Marked]:
-    """Stated priorities as lists: objectives, fields, tasks, proposals and incentives, each with whom it concerns."""
-    rows = page.rows("priorities")
-    blocks: list[Marked] = []
-    for kind in page.dataset.values("priority_kind"):
-        for _, group in rows[rows["kind"] == kind].groupby("list_id", sort=False):
-            blocks.append(_list(page, kind, rows_of(group.sort_values("position"))))
-    return blocks
-
-
-def _list(page: Page, kind: str, records: list[Row]) -> Marked:
-    """One list under a line that names its kind, the document it stands in, and whom it concerns."""
-    first = records[0]
-    about = [
-        page.name("partners", first["partner_id"]) if _same(records, "partner_id") else "",
-        _document(page, first["document_id"]) if _same(records, "document_id") else "",
-        page.scope(first),
-    ]
-    if not any(about):
-        about = [page.source_name(first["source_id"])] if _same(records, "source_id") else []
-    words = "; ".join(piece for piece in about if piece)
-    title = page.label("priority_kind", kind)
-    lead = (
-        page.say("plans.list_about", kind=title, about=words) if words else page.say("plans.list", kind=title)
-    )
-    cites = [page.cite("priorities", row) for row in records]
-    if len(set(cites)) == 1:
-        items = [page.say("plain.text", text=page.local(row, "text")) for row in records]
-        return Marked(lead + cites[0] + "\n\n" + page.bullets(items))
-    items = [
-        Marked(page.say("plain.text", text=page.local(row, "text")) + cite)
-        for row, cite in zip(records, cites, strict=True)
-    ]
-    return Marked(lead + "\n\n" + page.bullets(items))
-
-
-def _same(records: list[Row], field: str) -> bool:
-    return bool(records[0][field]) and len({row[field] for row in records}) == 1
-
-
-def _document(page: Page, document_id: str) -> str:
-    """A document as people call it: by its number, else by its title."""
-    rows = page.dataset["documents"]
-    (row,) = rows_of(rows[rows["document_id"] == document_id])
-    return _kind(page, row) if row["number"] else page.local(row, "title")
-
-
-def documents_part(page: Page) -> Part:
-    """Policy documents, newest first."""
-    rows = page.rows("documents")
-    rows = rows.assign(wide=rows["reach"] != "own").sort_values(
+def documents(section: Section) -> pd.DataFrame:
+    """Policy documents, newest first, the province's own before the others."""
+    rows = section.facts.rows("documents")
+    order = rows.assign(wide=rows["reach"] != "own").sort_values(
         ["issued", "document_id"], ascending=[False, True], kind="stable"
     )
-    records = rows_of(rows.sort_values("wide", kind="stable"))
+    return order.sort_values("wide", kind="stable").drop(columns="wide").reset_index(drop=True)
+
+
+def show_documents(section: Section, documents: pd.DataFrame) -> Part:
+    """Policy documents as a table."""
+    words, rows = section.words, to_records(documents)
     grid = table(
-        page,
-        page.phrase("plans.documents_table"),
+        section,
+        words.say("plans.documents_table"),
         [
             column(
-                page, "document", [page.local(row, "title") + page.cite("documents", row) for row in records]
+                section,
+                "document",
+                [words.local(row, "title") + section.citations.fact("documents", row) for row in rows],
             ),
-            column(page, "document_kind", [_kind(page, row) for row in records]),
-            column(page, "issuer", [page.local(row, "issuer") for row in records]),
+            column(section, "document_kind", [_kind(section, row) for row in rows]),
+            column(section, "issuer", [words.local(row, "issuer") for row in rows]),
             column(
-                page,
+                section,
                 "issued",
-                [dates.day(row["issued"], page.language) if row["issued"] else "" for row in records],
+                [dates.day(row["issued"], section.language) if row["issued"] else "" for row in rows],
             ),
-            column(page, "scope", [page.scope(row) for row in records]),
+            column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    return part(page.text(page.heading("plans.documents")) if grid else None, grid)
+    return part(section.text(words.heading("plans.documents")) if grid else None, grid)
 
 
-def _kind(page: Page, row: Row) -> str:
-    kind = page.label("document_kind", row["kind"])
-    return page.phrase("plans.numbered", kind=kind, number=row["number"]) if row["number"] else kind
+def _kind(section: Section, document: Mapping[str, Any]) -> str:
+    kind = section.words.label("document_kind", document["kind"])
+    if not document["number"]:
+        return kind
+    return section.words.say("plans.numbered", kind=kind, number=document["number"])
+
+
+def priorities(section: Section) -> pd.DataFrame:
+    """Stated objectives, fields, tasks, proposals …, by kind, list and position in it."""
+    kinds = section.dataset.values("priority_kind")
+    rows = section.facts.rows("priorities")
+    lists = {name: rank for rank, name in enumerate(dict.fromkeys(rows["list_id"]))}
+    order = rows.assign(
+        rank=[kinds.index(kind) for kind in rows["kind"]], place=[lists[name] for name in rows["list_id"]]
+    ).sort_values(["rank", "place", "position"], kind="stable")
+    return order.drop(columns=["rank", "place"]).reset_index(drop=True)
+
+
+def show_policy(section: Section, documents: pd.DataFrame, priorities: pd.DataFrame) -> Part:
+    """Policy documents, then the priorities that these and the sources state."""
+    stated = lists(section, priorities)
+    heading = section.words.heading("plans.priorities")
+    return part(*show_documents(section, documents), section.text(heading, *stated) if stated else None)
+
+
+def lists(section: Section, priorities: pd.DataFrame) -> list[Marked]:
+    """The priorities as lists, one for each kind and list of a source."""
+    groups = priorities.groupby(["kind", "list_id"], sort=False)
+    return [_list(section, to_records(rows)) for _, rows in groups]
+
+
+def _list(section: Section, rows: list[Record]) -> Marked:
+    """One list under a line that names its kind, the document it stands in, and whom it concerns."""
+    first, words = rows[0], section.words
+    about = [
+        words.name("partners", first["partner_id"]) if _shared(rows, "partner_id") else "",
+        _document(section, first["document_id"]) if _shared(rows, "document_id") else "",
+        words.scope(first),
+    ]
+    if not any(about) and _shared(rows, "source_id"):
+        about = [words.source(first["source_id"])]
+    named = "; ".join(piece for piece in about if piece)
+    kind = words.label("priority_kind", first["kind"])
+    lead = (
+        words.markdown("plans.list_about", kind=kind, about=named)
+        if named
+        else words.markdown("plans.list", kind=kind)
+    )
+    cites = [section.citations.fact("priorities", row) for row in rows]
+    items = [words.markdown("plain.text", text=words.local(row, "text")) for row in rows]
+    if section.citations.same_notes(cites):  # said once, above the list
+        lead += once(*cites)
+    else:
+        items = [item + cite for item, cite in zip(items, cites, strict=True)]
+    return Marked(lead + Marked("\n\n") + bullets(items))
+
+
+def _shared(rows: list[Record], field: str) -> bool:
+    return bool(rows[0][field]) and len({row[field] for row in rows}) == 1
+
+
+def _document(section: Section, document_id: str) -> str:
+    """A document as people call it: by its number, else by its title."""
+    document = section.dataset.row("documents", document_id)
+    return _kind(section, document) if document["number"] else section.words.local(document, "title")

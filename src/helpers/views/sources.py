@@ -4,37 +4,30 @@ import pandas as pd
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
 from helpers.views.kit.observations import dollars
-from helpers.views.kit.outputs import (
-    Part,
-    Table,
-    Text,
-    part,
-)
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
+from helpers.views.kit.words import bullets
 
-JOINT = {
-    "agreements": ("agreements", "agreement_parties", "agreement_id"),
-    "mechanisms": ("mechanisms", "mechanism_members", "mechanism_id"),
-}
 GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps")
 
 
-def coverage(page: Page) -> pd.DataFrame:
+def coverage(section: Section) -> pd.DataFrame:
     """For each topic, how many facts are the province's own and how many are said of a wider area."""
-    observations = page.rows("observations")
-    group = observations["indicator_id"].map(lambda one: group_of(page.dataset, "observations", one))
-    others = tables(page.dataset)
+    observations = section.facts.rows("observations")
+    group = observations["indicator_id"].map(lambda one: group_of(section.dataset, "observations", one))
+    others = tables(section.dataset)
     found = [
         (name, observations[group == name])
-        for name in groups(page.dataset, page.language)
+        for name in groups(section.dataset, section.language)
         if name not in others
     ]
     found += [
-        (name, page.joint_rows(*JOINT[name]) if name in JOINT else page.rows(name))
+        (name, section.facts.of(name))
         for name in others
         if name != "meetings"  # they count with their mechanism
     ]
@@ -50,90 +43,89 @@ def coverage(page: Page) -> pd.DataFrame:
     )
 
 
-def coverage_part(page: Page, frame: pd.DataFrame) -> Part:
+def show_coverage(section: Section, frame: pd.DataFrame) -> Part:
     """What the sources cover for the province, and in words what they lack."""
-    records, names = rows_of(frame), groups(page.dataset, page.language)
+    records, names = to_records(frame), groups(section.dataset, section.language)
     grid = table(
-        page,
-        page.phrase("sources.coverage_table"),
+        section,
+        section.words.say("sources.coverage_table"),
         [
-            column(page, "topic", [names[row["topic"]] for row in records]),
-            column(page, "own", [_count(page, row["own"]) for row in records], numeric=True),
-            column(page, "wider", [_count(page, row["wider"]) for row in records], numeric=True),
+            column(section, "topic", [names[row["topic"]] for row in records]),
+            column(section, "own", [_count(section, row["own"]) for row in records], numeric=True),
+            column(section, "wider", [_count(section, row["wider"]) for row in records], numeric=True),
         ],
     )
     missing = [names[row["topic"]] for row in records if not row["own"]]
-    said = page.say("sources.missing", topics=", ".join(missing)) if missing else None
-    return part(page.text(page.heading("sources.coverage"), said), grid)
+    said = section.words.markdown("sources.missing", topics=", ".join(missing)) if missing else None
+    return part(section.text(section.words.heading("sources.coverage"), said), grid)
 
 
-def _count(page: Page, number: int) -> str:
-    return str(number) if number else page.phrase("sources.none")
+def _count(section: Section, number: int) -> str:
+    return str(number) if number else section.words.say("sources.none")
 
 
-def used_sources(page: Page) -> pd.DataFrame:
+def used_sources(section: Section) -> pd.DataFrame:
     """The sources that speak of the province or of an area it belongs to, newest first."""
     used: set[str] = set()
-    for name in ("observations", *tables(page.dataset)):
-        rows = _rows(page, name)
+    further = section.dataset.by("further_sources", "table", "key")
+    for name in ("observations", *tables(section.dataset)):
+        rows, key = section.facts.of(name), section.dataset.package.table(name).key[0]
         used |= set(rows["source_id"])
-        more = page.dataset["further_sources"]
-        keys = set(rows[page.dataset[name].columns[0]])
-        used |= set(more[(more["table"] == name) & more["key"].isin(keys)]["source_id"])
-    if any(dollars(page, row) for row in rows_of(page.rows("observations"))):
-        used |= set(page.dataset["exchange_rates"]["source_id"])
-    sources = page.dataset["sources"]
+        used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
+    if any(dollars(section, row) for row in to_records(section.facts.rows("observations"))):
+        used |= set(section.dataset["exchange_rates"]["source_id"])
+    sources = section.dataset["sources"]
     rows = sources[sources["source_id"].isin(used)]
     return rows.sort_values(["published", "source_id"], ascending=[False, True], kind="stable")
 
 
-def sources_part(page: Page, rows: pd.DataFrame) -> Part:
+def show_sources(section: Section, rows: pd.DataFrame) -> Part:
     """The list of sources under its heading."""
-    return part(page.text(page.heading("sources.list")), sources_table(page, rows))
+    return part(section.text(section.words.heading("sources.list")), sources_table(section, rows))
 
 
-def sources_table(page: Page, rows: pd.DataFrame) -> Table | None:
+def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
     """The sources: short name, full entry with address, and the notes that cite it."""
-    records = rows_of(rows)
+    records = to_records(rows)
     return table(
-        page,
-        page.phrase("sources.table"),
+        section,
+        section.words.say("sources.table"),
         [
-            column(page, "source", [page.local(row, "short") for row in records]),
-            column(page, "entry", [_entry(page, row) for row in records]),
-            column(page, "published", [citations.published(row, page.language) for row in records]),
+            column(section, "source", [section.words.local(row, "short") for row in records]),
+            column(section, "entry", [_entry(section, row) for row in records]),
+            column(
+                section,
+                "published",
+                [citations.published(row, section.language, section.words.say) for row in records],
+            ),
         ],
         ids=[f"source-{row['source_id']}" for row in records],
     )
 
 
-def _entry(page: Page, row: Row) -> Markup:
+def _entry(section: Section, row: Record) -> Markup:
     """A source in full: author, title, publisher, address, remark; and a place for the notes that cite it."""
     words = ". ".join(piece for piece in (row["author"], row["title"], row["publisher"]) if piece)
     address = row["url"] or row["publisher_url"]
-    link = Markup('<a href="{0}">{0}</a>').format(address) if address else page.phrase("sources.no_address")
+    link = (
+        Markup('<a href="{0}">{0}</a>').format(address)
+        if address
+        else section.words.say("sources.no_address")
+    )
     if not row["url"] and address:
-        link = escape_html(page.phrase("sources.publisher_site")) + " " + link
-    remark = page.local(row, "note")
+        link = escape_html(section.words.say("sources.publisher_site")) + " " + link
+    remark = section.words.local(row, "note")
     cited = Markup('<span class="cited-by" data-source="source-{}"></span>').format(row["source_id"])
     return Markup(" ").join(
         piece for piece in (escape_html(f"{words}."), escape_html(link), escape_html(remark), cited) if piece
     )
 
 
-def guide(page: Page) -> Text | None:
+def show_guide(section: Section) -> Text | None:
     """How to read the marks, and how to cite the briefing."""
-    items = page.bullets(page.say(f"guide.{name}") for name in GUIDE)
-    edition = dates.day(page.dataset.edition, page.language)
-    cite = page.say("sources.how_to_cite", province=page.name("areas", page.province), edition=edition)
-    return page.text(page.heading("sources.guide"), items, page.heading("sources.citing"), cite)
-
-
-def _rows(page: Page, name: str) -> pd.DataFrame:
-    """The facts of a table that concern the province; meetings are those of its mechanisms."""
-    if name in JOINT:
-        return page.joint_rows(*JOINT[name])
-    if name != "meetings":
-        return page.rows(name)
-    meetings = page.dataset["meetings"]
-    return meetings[meetings["mechanism_id"].isin(page.joint_rows(*JOINT["mechanisms"])["mechanism_id"])]
+    items = bullets(section.words.markdown(f"guide.{name}") for name in GUIDE)
+    edition = dates.day(section.dataset.edition, section.language)
+    cite = section.words.markdown("sources.how_to_cite", province=section.province_name, edition=edition)
+    return section.text(
+        section.words.heading("sources.guide"), items, section.words.heading("sources.citing"), cite
+    )

@@ -1,142 +1,201 @@
-"""Trade: each basis with its own series, lone years, what covers no full year, and every other figure apart."""
+"""Trade: each basis with its own series, lone years, what covers no full year, every other figure, border gates."""
 
 import pandas as pd
 
-from helpers.views.kit.changes import change_cell
+from helpers.data.tables import Record, to_records
+from helpers.text import numbers
+from helpers.text.markdown import Marked
+from helpers.views.kit.facts import TOPICS
 from helpers.views.kit.line_chart import line_chart
-from helpers.views.kit.observations import figures_table, in_time, of_topics
-from helpers.views.kit.outputs import Part, Table, part
-from helpers.views.kit.page import Page, Row, rows_of
+from helpers.views.kit.observations import figures_table, in_time, without
+from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.trade_series import (
-    Block,
-    in_order,
-    indicators,
-    name,
-)
-from helpers.views.trade_text import summary
+from helpers.views.kit.yearly import growth, sure
+from helpers.views.trade_series import Block, in_order, indicators, name
+
+LATEST = 4
 
 
-def series_part(page: Page, blocks: list[Block]) -> Part:
-    """For each basis with more than one year: its name, what it says, its chart and its table."""
-    pieces = []
-    for one in blocks:
-        if one.has_series:
-            heading = page.text(page.say("series.heading", name=name(page, one)))
-            pieces += [
-                heading,
-                summary(page, one),
-                line_chart(page, name(page, one), one.frame),
-                block_table(page, one),
+# A basis with a series
+
+
+def show_series(section: Section, blocks: list[Block]) -> Part:
+    """For each basis with more than two years: its name, what it says, its chart and its table."""
+    outputs = []
+    for block in blocks:
+        if block.has_series:
+            named = name(section, block)
+            outputs += [
+                section.text(section.words.markdown("series.heading", name=named)),
+                summary(section, block),
+                line_chart(section, named, block.frame),
+                block_table(section, block),
             ]
-    return part(*pieces)
+    return part(*outputs)
 
 
-def block_table(page: Page, one: Block) -> Table | None:
+def summary(section: Section, block: Block) -> Text | None:
+    """The latest years of a block's turnover in words, the growth over its latest run of years, and the limits."""
+    known = sure(block.frame)
+    if known.empty:
+        return None
+    words, rows = section.words, to_records(known)
+    published = [row for row in rows if not row["figure"].derived]
+    sentences = [_year(section, row) for row in published[-LATEST:]]
+    sentences += [_derived(section, row) for row in rows if row["figure"].derived]
+    over_all = growth(section, block.key, known)
+    if over_all:
+        rate, cite, first, last = over_all
+        said = words.markdown("trade.growth", first=first, last=last, change=words.change_in_text(rate))
+        sentences.append(said + cite + ".")
+    basis = words.name("bases", block.basis_id)
+    limits = words.markdown(
+        "trade.limits",
+        basis=basis[0].lower() + basis[1:],  # as it stands within a sentence
+        first=known["year"].min(),
+        last=known["year"].max(),
+    )
+    return section.text(" ".join(sentences), limits)
+
+
+def _year(section: Section, row: Record) -> Marked:
+    """One year's turnover with its change on the year before."""
+    figure, words = row["figure"], section.words
+    amount = numbers.qualified(
+        section.dataset, figure.value, figure.unit_id, figure.qualifier, section.language
+    )
+    said = words.markdown("trade.year", year=row["year"], amount=amount) + row["cite"]
+    if row["change"] is not None:
+        change = words.change_in_text(row["change"])
+        said += words.markdown("trade.year_change", change=change, before=row["year"] - 1)
+        said += row["change_cite"]
+    elif row["open"]:
+        said += words.markdown("trade.year_open", before=row["year"] - 1) + row["change_cite"]
+    return Marked(said + ".")
+
+
+def _derived(section: Section, row: Record) -> Marked:
+    """A year that only follows from the next year's printed change."""
+    amount = section.words.figure(row["figure"])
+    said = section.words.markdown("trade.year_derived", year=row["year"], amount=amount)
+    return Marked(said + row["cite"] + ".")
+
+
+def block_table(section: Section, block: Block) -> Table | None:
     """A block year by year: turnover with its change, exports, imports."""
-    records = rows_of(one.frame)
+    words, rows = section.words, to_records(block.frame)
     return table(
-        page,
-        page.phrase("trade.table", name=name(page, one)),
+        section,
+        words.say("trade.table", name=name(section, block)),
         [
-            column(page, "year", [str(row["year"]) for row in records]),
+            column(section, "year", [str(row["year"]) for row in rows]),
             column(
-                page,
+                section,
                 "turnover",
-                [_turnover(page, row) for row in records],
+                [_turnover(section, row) for row in rows],
                 numeric=True,
-                values=[row["figure"].value if row["figure"] else None for row in records],
+                values=[row["figure"].value if row["figure"] else None for row in rows],
             ),
             column(
-                page,
+                section,
                 "change",
-                [change_cell(page, row["change"], row["open"]) + row["change_cite"] for row in records],
+                [words.change(row["change"], row["open"]) + row["change_cite"] for row in rows],
                 numeric=True,
             ),
-            column(page, "exports", [row["exports"] for row in records], numeric=True),
-            column(page, "imports", [row["imports"] for row in records], numeric=True),
-            column(page, "kind", [_kind(page, row) for row in records]),
+            column(section, "exports", [row["exports"] for row in rows], numeric=True),
+            column(section, "imports", [row["imports"] for row in rows], numeric=True),
+            column(section, "kind", [_kind(section, row) for row in rows]),
         ],
-        table_notes=[page.phrase("table.marks")],
+        table_notes=[words.say("table.marks")],
     )
 
 
-def _turnover(page: Page, row: Row) -> str:
-    return page.figure(row["figure"]) + row["cite"] if row["figure"] else ""
+def _turnover(section: Section, row: Record) -> str:
+    return section.words.figure(row["figure"]) + row["cite"] if row["figure"] else ""
 
 
-def _kind(page: Page, row: Row) -> str:
-    """Whether a year's turnover is published or derived; empty in a table where all are published."""
-    return page.phrase("figure.derived") if row["figure"] and row["figure"].derived else ""
+def _kind(section: Section, row: Record) -> str:
+    """Says of a year's turnover that it is derived; empty in a table where all are published."""
+    return section.words.say("figure.derived") if row["figure"] and row["figure"].derived else ""
 
 
-def single_years_part(page: Page, blocks: list[Block]) -> Part:
-    """The bases on which a single year is published, in one table: no series, so no chart and no change."""
-    records = [(one, row) for one in blocks if not one.has_series for row in rows_of(one.frame)]
-    if not records:
+# What is no series
+
+
+def show_single_years(section: Section, blocks: list[Block]) -> Part:
+    """The bases on which one or two years are published, in one table: no series, so no chart and no change."""
+    words = section.words
+    rows = [(block, row) for block in blocks if not block.has_series for row in to_records(block.frame)]
+    if not rows:
         return part()
     grid = table(
-        page,
-        page.phrase("trade.single_table"),
+        section,
+        words.say("trade.single_table"),
         [
-            column(page, "what_counted", [name(page, one) for one, _ in records]),
-            column(page, "year", [str(row["year"]) for _, row in records]),
-            column(page, "turnover", [_turnover(page, row) for _, row in records], numeric=True),
-            column(page, "exports", [row["exports"] for _, row in records], numeric=True),
-            column(page, "imports", [row["imports"] for _, row in records], numeric=True),
+            column(section, "what_counted", [name(section, block) for block, _ in rows]),
+            column(section, "year", [str(row["year"]) for _, row in rows]),
+            column(section, "turnover", [_turnover(section, row) for _, row in rows], numeric=True),
+            column(section, "exports", [row["exports"] for _, row in rows], numeric=True),
+            column(section, "imports", [row["imports"] for _, row in rows], numeric=True),
         ],
     )
-    return part(page.text(page.heading("trade.single"), page.say("trade.single_lead")), grid)
+    lead = words.markdown("trade.single_lead")
+    return part(section.text(words.heading("trade.single"), lead), grid)
 
 
-def other_figures(page: Page, blocks: list[Block]) -> pd.DataFrame:
-    """Every trade and border-revenue figure that is no full year of a block: other periods, measures or areas."""
-    rows = of_topics(page, "trade", "budget")
-    shown = {row["observation_id"] for one in blocks for row in one.rows}
-    return rows[~rows["observation_id"].isin(shown)].reset_index(drop=True)
+def other_figures(section: Section, blocks: list[Block]) -> pd.DataFrame:
+    """Every figure on trade and border revenue that stands in no block: other periods, measures or areas."""
+    in_blocks = {row["observation_id"] for block in blocks for row in block.rows}
+    return without(section.facts.of_topics(*TOPICS["trade"]), in_blocks)
 
 
-def periods_part(page: Page, rows: pd.DataFrame) -> Part:
-    """Year to date, several years, plans: figures of the province on the bases above that are no full year."""
-    rows = rows[_of_periods(page, rows)]
+def show_periods(section: Section, rows: pd.DataFrame) -> Part:
+    """Of the other figures those on the bases above that are no full year: year to date, several years, plans."""
+    rows, words = rows[_of_periods(section, rows)], section.words
     if rows.empty:
         return part()
-    known = {indicator: place for place, indicator in enumerate(in_order(page))}
-    rows = rows.iloc[rows["indicator_id"].map(known).argsort(kind="stable")]
-    grid = figures_table(page, page.phrase("trade.periods_table"), in_time(rows), with_basis=False)
-    return part(page.text(page.heading("trade.periods"), page.say("trade.periods_lead")), grid)
+    place = {indicator: number for number, indicator in enumerate(in_order(section))}
+    rows = rows.iloc[rows["indicator_id"].map(place).argsort(kind="stable")]
+    grid = figures_table(section, words.say("trade.periods_table"), in_time(rows), with_basis=False)
+    lead = words.markdown("trade.periods_lead")
+    return part(section.text(words.heading("trade.periods"), lead), grid)
 
 
-def _of_periods(page: Page, rows: pd.DataFrame) -> pd.Series:
-    known = list(indicators(page).values())
+def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":
     own = rows["reach"].isin(["own", "successor"])
-    return own & rows["indicator_id"].isin(known) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
+    whole = (rows["partner_id"] == "") & (rows["sector_id"] == "")
+    return own & rows["indicator_id"].isin(list(indicators(section).values())) & whole
 
 
-def other_figures_part(page: Page, rows: pd.DataFrame) -> Part:
-    """What is left: growth by itself, border revenue, one partner, wider areas, under a heading that says so."""
-    rows = rows[~_of_periods(page, rows)]
+def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
+    """The rest of them: growth by itself, border revenue, one partner, wider areas, under a heading that says so."""
+    rows, words = rows[~_of_periods(section, rows)], section.words
     if rows.empty:
         return part()
     own = (rows["reach"] == "own").any()
-    lead = page.say("trade.other_lead_own" if own else "trade.other_lead_wider")
+    lead = words.markdown("trade.other_lead_own" if own else "trade.other_lead_wider")
     return part(
-        page.text(page.heading("trade.other"), lead),
-        figures_table(page, page.phrase("trade.other_table"), rows),
+        section.text(words.heading("trade.other"), lead),
+        figures_table(section, words.say("trade.other_table"), rows),
     )
 
 
-def gates_part(page: Page) -> Part:
+def show_gates(section: Section, gates: pd.DataFrame) -> Part:
     """The border gates that the sources name."""
-    rows = rows_of(page.rows("border_gates"))
+    words, rows = section.words, to_records(gates)
     grid = table(
-        page,
-        page.phrase("trade.gates_table"),
+        section,
+        words.say("trade.gates_table"),
         [
-            column(page, "gate", [page.local(row, "name") + page.cite("border_gates", row) for row in rows]),
-            column(page, "gate_kind", [page.label("gate_kind", row["kind"]) for row in rows]),
-            column(page, "counterpart", [page.local(row, "counterpart") for row in rows]),
-            column(page, "scope", [page.scope(row) for row in rows]),
+            column(
+                section,
+                "gate",
+                [words.local(row, "name") + section.citations.fact("border_gates", row) for row in rows],
+            ),
+            column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in rows]),
+            column(section, "counterpart", [words.local(row, "counterpart") for row in rows]),
+            column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    return part(page.text(page.heading("trade.gates")) if grid else None, grid)
+    return part(section.text(words.heading("trade.gates")) if grid else None, grid)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data.series import Series, series
-from helpers.views.kit.page import Page, Row, rows_of
-from helpers.views.kit.points import shown
-from helpers.views.kit.yearly import COLUMNS, sure, yearly
+from helpers.data.tables import Record, to_records
+from helpers.views.kit.observations import point_cell
+from helpers.views.kit.section import Section
+from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
 MEASURES = ("turnover", "exports", "imports")
 # The widest basis first; what an official asks for first.
@@ -17,11 +18,13 @@ ORDER = (
 )
 # Indicators that print the change of another on the year before.
 PRINTED_CHANGE = {"trade-turnover": "trade-turnover-change"}
+CHANGE = "change"
+_NO_TURNOVER = {**NO_CHANGE, "figure": None, "cite": "", "doubtful": False, "exports": "", "imports": ""}
 
 
 @dataclass(frozen=True)
 class Block:
-    """Turnover, exports and imports on one basis; ``frame`` has a row a year.
+    """Turnover, exports and imports on one basis; ``frame`` has a row a year, ``series`` is by measure.
 
     Columns of the frame: those of ``kit.yearly.yearly``, exports and imports (cells, empty where not known).
     """
@@ -43,15 +46,24 @@ class Block:
         return len(sure(self.frame)) > 2
 
     @property
-    def rows(self) -> list[Row]:
-        """The observations behind the years."""
-        points = [point for found in self.series.values() for point in found.points]
+    def rows(self) -> list[Record]:
+        """The observations that the frame's figures and printed changes are, other sources' figures included.
+
+        A change that is printed for a year without turnover, or on a basis with no series, stands elsewhere.
+        """
+        printed = set(self.frame[self.frame["published"]]["year"]) if self.has_series else set()
+        points = [
+            point
+            for measure, found in self.series.items()
+            for year, point in found.by_year.items()
+            if measure != CHANGE or year in printed
+        ]
         return [row for point in points for row in (point.row, *point.alternatives)]
 
 
-def indicators(page: Page) -> dict[tuple[str, str], str]:
+def indicators(section: Section) -> dict[tuple[str, str], str]:
     """The indicator of each basis and measure."""
-    rows = rows_of(page.dataset["indicators"])
+    rows = section.dataset.records("indicators")
     return {
         (row["basis_id"], row["measure"]): row["indicator_id"]
         for row in rows
@@ -59,25 +71,26 @@ def indicators(page: Page) -> dict[tuple[str, str], str]:
     }
 
 
-def in_order(page: Page) -> list[str]:
+def in_order(section: Section) -> list[str]:
     """The trade indicators by basis, turnover before exports before imports."""
-    known = indicators(page)
+    known = indicators(section)
     ranked = sorted(known, key=lambda key: (_rank(key[0]), key[0], MEASURES.index(key[1])))
     return [known[key] for key in ranked]
 
 
-def blocks(page: Page) -> list[Block]:
+def blocks(section: Section) -> list[Block]:
     """Every basis on which the province's trade is published by full year, the province's own boundaries first."""
-    known = indicators(page)
+    known = indicators(section)
     basis_of = {indicator: basis for (basis, _), indicator in known.items()}
-    rows = page.rows("observations")
+    rows = section.facts.rows("observations")
     mine = rows["reach"].isin(["own", "successor"]) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
     rows = rows[mine & rows["indicator_id"].isin(list(basis_of))]
     keys = dict.fromkeys(
-        (row["reach"], row["area_id"], basis_of[row["indicator_id"]], row["gate_id"]) for row in rows_of(rows)
+        (row["reach"], row["area_id"], basis_of[row["indicator_id"]], row["gate_id"])
+        for row in to_records(rows)
     )
     ranked = sorted(keys, key=lambda key: (key[0] != "own", _rank(key[2]), key[3]))
-    found = [block(page, area, basis, gate, known) for _, area, basis, gate in ranked]
+    found = [block(section, area, basis, gate, known) for _, area, basis, gate in ranked]
     return [one for one in found if len(one.frame)]
 
 
@@ -85,56 +98,36 @@ def _rank(basis: str) -> int:
     return ORDER.index(basis) if basis in ORDER else len(ORDER)
 
 
-def block(page: Page, area: str, basis: str, gate: str, known: dict[tuple[str, str], str]) -> Block:
+def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[str, str], str]) -> Block:
     """One block; a turnover year may lack exports and imports, and the other way round."""
     there = {measure: known[basis, measure] for measure in MEASURES if (basis, measure) in known}
-    found = {
-        measure: series(page.dataset, area, indicator, gate_id=gate) for measure, indicator in there.items()
-    }
     printed = PRINTED_CHANGE.get(there.get("turnover", ""), "")
-    if printed in page.indicators:
-        found["change"] = series(page.dataset, area, printed, gate_id=gate)
-    frame = (
-        yearly(page, found["turnover"], found.get("change"))
-        if "turnover" in found
-        else pd.DataFrame(columns=COLUMNS)
-    )
+    if printed in section.facts.indicators:
+        there[CHANGE] = printed
+    found = {
+        measure: series(section.dataset, area, indicator, gate_id=gate)
+        for measure, indicator in there.items()
+    }
+    years: dict[int, dict[str, object]] = {}
+    if "turnover" in found:
+        turnover = yearly(section, found["turnover"], found.get(CHANGE))
+        years = {row["year"]: {**row, "exports": "", "imports": ""} for row in to_records(turnover)}
     for measure in MEASURES[1:]:
-        by_year = found[measure].by_year if measure in found else {}
-        cells = {year: shown(page, point) for year, point in by_year.items()}
-        more = pd.DataFrame({"year": list(cells), measure: list(cells.values())}, dtype=object)
-        frame = frame.astype(object).merge(more, on="year", how="outer")
-    frame = frame.sort_values("year").reset_index(drop=True)
-    return Block(area, basis, gate, found, filled(frame))
+        for year, point in found[measure].by_year.items() if measure in found else ():
+            row = years.setdefault(year, {**_NO_TURNOVER, "year": year})
+            row[measure] = point_cell(section, point)
+    rows = [years[year] for year in sorted(years)]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, *MEASURES[1:]], dtype=object)
+    return Block(area, basis, gate, found, frame.assign(published=frame["published"].astype(bool)))
 
 
-def filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with nothing where nothing is known: None for figures, no text, no for questions."""
-    blanks: dict[str, object] = {
-        "doubtful": False,
-        "published": False,
-        "open": False,
-        "figure": None,
-        "change": None,
-    }
-    columns = {
-        column: [
-            blanks.get(column, "") if missing else value
-            for value, missing in zip(frame[column], gone, strict=True)
-        ]
-        for column in frame.columns
-        if (gone := frame[column].isna()) is not None
-    }
-    return pd.DataFrame({column: pd.Series(values, dtype=object) for column, values in columns.items()})
-
-
-def name(page: Page, one: Block) -> str:
+def name(section: Section, one: Block) -> str:
     """What the block counts: the name of its turnover, the gate, and the boundaries where they are new."""
-    known = indicators(page)
+    known, words = indicators(section), section.words
     measure = next(measure for measure in MEASURES if (one.basis_id, measure) in known)
-    words = page.name("indicators", known[one.basis_id, measure])
+    named = words.name("indicators", known[one.basis_id, measure])
     if one.gate_id:
-        words = page.phrase("figure.about", name=words, about=page.name("border_gates", one.gate_id))
-    if one.area_id != page.province:
-        words = page.phrase("figure.about", name=words, about=page.name("areas", one.area_id))
-    return words
+        named = words.say("figure.about", name=named, about=words.name("border_gates", one.gate_id))
+    if one.area_id != section.province:
+        named = words.say("figure.about", name=named, about=words.name("areas", one.area_id))
+    return named

@@ -1,24 +1,27 @@
-"""Pages of the real dataset, for what its facts say; and of a small one, for rules that hold whatever they say."""
+"""Sections of the real dataset, for what its facts say; and of a small one, for rules that hold whatever they say."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from helpers.data import load
-from helpers.views import Page, open_page
+from helpers.views import Section
+from helpers.views.kit.section import section_of
+from run_sections import dataset_of
 from small_dataset import Folder, small_in
 
 
 @cache
-def page_of(province: str, language: str, as_of: str) -> Page:
-    return open_page(province, language, as_of)
+def _section(province: str, language: str, as_of: str) -> Section:
+    return section_of(dataset_of(province, as_of), province, language)
 
 
 @pytest.fixture
-def page():
-    """A page of a province in a language, of an edition."""
-    return lambda province="lao-cai", language="vi", as_of="": page_of(province, language, as_of)
+def section() -> Callable[..., Section]:
+    """A section on a province in a language, of an edition; the same for all tests."""
+    return lambda province="lao-cai", language="vi", as_of="": _section(province, language, as_of)
 
 
 @pytest.fixture
@@ -28,8 +31,8 @@ def small(tmp_path: Path) -> Folder:
 
 
 @pytest.fixture
-def small_page(small: Folder):
-    """A page of the small dataset as it stands when asked for."""
-    return lambda province="west", language="en", as_of="": Page(
+def small_section(small: Folder) -> Callable[..., Section]:
+    """A section on the small dataset as it stands when asked for."""
+    return lambda province="west", language="en", as_of="": section_of(
         load(as_of=as_of, folder=small.path), province, language
     )

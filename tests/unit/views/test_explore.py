@@ -2,7 +2,13 @@
 
 import pytest
 
+from helpers.data import areas, load
+from helpers.text.phrases import LANGUAGES
 from helpers.views import explore
+from helpers.views.kit import charts
+from helpers.views.kit.section import section_of
+
+EVERYTHING = load()
 
 
 @pytest.fixture
@@ -35,8 +41,37 @@ def test_only_indicators_with_figures_are_offered(parts) -> None:
     assert "fdi-disbursed" not in ids
 
 
-def test_an_indicator_brings_its_table_chart_and_sources(page) -> None:
-    shown = explore.look(page(), "fdi-registered-capital")
+def test_an_indicator_brings_its_table_chart_and_sources(section) -> None:
+    shown = explore.look(section(), "fdi-registered-capital")
     kinds = [type(piece).__name__ for piece in shown]
     assert kinds == ["Chart", "Table", "Text"]
     assert "#source-lao-cai-2022" in shown[-1].markdown
+
+
+@pytest.mark.parametrize("province", areas.briefing_provinces(EVERYTHING.areas))
+def test_every_choice_is_shown_in_both_languages(monkeypatch, province: str) -> None:
+    """Names, units and frames of all choices; of the drawings, which cost most, the first of each kind."""
+    drawn: set[tuple[str, bool]] = set()
+    draw, show = charts.drawn, explore.figures_table
+
+    def first_of_its_kind(drawing, height: float) -> str:
+        kind = (drawing.__qualname__, height > 2.6)
+        if kind in drawn:
+            return "<svg/>"
+        drawn.add(kind)
+        return draw(drawing, height)
+
+    def first_rows(one, caption, rows):
+        return show(one, caption, rows.groupby("reach", sort=False).head(20))
+
+    monkeypatch.setattr(charts, "drawn", first_of_its_kind)
+    monkeypatch.setattr(explore, "figures_table", first_rows)  # of the country there are thousands
+    sections = [section_of(EVERYTHING, province, language) for language in LANGUAGES]
+    named = [explore.indicators_of(one) for one in sections]
+    assert [key for _, key in named[0]] == [key for _, key in named[1]] and len(named[0]) > 20
+    for number, (name, indicator) in enumerate(named[0]):
+        one = sections[number % 2]  # by turns, for the frames are the same
+        chart, grid, sources = ([None, *explore.look(one, indicator)])[-3:]
+        assert name and grid.resource["data"] and "](#source-" in sources.markdown
+        assert chart is None or chart.alt
+    assert drawn

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.views import trade, trade_series, trade_text
+from helpers.views import trade, trade_series
 from helpers.views.kit import line_chart, yearly
 
 FIGURES = {"2017": "2.5", "2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}
@@ -48,8 +48,8 @@ def add(small, indicator, year, value, **cells):
     )
 
 
-def block(page, basis="all"):
-    (one,) = [one for one in trade_series.blocks(page) if one.basis_id == basis]
+def block(section, basis="all"):
+    (one,) = [one for one in trade_series.blocks(section) if one.basis_id == basis]
     return one
 
 
@@ -57,52 +57,52 @@ def by_year(one):
     return {row["year"]: row for row in one.frame.to_dict("records")}
 
 
-def test_two_bases_make_two_blocks_and_no_line_joins_them(trading, small_page):
-    both = trade_series.blocks(small_page())
+def test_two_bases_make_two_blocks_and_no_line_joins_them(trading, small_section):
+    both = trade_series.blocks(small_section())
     assert {one.basis_id for one in both} == {"all", "customs"} and len(both) == 2
-    assert sorted(by_year(block(small_page()))) == [2017, 2018, 2019, 2020, 2023]
-    assert sorted(by_year(block(small_page(), "customs"))) == [2023]
+    assert sorted(by_year(block(small_section()))) == [2017, 2018, 2019, 2020, 2023]
+    assert sorted(by_year(block(small_section(), "customs"))) == [2023]
 
 
-def test_a_single_year_has_no_chart_and_stands_in_the_table_of_single_years(trading, small_page):
-    page = small_page()
-    lone = block(page, "customs")
+def test_a_single_year_has_no_chart_and_stands_in_the_table_of_single_years(trading, small_section):
+    section = small_section()
+    lone = block(section, "customs")
     assert not lone.has_series
-    assert line_chart.line_chart(page, "x", lone.frame) is None
-    grids = [piece for piece in trade.single_years_part(page, [lone]) if hasattr(piece, "resource")]
+    assert line_chart.line_chart(section, "x", lone.frame) is None
+    grids = [piece for piece in trade.show_single_years(section, [lone]) if hasattr(piece, "resource")]
     assert [row["year"] for row in grids[0].resource["data"]] == ["2023"]
 
 
-def test_changes_are_between_years_that_follow_one_another(trading, small_page):
-    years = by_year(block(small_page()))
+def test_changes_are_between_years_that_follow_one_another(trading, small_section):
+    years = by_year(block(small_section()))
     assert years[2019]["change"].value == Decimal("26.7")
     assert years[2020]["change"].value == Decimal("-15.8")
     assert years[2023]["change"] is None and not years[2023]["open"]
     assert yearly.runs([2018, 2019, 2020, 2023]) == [[2018, 2019, 2020], [2023]]
 
 
-def test_bounds_stay_with_the_change_or_leave_it_open(trading, small_page):
+def test_bounds_stay_with_the_change_or_leave_it_open(trading, small_section):
     trading.change("observations", "west.trade-turnover.2020", qualifier="over")
-    assert by_year(block(small_page()))[2020]["change"].qualifier == "over"
+    assert by_year(block(small_section()))[2020]["change"].qualifier == "over"
     trading.change("observations", "west.trade-turnover.2019", qualifier="over")
-    years = by_year(block(small_page()))
+    years = by_year(block(small_section()))
     assert years[2020]["change"] is None and years[2020]["open"]
 
 
-def test_a_printed_change_implies_the_year_before_and_says_so(trading, small_page):
+def test_a_printed_change_implies_the_year_before_and_says_so(trading, small_section):
     for year in ("2017", "2018"):
         trading.drop("observations", f"west.trade-turnover.{year}")
     add(trading, "trade-turnover-change", "2019", "26.7", unit_id="percent")
-    page = small_page()
-    years = by_year(block(page))
+    section = small_section()
+    years = by_year(block(section))
     assert years[2018]["figure"].derived
     assert abs(years[2018]["figure"].value * Decimal("1.267") - Decimal("3.8")) < Decimal("0.05")
     assert years[2019]["published"] and years[2019]["change"].value == Decimal("26.7")
-    text = trade_text.summary(page, block(page)).markdown
+    text = trade.summary(section, block(section)).markdown
     assert "implies a turnover of USD 3.0 billion in 2018" in text
 
 
-def test_another_source_stands_in_a_note_with_its_distance(trading, small_page):
+def test_another_source_stands_in_a_note_with_its_distance(trading, small_section):
     add(
         trading,
         "trade-turnover",
@@ -113,31 +113,31 @@ def test_another_source_stands_in_a_note_with_its_distance(trading, small_page):
         source_id="old",
         qualifier="over",
     )
-    page = small_page()
-    one = block(page)
+    section = small_section()
+    one = block(section)
     assert by_year(one)[2023]["figure"].value == Decimal("5.19")
-    notes = page.notes(by_year(one)[2023]["cite"]).values()
+    notes = section.citations.resolve(by_year(one)[2023]["cite"]).notes.values()
     assert any("> USD 5,300 million" in note and "USD 0.110 billion" in note for note in notes)
     assert len(one.rows) == 7
 
 
-def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_page):
+def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_section):
     trading.change("observations", "west.trade-turnover.2020", confidence="low")
-    page = small_page()
-    one = block(page)
+    section = small_section()
+    one = block(section)
     assert by_year(one)[2020]["change"] is None
-    chart = line_chart.line_chart(page, "x", one.frame)
+    chart = line_chart.line_chart(section, "x", one.frame)
     assert "2020" not in chart.alt and "2019" in chart.alt
 
 
-def test_growth_a_year_has_its_formula(trading, small_page):
-    page = small_page()
-    text = trade_text.summary(page, block(page))
+def test_growth_a_year_has_its_formula(trading, small_section):
+    section = small_section()
+    text = trade.summary(section, block(section))
     assert "Average over 2017–2020: up 8.6% a year (derived)" in text.markdown, "not over the gap to 2023"
     assert any("(USD 3.2 billion ÷ USD 2.5 billion)" in note for note in text.notes.values())
 
 
-def test_a_merged_unit_has_a_block_of_its_own(trading, small_page):
+def test_a_merged_unit_has_a_block_of_its_own(trading, small_section):
     add(
         trading,
         "trade-turnover",
@@ -146,34 +146,34 @@ def test_a_merged_unit_has_a_block_of_its_own(trading, small_page):
         area_id="west-2025",
         observation_id="west-2025.trade-turnover.2025",
     )
-    page = small_page()
-    keys = [one.area_id for one in trade_series.blocks(page)]
+    section = small_section()
+    keys = [one.area_id for one in trade_series.blocks(section)]
     assert keys[-1] == "west-2025" and keys.count("west-2025") == 1
-    assert "west-2025" in trade_series.name(page, trade_series.blocks(page)[-1])
+    assert "west-2025" in trade_series.name(section, trade_series.blocks(section)[-1])
 
 
 @pytest.mark.parametrize("province", ["lao-cai", "lang-son", "cao-bang", "quang-ninh", "ha-giang"])
-def test_each_trade_figure_is_shown_once(page, province):
-    shown = page(province)
-    blocks = trade_series.blocks(shown)
-    in_blocks = [row["observation_id"] for one in blocks for row in one.rows]
-    others = trade.other_figures(shown, blocks)["observation_id"]
+def test_each_trade_figure_is_shown_once(section, province):
+    one = section(province)
+    blocks = trade_series.blocks(one)
+    in_blocks = [row["observation_id"] for block in blocks for row in block.rows]
+    others = trade.other_figures(one, blocks)["observation_id"]
     assert len(set(in_blocks)) == len(in_blocks)
     assert not set(in_blocks) & set(others)
 
 
-def test_the_articles_years_of_lao_cai_keep_their_qualifiers(page):
-    years = by_year(block(page(), "all-gates"))
+def test_the_articles_years_of_lao_cai_keep_their_qualifiers(section):
+    years = by_year(block(section(), "all-gates"))
     assert (str(years[2019]["figure"].value), years[2019]["figure"].qualifier) == ("3.8", "exact")
     assert years[2018]["figure"] is not None
 
 
-def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
-    one = block(page(), "all-gates")
-    chart = line_chart.line_chart(page(), "Kim ngạch", one.frame)
+def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(section):
+    one = block(section(), "all-gates")
+    chart = line_chart.line_chart(section(), "Kim ngạch", one.frame)
     assert "2019: 3,8 tỷ USD" in chart.alt
     assert re.search(r">3,8</text>", chart.svg)
-    assert chart.svg == line_chart.line_chart(page(), "Kim ngạch", one.frame).svg
+    assert chart.svg == line_chart.line_chart(section(), "Kim ngạch", one.frame).svg
 
 
 @pytest.mark.parametrize(
@@ -182,3 +182,12 @@ def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(page):
 )
 def test_a_label_has_four_digits_and_never_more_than_were_printed(value, shown):
     assert str(line_chart.short(Decimal(value))) == shown
+
+
+def test_a_printed_change_without_a_series_to_stand_in_is_an_other_figure(trading, small_section):
+    for year in ("2017", "2018", "2020", "2023"):
+        trading.drop("observations", f"west.trade-turnover.{year}")
+    add(trading, "trade-turnover-change", "2019", "26.7", unit_id="percent", qualifier="over")
+    section = small_section()
+    others = trade.other_figures(section, trade_series.blocks(section))
+    assert "west.trade-turnover-change.2019" in set(others["observation_id"])

@@ -10,11 +10,12 @@ from matplotlib.lines import Line2D
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
+from helpers.data.tables import to_records
 from helpers.text.markdown import Marked, once
 from helpers.views.kit import charts
 from helpers.views.kit.observations import factors
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.page import Page, rows_of
+from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import runs, sure
 
 BILLION = Decimal("1e9")
@@ -36,63 +37,68 @@ def _marker(kind: str) -> dict[str, Any]:
     }
 
 
-def _kind(shown: Figure) -> str:
-    return "derived" if shown.derived else "exact" if shown.qualifier == "exact" else "bounded"
+def _kind(figure: Figure) -> str:
+    return "derived" if figure.derived else "exact" if figure.qualifier == "exact" else "bounded"
 
 
-def one_unit(page: Page, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
+def one_unit(section: Section, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
     """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
-    worth = factors(page)
-    known = {int(row["year"]): row["figure"] for row in rows_of(sure(frame))}
+    worth = factors(section.dataset)
+    known = {int(row["year"]): row["figure"] for row in to_records(sure(frame))}
     unit = next(iter(known.values())).unit_id
     if unit.startswith("usd"):
-        largest = max(shown.value * worth[shown.unit_id] for shown in known.values())
+        largest = max(figure.value * worth[figure.unit_id] for figure in known.values())
         unit = "usd_bn" if largest >= BILLION else "usd_m"
-    return unit, {year: derive.in_unit(shown, unit, worth) for year, shown in known.items()}
+    return unit, {year: derive.in_unit(figure, unit, worth) for year, figure in known.items()}
 
 
-def line_chart(page: Page, name: str, frame: pd.DataFrame) -> Chart | None:
+def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None:
     """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
 
     None for fewer than three points: two numbers are read faster than drawn.
     """
     if len(sure(frame)) < 3:
         return None
-    unit, known = one_unit(page, frame)
-    heights = {year: float(shown.value) for year, shown in known.items()}
+    unit, known = one_unit(section, frame)
+    heights = {year: float(figure.value) for year, figure in known.items()}
+    of_kind: dict[str, list[int]] = {}
+    for year, figure in known.items():
+        of_kind.setdefault(_kind(figure), []).append(year)
 
     def draw(axes: Axes) -> None:
         for run in runs(sorted(heights)):
             line = [heights[year] for year in run]
             axes.plot(run, line, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
-        for year, shown in known.items():
-            axes.plot([year], [heights[year]], zorder=2, **_marker(_kind(shown)))
-            _label(page, axes, year, shown, small=len(known) > CROWDED)
+        for kind, years in of_kind.items():
+            axes.plot(years, [heights[year] for year in years], zorder=2, **_marker(kind))
+        for year, figure in known.items():
+            _label(section, axes, year, figure, small=len(known) > CROWDED)
         _axes(axes, heights)
-        axes.set_ylabel(page.unit_name(unit))
+        axes.set_ylabel(section.words.unit(unit))
         handles = [
-            Line2D([], [], label=page.phrase(f"trade.legend_{kind}"), **_marker(kind))
-            for kind in dict.fromkeys(_kind(shown) for shown in known.values())
+            Line2D([], [], label=section.words.say(f"trade.legend_{kind}"), **_marker(kind))
+            for kind in of_kind
         ]
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
+        # A fixed distance below the axes, in heights of the text: under the years' labels.
+        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=2.4, ncols=3)
 
-    spoken = "; ".join(f"{year}: {page.figure(shown)}" for year, shown in known.items())
-    caption = page.say("series.chart", name=name, unit=page.unit_name(unit))
+    spoken = "; ".join(f"{year}: {section.words.figure(figure)}" for year, figure in known.items())
+    caption = section.words.markdown("series.chart", name=name, unit=section.words.unit(unit))
     return charts.chart(
-        page,
+        section,
         draw,
         height=3.0,
-        alt=page.phrase("series.chart_alt", name=name, values=spoken),
+        alt=section.words.say("series.chart_alt", name=name, values=spoken),
         caption=Marked(caption + once(*sure(frame)["cite"])),
     )
 
 
-def _label(page: Page, axes: Axes, year: int, shown: Figure, *, small: bool) -> None:
+def _label(section: Section, axes: Axes, year: int, figure: Figure, *, small: bool) -> None:
     """The figure above its point, with its qualifier; four digits are enough there, the table has them all."""
-    text = page.figure(replace(shown, value=short(shown.value)), with_unit=False)
+    text = section.words.figure(replace(figure, value=short(figure.value)), with_unit=False)
     axes.annotate(
         text,
-        (year, float(shown.value)),
+        (year, float(figure.value)),
         (0, 9),
         textcoords="offset points",
         ha="center",

@@ -8,11 +8,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.data import areas
-from helpers.data.boundaries import Boundary
+from helpers.data.boundaries import Boundary, load_boundaries
 from helpers.text.markdown import Marked
 from helpers.views.kit import charts
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.page import Page
+from helpers.views.kit.section import Section
 
 _MIDDLE_LATITUDE = 22.0
 _EXTENT = (101.9, 108.4, 20.55, 23.65)
@@ -21,18 +21,19 @@ _COUNTRY_PLACES = {"CN": (102.9, 23.25), "LA": (102.35, 20.85), "VN": (105.1, 21
 _LAND, _SEA, _NEIGHBOUR = "#f6f8fa", "#ffffff", "#eaeef2"
 
 
-def locator_map(page: Page) -> Chart:
+def locator_map(section: Section) -> Chart:
     """The province among the seven border provinces and their neighbours."""
-    boundaries = page.boundaries
-    seven = areas.briefing_provinces(page.dataset.areas)
-    joined = merged_with(page)
-    names = {area: page.name("areas", area) for area in [*seven, *joined]}
+    boundaries = load_boundaries(section.dataset.package.folder)
+    seven = areas.briefing_provinces(section.dataset.areas)
+    joined = merged_with(section)
+    names = {area: section.words.name("areas", area) for area in [*seven, *joined]}
 
     def draw(axes: Axes) -> None:
         for one in boundaries:
-            axes.add_patch(_patch(one, _look(one, page.province, seven, joined)))
+            # Not add_patch: it works out limits from every vertex, and the limits are set below.
+            axes.add_artist(_patch(one, _look(one, section.province, seven, joined)))
             if one.area_id in names:
-                own = one.area_id == page.province
+                own = one.area_id == section.province
                 axes.text(
                     *one.label,
                     names[one.area_id],
@@ -48,8 +49,8 @@ def locator_map(page: Page) -> Chart:
                     },
                 )
         countries = {
-            **Locale.parse(page.language).territories,
-            "VN": page.name("areas", areas.country(page.dataset.areas)),
+            **Locale.parse(section.language).territories,
+            "VN": section.words.name("areas", areas.country(section.dataset.areas)),
         }
         for code, (x, y) in _COUNTRY_PLACES.items():
             axes.text(
@@ -60,24 +61,27 @@ def locator_map(page: Page) -> Chart:
         axes.set_aspect(1 / cos(radians(_MIDDLE_LATITUDE)))
         axes.set_axis_off()
 
-    province = page.name("areas", page.province)
-    others = ", ".join(names[area] for area in seven if area != page.province)
-    caption = page.say("map.caption", province=province)
+    province = section.province_name
+    others = ", ".join(names[area] for area in seven if area != section.province)
+    caption = section.words.markdown("map.caption", province=province)
     if joined:
-        told = page.say("map.joined", units=", ".join(names[area] for area in joined))
+        told = section.words.markdown("map.joined", units=", ".join(names[area] for area in joined))
         caption = Marked(f"{caption}. {told}")
     return charts.chart(
-        page, draw, height=3.2, alt=page.phrase("map.alt", province=province, others=others), caption=caption
+        section,
+        draw,
+        height=3.2,
+        alt=section.words.say("map.alt", province=province, others=others),
+        caption=caption,
     )
 
 
-def merged_with(page: Page) -> list[str]:
+def merged_with(section: Section) -> list[str]:
     """The other former units of what the province became, in an edition that knows of the merger."""
-    after = page.dataset.areas[page.province]["successor_id"]
-    began = page.dataset["areas"].set_index("area_id")["valid_from"].get(after, "")
-    if not after or page.dataset.edition < began:
+    after = section.dataset.areas[section.province]["successor_id"]
+    if not after or section.dataset.edition < section.dataset.areas[after]["valid_from"]:
         return []
-    return [unit for unit in areas.former_units(page.dataset.areas, after) if unit != page.province]
+    return [unit for unit in areas.former_units(section.dataset.areas, after) if unit != section.province]
 
 
 def _look(one: Boundary, own: str, seven: list[str], joined: list[str]) -> dict[str, object]:

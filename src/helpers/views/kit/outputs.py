@@ -1,4 +1,4 @@
-"""The three things a notebook cell can show, in Jupyter's own terms: text, a table, a chart; and parts made of them."""
+"""What a notebook cell can show, in Jupyter's own terms: text, a table, a chart, and several of them in order."""
 
 import json
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from IPython.display import display
 from markupsafe import escape
 
 from helpers.text.markdown import FOOTNOTE
+from helpers.views.kit.reads import Reads
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
@@ -26,49 +27,59 @@ def mark(key: str, notes: dict[str, str]) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Text:
-    """Markdown with footnote references, and the notes they lead to."""
+@dataclass(frozen=True, kw_only=True)
+class _Output:
+    """Notes by key for the references in an output, and the facts that it cites, recorded when it is displayed."""
 
-    markdown: str
     notes: dict[str, str] = field(default_factory=dict)
+    facts: frozenset[str] = frozenset()
+    reads: Reads | None = field(default=None, repr=False, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        html = str(mistune.create_markdown(plugins=[])(self.markdown))
-        data = {"text/markdown": self.markdown, "text/html": readable(html, self.notes)}
-        return data, {"footnotes": self.notes}
+        if self.reads is not None:
+            self.reads.shown(self.facts)
+        data, metadata = self._bundle()
+        return data, {**metadata, "footnotes": self.notes}
+
+    def _bundle(self) -> Bundle:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Table:
+class Text(_Output):
+    """Markdown with footnote references."""
+
+    markdown: str
+
+    def _bundle(self) -> Bundle:
+        html = str(mistune.create_markdown(plugins=[])(self.markdown))
+        return {"text/markdown": self.markdown, "text/html": readable(html, self.notes)}, {}
+
+
+@dataclass(frozen=True)
+class Table(_Output):
     """An accessible HTML table together with its rows as a tabular data resource."""
 
     html: str
     resource: dict[str, Any]
-    notes: dict[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        data = {"text/html": self.html, "application/vnd.dataresource+json": self.resource}
-        return data, {"footnotes": self.notes}
+    def _bundle(self) -> Bundle:
+        return {"text/html": self.html, "application/vnd.dataresource+json": self.resource}, {}
 
     def __str__(self) -> str:
         return json.dumps(self.resource, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A drawing as SVG with the text that replaces it for those who cannot see it."""
+class Chart(_Output):
+    """A drawing as SVG with the text that replaces it for those who cannot see it, and a caption in Markdown."""
 
     svg: str
     alt: str
     caption: str
-    notes: dict[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        metadata = {
-            "image/svg+xml": {"alt": self.alt, "caption": self.caption},
-            "footnotes": self.notes,
-        }
+    def _bundle(self) -> Bundle:
+        metadata = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
         return {"image/svg+xml": self.svg, "text/plain": self.alt}, metadata
 
 
@@ -76,13 +87,13 @@ Shown = Text | Table | Chart
 
 
 class Part(tuple[Shown, ...]):
-    """Things shown one after the other; an empty part shows nothing."""
+    """Outputs shown one after the other; an empty part shows nothing."""
 
     def _ipython_display_(self) -> None:
-        for piece in self:
-            display(piece)  # type: ignore[no-untyped-call]
+        for output in self:
+            display(output)  # type: ignore[no-untyped-call]
 
 
-def part(*pieces: Shown | None) -> Part:
-    """The pieces that are there."""
-    return Part(piece for piece in pieces if piece is not None)
+def part(*outputs: Shown | None) -> Part:
+    """The outputs that are there, in order."""
+    return Part(output for output in outputs if output is not None)

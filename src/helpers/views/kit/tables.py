@@ -10,7 +10,7 @@ from markupsafe import escape as escape_html
 
 from helpers.text.markdown import Marked, pieces, unescape
 from helpers.views.kit.outputs import Table, mark
-from helpers.views.kit.page import Page
+from helpers.views.kit.section import Section
 
 _TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
 
@@ -26,9 +26,9 @@ class Column:
     values: Sequence[Any] | None = None
 
 
-def column(page: Page, name: str, cells: Sequence[str], **options: Any) -> Column:
+def column(section: Section, name: str, cells: Sequence[str], **options: Any) -> Column:
     """A column whose title is the phrase ``column.<name>``."""
-    return Column(name, page.phrase(f"column.{name}"), cells, **options)
+    return Column(name, section.words.say(f"column.{name}"), cells, **options)
 
 
 def _html(cell: str, notes: dict[str, str]) -> Markup:
@@ -48,7 +48,7 @@ def plain(cell: str) -> str:
 
 
 def table(
-    page: Page,
+    section: Section,
     caption: str,
     columns: Sequence[Column],
     table_notes: Sequence[str] = (),
@@ -62,18 +62,22 @@ def table(
     if not columns or not columns[0].cells:
         return None
     stars = any("*" in cell for one in columns for cell in one.cells)
-    table_notes = [*table_notes, *([page.phrase("table.inferred")] if stars else [])]
-    notes = page.notes(caption, *(cell for one in columns for cell in one.cells), *table_notes)
+    table_notes = [*table_notes, *([section.words.say("table.inferred")] if stars else [])]
+    cells = [cell for one in columns for cell in one.cells]
+    cited = section.citations.resolve(caption, *cells, *table_notes)
+
+    def html_of(cell: str) -> Markup:
+        return _html(section.citations.resolve_text(cell), cited.notes)
+
     html = _TEMPLATES.get_template("table.html.j2").render(
-        caption=_html(caption, notes),
+        caption=html_of(caption),
         columns=columns,
-        rows=[
-            [_html(cell, notes) for cell in cells] for cells in zip(*(c.cells for c in columns), strict=True)
-        ],
-        table_notes=[_html(note, notes) for note in table_notes],
+        rows=[[html_of(cell) for cell in row] for row in zip(*(one.cells for one in columns), strict=True)],
+        table_notes=[html_of(note) for note in table_notes],
         ids=ids,
     )
-    return Table(html, _resource(caption, columns), notes)
+    resource = _resource(caption, columns)
+    return Table(html, resource, notes=cited.notes, facts=cited.facts, reads=section.reads)
 
 
 def _resource(caption: str, columns: Sequence[Column]) -> dict[str, Any]:

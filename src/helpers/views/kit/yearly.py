@@ -1,4 +1,4 @@
-"""A series year by year: each figure with its notes and its change on the year before, printed or computed."""
+"""Series year by year: each figure with its sources and its change on the year before; several side by side."""
 
 from typing import Any
 
@@ -6,17 +6,32 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
-from helpers.data.series import Series
+from helpers.data.series import Series, series
+from helpers.data.tables import Record
 from helpers.text.markdown import Marked
-from helpers.views.kit import points
-from helpers.views.kit.observations import factors, figure
-from helpers.views.kit.page import Page
+from helpers.views.kit.observations import cite_point, factors, figure, point_cell
+from helpers.views.kit.outputs import Table
+from helpers.views.kit.section import Section
+from helpers.views.kit.tables import Column, column, table
 
 COLUMNS = ["year", "figure", "cite", "doubtful", "change", "change_cite", "published", "open"]
 NO_CHANGE: dict[str, Any] = {"change": None, "change_cite": "", "published": False, "open": False}
+FEWEST_FOR_GROWTH = 4
 
 
-def yearly(page: Page, found: Series, printed: Series | None = None) -> pd.DataFrame:
+def series_of(section: Section, *indicators: str) -> dict[str, Series]:
+    """The province's own series of the indicators that the dataset has, by indicator."""
+    return {
+        name: series(section.dataset, section.province, name)
+        for name in indicators
+        if name in section.facts.indicators
+    }
+
+
+# One series
+
+
+def yearly(section: Section, found: Series, printed: Series | None = None) -> pd.DataFrame:
     """A series by year, with the change on the year before; ``printed`` are the changes that sources publish.
 
     Columns: year, figure, cite, doubtful (a reading that no chart and no change may rest on), change, change_cite,
@@ -27,83 +42,96 @@ def yearly(page: Page, found: Series, printed: Series | None = None) -> pd.DataF
     years: dict[int, dict[str, Any]] = {
         year: {
             "figure": point.figure,
-            "cite": points.cite(page, point),
+            "cite": cite_point(section, point),
             "doubtful": point.row["confidence"] == "low",
         }
         for year, point in found.by_year.items()
     }
-    for year, told in changes.items():
+    for year, change in changes.items():
         if year in found.by_year and year - 1 not in years:
-            before = _implied(page, found.by_year[year].row, told.row)
+            before = _implied(section, found.by_year[year].row, change.row)
             if before:
                 years[year - 1] = before
     rows = []
     for year in sorted(years):
         if year in changes:
-            change = {"change": changes[year].figure, "change_cite": points.cite(page, changes[year])}
-            rows.append({"year": year, **years[year], **NO_CHANGE, **change, "published": True})
+            of_source = {"change": changes[year].figure, "change_cite": cite_point(section, changes[year])}
+            rows.append({"year": year, **years[year], **NO_CHANGE, **of_source, "published": True})
         else:
-            rows.append({"year": year, **years[year], **_computed(page, found.name, year, years)})
+            rows.append({"year": year, **years[year], **_computed(section, found.name, year, years)})
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # as text, pandas would forget what is Marked
 
 
-def _implied(page: Page, value: dict[str, Any], change: dict[str, Any]) -> dict[str, Any] | None:
+def _implied(section: Section, value: Record, change: Record) -> dict[str, Any] | None:
     """The year before, from a year's value and its printed change; None where the bounds leave it open."""
     parents = (value["observation_id"], change["observation_id"])
     implied = derive.before_change(figure(value), figure(change), parents)
     if implied is None:
         return None
-    formula = page.say(
+    words = section.words
+    formula = words.markdown(
         "trade.formula_before",
-        value=page.marked(value),
-        change=page.marked(change),
-        result=page.figure(implied),
+        value=words.marked(value),
+        change=words.marked(change),
+        result=words.figure(implied),
     )
-    cite = page.cite_derivation(f"{value['observation_id']}:before", formula)
-    return {"figure": implied, "doubtful": False, "cite": Marked(cite + page.cite("observations", value))}
+    cite = section.citations.derivation(f"{value['observation_id']}:before", formula)
+    return {
+        "figure": implied,
+        "doubtful": False,
+        "cite": cite + section.citations.fact("observations", value),
+    }
 
 
-def _computed(page: Page, name: str, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _computed(section: Section, name: str, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """The change on the year before where both years are known."""
     if year - 1 not in years or years[year]["doubtful"] or years[year - 1]["doubtful"]:
         return NO_CHANGE
+    words, cite = section.words, section.citations.derivation
     new: Figure = years[year]["figure"]
     before: Figure = years[year - 1]["figure"]
-    old = derive.in_unit(before, new.unit_id, factors(page))
+    old = derive.in_unit(before, new.unit_id, factors(section.dataset))
     change = derive.change(new, old, (f"{name}.{year}", f"{name}.{year - 1}"))
     if change is None:
-        reason = page.say("trade.open_change", new=page.figure(new), old=page.figure(before))
-        return {**NO_CHANGE, "change_cite": page.cite_derivation(f"{name}.{year}:open", reason), "open": True}
-    words = {"new": page.figure(new), "old": page.figure(before), "result": page.figure(change)}
-    cite = page.cite_derivation(f"{name}.{year}:change", page.say("trade.formula_change", **words))
-    return {**NO_CHANGE, "change": change, "change_cite": cite}
+        reason = words.markdown("trade.open_change", new=words.figure(new), old=words.figure(before))
+        return {**NO_CHANGE, "change_cite": cite(f"{name}.{year}:open", reason), "open": True}
+    formula = words.markdown(
+        "trade.formula_change", new=words.figure(new), old=words.figure(old), result=words.figure(change)
+    )
+    return {**NO_CHANGE, "change": change, "change_cite": cite(f"{name}.{year}:change", formula)}
 
 
 def sure(frame: pd.DataFrame) -> pd.DataFrame:
-    """The years with a figure that a chart may show: no gaps, no doubtful reading."""
+    """The years of a yearly frame with a figure that a chart may show: no gaps, no doubtful reading."""
     return frame[frame["figure"].notna() & ~frame["doubtful"].astype(bool)]
 
 
-def growth(page: Page, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked, int, int] | None:
+def growth(section: Section, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked, int, int] | None:
     """The compound annual growth rate over the latest run of four or more consecutive published years.
 
     With its formula and the first and last year; None where there is no such run or bounds leave it open.
     """
     known = sure(frame)
-    known = known[[not shown.derived for shown in known["figure"]]]
-    long = [run for run in runs([int(year) for year in known["year"]]) if len(run) >= 4]
+    published = [not figure.derived for figure in known["figure"]]
+    years = known[published].set_index("year")["figure"]
+    long = [run for run in runs([int(year) for year in years.index]) if len(run) >= FEWEST_FOR_GROWTH]
     if not long:
         return None
-    run = long[-1]
-    ends = known.set_index("year").loc[[run[0], run[-1]], "figure"]
-    old, new = ends.iloc[0], ends.iloc[1]
-    years = run[-1] - run[0]
-    rate = derive.growth_a_year(new, derive.in_unit(old, new.unit_id, factors(page)), years, (name,))
+    first, last = long[-1][0], long[-1][-1]
+    old, new = years.loc[first], years.loc[last]
+    in_one_unit = derive.in_unit(old, new.unit_id, factors(section.dataset))
+    rate = derive.growth_a_year(new, in_one_unit, last - first, (name,))
     if rate is None:
         return None
-    words = {"new": page.figure(new), "old": page.figure(old), "years": years, "result": page.figure(rate)}
-    cite = page.cite_derivation(f"{name}:growth", page.say("series.formula_growth", **words))
-    return rate, cite, run[0], run[-1]
+    words = section.words
+    formula = words.markdown(
+        "series.formula_growth",
+        new=words.figure(new),
+        old=words.figure(old),
+        years=last - first,
+        result=words.figure(rate),
+    )
+    return rate, section.citations.derivation(f"{name}:growth", formula), first, last
 
 
 def runs(years: list[int]) -> list[list[int]]:
@@ -115,3 +143,28 @@ def runs(years: list[int]) -> list[list[int]]:
         else:
             found.append([year])
     return found
+
+
+# Several series side by side
+
+
+def years_table(section: Section, caption: str, found: dict[str, Series]) -> Table | None:
+    """A row a year, a column an indicator; None when no full year is known."""
+    years = sorted({year for one in found.values() for year in one.by_year})
+    if not years:
+        return None
+    columns = [column(section, "year", [str(year) for year in years])]
+    for name, one in found.items():
+        cells = [point_cell(section, one.by_year[year]) if year in one.by_year else "" for year in years]
+        columns.append(Column(name, section.words.name("indicators", name), cells, numeric=True))
+    return table(section, caption, columns)
+
+
+def ids_by_year(found: dict[str, Series]) -> set[str]:
+    """The observations that a table by year shows: of each year the last point, with what other sources publish."""
+    return {
+        row["observation_id"]
+        for one in found.values()
+        for point in one.by_year.values()
+        for row in (point.row, *point.alternatives)
+    }

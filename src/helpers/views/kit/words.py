@@ -1,0 +1,113 @@
+"""Facts in the reader's language: names, labels, dates, amounts with their qualifiers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.data.arithmetic import Figure
+from helpers.data.tables import Dataset
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, escape
+from helpers.text.phrases import Say
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a section says things; ``say`` gives a phrase as plain text."""
+
+    dataset: Dataset
+    language: str
+    say: Say
+
+    def markdown(self, key: str, /, **values: Any) -> Marked:
+        """A phrase as Markdown, each value escaped unless it is ``Marked``. Raises as ``say`` does."""
+        escaped = {name: value if name == "count" else escape(value) for name, value in values.items()}
+        return Marked(self.say(key, **escaped))
+
+    def heading(self, key: str, level: int = 3) -> Marked:
+        """A heading that says a phrase; sections are at level 2, their parts at level 3."""
+        return Marked(f"{'#' * level} {self.markdown(key)}")
+
+    def name(self, table: str, key: str) -> str:
+        """The name of an area, a partner, an indicator … Raises UnknownRow."""
+        return self.dataset.name(table, key, self.language)
+
+    def source(self, source_id: str) -> str:
+        """A source in short. Raises UnknownRow."""
+        return self.dataset.name("sources", source_id, self.language, "short")
+
+    def label(self, list_name: str, value: str) -> str:
+        """What readers see for a value of a closed list. Raises UnknownRow."""
+        return self.dataset.label(list_name, value, self.language)
+
+    def unit(self, unit_id: str) -> str:
+        """A unit as a heading or an axis has it: ``USD million``. Raises UnknownRow."""
+        return self.dataset.unit_name(unit_id, self.language)
+
+    def local(self, row: Record, field: str) -> str:
+        """A field of a row that has one column a language: ``title`` from ``title_vi``."""
+        return str(row[f"{field}_{self.language}"])
+
+    def members(self, table: str, key: str, value: str) -> str:
+        """The areas, then the partners, that ``table`` names for a joint fact."""
+        rows = self.dataset.by(table, key).get((value,), [])
+        names = [self.name("areas", row["area_id"]) for row in rows if row["area_id"]]
+        names += [self.name("partners", row["partner_id"]) for row in rows if row["partner_id"]]
+        return "; ".join(names)
+
+    def scope(self, row: Record) -> str:
+        """Whom a row (with its ``reach``) is about; empty for the province itself."""
+        if row["reach"] == "own":
+            return ""
+        area = self.name("areas", row["area_id"])
+        return self.say("level.successor", area=area) if row["reach"] == "successor" else area
+
+    def when(self, row: Record) -> str:
+        """The date or period of an observation; a star says that it is inferred."""
+        words = (
+            dates.day(row["as_of"], self.language)
+            if row["as_of"]
+            else dates.period(row["period_start"], row["period_end"], self.language)
+        )
+        return f"{words}*" if row["date_inferred"] else words
+
+    def marked(self, row: Record, *, with_unit: bool = True) -> str:
+        """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
+        return self.figure(Figure(row["value"], row["unit_id"], row["qualifier"]), with_unit=with_unit)
+
+    def qualified(self, row: Record) -> str:
+        """The figure of an observation for a sentence, its qualifier in words: ``over USD 3.2 billion``."""
+        value = numbers.to_the_dollar(row["value"], row["unit_id"])
+        return numbers.qualified(self.dataset, value, row["unit_id"], row["qualifier"], self.language)
+
+    def figure(self, figure: Figure, *, with_unit: bool = True) -> str:
+        """A figure for a table, its qualifier as a mark."""
+        value = numbers.to_the_dollar(figure.value, figure.unit_id)
+        return numbers.marked(
+            self.dataset, value, figure.unit_id, figure.qualifier, self.language, with_unit=with_unit
+        )
+
+    def date_in_text(self, date: str) -> str:
+        """A date within a sentence: ``in August 2017``."""
+        return dates.in_text(date, self.language, self.say)
+
+    def change_in_text(self, change: Figure) -> str:
+        """A change in percent within a sentence: ``up 26.7%``, ``down less than 15.8%`` for "over" a fall."""
+        direction = "fall" if change.value < 0 else "rise"
+        size = numbers.percent(abs(change.value), self.language)
+        return self.say(f"change.{direction}_{change.qualifier}", size=size)
+
+    def change(self, change: Figure | None, is_open: bool) -> str:
+        """A change in percent for a table, signed, its qualifier as a mark; words where the bounds leave it open."""
+        if change is None:
+            return self.say("change.open") if is_open else ""
+        sign = "+" if change.value > 0 else ""
+        words = sign + numbers.percent(change.value, self.language)
+        return numbers.with_mark(self.dataset, words, change.qualifier, self.language)
+
+
+def bullets(items: Iterable[str]) -> Marked:
+    """A list in Markdown; the items are Markdown."""
+    return Marked("\n".join(f"- {item}" for item in items))

@@ -1,0 +1,75 @@
+"""Run the notebooks of sections as a kernel would, on a dataset that is loaded once for all tests."""
+
+import ast
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers import views
+from helpers.data import Dataset, load
+from helpers.views import Section
+from helpers.views.kit.section import section_of
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+_EMPTY: dict[str, list[str]] = {"facts": [], "phrases": [], "tables": []}
+
+
+@cache
+def dataset_of(province: str, as_of: str = "") -> Dataset:
+    """The facts of a province, loaded once for all tests."""
+    return load(as_of=as_of, province=province)
+
+
+@dataclass
+class Ran:
+    """What a notebook's cells displayed, and what each recorded, by the cell's id."""
+
+    outputs: dict[str, list[Any]] = field(default_factory=dict)
+    records: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def read(self, kind: str) -> set[str]:
+        """All tables, phrases or facts that were recorded."""
+        return {name for record in self.records.values() for name in (record or _EMPTY)[kind]}
+
+
+@cache
+def ran(name: str, province: str, language: str = "vi") -> Ran:
+    """What running a section's notebook gave; run once for all tests."""
+    return run_notebook(name, province, language)
+
+
+def run_notebook(name: str, province: str, language: str = "vi") -> Ran:
+    """Run the cells of a section's notebook as a kernel would, checks included, on a dataset that is loaded once."""
+    opened: list[Section] = []
+
+    def open_section(province: str, language: str, as_of: str = "") -> Section:
+        dataset = dataset_of(province, as_of)
+        dataset.read.clear()
+        opened.append(section_of(dataset, province, language))
+        return opened[0]
+
+    names: dict[str, Any] = {}
+    found = Ran()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(views, "open_section", open_section)
+        for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                value = _run("".join(cell["source"]), cell["id"], names)
+                outputs = [] if value is None else list(value) if isinstance(value, tuple) else [value]
+                found.outputs[cell["id"]] = [output._repr_mimebundle_() for output in outputs]
+                found.records[cell["id"]] = opened[0].reads.take() if opened else {}
+            if "parameters" in cell["metadata"]["tags"]:
+                names.update(province=province, language=language)
+    return found
+
+
+def _run(source: str, name: str, names: dict[str, Any]) -> Any:
+    """Run a cell; the value of its last expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, name, "exec"), names)
+    return eval(compile(ast.Expression(last.value), name, "eval"), names) if last else None

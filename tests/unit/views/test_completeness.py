@@ -1,0 +1,54 @@
+"""Nothing that the dataset knows about a province is left out of its briefing, and nothing is made its own."""
+
+import pytest
+
+from helpers import data
+from helpers.data import areas
+from helpers.publishing.jobs import SECTIONS
+from helpers.views import at_a_glance, sources
+from helpers.views.kit.facts import LEVELS
+from run_sections import ran
+
+PROVINCES = areas.briefing_provinces(data.load().areas)
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) -> None:
+    """By the record that the sections themselves keep, as the build holds them to it."""
+    dataset = section(province).dataset
+    covering = dataset.levels(province)
+    known = {
+        f"{table.name}/{row[table.key[0]]}"
+        for table in dataset.package.tables.values()
+        if table.of_facts
+        for row in dataset.records(table.name)
+        if row.get("area_id", province) in covering  # others are there to compute with
+    }
+    shown: set[str] = set()
+    for name in SECTIONS:
+        found = ran(name, province).read("facts")
+        shown |= found
+    assert len(known) > 200
+    assert known - shown == set()
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_wider_facts_are_labelled_and_never_taken_as_the_provinces_own(section, province: str) -> None:
+    one = section(province)
+    for table in ("observations", "relations", "activities", "projects", "priorities", "documents"):
+        rows = one.facts.rows(table)
+        assert set(rows["reach"]) <= set(LEVELS)
+        for row in rows.to_dict("records"):
+            assert bool(one.words.scope(row)) == (row["area_id"] != province)
+    assert {figure.area_id for figure in at_a_glance.key_figures(one)} <= {province}
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_every_source_that_is_cited_is_listed(section, province: str) -> None:
+    outputs = [
+        output for name in SECTIONS[:4] for cell in ran(name, province).outputs.values() for output in cell
+    ]
+    notes = {key for _, metadata in outputs for key in metadata["footnotes"]}
+    cited = {key.split(":")[0] for key in notes if not key.startswith("derived:")}
+    assert cited
+    assert cited <= set(sources.used_sources(section(province))["source_id"])
