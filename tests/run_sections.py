@@ -11,6 +11,7 @@ import pytest
 
 from helpers import views
 from helpers.data import Dataset, load
+from helpers.data.tables import READ_BY_LOAD
 from helpers.views import Section
 from helpers.views.kit.section import section_of
 
@@ -48,7 +49,7 @@ def run_notebook(name: str, province: str, language: str = "vi") -> Ran:
 
     def open_section(province: str, language: str, as_of: str = "") -> Section:
         dataset = dataset_of(province, as_of)
-        dataset.read.clear()
+        dataset.read.intersection_update(READ_BY_LOAD)
         opened.append(section_of(dataset, province, language))
         return opened[0]
 

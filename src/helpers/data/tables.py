@@ -18,6 +18,9 @@ from helpers.errors import BriefingError, UnknownProvince, nearest
 
 Record = dict[str, Any]
 
+# What `load` itself rests on, whichever tables are asked for: it corrects rows, and keeps those that a source states.
+READ_BY_LOAD = ("corrections", "further_sources", "sources")
+
 
 class UndeclaredTable(BriefingError):
     """A section reads a table that it has not declared."""
@@ -47,12 +50,12 @@ class UnknownRow(BriefingError):
 class Dataset:
     """The tables of one edition; ``dataset["observations"]`` is a frame of your own, made when it is asked for.
 
-    ``read`` holds the names of the tables that were asked for, so that a section can say what it rests on.
+    ``read`` holds the names of the tables that were read, so that a section can say what it rests on.
     """
 
     def __init__(self, package: Package, edition: str, rows: Mapping[str, Iterable[Row]]) -> None:
         self.package, self.edition, self._rows = package, edition, rows
-        self.read: set[str] = set()
+        self.read = {name for name in READ_BY_LOAD if name in rows}
         self._frames: dict[str, pd.DataFrame] = {}
         self._records: dict[str, list[Record]] = {}
         self._keyed: dict[str, dict[str, Record]] = {}
