@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Dict
 
 from helpers.cli.main import main
 from helpers.publishing import formats
@@ -23,14 +22,13 @@ class PlainText(Exporter):
     """The sources and outputs of a notebook as text."""
 
     file_extension = ".txt"
-    phrases = Dict()
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any
     ) -> tuple[str, dict[str, Any]]:
         links = [link["href"] for link in nb.metadata.links]
         texts = [output.data["text/markdown"] for cell in nb.cells for output in cell.outputs]
-        lines = [nb.metadata.title, self.phrases["document.to_top"], *links, *texts]
+        lines = [nb.metadata.title, *links, *texts]
         return "\n".join(lines), resources or {}
 
 
