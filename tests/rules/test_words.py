@@ -9,7 +9,8 @@ from helpers.text.phrases import table
 
 
 def test_every_list_that_code_reads_labels_of_is_a_closed_list_of_the_dataset() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    knowing = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] != "exporters"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in knowing)
     asked = set(re.findall(r"""(?:\blabel|\.values)\(\s*"([a-z_]+)\"""", code))
     named = {name for one in schema.read().tables.values() for field in one.fields for name in field.labels}
     assert asked == named
