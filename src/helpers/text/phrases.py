@@ -31,9 +31,6 @@ class MissingValue(BriefingError):
 
 Say = Callable[..., str]
 
-# The keys that this process has used: a section is run again when one of its phrases changes.
-used: set[str] = set()
-
 
 @cache
 def table(language: str) -> dict[str, str | dict[str, str]]:
@@ -59,7 +56,6 @@ def phrases(language: str) -> Say:
         if key not in texts:
             raise UnknownPhrase(key, texts)
         phrase = texts[key]
-        used.add(key)
         try:
             if isinstance(phrase, dict):
                 phrase = phrase.get(plural(values["count"], language), phrase["other"])
