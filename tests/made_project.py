@@ -30,6 +30,14 @@ AREAS = [
         ("lang-son", "Lạng Sơn", "20"),
         ("lao-cai", "Lào Cai", "10"),
     )
+] + [
+    {
+        "area_id": "viet-nam",
+        "kind": "country",
+        "name_vi": "Việt Nam",
+        "name_en": "Viet Nam",
+        "briefing": "false",
+    }
 ]
 SOURCES = [
     {
