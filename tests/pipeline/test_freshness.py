@@ -95,8 +95,10 @@ def test_a_source_that_nothing_cites_yet_is_no_change(there: Workspace) -> None:
 def test_a_changed_notebook_costs_its_own_section(there: Workspace, tmp_path: Path) -> None:
     shutil.copytree(there.notebooks, tmp_path / "notebooks")
     workspace = replace(there, notebooks=tmp_path / "notebooks")
-    notebook = tmp_path / "notebooks" / "trade_trends.ipynb"
-    edit(notebook, lambda text: text.replace("trade.gates_part(page)", "trade.gates_part(page)  # last"))
+    file = tmp_path / "notebooks" / "trade_trends.ipynb"
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    notebook["cells"][-1]["source"].append("  # checked")
+    file.write_text(json.dumps(notebook), encoding="utf-8")
     found = stale(workspace)
     assert {one.reasons for one in found.values()} == {("notebook changed",)}
     assert {one.stale for one in found.values()} == {("trade_trends",)} and len(found) == 4
