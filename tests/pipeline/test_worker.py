@@ -3,14 +3,18 @@
 import multiprocessing
 import os
 import pickle
-import shutil
 import threading
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 
+from helpers.publishing import formats
 from helpers.publishing.briefing import make_briefing
 from helpers.publishing.jobs import ENGINES
 from helpers.publishing.sandbox import child_process
@@ -87,17 +91,21 @@ def test_making_documents_starts_no_thread_in_the_process_that_asks(project) -> 
     assert os.listdir("/proc/self/task") == before
 
 
-def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project) -> None:
-    folder = project.root / "made"
-    shutil.copytree(NOTEBOOKS, folder)
-    text = (folder / "good.ipynb").read_text(encoding="utf-8")
-    endless = text.replace("<tbody>", "<tbody>{'<tr><td>1</td></tr>' * 300_000}")
-    assert endless != text
-    (folder / "good.ipynb").write_text(endless, encoding="utf-8")
-    failure = make_briefing(project.job("good", notebooks=folder, timeout=8)).failure
+class Endless(Exporter):
+    """An exporter that is never done."""
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str, Any]:
+        time.sleep(600)
+        return "", resources
+
+
+def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project, monkeypatch) -> None:
+    endless = replace(formats.FORMATS[0], exporter=f"{__name__}.Endless", rehearse="")
+    monkeypatch.setattr(formats, "FORMATS", (endless,))
+    failure = make_briefing(project.job("good", timeout=15)).failure
     assert failure is not None
     assert (failure.section, failure.error) == ("html", "Timeout")
-    assert "8 s" in failure.message
+    assert "15 s" in failure.message
 
 
 def test_a_process_of_the_fork_server_forks_what_it_needs_from_itself_until_it_has_a_second_thread() -> None:
