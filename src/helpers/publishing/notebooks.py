@@ -113,14 +113,17 @@ def read(folder: Path, section: str) -> "NotebookNode":
 def parameters(folder: Path, section: str) -> dict[str, dict[str, Any]]:
     """What a section's parameters cell declares: name → default, type and help, as papermill reads them."""
     from papermill import inspect_notebook
-    from papermill.utils import any_tagged_cell
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     notebook = read(folder, section)
-    if not any_tagged_cell(notebook, "parameters"):
+    if not any("parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
         reason = 'no cell is tagged "parameters"; tag the one that sets the defaults'
         raise BadNotebook(_shown(folder / f"{section}.ipynb"), reason)
-    return dict(inspect_notebook(notebook))
+    try:
+        return dict(inspect_notebook(notebook))
+    except ValueError:  # no kernel, or no language, in its metadata
+        reason = "its metadata name no kernel and language; save it once in JupyterLab"
+        raise BadNotebook(_shown(folder / f"{section}.ipynb"), reason) from None
 
 
 def check(folder: Path, sections: Iterable[str], given: Iterable[str]) -> None:

@@ -17,6 +17,18 @@ class UnknownPhrase(UnknownName):
     kind = "phrase"
 
 
+class UntranslatedPhrase(BriefingError):
+    """A key that the phrases of a language do not have, and those of another do."""
+
+    def __init__(self, key: str, language: str, known: Iterable[str]) -> None:
+        self.key, self.language, self.known = key, language, tuple(known)
+        super().__init__(key, language, self.known)
+
+    def __str__(self) -> str:
+        files_ = ", ".join(f"{one}.toml" for one in self.known)
+        return f"the phrase {self.key!r} is in {files_} and not in {self.language}.toml (src/helpers/text): add it"
+
+
 class MissingValue(BriefingError):
     """A phrase that was asked for without a value for one of its placeholders."""
 
@@ -48,13 +60,14 @@ def phrases(language: str) -> Say:
     """A function that says a phrase: ``say("trade.title")``, ``say("document.page_of", page=1, pages=3)``.
 
     A plural phrase is chosen by the number given as ``count``. Raises UnknownLanguage; the function raises
-    UnknownPhrase for a key that is not there and MissingValue for a placeholder that is given no value.
+    UnknownPhrase or UntranslatedPhrase for a key that is not there and MissingValue for a placeholder that is given
+    no value.
     """
     texts = table(language)
 
     def say(key: str, /, **values: object) -> str:
         if key not in texts:
-            raise UnknownPhrase(key, texts)
+            raise _absent(key, language)
         phrase = texts[key]
         try:
             if isinstance(phrase, dict):
@@ -64,6 +77,11 @@ def phrases(language: str) -> Say:
             raise MissingValue(key, str(error.args[0]), values) from None
 
     return say
+
+
+def _absent(key: str, language: str) -> BriefingError:
+    elsewhere = [other for other in LANGUAGES if key in table(other)]
+    return UntranslatedPhrase(key, language, elsewhere) if elsewhere else UnknownPhrase(key, table(language))
 
 
 def plural(count: Any, language: str) -> str:

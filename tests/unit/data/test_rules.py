@@ -201,6 +201,16 @@ def test_rows_out_of_order(small):
     )
 
 
+def test_a_row_at_the_end_is_told_the_row_it_belongs_above(small):
+    small.add("sectors", sector_id="agriculture", name_vi="Canh nông", name_en="Agriculture")
+    small.add("sectors", sector_id="farming", name_vi="Nông nghiệp", name_en="Farming", sort=False)
+    small.add("sectors", sector_id="art", name_vi="Nghệ thuật", name_en="Art", sort=False)
+    assert [fault.hint for fault in small.faults()] == [
+        "it belongs above industry",
+        "it belongs above farming",
+    ]
+
+
 def test_a_group_without_members(small):
     small.write("area_members", [])
     assert told(small) == [("areas", small.line("areas", "north"), "area_id")]

@@ -5,7 +5,7 @@ import string
 import pytest
 
 from helpers.errors import UnknownLanguage
-from helpers.text.phrases import LANGUAGES, MissingValue, UnknownPhrase, phrases, table
+from helpers.text.phrases import LANGUAGES, MissingValue, UnknownPhrase, UntranslatedPhrase, phrases, table
 
 
 def forms(phrase: str | dict[str, str]) -> dict[str, str]:
@@ -19,7 +19,9 @@ def placeholders(phrase: str | dict[str, str]) -> set[str]:
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    assert set(table("vi")) == set(table("en"))
+    known = {key for language in LANGUAGES for key in table(language)}
+    missing = {f"{language}.toml": sorted(known - set(table(language))) for language in LANGUAGES}
+    assert missing == {f"{language}.toml": [] for language in LANGUAGES}
 
 
 def test_both_languages_have_the_same_placeholders() -> None:
@@ -46,6 +48,14 @@ def test_an_unknown_language_is_named_with_the_known_ones() -> None:
 def test_an_unknown_phrase_is_named_with_the_nearest() -> None:
     with pytest.raises(UnknownPhrase, match=r"unknown phrase 'trade.titel'; did you mean trade\.title"):
         phrases("vi")("trade.titel")
+
+
+def test_a_phrase_in_one_language_alone_is_named_with_the_file_that_lacks_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(table("en"), "trade.tolls", "Tolls")
+    with pytest.raises(UntranslatedPhrase, match=r"'trade\.tolls' is in en\.toml and not in vi\.toml"):
+        phrases("vi")("trade.tolls")
 
 
 @pytest.mark.parametrize(

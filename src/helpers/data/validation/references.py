@@ -1,5 +1,6 @@
 """Rows can be told apart and lead to one another: sorted, each fact once, parties, further sources, no hindsight."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -26,9 +27,12 @@ def order(sheets: Sheets) -> Iterator[Fault]:
     """Rows are sorted by the primary key, so that a change shows as one line in a diff."""
     for sheet in sheets.values():
         before: tuple[str, ...] = ()
+        in_order: list[tuple[str, ...]] = []
         for row in sheet.rows:
             key = row.key(sheet.table.key)
             if key < before:
+                in_order = in_order or sorted(row.key(sheet.table.key) for row in sheet.rows)
+                below = in_order[bisect(in_order, key)]
                 columns = ",".join(sheet.table.key)
                 found = " ".join(filter(None, key))
                 wanted = f"rows sorted by {columns}"
@@ -36,7 +40,7 @@ def order(sheets: Sheets) -> Iterator[Fault]:
                     row,
                     columns,
                     wanted,
-                    f"it belongs above {' '.join(filter(None, before))}",
+                    f"it belongs above {' '.join(filter(None, below))}",
                     found,
                 )
             else:

@@ -1,7 +1,7 @@
 """A frame becomes a chart: drawn once as SVG, without pyplot, in the report's typeface, with words that replace it."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from textwrap import fill
 
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
 from helpers.data.tables import Record
+from helpers.errors import BriefingError
 from helpers.text.markdown import Marked, once
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.section import Section
@@ -23,6 +24,17 @@ ACCENT, ACCENT_LIGHT, SECOND = "#0b5c6b", "#e6f1f3", "#b4690e"
 WIDTH = 6.7  # inches: the text width of an A4 page
 _LETTERS = 80  # that fit side by side under upright bars
 PAD = 0.04  # inches between what is drawn and the edge
+
+
+class UnlikeUnits(BriefingError):
+    """Bars whose heights would not compare."""
+
+    def __init__(self, units: Iterable[str]) -> None:
+        self.units = tuple(units)
+        super().__init__(self.units)
+
+    def __str__(self) -> str:
+        return f"bars of figures in {' and '.join(self.units)} do not compare: bring them to one unit first"
 
 
 @cache
@@ -114,7 +126,10 @@ def bars(
 
     ``upright`` bars are for times, lying ones for names. ``alt_key`` is a phrase with ``{values}``; the caption
     cites the observations. Names that would run into each other are broken into lines.
+    Raises UnlikeUnits for observations in several units.
     """
+    if len(units := dict.fromkeys(row["unit_id"] for row in rows)) > 1:
+        raise UnlikeUnits(units)
     sizes = [float(row["value"]) for row in rows]
     labels = [section.words.marked(row, with_unit=False) for row in rows]
     faces = [ACCENT if row["qualifier"] == "exact" else "white" for row in rows]

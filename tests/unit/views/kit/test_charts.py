@@ -27,6 +27,13 @@ def test_bars_with_long_names_stay_inside(section, upright: bool, count: int) ->
     assert ("30 September 2000</text>" in chart.svg) == (not upright or count == 2)
 
 
+def test_bars_in_two_units_are_refused_for_their_heights_would_not_compare(section) -> None:
+    one = section("lao-cai", "en")
+    rows = [{**observation(one, "1.7"), "unit_id": "usd_bn"}, {**observation(one, "186"), "unit_id": "usd_m"}]
+    with pytest.raises(charts.UnlikeUnits, match="usd_bn and usd_m do not compare: bring them to one unit"):
+        charts.bars(one, ["a", "b"], rows, Marked("x"), "explore.alt", upright=True)
+
+
 @pytest.mark.parametrize("values", [("0", "0"), ("-3.5", "2"), ("-3", "-1")])
 def test_bars_of_nothing_and_below_zero_are_drawn_whole(section, values: tuple[str, str]) -> None:
     one = section("lao-cai", "en")
