@@ -32,6 +32,7 @@ MATHML_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 
 _MOST_NODES = 20_000  # in one formula, macros expanded; the longest of 3,000 real ones has 900
 _DEEPEST = 60
+_MOST_NAMED = 5
 
 
 class _Unreadable(Exception):
@@ -845,6 +846,17 @@ _SUBSTITUTES = {
 }
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(em|ex|pt|px|cm|mm|in|mu)")
 _POINTS = {"ex": 0.43, "px": 0.75, "mu": 1 / 18}
+
+
+def unset_formulas(tex: Sequence[str]) -> str:
+    """What a warning says of formulas that can't be set: how many they are, and the first ones."""
+    first = "; ".join(_short(one) for one in tex[:_MOST_NAMED])
+    return f"formulas that can't be set and are shown as TeX: {len(tex)}, the first: {first}"
+
+
+def _short(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def to_typst(tex: str, display: bool = True) -> str | None:

@@ -50,7 +50,10 @@ HIDDEN_CODE = frozenset({"text", "figure", "table"})
 _SILENT = re.compile(r"application/(javascript|vnd\.bokehjs_load\.v0\+json|vnd\.province-briefings\..*)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _OBJECT = re.compile(r"<[\w.]+ object( at 0x[0-9a-f]+)?>")
-_DELIMITERS = re.compile(r"\s*(?P<open>\$\$|\$|\\\[|\\\()(?P<body>.*?)(\$\$|\$|\\\]|\\\))\s*", re.DOTALL)
+_DELIMITERS = re.compile(
+    r"\s*(\$\$|\$|\\\[|\\\()(?P<body>(?:[^$\\]|\\[^)\]])*)(\$\$|\$|\\\]|\\\))\s*", re.DOTALL
+)
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _TABULAR = ("\\begin{tabular", "\\begin{longtable")
 _IMAGES = tuple(f"image/{kind}" for kind in ("svg+xml", "png", "jpeg", "gif", "webp"))
 
@@ -232,7 +235,7 @@ class _Reading:
         if alt:  # of a picture whose bytes are none
             return "not-shown", (Para((Emph((Str(alt),)),), Attr(classes=("not-shown",))),)
         interactive = set(data) - {"text/plain", "text/html"} and not all(map(_SILENT.fullmatch, data))
-        if interactive or sanitize.has_script(_joined(data.get("text/html", ""))):
+        if interactive or sanitize.draws_itself(_joined(data.get("text/html", ""))):
             notice = Para((Str(self.words["not_shown"]),), Attr(classes=("not-shown",)))
             return "not-shown", (notice,)
         return "", ()
@@ -249,10 +252,9 @@ class _Reading:
         if mime == "text/html":
             return self._html(text, data)
         if mime == "text/latex":
-            twin = "text/html" in data and any(one in text for one in _TABULAR)
-            return () if twin else self._latex(text)
+            return self._latex(text, data)
         if mime == "text/plain":
-            return () if "text/html" in data and self._says_nothing(text, data) else self._printed(text, "")
+            return () if "text/html" in data and _OBJECT.fullmatch(text.strip()) else self._printed(text, "")
         return ()
 
     def _html(self, html: str, data: Mapping[str, Any]) -> Blocks:
@@ -267,17 +269,19 @@ class _Reading:
                 found = (*found[:at], table, *found[at + 1 :])
         return found
 
-    def _says_nothing(self, text: str, data: Mapping[str, Any]) -> bool:
-        """Whether the text is only the name of an object whose HTML, a style sheet as a rule, has nothing to see."""
-        return _OBJECT.fullmatch(text.strip()) is not None and not sanitize.has_script(
-            _joined(data["text/html"])
-        )
-
-    def _latex(self, text: str) -> Blocks:
+    def _latex(self, text: str, data: Mapping[str, Any]) -> Blocks:
+        """A formula, or words with formulas. What is neither, a LaTeX table for example, gives way to its twin."""
         match = _DELIMITERS.fullmatch(text)
-        if match is None and "$" in text:
-            return self._markdown(text)
         tex = maths.clean_tex(match["body"] if match else text, self.html.macros)
+        if match is None:
+            mixed = _DOLLAR.search(text) is not None
+            formula = not any(one in text for one in _TABULAR) and (
+                mixed or maths.to_mathml(tex, True) is not None
+            )
+            if not formula and _has_twin(data):
+                return ()
+            if mixed:
+                return self._markdown(text)
         return (Para((Math(tex, display=True),)),) if tex else ()
 
     def _image(
@@ -288,7 +292,7 @@ class _Reading:
             if self.strict:
                 raise UnreadablePicture(self.numbering.cell, mime)
             return ()
-        own, alt = _mapping(metadata.get(mime)), _alt(mime, metadata, cell)
+        own, alt = _about(mime, metadata), _alt(mime, metadata, cell)
         if self.strict and not alt:
             raise MissingAlt(self.numbering.cell, mime)
         alt = alt or self.numbering.undescribed()
@@ -422,8 +426,18 @@ def _cited_by(notes: tuple[Footnote, ...]) -> dict[str, tuple[Note, ...]]:
 
 def _alt(mime: str, metadata: Mapping[str, Any], cell: NotebookNode) -> str:
     """The alternative text that an output's metadata, or its cell's, gives to a picture."""
-    found = _mapping(metadata.get(mime)).get("alt") or cell.metadata.get("alt") or ""
+    found = _about(mime, metadata).get("alt") or cell.metadata.get("alt") or ""
     return sanitize.readable(" ".join(str(found).split()))
+
+
+def _about(mime: str, metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an output's metadata says of one representation; as in nbconvert, it may be said of all of them at once."""
+    return {**metadata, **_mapping(metadata.get(mime))}
+
+
+def _has_twin(data: Mapping[str, Any]) -> bool:
+    """Whether an output can be shown as HTML or as text that is more than the name of an object."""
+    return "text/html" in data or not _OBJECT.fullmatch(_joined(data.get("text/plain", "<x object>")).strip())
 
 
 def _tags(cell: NotebookNode) -> frozenset[str]:
@@ -431,11 +445,9 @@ def _tags(cell: NotebookNode) -> frozenset[str]:
 
 
 def _code_language(nb: NotebookNode) -> str:
-    """What Pygments calls the language of the notebook's code."""
+    """What Pygments calls the language of the notebook's code; Python, as in nbconvert, when nothing names it."""
     info, kernel = _mapping(nb.metadata.get("language_info")), _mapping(nb.metadata.get("kernelspec"))
-    found = info.get("pygments_lexer") or info.get("name") or kernel.get("language")
-    named = str(kernel.get("name") or "")
-    return str(found or ("python" if named.startswith("python") else ""))
+    return str(info.get("pygments_lexer") or info.get("name") or kernel.get("language") or "python")
 
 
 def _authors(given: object) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ _SHAPE_ATTRIBUTES = allowed(
     " operator k1 k2 k3 k4 values flood-color flood-opacity orient visibility"
 )
 _GONE = allowed("script noscript template object embed applet title textarea select")
+_FRAMES = frozenset({"iframe", "object", "embed"})
+_CANVASES = frozenset({"div", "canvas", "figure", "span", "svg"})
 _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECASE)
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
@@ -93,6 +95,10 @@ def safe_address(address: str) -> bool:
     return bool(_LINK.match(re.sub(r"[\s\x00-\x20]+", "", address)))
 
 
-def has_script(html: str) -> bool:
-    """Whether the HTML would have run something, as interactive outputs do."""
-    return re.search(r"<(script|iframe|object|embed)\b", html, re.IGNORECASE) is not None
+def draws_itself(html: str) -> bool:
+    """Whether the HTML would have drawn something that is not here, as interactive outputs do.
+
+    Scripts alone, with no element to draw into, only prepare for others.
+    """
+    found = {name.lower() for name in re.findall(r"<([a-z]+)\b", html, re.IGNORECASE)}
+    return bool(found & _FRAMES) or ("script" in found and bool(found & _CANVASES))

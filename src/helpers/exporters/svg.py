@@ -8,6 +8,7 @@ from helpers.exporters.css import DRAWN, allowed, declarations, harmless_value, 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_NAMESPACES = {"xmlns": _NAMESPACE, "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 ELEMENTS = allowed(
     "svg g path circle ellipse line polygon polyline rect text tspan defs symbol use textPath image marker pattern"
     " clipPath mask linearGradient radialGradient stop switch a style filter feBlend feColorMatrix feComposite feFlood"
@@ -35,11 +36,8 @@ def clean(source: str, prefix: str) -> str | None:
 
     Every id, and every reference to one, begins with ``prefix``; style rules reach no further than the drawing.
     """
-    try:
-        root = ElementTree.fromstring(source.strip())
-    except (ElementTree.ParseError, ValueError):
-        return None
-    if root.tag != f"{_SVG}svg":
+    root = _parsed(source)
+    if root is None or root.tag != f"{_SVG}svg":
         return None
     _fit(root)
     return _written(root, prefix, _DEPTH)
@@ -47,11 +45,24 @@ def clean(source: str, prefix: str) -> str | None:
 
 def described(source: str) -> str:
     """What the drawing says of itself in its ``<title>``."""
-    try:
-        found = ElementTree.fromstring(source.strip()).find(f"{_SVG}title")
-    except (ElementTree.ParseError, ValueError):
-        return ""
+    root = _parsed(source)
+    found = root.find(f"{_SVG}title") if root is not None else None
     return " ".join("".join(found.itertext()).split()) if found is not None else ""
+
+
+def _parsed(source: str) -> ElementTree.Element | None:
+    """The root of the drawing; the namespaces that it doesn't name are SVG's own, as they are within a page."""
+    if start := re.search(r"<svg(?=[\s/>])[^>]*", source):
+        lacking = "".join(
+            f' {name}="{address}"'
+            for name, address in _NAMESPACES.items()
+            if not re.search(rf"\s{name}\s*=", start[0])
+        )
+        source = f"{source[: start.start()]}<svg{lacking}{source[start.start() + 4 :]}"
+    try:
+        return ElementTree.fromstring(source.strip())
+    except (ElementTree.ParseError, ValueError):
+        return None
 
 
 def _fit(root: ElementTree.Element) -> None:

@@ -15,10 +15,22 @@ _ENDS = {22: ("ansi-bold",), 23: ("ansi-italic",), 24: ("ansi-underline",), 27: 
 
 
 def last_state(text: str) -> str:
-    """The text as a terminal leaves it: what stands before a lone carriage return is written over."""
+    """The text as a terminal leaves it: what stands before a lone carriage return, or a backspace, is written over."""
+    if "\b" in text:
+        text = _without_erased(text)
     if "\r" not in text:
         return text
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
+def _without_erased(text: str) -> str:
+    kept: list[str] = []
+    for one in text:
+        if one != "\b":
+            kept.append(one)
+        elif kept and kept[-1] not in "\r\n":
+            kept.pop()
+    return "".join(kept)
 
 
 def read(text: str) -> tuple[str, Inlines]:

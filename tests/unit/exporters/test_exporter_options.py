@@ -289,7 +289,7 @@ def test_formulas_that_cannot_be_set_are_reported_once(caplog: pytest.LogCapture
     shown(BriefingHTMLExporter, notebook(new_markdown_cell(formulas)))
     warnings = [record.getMessage() for record in caplog.records]
     assert len(warnings) == 1
-    assert warnings[0].startswith("8 formulas can't be set")
+    assert warnings[0].startswith("formulas that can't be set and are shown as TeX: 8")
     assert r"\nosuche" in warnings[0]
     assert r"\nosuchf" not in warnings[0]
 

@@ -25,6 +25,8 @@ def png(width: int = 2, height: int = 2, dpi: int = 96) -> bytes:
     return written.getvalue()
 
 
+OBJECT = "<IPython.core.display.HTML object>"
+NOT_SHOWN = "An interactive output is not shown here; open the notebook to use it."
 PNG = base64.b64encode(png()).decode()
 
 
@@ -166,6 +168,11 @@ def test_identifiers_are_unique_and_those_of_the_document_its_own() -> None:
         ({"image/png": "bm8gcGljdHVyZQ==", "text/plain": "<Figure size 640x480>"}, "<Figure size 640x480>"),
         ({"image/svg+xml": "<svg>", "text/plain": "drawing"}, "drawing"),
         ({"text/html": ["<b>a</b>", "<i>b</i>"]}, "ab"),
+        ({"text/latex": "\\begin{enumerate*}\\item a\\end{enumerate*}", "text/html": "<p>a</p>"}, "a"),
+        ({"text/latex": "\\inputencoding{utf8}\\HeaderA{x}{y}{x}", "text/plain": "help"}, "help"),
+        ({"text/latex": "\\begin{tabular}{l}a\\end{tabular}", "text/plain": "a table"}, "a table"),
+        ({"text/html": "<div id='x'></div><script>draw()</script>", "text/plain": OBJECT}, NOT_SHOWN),
+        ({"image/svg+xml": "<svg width='1' height='1'></svg>", "text/plain": "drawing"}, ""),
     ],
 )
 def test_the_most_readable_representation_is_shown(data: dict[str, object], expected: str) -> None:
@@ -179,9 +186,26 @@ def test_the_users_priority_comes_first() -> None:
 
 
 def test_a_style_sheet_shows_nothing_not_even_the_name_of_its_object() -> None:
-    twin = "<IPython.core.display.HTML object>"
-    cell = display({"text/html": "<style>p{color:red}</style>", "text/plain": twin})
-    assert document(cell, options=Options(exclude_input=True)).blocks == ()
+    for html in (
+        "<style>p{color:red}</style>",
+        "<style>p{color:red}</style><script>MathJax.Hub.Config()</script>",
+    ):
+        cell = display({"text/html": html, "text/plain": OBJECT})
+        assert document(cell, options=Options(exclude_input=True)).blocks == ()
+
+
+def test_words_with_formulas_in_a_latex_output_stay_words() -> None:
+    for latex in ("The value $x$ is small", "$a$ and $b$"):
+        (block,) = blocks(document(display({"text/latex": latex, "text/plain": OBJECT})), nodes.Para)
+        formulas = [one for one in block.content if isinstance(one, nodes.Math)]
+        assert formulas and not any(one.display or "$" in one.tex for one in formulas)
+
+
+def test_the_size_and_words_of_a_picture_may_be_said_of_the_whole_output() -> None:
+    found = document(display({"image/png": PNG}, width=64, alt="A square", caption="The square"))
+    (figure,) = blocks(found, nodes.Figure)
+    (image,) = [one for one in nodes.inlines((figure,)) if isinstance(one, nodes.Image)]
+    assert (image.width, image.alt, nodes.plain(figure.caption)) == (48.0, "A square", "The square")
 
 
 def test_what_no_page_can_show_says_so_and_scripts_say_nothing() -> None:
@@ -203,10 +227,12 @@ def test_tags_of_briefings_mean_nothing_elsewhere() -> None:
     assert ours == "table"
 
 
-def test_code_knows_its_language_by_its_kernel_when_nothing_else_says_it() -> None:
+def test_code_knows_its_language_by_its_kernel_and_is_python_when_nothing_says_it() -> None:
     for metadata in (
         {"kernelspec": {"name": "python3", "language": "python"}},
         {"language_info": {"name": "python"}},
+        {"kernelspec": {"name": "conda-env-x"}},
+        {},
     ):
         (code,) = blocks(document(new_code_cell("x"), **metadata), nodes.CodeBlock)
         assert code.language == "python"

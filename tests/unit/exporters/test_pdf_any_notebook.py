@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -172,3 +173,21 @@ def test_an_empty_notebook_is_a_page_with_its_name() -> None:
     resources = {"metadata": {"name": "empty"}}
     data = BriefingPDFExporter().from_notebook_node(from_dict(new_notebook()), resources)[0]
     assert Paper(data).text == "empty Page 1 of 1"
+
+
+WIDE = {
+    "a little too wide": "+".join(f"x_{{{n}}}" for n in range(26)),
+    "a sum that goes on in new lines": "+".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(60)),
+    "a matrix, which cannot": r"\begin{matrix}" + "&".join(f"x_{{{n}}}" for n in range(60)) + r"\end{matrix}",
+    "rows that are aligned": r"\begin{align}a&="
+    + "+".join(f"x_{{{n}}}" for n in range(60))
+    + r"\\b&=c\end{align}",
+}
+
+
+@pytest.mark.parametrize("tex", WIDE.values(), ids=WIDE.keys())
+def test_no_formula_runs_off_the_page(tex: str) -> None:
+    page = pypdfium2.PdfDocument(converted(new_markdown_cell(f"$${tex}$$")))[0]
+    boxes = [one.get_bounds() for one in page.get_objects()]
+    assert len(boxes) > 20
+    assert all(left > 55 and right < page.get_width() - 55 for left, _, right, _ in boxes)

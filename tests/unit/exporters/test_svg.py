@@ -63,6 +63,12 @@ def test_what_is_not_a_drawing_is_refused() -> None:
     assert clean("<html/>", "d1-") is None
 
 
+def test_a_drawing_that_names_no_namespace_is_drawn_as_in_a_page() -> None:
+    written = clean('<svg width="9" height="9"><use xlink:href="#a"/><circle r="4" id="a"/></svg>', "d1-")
+    assert written is not None and ElementTree.fromstring(written).tag == "{http://www.w3.org/2000/svg}svg"
+    assert 'href="#d1-a"' in written and "<circle" in written
+
+
 def test_a_typeface_that_the_reader_lacks_falls_back_to_one_like_it() -> None:
     svg = drawn('<text style="font: 9px Foo">a</text><text style="font-family: Foo, serif">b</text>')
     assert [text["style"] for text in svg("text")] == [

@@ -10,6 +10,11 @@ def test_only_the_last_state_of_a_line_is_left() -> None:
     assert read("1%\r50%\r100%\nnext\r\n")[0] == "100%\nnext"
 
 
+def test_a_backspace_takes_back_a_letter_but_no_line() -> None:
+    assert read("10%\b\b\b99%\n\b\bnext")[0] == "99%\nnext"
+    assert read("_\bH_\be_\bl_\bp")[0] == "Help"
+
+
 def test_colours_become_classes_and_the_text_stays_whole() -> None:
     text, content = read("a \x1b[31mred\x1b[0m \x1b[1;44mbold\x1b[22;49m b")
     assert text == "a red bold b"

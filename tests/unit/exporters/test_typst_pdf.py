@@ -343,7 +343,9 @@ def test_formulas_that_cannot_be_set_are_shown_as_tex_and_told(
     monkeypatch.setattr("helpers.exporters.typst.inlines.formula", half_broken)
     read = paper(para(Math("x^2"), " ", Math("bad"), " ", Math(r"\nosuch{x}")))
     assert read.tags["Formula"] == 1 and "bad" in read.text and r"\nosuch{x}" in read.text
-    assert caplog.messages == [r"2 formulas can't be set and are shown as TeX, the first: bad; \nosuch{x}"]
+    assert caplog.messages == [
+        r"formulas that can't be set and are shown as TeX: 2, the first: bad; \nosuch{x}"
+    ]
 
 
 def test_the_bad_ones_are_found_by_halves() -> None:

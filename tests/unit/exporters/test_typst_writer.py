@@ -235,7 +235,7 @@ def test_sources_with_a_label_of_their_own_get_no_other() -> None:
 
 def test_formulas_carry_their_tex() -> None:
     written = body(para(Math(r"\frac{1}{n}(x+y)")))
-    assert written.startswith('#math.equation(block: false, alt: "\\\\frac{1}{n}(x+y)", eval("')
+    assert written.startswith('#math.equation(alt: "\\\\frac{1}{n}(x+y)", eval("')
 
 
 def test_what_cannot_be_set_is_shown_as_tex_and_told() -> None:
@@ -348,3 +348,9 @@ def test_a_lead_stays_with_its_list() -> None:
 
 def test_line_breaks() -> None:
     assert body(para("a", LineBreak(), "b")) == "a#linebreak();b"
+
+
+@pytest.mark.parametrize("end", [":", "："])
+def test_a_text_that_ends_with_a_colon_stays_with_the_code_that_follows(end: str) -> None:
+    found = body(para(f"As follows{end}"), CodeBlock("x = 1")).split("\n\n")
+    assert found[0].startswith("#lead[As follows") and body(para(f"As follows{end}"))[:5] != "#lead"

@@ -15,9 +15,9 @@ from traitlets import default
 from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
 from helpers.exporters.html.writer import write
+from helpers.exporters.maths import unset_formulas
 
 TEMPLATES = Path(__file__).parent / "templates"
-_NAMED = 5  # formulas that a warning names
 
 
 class BriefingHTMLExporter(DocumentExporter):
@@ -54,8 +54,7 @@ class BriefingHTMLExporter(DocumentExporter):
         """The page of a document."""
         body = write(document, self._highlighted)
         if body.unset:
-            named = ", ".join(body.unset[:_NAMED])
-            self.log.warning("%d formulas can't be set and are shown as TeX: %s", len(body.unset), named)
+            self.log.warning("%s", unset_formulas(body.unset))
         about = {
             "document": document,
             "meta": document.meta,
@@ -67,13 +66,9 @@ class BriefingHTMLExporter(DocumentExporter):
         return str(self.template.render(about))
 
     def _highlighted(self, code: str, language: str) -> str:
-        """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates.
-
-        As in nbconvert, code of a notebook that names no language is taken for Python.
-        """
-        lexer = language if not language or _known(language) else "text"
-        metadata = {"magics_language": lexer} if lexer else {}
-        return str(self.environment.filters["highlight_code"](code, metadata=metadata))
+        """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates."""
+        lexer = language if _known(language) else "text"
+        return str(self.environment.filters["highlight_code"](code, metadata={"magics_language": lexer}))
 
 
 @cache

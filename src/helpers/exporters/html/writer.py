@@ -166,7 +166,7 @@ class Writer:
     def _code(self, block: nodes.CodeBlock) -> None:
         if block.content:
             self._preformatted(block)
-        elif block.language or "input" in block.attr.classes:
+        elif block.language:
             self.out.append(self.highlight(block.text, block.language))
         else:
             self.out.append(uncoloured(block.text, ""))

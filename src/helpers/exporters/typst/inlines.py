@@ -237,11 +237,11 @@ class InlineWriter:
     def _formula(self, one: Math) -> str:
         """The formula, with its TeX as the text for those who can't see it; what can't be set is shown as TeX."""
         markup = "" if one in self.refused else formula(one)
-        block = str(one.display).lower()
         if not markup:
             self.unset.append(one)
-            return f"#raw({string(one.tex)}, block: {block});"
-        return f"#math.equation(block: {block}, alt: {string(one.tex or 'formula')}, {markup});"
+            return f"#raw({string(one.tex)}, block: {str(one.display).lower()});"
+        function = "displayed" if one.display else "math.equation"
+        return f"#{function}(alt: {string(one.tex or 'formula')}, {markup});"
 
 
 def formula(one: Math) -> str:

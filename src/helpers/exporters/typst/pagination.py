@@ -12,6 +12,7 @@ Kind = Literal["text", "heading", "list", "table", "table-note", "notes", "figur
 
 WHOLE = 300.0  # points: a lower table is never broken over pages
 _SHORT = 1200  # letters of markup
+_LED = frozenset({"list", "code", "figure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def _notes_last(blocks: list[Block]) -> list[Block]:
 
 
 def _with_leads(blocks: list[Block]) -> list[Block]:
-    """A text that ends with a colon stays with the list that follows."""
+    """A text that ends with a colon stays with the list, code or picture that follows."""
     return [
-        replace(block, markup=f"#lead[{block.markup}];") if block.leads and after.kind == "list" else block
+        replace(block, markup=f"#lead[{block.markup}];") if block.leads and after.kind in _LED else block
         for block, after in pairwise([*blocks, Block("")])
     ]
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from helpers.exporters.document import Blocks, Div, Document, Image, Math, Picture, inlines
 from helpers.exporters.errors import TooManyPages, UnreadablePicture
+from helpers.exporters.maths import unset_formulas
 from helpers.exporters.typst.compiler import (
     ARCHIVED,
     PLAIN,
@@ -30,7 +31,6 @@ _NUDGES = (0.7, 1.4, 2.8)  # millimetres
 _MOST_TRIES = 8
 _TITLE = '#set document(title: "t")\n'
 _TOP_LINE = 730.0  # points from the bottom of a page: what begins higher stands at its top
-_MOST_SHOWN = 5
 
 One = TypeVar("One", Picture, Math)
 
@@ -173,10 +173,7 @@ class Typesetting:
                 "no font has %d of the characters: %s; \ufffd stands for them", len(missing), named(missing)
             )
         if source.unset:
-            tex = "; ".join(_short(one.tex) for one in source.unset[:_MOST_SHOWN])
-            self.log.warning(
-                "%d formulas can't be set and are shown as TeX, the first: %s", len(source.unset), tex
-            )
+            self.log.warning("%s", unset_formulas([one.tex for one in source.unset]))
 
     def _first_beyond(self, allowed: int) -> str:
         """The cell with which begins what stands after the pages that are allowed."""
@@ -228,8 +225,3 @@ def _placed(error: TypesettingFailed, source: Source) -> TypesettingFailed:
         error.place = source.cell_at(int(line))
         error.args = (error.args[0], error.place)
     return error
-
-
-def _short(text: str, most: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

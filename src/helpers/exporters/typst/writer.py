@@ -237,7 +237,7 @@ class Writer(InlineWriter):
         words = plain(content)
         text = spoken(dressed(text, dict(attr.style)), attr.get("lang"))
         text = aligned(text, attr)
-        return [Block(text, "text", noted=self.footed > footed, leads=words.endswith(":"))]
+        return [Block(text, "text", noted=self.footed > footed, leads=words.endswith((":", "：")))]
 
     def _para(self, one: Para) -> list[Block]:
         self.mark_place(one.attr)
