@@ -1,13 +1,16 @@
 """Nothing that the dataset knows about a province is left out of its briefing, and nothing is made its own."""
 
+import json
+
 import pytest
 
 from helpers import data
 from helpers.data import areas
 from helpers.publishing.jobs import SECTIONS
+from helpers.text.phrases import phrases
 from helpers.views import at_a_glance, sources
 from helpers.views.kit.facts import LEVELS
-from run_sections import ran
+from run_sections import NOTEBOOKS, ran
 
 PROVINCES = areas.briefing_provinces(data.load().areas)
 
@@ -30,6 +33,16 @@ def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) 
         shown |= found
     assert len(known) > 200
     assert known - shown == set()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_begins_with_the_heading_that_its_notebook_names(name: str) -> None:
+    """Without it the section would run on from the one before, and be in no table of contents."""
+    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in ran(name, "lao-cai", "en").outputs.values() for output in cell]
+    data, _ = outputs[0]
+    heading = f"## {phrases('en')(notebook['metadata']['briefing']['title'])}"
+    assert data.get("text/markdown", "").splitlines()[:1] == [heading]
 
 
 @pytest.mark.parametrize("province", PROVINCES)
