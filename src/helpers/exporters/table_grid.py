@@ -146,7 +146,7 @@ def _placed(cells: list[etree._Element], taken: set[tuple[int, int]], y: int, ro
 
 
 def _empty(element: etree._Element) -> bool:
-    """An empty corner is no header."""
+    """Whether a cell shows nothing; such a corner is no header."""
     if not len(element):
         return not (element.text or "").strip()
     return not "".join(element.itertext()).strip() and element.find(".//img") is None
@@ -212,7 +212,7 @@ def _cell(cell: _Draft, part: str, numeric: list[bool], reader: Contents, ours: 
 
 
 def _over_their_columns(row: Row) -> Row:
-    """A row of the head as its columns are aligned: pandas right-aligns all heads, over words too."""
+    """The row, aligned like the columns below it: pandas right-aligns all heads, even over words."""
     cells = tuple(
         replace(cell, align="", attr=_unaligned(cell.attr)) if cell.align == "right" else cell
         for cell in row.cells
