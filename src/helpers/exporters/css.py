@@ -55,7 +55,7 @@ def _declarations(text: str, properties: frozenset[str]) -> tuple[tuple[str, str
 
 
 def harmless(value: Iterable[Any]) -> bool:
-    """Whether the tokens of a value neither fetch anything nor hide what they do; ``url(#id)`` may stay."""
+    """Whether a value fetches nothing and hides nothing in escapes; ``url(#id)`` is allowed."""
     for token in value:
         if token.type in ("url", "error", "{} block", "at-keyword"):
             if token.type != "url" or not token.value.startswith("#"):

@@ -326,7 +326,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. Places that no cell covers have none."""
+    """A row of a table. Where the table has a gap, there is no cell."""
 
     cells: tuple[Cell, ...]
     attr: Attr = NO_ATTR
@@ -419,7 +419,7 @@ class Footnote:
 
     @property
     def identifier(self) -> str:
-        """Where its marks lead."""
+        """The identifier that its marks lead to."""
         return f"note-{self.label}"
 
 
@@ -518,7 +518,7 @@ def inlines(blocks: Blocks) -> Iterator[Inline]:
 
 
 def within(content: Inlines) -> Iterator[Inline]:
-    """Each inline and what it holds."""
+    """Each inline, followed by those inside it."""
     for one in content:
         yield one
         match one:

@@ -1,11 +1,11 @@
-"""What keeps a notebook from becoming a document."""
+"""The errors that the exporters raise on purpose."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
 
 
 class ExportError(Exception):
-    """The base of all errors that an exporter raises on purpose."""
+    """The base of them all."""
 
 
 class MissingAlt(ExportError):

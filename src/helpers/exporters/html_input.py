@@ -432,7 +432,7 @@ class HtmlReader:
         return [Span(content, attr, tag)] if tag != "span" or attr != NO_ATTR else list(content)
 
     def _raised(self, element: etree._Element) -> list[Inline]:
-        """Raised text; a reference to a note is raised anyway."""
+        """Superscript text. References to notes are not wrapped in it: every format raises them itself."""
         content = self._inner(element)
         marks = any(not isinstance(one, (Str, Link)) for one in content)
         words = plain(content).strip(" ,")
@@ -487,7 +487,7 @@ class HtmlReader:
         return [Image(picture, alt, title, width, height, self.attr(element))]
 
     def _elsewhere(self, source: str, alt: str) -> list[Inline]:
-        """A picture that is not there, or lies where nothing is fetched from."""
+        """What is shown for a picture that is missing or would have to be fetched: its words, linked to its address."""
         if source.startswith(("attachment:", "data:")) or not source.strip():
             words = alt or source.removeprefix("attachment:") if not source.startswith("data:") else alt
             return [Emph((Str(words),))] if words else []
@@ -557,14 +557,14 @@ def _unseen(element: etree._Element, sheet: Sheet) -> bool:
 
 
 def _innermost(element: etree._Element) -> etree._Element:
-    """What a wrapper that holds one element and no text of its own wraps, through any number of wrappers."""
+    """The element inside any number of wrappers that hold nothing else."""
     while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
         element = element[0]
     return element
 
 
 def _merged(found: list[Inline]) -> Inlines:
-    """Neighbouring pieces of text as one."""
+    """The inlines, with neighbouring texts joined."""
     merged: list[Inline] = []
     for one in found:
         if isinstance(one, Str) and merged and isinstance(merged[-1], Str):
@@ -610,7 +610,7 @@ def _joined(blocks: Blocks) -> Inlines:
 
 
 def _svg_source(element: etree._Element) -> str:
-    """An SVG element within HTML as a drawing that stands alone; HTML's parser has taken the capitals of its names."""
+    """An SVG element of a page as a drawing of its own, with the capitals in names that the HTML parser lowered."""
     root = _cased(element)
     root.set("xmlns", "http://www.w3.org/2000/svg")
     return str(etree.tostring(root, encoding="unicode", with_tail=False))

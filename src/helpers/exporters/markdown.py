@@ -21,7 +21,7 @@ _DEFINITION = (
     r"(?P<footnote_text>[^\n]*(?:\n+|$)(?:(?P=footnote_lead)(?: {1,4}(?! )|\t)[^\n]*(?:\n+|$))*)"
 )
 MATH, DISPLAY, REFERENCE = "x-math", "x-display-math", "x-note"
-"""Elements that stand for what HTML has none for. Their text is the TeX, or the reference as it was typed."""
+"""Elements of our own for formulas and references to notes. Their text is the TeX, or the reference as typed."""
 
 
 @dataclass(frozen=True)

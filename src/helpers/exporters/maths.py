@@ -387,7 +387,7 @@ def clean_tex(tex: str, macros: Macros | None = None) -> str:
 
 
 def _clean(nodes: Nodes) -> Nodes:
-    """A list of nodes, cleaned, and all that is in them."""
+    """The nodes, and everything inside them, cleaned."""
     done: Nodes = []
     rest = _Rest(nodes)
     for node in rest:

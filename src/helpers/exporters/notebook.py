@@ -193,7 +193,7 @@ class _Reading:
         return self.html.read(self._text(source).html)
 
     def _raw(self, cell: NotebookNode) -> Blocks:
-        """A raw cell as what it says it is; one that says nothing is kept as it stands."""
+        """A raw cell read as the type that it names; without a type it is shown as it was typed."""
         kind = str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "").lower()
         if kind not in self.options.raw_mimetypes:
             return ()
@@ -376,7 +376,7 @@ class _Reading:
         return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if paged or page else before
 
     def _sources(self, noted: Mapping[str, Note]) -> list[Block]:
-        """The letters of a page, or of the document, with what they stand for, one after the other."""
+        """The list of lettered sources of a page, or of the whole document, in one paragraph."""
         if not (self.numbering.letters and noted):
             return []
         said: list[Inline] = []

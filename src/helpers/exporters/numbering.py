@@ -66,7 +66,7 @@ class Numbering:
         return self.words[kind].format(number=self._counted[kind])
 
     def undescribed(self) -> str:
-        """What stands for a picture that nobody described: its number and the heading above it."""
+        """The alternative text of a picture that nobody described: its number and the heading above it."""
         self._counted["picture"] += 1
         number = self._counted["picture"]
         if not self.heading:

@@ -54,14 +54,14 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def readable(text: str) -> str:
-    """The text without characters that neither a page nor a PDF may hold: control characters, halves of characters."""
+    """The text without control characters, which HTML and PDF forbid; half a surrogate pair becomes U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
     return _SURROGATES.sub("\ufffd", text.translate(_UNREADABLE))
 
 
 TOO_DEEP = "x-too-deep"
-"""Stands in a tree for what is nested so deeply that it was not read."""
+"""The element that takes the place of HTML that is nested too deeply to be read."""
 
 
 def tree(html: str) -> etree._Element:

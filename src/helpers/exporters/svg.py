@@ -19,7 +19,7 @@ ATTRIBUTES = allowed(
     " clipPathUnits maskUnits maskContentUnits markerUnits markerWidth markerHeight refX refY spreadMethod textLength"
     " lengthAdjust startOffset stdDeviation filterUnits primitiveUnits baseFrequency numOctaves tableValues"
 )
-"""Attributes whose names have capitals, which an HTML parser takes away."""
+"""Attributes with capital letters in their names, which an HTML parser lowers."""
 
 _DROPPED = frozenset({"role", "tabindex", "focusable", "class", "style", "id", "href", "version"})
 _WORDS = frozenset({"text", "tspan", "textPath", "a"})
@@ -51,7 +51,7 @@ def described(source: str) -> str:
 
 
 def _parsed(source: str) -> ElementTree.Element | None:
-    """The root of the drawing; the namespaces that it doesn't name are SVG's own, as they are within a page."""
+    """The root of the drawing. Missing namespaces are added: within a page nobody needs to name them."""
     if start := re.search(r"<svg(?=[\s/>])[^>]*", source):
         lacking = "".join(
             f' {name}="{address}"'

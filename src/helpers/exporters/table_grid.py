@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lxml import etree
@@ -82,6 +82,8 @@ def read(table: etree._Element, reader: Contents, most_rows: int) -> list[Block]
                     for element, row in rows)
         for part, rows in placed.items()
     }  # fmt: skip
+    if "dataframe" in attr.classes:
+        made["thead"] = tuple(_over_their_columns(row) for row in made["thead"])
     specs = tuple(ColSpec(one) for one in numeric)
     found = Table(specs, made["thead"], made["tbody"], made["tfoot"], said, label, name, attr)
     if total <= most_rows:
@@ -144,7 +146,7 @@ def _placed(cells: list[etree._Element], taken: set[tuple[int, int]], y: int, ro
 
 
 def _empty(element: etree._Element) -> bool:
-    """An empty corner is no header."""
+    """Whether a cell shows nothing; such a corner is no header."""
     if not len(element):
         return not (element.text or "").strip()
     return not "".join(element.itertext()).strip() and element.find(".//img") is None
@@ -207,3 +209,16 @@ def _cell(cell: _Draft, part: str, numeric: list[bool], reader: Contents, ours: 
     return Cell(
         reader.content(cell.element), cell.x, cell.row_span, cell.col_span, cell.header, scope, align, attr
     )
+
+
+def _over_their_columns(row: Row) -> Row:
+    """The row, aligned like the columns below it: pandas right-aligns all heads, even over words."""
+    cells = tuple(
+        replace(cell, align="", attr=_unaligned(cell.attr)) if cell.align == "right" else cell
+        for cell in row.cells
+    )
+    return replace(row, cells=cells, attr=_unaligned(row.attr))
+
+
+def _unaligned(attr: Attr) -> Attr:
+    return replace(attr, style=tuple(one for one in attr.style if one != ("text-align", "right")))

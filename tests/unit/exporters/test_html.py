@@ -1,5 +1,7 @@
 """The page that a reader opens: complete, quiet, numbered, linked both ways, the same every time."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
@@ -278,3 +280,17 @@ def test_a_notebooks_language_may_be_set_by_the_exporter() -> None:
     html, resources = BriefingHTMLExporter(language="vi").from_notebook_node(new_notebook())
     assert '<html lang="vi">' in html and "Notebook" in html
     assert resources["output_extension"] == ".html"
+
+
+def test_formulas_are_laid_out_by_the_browser_and_styled_only_where_there_are_some() -> None:
+    """A ``display`` of our own would end the browser's layout of formulas: each letter would stand in its own line."""
+    plain, formula = (
+        BriefingHTMLExporter().from_notebook_node(new_notebook(cells=[new_markdown_cell(text)]))[0]
+        for text in ("Words", r"$$\textbf{x}\begin{array}{l|l}a&b\end{array}$$")
+    )
+    styles = formula.partition("<style>")[2].partition("</style>")[0]
+    rules = re.findall(r"^(m\w+[^{}]*)\{([^{}]*)\}", styles, re.MULTILINE)
+    assert not any("display:" in declarations for _, declarations in rules)
+    for selector in ('mtext[mathvariant="bold"]', 'mtd[columnalign="left"]', 'mtable[columnlines="solid"]'):
+        assert any(selector in selectors for selectors, _ in rules)
+    assert "mtable" not in plain

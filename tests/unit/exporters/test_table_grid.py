@@ -123,3 +123,12 @@ def test_hidden_rows_and_cells_are_left_out() -> None:
 def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     outer, inner = tables("<table><tr><td>a<table><tr><td>inner</table></table>")
     assert rows(inner.body) == [["inner"]] and len(outer.body) == 1
+
+
+def test_heads_of_a_pandas_table_stand_as_their_columns_do() -> None:
+    html = pd.DataFrame({"Gate": ["Lào Cai"], "Value": [1234.5]})._repr_html_()
+    sheet = "<style>.dataframe thead th { text-align: right; }</style>"
+    found = table(sheet + html)
+    assert [cell.align for row in found.head for cell in row.cells] == ["", "", ""]
+    styles = [dict(one.attr.style) for row in found.head for one in (row, *row.cells)]
+    assert not any("text-align" in style for style in styles)

@@ -11,7 +11,7 @@ INLINE_ELEMENTS = allowed(
 )
 CODE_ELEMENTS = frozenset(("code", "kbd", "samp"))
 ATTRIBUTES = allowed("lang dir title aria-label aria-hidden hreflang datetime abbr open value cite")
-"""Attributes of a node that are written under their own names; others mean something to the writer or to nobody."""
+"""The attributes of a node that are written as they are; all others are left out."""
 
 
 def text(words: str) -> str:
@@ -25,7 +25,7 @@ def quoted(words: str) -> str:
 
 
 def element(name: str, allowed: frozenset[str]) -> str:
-    """The element if it is among the allowed ones, else the one without a meaning."""
+    """The element's name if it is allowed, else ``span`` or ``div``."""
     return name if name in allowed else "span" if allowed is INLINE_ELEMENTS else "div"
 
 

@@ -65,7 +65,7 @@ def write(document: Document, highlight: Highlight = uncoloured) -> Body:
 
 
 class Writer:
-    """The page as it grows, in ``out``, and what the place that is being written lies in."""
+    """Writes the page into ``out``, and remembers whether it is within a table."""
 
     def __init__(self, document: Document, highlight: Highlight) -> None:
         self.document = document
@@ -158,7 +158,7 @@ class Writer:
             self.out.append(f'<p class="prompt">{text(prompt)}</p>\n')
 
     def _scrolled(self, classes: tuple[str, ...], label: str, inner: Callable[[], None]) -> None:
-        """What may be too wide, in a group that a keyboard can reach and scroll."""
+        """Write content that may be too wide for the page in a group that scrolls and that a keyboard can reach."""
         self.out.append(start("div", NO_ATTR, classes, {"role": "group", "tabindex": 0, "aria-label": label}))
         inner()
         self.out.append("</div>\n")
@@ -263,7 +263,7 @@ class Writer:
             self.blocks(block.content)
 
     def _output(self, block: nodes.Div) -> None:
-        """HTML of other people's stands in an element of its own, other outputs as if they were text."""
+        """An HTML output is wrapped in an element of its own; other outputs stand in the text."""
         self._prompt(block.attr)
         if "html" in block.attr.classes:
             self._as("div", block, ("output",))
@@ -426,7 +426,7 @@ def _shows_itself(words: str, target: str) -> bool:
 
 
 def _drawing(one: nodes.Image, own: dict[str, object]) -> str:
-    """A drawing within the page, named by its alternative text; one without a name says nothing."""
+    """An SVG drawing as an element of the page; without alternative text it is hidden from screen readers."""
     root = etree.fromstring(one.picture.data, etree.XMLParser(resolve_entities=False, huge_tree=True))
     named = {"role": "img", "aria-label": one.alt} if one.alt else {"aria-hidden": "true"}
     own = {name: value for name, value in {**named, **own}.items() if value is not None}

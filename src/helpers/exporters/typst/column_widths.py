@@ -85,7 +85,7 @@ def _advance(letter: str, bold: bool) -> float:
 
 
 def text_width(text: str, bold: bool = False) -> float:
-    """The width of a text; this layout knows no kerning: widths of letters add up."""
+    """The width of a text: the sum of its letters' widths, without kerning."""
     return sum([_advance(letter, bold) for letter in text])
 
 
@@ -188,7 +188,7 @@ def _common(texts: Texts, least: list[float], best: list[float], share: float) -
 
 
 def _shared(least: list[float], best: list[float], available: float) -> list[float]:
-    """The widths when not all columns can have their best: the modest ones can, the others share what is left."""
+    """Widths when space is short: columns that ask for little get it, the others share the rest evenly."""
     widths, spare = list(least), available - sum(least)
     order = sorted(range(len(least)), key=lambda x: best[x] - least[x])
     for place, column in enumerate(order):
@@ -226,7 +226,7 @@ def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[l
 
 
 def part_room(texts: Texts, available: float = TEXT_WIDTH) -> Room:
-    """The room of such a part."""
+    """The room of one of the tables that `parts` gives."""
     size, word = PART
     count = texts.columns
     equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)

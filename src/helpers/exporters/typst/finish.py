@@ -138,7 +138,7 @@ class _Tags:
         return self._numbers[self._place(int(annotation["/StructParent"])) + 1]
 
     def _place(self, key: int) -> int:
-        """Where a number stands in the list of numbers and elements."""
+        """The index of a number in the tree's list of numbers and elements."""
         if 2 * key < len(self._numbers) and self._numbers[2 * key] == key:  # Typst leaves no gaps
             return 2 * key
         if self._places is None:
@@ -161,7 +161,7 @@ class _Tags:
         parent["/K"] = _array(kids)
 
     def name_note(self, annotation: Any) -> None:
-        """What a note's number begins is a note."""
+        """Tag the paragraph that begins with a note's number as a Note."""
         if self._root is None:
             return
         paragraph = self._element(annotation).P

@@ -1,4 +1,4 @@
-"""Pictures for Typst: the names under which they travel, and how large they are on the page."""
+"""Pictures for Typst: their file names, and how large they are on the page."""
 
 from dataclasses import dataclass, field
 

@@ -101,7 +101,7 @@ def _with_companions(blocks: list[Block]) -> list[Block]:
 
 
 def _together(blocks: Sequence[Block]) -> Block:
-    """Blocks that are one, with the space above it that its first heading has."""
+    """The blocks as one, with the space above it that its first heading has."""
     markup = "\n\n".join(block.markup for block in blocks)
     first = blocks[0]
     return replace(first, markup=f"#together({first.level})[\n{markup}\n];", kind="other", whole=True)

@@ -47,7 +47,7 @@ def _share(part: str, whole: float) -> float:
 
 
 def text_options(style: Mapping[str, str]) -> dict[str, str]:
-    """What Typst's ``text`` is to be told of a style."""
+    """A style as the options of Typst's ``text``."""
     found = {"fill": colour(style.get("color", ""))}
     weight = style.get("font-weight", "")
     if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600):

@@ -149,7 +149,7 @@ class Typesetting:
         return self._compiles(_TITLE + "".join(shown), {})
 
     def _compiles(self, text: str, files: dict[str, bytes]) -> bool:
-        """Whether Typst accepts it; that a letter has no glyph is another matter."""
+        """Whether Typst accepts the text; missing glyphs are no reason to refuse it."""
         try:
             typeset(text, files, font_paths=self.font_paths, system_fonts=self._use_system)
         except MissingGlyphs:
@@ -176,7 +176,7 @@ class Typesetting:
             self.log.warning("%s", unset_formulas([one.tex for one in source.unset]))
 
     def _first_beyond(self, allowed: int) -> str:
-        """The cell with which begins what stands after the pages that are allowed."""
+        """The cell where the text begins that no longer fits the allowed pages."""
         source = self._source(mark_cells=True)
         return first_beyond(finish(self._nudged(source), source.jumps).cells, allowed)
 
@@ -191,7 +191,7 @@ def first_beyond(cells: Sequence[tuple[str, Place]], allowed: int) -> str:
 
 
 def bad(items: Sequence[One], good: Callable[[Sequence[One]], bool]) -> list[One]:
-    """The items that are not good, found by halves."""
+    """The items that are not good, found by testing ever smaller halves."""
     if not items or good(items):
         return []
     if len(items) == 1:

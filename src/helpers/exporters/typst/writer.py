@@ -115,7 +115,7 @@ def joins(character: str) -> bool:
 
 @dataclass(frozen=True)
 class Refused:
-    """What Typst can't show of a document: drawings stand back for their alternative text, formulas for their TeX."""
+    """Pictures and formulas that Typst can't show: their alternative texts and their TeX are shown instead."""
 
     pictures: frozenset[Picture] = frozenset()
     formulas: frozenset[Math] = frozenset()
@@ -216,14 +216,14 @@ class Writer(InlineWriter):
         return between.join(block.markup for block in paginated(self.blocks(nodes)))
 
     def note_text(self, said: Footnote) -> str:
-        """What a note says: its first paragraph goes on in the line of its number."""
+        """What a note says. Its first paragraph begins on the line of its number."""
         parts = (
             self.run(one.content) if isinstance(one, Para) else self.content((one,)) for one in said.content
         )
         return "\n\n".join(part for part in parts if part)
 
     def place_pending(self) -> str:
-        """A mark of the places that are still to be marked, for where no text stands."""
+        """Marks of the pending places, for use where no text can carry them."""
         pending = self.take_pending()
         return f"#place[{pending}];" if pending else ""
 
@@ -365,7 +365,7 @@ class Writer(InlineWriter):
 
     @contextmanager
     def _in_cell(self, one: Div) -> Iterator[None]:
-        """While a cell is written, if the Div is one, its blocks bear its name."""
+        """Blocks that are written meanwhile are known to come from this cell, if the Div is one."""
         if one.cell and self._mark_cells:
             self.pending.append(self.links.cell(one.cell))
         with self.set(cell=one.cell or self.cell):
