@@ -30,7 +30,7 @@ TABLES, ROWS = 35, 12  # of each briefing
 CHOICES = 2  # frames that are chosen for each table
 LINES, BARS, MAPS = 36, 6, 14  # charts of all briefings
 OBSERVATIONS, NAMES, YEARS = 1000, 60, range(2005, 2025)
-SERIES, POINTS, AREAS = 2, 15, 34
+SERIES, POINTS, AREAS = 2, 11, 34
 
 
 def observations(draw: random.Random) -> pd.DataFrame:
