@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +20,18 @@ _DEFINITION = (
     rf"^(?P<footnote_lead> {{0,3}})\[\^(?P<footnote_name>{_LABEL})\]:[ \t]*"
     r"(?P<footnote_text>[^\n]*(?:\n+|$)(?:(?P=footnote_lead)(?: {1,4}(?! )|\t)[^\n]*(?:\n+|$))*)"
 )
+_NO_TEXT = re.compile(
+    r"(<(?:script|style|pre|code|textarea)\b.*?(?:</(?:script|style|pre|code|textarea)\s*>|\Z)"
+    r"|<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_FORMULA = re.compile(
+    r"\$\$(?P<display>[^$]+)\$\$|\\\[(?P<square>(?:[^\\]|\\[^\[\]])+)\\\]|\\\((?P<round>(?:[^\\]|\\[^()])+)\\\)"
+    r"|\\begin\{(?P<name>[A-Za-z]+\*?)\}.{1,3000}?\\end\{(?P=name)\}"
+    r"|(?<![\\$])\$(?P<inline>(?=[^$\n\\^_{]*[\\^_{])[^$\n]+|\s*[A-Za-z]\s*)\$",
+    re.DOTALL,
+)
+"""In HTML, where amounts in dollars are as likely, a formula between single ``$`` has a sign of TeX or is a letter."""
 MATH, DISPLAY, REFERENCE = "x-math", "x-display-math", "x-note"
 """Elements of our own for formulas and references to notes. Their text is the TeX, or the reference as typed."""
 
@@ -49,6 +61,9 @@ class _Renderer(mistune.HTMLRenderer):
     def __init__(self) -> None:
         super().__init__(escape=False, allow_harmful_protocols=True)
 
+    def block_html(self, html: str) -> str:
+        return f"{_with_formulas(html)}\n"
+
     def block_math(self, text: str) -> str:
         return f"<{DISPLAY}>{escape(text)}</{DISPLAY}>"
 
@@ -60,6 +75,21 @@ class _Renderer(mistune.HTMLRenderer):
 
     def footnote_reference(self, key: str) -> str:
         return f'<{REFERENCE} data-key="{escape(normal(key))}">[^{escape(key)}]</{REFERENCE}>'
+
+
+def _with_formulas(html: str) -> str:
+    """Raw HTML with its formulas marked, which Jupyter shows as well; code and the inside of tags stay as they are."""
+    pieces = _NO_TEXT.split(html)
+    pieces[::2] = [
+        _FORMULA.sub(_marked, piece) if "$" in piece or "\\" in piece else piece for piece in pieces[::2]
+    ]
+    return "".join(pieces)
+
+
+def _marked(match: re.Match[str]) -> str:
+    kind = MATH if match["inline"] or match["round"] else DISPLAY
+    tex = next((one for one in match.group("inline", "round", "display", "square") if one), match[0])
+    return f"<{kind}>{escape(unescape(tex))}</{kind}>"
 
 
 def _parse_reference(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
