@@ -28,7 +28,7 @@ _NO_TEXT = re.compile(
 _FORMULA = re.compile(
     r"\$\$(?P<display>[^$]+)\$\$|\\\[(?P<square>(?:[^\\]|\\[^\[\]])+)\\\]|\\\((?P<round>(?:[^\\]|\\[^()])+)\\\)"
     r"|\\begin\{(?P<name>[A-Za-z]+\*?)\}.{1,3000}?\\end\{(?P=name)\}"
-    r"|(?<![\\$])\$(?P<inline>(?=[^$\n\\^_{]*[\\^_{])[^$\n]+|\s*[A-Za-z]\s*)\$",
+    r"|(?<![\\$])\$(?P<inline>(?=[^$\n\\^_{]*[\\^_{])[^$\n]+|\s*[^\W\d_]\s*)\$",
     re.DOTALL,
 )
 """In HTML, where amounts in dollars are as likely, a formula between single ``$`` has a sign of TeX or is a letter."""

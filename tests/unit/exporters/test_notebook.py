@@ -160,12 +160,12 @@ def test_identifiers_are_unique_and_those_of_the_document_its_own() -> None:
 def test_formulas_within_raw_html_of_a_text_are_formulas() -> None:
     found = document(
         new_markdown_cell(
-            '<figure title="$a_1$"><figcaption>The vector $\\mathbf{P}$ and $x$ cost $5 or $6</figcaption></figure>'
+            '<figure title="$a_1$"><figcaption>The vector $\\mathbf{P}$ and $α$ cost $5 or $6</figcaption></figure>'
             "\n\n<p>\n$$a &lt; b$$ \\begin{align}a&=b\\end{align}</p>\n\n<pre>$\\alpha$ `$x$`</pre>"
         )
     )
     formulas = [(one.tex, one.display) for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Math)]
-    assert formulas[:3] == [("\\mathbf{P}", False), ("x", False), ("a < b", True)]
+    assert formulas[:3] == [("\\mathbf{P}", False), ("α", False), ("a < b", True)]
     assert len(formulas) == 4 and formulas[3][1]
     assert "cost $5 or $6" in nodes.plain(blocks(found, nodes.Figure)[0].caption)
     (code,) = blocks(found, nodes.CodeBlock)
