@@ -110,3 +110,12 @@ def test_a_format_that_could_not_be_linked_to_is_refused_before_anything_runs(pr
     ):
         project.build()
     assert not project.reports.exists()
+
+
+def test_a_format_whose_exporter_is_not_installed_fails_with_what_to_do(project, monkeypatch) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, replace(TOY, exporter="briefing-nowhere")))
+    write_notebook(project.root / "made" / "made.ipynb", ("text", "text", SHOW.format("first")))
+    (result,) = project.build("made", notebooks=project.root / "made")
+    assert str(result.failure).startswith(
+        "txt: NoExporter: the exporter 'briefing-nowhere' is not installed; "
+    )

@@ -34,6 +34,20 @@ class UnnamedFormat(BriefingError):
         return f"the format {self.name!r} has no label in {self.language}: add the phrase {self.label!r}"
 
 
+class NoExporter(BriefingError):
+    """A format whose exporter is not installed."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return (
+            f"the exporter {self.name!r} is not installed; when pyproject.toml names it, run make check, "
+            "which installs this project again"
+        )
+
+
 @dataclass(frozen=True)
 class Expected:
     """What a document has to show: its language, the province's name, how many figures and tables were drawn."""
@@ -88,11 +102,14 @@ class Format:
 
 @cache
 def _exporter(name: str) -> Any:
-    """An exporter; one serves all briefings that this process makes."""
-    from nbconvert.exporters import get_exporter
+    """An exporter; one serves all briefings that this process makes. Raises NoExporter."""
+    from nbconvert.exporters import ExporterNameError, get_exporter
 
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    return get_exporter(name)()  # type: ignore[no-untyped-call]
+    try:
+        return get_exporter(name)()  # type: ignore[no-untyped-call]
+    except ExporterNameError:
+        raise NoExporter(name) from None
 
 
 def file_name(format_: str) -> str:

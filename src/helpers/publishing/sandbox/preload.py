@@ -49,7 +49,8 @@ def preload() -> None:
         number(Decimal(1), language)
     cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
     for one in formats.FORMATS:
-        one.preload(_small_notebook())
+        with suppress(Exception):  # the briefing that needs it says so, with its format
+            one.preload(_small_notebook())
     gc.collect()
     gc.freeze()
 
