@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from repository import ROOT
+from repository import PACKAGE, ROOT
 
 from helpers.cli.main import main
 
@@ -42,6 +42,19 @@ def test_every_folder_in_the_readmes_table_is_there() -> None:
     folders = re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
     assert folders
     assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_the_walk_of_a_figure_names_modules_that_are_there_and_counts_them() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _, walk, _ = re.split(r"^### (?:The walk of one figure|Words that mean).*$", page, flags=re.MULTILINE)
+    rows = "".join(line for line in walk.splitlines() if line.startswith("| `"))
+    named = re.findall(r"`([a-z_/]+\.py)`", rows)
+    assert [name for name in named if not (PACKAGE / name).is_file()] == []
+    of_exporters = [name for name in named if name.startswith("exporters/")]
+    assert (f"These are {len(named)} modules" in walk, f"is {len(of_exporters)} of them" in walk) == (
+        True,
+        True,
+    )
 
 
 def test_the_lock_holds_names_and_versions_only() -> None:
