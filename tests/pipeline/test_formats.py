@@ -1,15 +1,16 @@
 """Adding a format takes one entry: a toy one is made, checked, published, linked, planned, kept fresh and replaced."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from helpers.cli.main import main
+from helpers.exporters.document import Document, plain_blocks
+from helpers.exporters.exporter import DocumentExporter
 from helpers.publishing import formats
 from helpers.publishing.formats import Expected, Format, WrongBriefing
 from helpers.text.phrases import phrases
@@ -18,18 +19,14 @@ from made_project import write_notebook
 pytestmark = pytest.mark.slow
 
 
-class PlainText(Exporter):
-    """The sources and outputs of a notebook as text."""
+class PlainText(DocumentExporter):
+    """The words of a document and the links to others."""
 
     file_extension = ".txt"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any
-    ) -> tuple[str, dict[str, Any]]:
-        links = [link["href"] for link in nb.metadata.links]
-        texts = [output.data["text/markdown"] for cell in nb.cells for output in cell.outputs]
-        lines = [nb.metadata.title, *links, *texts]
-        return "\n".join(lines), resources or {}
+    def write(self, document: Document, resources: Mapping[str, Any]) -> str:
+        links = [one.href for one in document.meta.related]
+        return "\n".join([document.meta.title, *links, plain_blocks(document.blocks)])
 
 
 def check_text(document: bytes, expected: Expected) -> None:

@@ -5,15 +5,16 @@ import os
 import pickle
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
+from helpers.exporters.document import Document
+from helpers.exporters.exporter import DocumentExporter
 from helpers.publishing import formats
 from helpers.publishing.briefing import make_briefing
 from helpers.publishing.jobs import ENGINES
@@ -91,12 +92,12 @@ def test_making_documents_starts_no_thread_in_the_process_that_asks(project) -> 
     assert os.listdir("/proc/self/task") == before
 
 
-class Endless(Exporter):
+class Endless(DocumentExporter):
     """An exporter that is never done."""
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str, Any]:
+    def write(self, document: Document, resources: Mapping[str, Any]) -> str:
         time.sleep(600)
-        return "", resources
+        return ""
 
 
 def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project, monkeypatch) -> None:

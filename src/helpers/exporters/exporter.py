@@ -1,6 +1,7 @@
 """What the exporters of all formats share: nbconvert's options by their own names, and the notebook as a document."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from nbconvert.exporters import Exporter, TemplateExporter
@@ -154,3 +155,18 @@ class DocumentExporter(TemplateExporter):
         """
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         return notebook.read(nb, resources, self.options), resources
+
+    def write(self, document: Document, resources: Mapping[str, Any]) -> str | bytes:
+        """The document in this exporter's format."""
+        raise NotImplementedError
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert: a page, not a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """The notebook in this exporter's format, and the resources.
+
+        Raises an ExportError for what a briefing lacks; other people's notebooks get a substitute and a warning.
+        """
+        document, resources = self.document(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return self.write(document, resources), resources

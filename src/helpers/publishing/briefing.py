@@ -230,16 +230,18 @@ def documents(job: Job, notebook: "NotebookNode", expected: Expected) -> dict[st
 
 
 def _convert(job: Job, notebook: "NotebookNode", expected: Expected, send: Callable[..., None]) -> None:
-    """Make one format after the other, until one fails."""
+    """Read the notebook once and write one format after the other, until one fails."""
     from helpers.publishing.sandbox.execute import plain
 
     gc.disable()  # the process ends right after conversion, and collecting took a tenth of its time
-    for one in job.formats:
-        send("start", one.name)
-        try:
-            document = one.convert(notebook)
-            one.check(document, expected)
-        except Exception as error:
-            send("failed", one.name, type(error).__name__, plain(str(error)))
-            return
-        send("document", one.name, document)
+    step = job.formats[0].name
+    try:
+        document, resources = formats.read(notebook, job.formats)
+        for one in job.formats:
+            step = one.name
+            send("start", step)
+            made = one.convert(document, resources)
+            one.check(made, expected)
+            send("document", step, made)
+    except Exception as error:
+        send("failed", step, type(error).__name__, plain(str(error)))

@@ -6,8 +6,8 @@ The command's options and help, jobs, freshness, checks, publishing, and the lin
 
 import logging
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from helpers.text.phrases import LANGUAGES, table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from helpers.exporters.document import Document
 
 
 class WrongBriefing(BriefingError):
@@ -63,7 +65,7 @@ class Format:
     """One format.
 
     - ``name``: what people ask for (``--format html``), and the ending of the file (``briefing.html``)
-    - ``exporter``: its nbconvert exporter, by the name of its entry point or by the path of its class
+    - ``exporter``: its DocumentExporter, by the name of its entry point or by the path of its class
     - ``label``: the key of the phrase that names a link to the file
     - ``check``: raises WrongBriefing for bytes that are no whole document of what is expected
     - ``packages``: the distributions besides nbconvert whose versions change the bytes
@@ -83,21 +85,28 @@ class Format:
         """The name of a briefing's file."""
         return file_name(self.name)
 
-    def convert(self, notebook: "NotebookNode") -> bytes:
-        """The notebook in this format, without a link to itself; raises as the exporter does."""
-        from nbformat import NotebookNode
-
-        links = [one for one in notebook.metadata.get("links", ()) if one["href"] != self.file]
-        metadata = NotebookNode({**notebook.metadata, "links": links})  # type: ignore[no-untyped-call]
-        notebook = NotebookNode({**notebook, "metadata": metadata})  # type: ignore[no-untyped-call]
-        document, _ = _exporter(self.exporter).from_notebook_node(notebook)
-        return document.encode("utf-8") if isinstance(document, str) else bytes(document)
+    def convert(self, document: "Document", resources: Mapping[str, Any]) -> bytes:
+        """The document in this format, without a link to itself; raises as the exporter does."""
+        related = tuple(one for one in document.meta.related if one.href != self.file)
+        document = replace(document, meta=replace(document.meta, related=related))
+        made = _exporter(self.exporter).write(document, resources)
+        return made.encode("utf-8") if isinstance(made, str) else bytes(made)
 
     def preload(self, notebook: "NotebookNode") -> None:
         """In the fork server: let the exporter do once what each conversion would otherwise do again."""
         exporter = _exporter(self.exporter)
         if self.rehearse:
             getattr(exporter, self.rehearse)(notebook, {})
+
+
+def read(notebook: "NotebookNode", wanted: Sequence[Format]) -> "tuple[Document, Mapping[str, Any]]":
+    """The notebook as the document that all the wanted formats are written from, and nbconvert's resources.
+
+    It is read once, through the preprocessors of the first format's exporter. Raises NoExporter, and what the exporter
+    raises.
+    """
+    read_: tuple[Document, Mapping[str, Any]] = _exporter(wanted[0].exporter).document(notebook)
+    return read_
 
 
 @cache

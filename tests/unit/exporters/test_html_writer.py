@@ -461,7 +461,7 @@ def test_the_annex_can_be_told_from_the_briefing() -> None:
     [("vi", '<html lang="vi">'), ("ar-EG", '<html lang="ar-EG" dir="rtl">'), ("x-y", '<html lang="x-y">')],
 )
 def test_a_page_says_its_language_and_its_direction(lang: str, html: str) -> None:
-    assert html in BriefingHTMLExporter().page(Document(Meta("Title", lang=lang), (), words=words(lang)))
+    assert html in BriefingHTMLExporter().write(Document(Meta("Title", lang=lang), (), words=words(lang)), {})
 
 
 def test_a_page_says_who_made_it_and_when_and_leads_to_its_kin() -> None:
@@ -475,7 +475,7 @@ def test_a_page_says_who_made_it_and_when_and_leads_to_its_kin() -> None:
         running_header="Lào Cai · briefing",
         related=(RelatedDocument("Tiếng Việt", "../vi.html", "alternate", "vi"),),
     )
-    found = BriefingHTMLExporter().page(Document(meta, (), words=words("en")))
+    found = BriefingHTMLExporter().write(Document(meta, (), words=words("en")), {})
     for html in (
         "<title>Lào Cai</title>",
         '<meta name="author" content="Department">',
@@ -492,7 +492,7 @@ def test_a_page_says_who_made_it_and_when_and_leads_to_its_kin() -> None:
 
 def test_a_page_with_sections_has_contents() -> None:
     headers = [Header(2, said(f"{name} & more"), Attr(name)) for name in ("one", "two")]
-    found = BriefingHTMLExporter().page(Document(Meta("T"), tuple(headers), words=words("en")))
+    found = BriefingHTMLExporter().write(Document(Meta("T"), tuple(headers), words=words("en")), {})
     assert '<li><a href="#one">one &amp; more</a></li>\n<li><a href="#two">two &amp; more</a></li>' in found
 
 
@@ -592,7 +592,7 @@ def test_no_text_of_any_node_is_markup(kind: type, data: st.DataObject) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=node(Document, 2))
 def test_no_text_on_the_cover_is_markup(document: Document) -> None:
-    for name, attributes in tags(BriefingHTMLExporter().page(document)):
+    for name, attributes in tags(BriefingHTMLExporter().write(document, {})):
         assert name in ELEMENTS
         assert attributes <= NAMES
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from nbconvert.filters import Highlight2HTML
-from nbformat import NotebookNode
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 from traitlets import default
 
 from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
-from helpers.exporters.html.writer import write
+from helpers.exporters.html.writer import write as body_of
 from helpers.exporters.maths import unset_formulas
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -43,16 +42,9 @@ class BriefingHTMLExporter(DocumentExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "highlight_code", Highlight2HTML(parent=self)  # type: ignore[no-untyped-call]
 
-    def from_notebook_node(  # type: ignore[override]  # as in nbconvert: a page, not a notebook
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page and the resources. Raises an ExportError for what a briefing lacks."""
-        document, resources = self.document(nb, resources, **kw)
-        return self.page(document, resources), resources
-
-    def page(self, document: Document, resources: Mapping[str, Any] | None = None) -> str:
+    def write(self, document: Document, resources: Mapping[str, Any]) -> str:
         """The page of a document."""
-        body = write(document, self._highlighted)
+        body = body_of(document, self._highlighted)
         if body.unset:
             self.log.warning("%s", unset_formulas(body.unset))
         about = {
@@ -61,7 +53,7 @@ class BriefingHTMLExporter(DocumentExporter):
             "say": document.say,
             "rtl": _right_to_left(document.meta.lang),
             "body": body,
-            "resources": resources or {},
+            "resources": resources,
         }
         return str(self.template.render(about))
 

@@ -1,10 +1,11 @@
 """``jupyter nbconvert --to briefing-pdf``: any executed notebook as an accessible, archivable PDF."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
+from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
 
 
@@ -28,17 +29,9 @@ class BriefingPDFExporter(DocumentExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """The PDF's bytes and the resources.
-
-        Raises an ExportError for what a briefing lacks, and for a document of more pages than it may have; other
-        people's notebooks get a substitute and a warning.
-        """
+    def write(self, document: Document, resources: Mapping[str, Any]) -> bytes:
+        """The PDF of a document. Raises TooManyPages when it has more pages than it may have."""
         from helpers.exporters.typst.typesetting import Typesetting
 
-        document, resources = self.document(nb, resources, **kw)
-        resources["output_extension"] = self.file_extension
         system = not document.meta.strict if self.system_fonts is None else self.system_fonts
-        return Typesetting(document, self.log, tuple(self.font_paths), system).pdf(), resources
+        return Typesetting(document, self.log, tuple(self.font_paths), system).pdf()
