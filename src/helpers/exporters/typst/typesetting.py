@@ -25,7 +25,7 @@ from helpers.exporters.typst.escape import string
 from helpers.exporters.typst.finish import Finished, Place, TagsNotFound, finish
 from helpers.exporters.typst.images import Images
 from helpers.exporters.typst.inlines import formula
-from helpers.exporters.typst.looks import A4, PAGES
+from helpers.exporters.typst.looks import A4, PAGES, look
 from helpers.exporters.typst.writer import Refused, Source, joins, write
 
 _NUDGES = (0.7, 1.4, 2.8)  # millimetres
@@ -71,6 +71,9 @@ class Typesetting:
         return min((limit for limit in limits if limit is not None), default=None)
 
     def _pages(self) -> list[Div]:
+        """The pages of a briefing, each of which is one sheet."""
+        if look(self.document) is not PAGES:
+            return []
         return [one for one in self.document.blocks if isinstance(one, Div) and "page" in one.attr.classes]
 
     @property
@@ -189,7 +192,7 @@ class Typesetting:
     def _too_many(self, pages: int, allowed: int) -> TooManyPages:
         """What is too long: the cell that no longer fits, or of pages that are told apart the first that runs over."""
         source = self._source(mark_cells=True)
-        if not self._pages() or source.look is not PAGES:
+        if not self._pages():
             return TooManyPages(
                 pages, allowed, first_beyond(finish(self._nudged(source), source.jumps).cells, allowed)
             )

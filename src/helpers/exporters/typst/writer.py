@@ -76,7 +76,7 @@ class Source:
     - ``metadata`` stands before the first letter that is shown, ``body`` is all the rest
     - ``files`` are the pictures and the templates that it names, ``when`` is its time stamp
     - ``starts`` are the first lines of cells and notes, ``bottom`` is the margin below the text in millimetres
-    - ``look`` is that of the document; ``tall`` makes each page of a briefing as long as what stands on it
+    - ``tall`` makes each page of a briefing as long as what stands on it
     - ``jumps`` are the links within the document (see `links`), ``tables`` says which cells of each table are the
       headers of their rows, and ``unset`` are the formulas that are shown as TeX
     """
@@ -86,7 +86,6 @@ class Source:
     files: Mapping[str, bytes]
     when: int
     starts: tuple[tuple[int, str], ...]
-    look: Look = NOTEBOOK
     bottom: float = NOTEBOOK.bottom
     tall: bool = False
     jumps: tuple[Jump, ...] = ()
@@ -161,7 +160,6 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
         {**_templates(look), **writer.images.files},
         _stamp(meta.date),
         tuple(starts),
-        look,
         look.bottom,
         jumps=tuple(writer.links.jumps),
         tables=tuple(writer.tables),
