@@ -36,7 +36,7 @@ from helpers.exporters.typst.links import PLACEHOLDER, Links
 from helpers.exporters.typst.looks import NOTEBOOK, Look
 from helpers.exporters.typst.styles import background, dressed
 
-_MARKED = ("unit", "sure", "subtitle", "change")  # classes of runs of text that look different
+_MARKED = ("unit", "sure", "subtitle")  # classes of runs of text that look different
 _ELEMENTS = {
     "cite": "emph", "var": "emph", "dfn": "emph", "small": "smaller", "mark": "highlight", "sub": "sub", "sup": "super",
     "ins": "underline", "u": "underline", "del": "strike", "s": "strike", "rt": "smaller",

@@ -65,7 +65,7 @@ THEME = "theme.typ"  # as the templates call the one that is chosen
 _SHORT_CODE = 12  # lines: shorter code stays on the page where its result begins
 _MOST_KEY_FIGURES = 5
 _THUMBNAIL = 161.6  # points: the width of the map beside the title
-_TONES = ("change", "comparison")  # of the details of a key figure
+_TONES = ("falls", "change")  # of the details of a key figure
 _LETTER = 4.82  # points: the width of a letter of code
 
 
