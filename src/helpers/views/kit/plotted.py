@@ -82,14 +82,19 @@ def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotte
 
 
 def common_unit(section: Section, points: Sequence[Point]) -> str:
-    """The largest unit in which the largest of the points is one or more: billions for 51,990 million."""
+    """The largest unit in which the largest of the points is one or more and none is less than a tenth.
+
+    So 51,990 million are told in billions, and 1,029 million beside 4 are not.
+    """
     worth = factors(section.dataset)
     units = {str(point.row["unit_id"]) for point in points}
     if units & set(_DOLLARS):
         units |= set(_DOLLARS)
-    largest = max(abs(point.row["value"]) * worth[str(point.row["unit_id"])] for point in points)
+    sizes = [abs(point.row["value"]) * worth[str(point.row["unit_id"])] for point in points]
+    largest, smallest = max(sizes), min((size for size in sizes if size), default=Decimal(0))
     ranked = sorted(units, key=lambda unit: (worth[unit], unit))
-    return next((unit for unit in reversed(ranked) if largest >= worth[unit]), ranked[0])
+    fit = [unit for unit in ranked if largest >= worth[unit] and smallest * 10 >= worth[unit]]
+    return (fit or ranked)[-1 if fit else 0]
 
 
 def short(value: Decimal) -> Decimal:
