@@ -4,14 +4,18 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.tables import Record, to_records
+from helpers.text import dates
 from helpers.text.markdown import once
 from helpers.views.cooperation import INVESTOR
 from helpers.views.investment import CAPITAL, MEASURES, PROJECTS, measure_cell, side_by_side
 from helpers.views.kit.charts import bars
+from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
-from helpers.views.kit.tables import column, table
+from helpers.views.kit.tables import Column, column, table
+
+FEWEST_ROWS = 3  # of a table that has a row a country
 
 
 def show_breakdown(
@@ -35,17 +39,21 @@ def show_breakdown(
 def fdi_by_partner(section: Section) -> pd.DataFrame:
     """FDI by the investor's country and date: partner_id, as_of, and the columns of `investment.side_by_side`."""
     rows = section.facts.observations(*MEASURES)
-    rows = rows[(rows["reach"] == "own") & (rows["partner_id"] != "")]
-    frame = side_by_side(to_records(rows.assign(entry=rows["partner_id"] + " " + rows["as_of"])), "entry")
-    entries = [str(entry).partition(" ") for entry in frame["entry"]]
-    return frame.assign(
-        partner_id=[partner for partner, _, _ in entries], as_of=[time for _, _, time in entries]
-    )
+    rows = rows[rows["reach"].isin(NEAR) & (rows["partner_id"] != "")]
+    entries = rows["partner_id"] + " " + rows["as_of"] + " " + rows["area_id"]
+    frame = side_by_side(to_records(rows.assign(entry=entries)), "entry")
+    parts = [str(entry).split(" ") for entry in frame["entry"]]
+    return frame.assign(partner_id=[one[0] for one in parts], as_of=[one[1] for one in parts])
 
 
 def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFrame) -> Table | None:
-    """FDI by the investor's country, with the printed share beside the share computed here."""
+    """FDI by the investor's country, with the printed share beside the share computed here.
+
+    Of fewer than three countries or dates a row for each thing told and a column for each of them.
+    """
     records = to_records(frame)
+    if len(records) < FEWEST_ROWS:
+        return _on_their_side(section, records, stock)
     cells = {name: [measure_cell(section, row[name]) for row in records] for name in MEASURES}
     return table(
         section,
@@ -71,6 +79,25 @@ def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFr
     )
 
 
+def _on_their_side(section: Section, records: list[Record], stock: pd.DataFrame) -> Table | None:
+    """What is told of one or two countries: a row for each measure, and the share computed here below the capital."""
+    if not records:
+        return None
+    said, words = {}, section.words
+    for name in MEASURES:
+        said[words.name("indicators", name)] = [measure_cell(section, row[name]) for row in records]
+        if name == CAPITAL:
+            shares = [_share(section, row[CAPITAL], stock) for row in records]
+            said[words.say("column.share_derived")] = shares
+    said = {name: cells for name, cells in said.items() if any(cells)}
+    heads = [words.name("partners", row["partner_id"]) + ", " + _dated(section, row) for row in records]
+    columns = [column(section, "figure", list(said))]
+    for place, head in enumerate(heads):
+        cells = [cells[place] for cells in said.values()]
+        columns.append(Column(f"partner{place}", head, cells, numeric=True))
+    return table(section, words.say("investment.partner_table"), columns)
+
+
 def _dated(section: Section, record: Record) -> str:
     """The date of a line, starred when it is inferred."""
     return next(section.words.when(record[name]) for name in MEASURES if record[name])
@@ -78,7 +105,7 @@ def _dated(section: Section, record: Record) -> str:
 
 def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> str:
     """The share of the province's registered capital on the same date, computed here; empty where it can't be."""
-    wholes = [row for row in stock[CAPITAL] if row and part_row and row["as_of"] == part_row["as_of"]]
+    wholes = _wholes(part_row, stock)
     if part_row is None or not wholes:
         return ""
     whole_row = wholes[0]
@@ -97,10 +124,18 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
     )
 
 
+def _wholes(part_row: Record | None, stock: pd.DataFrame) -> list[Record]:
+    """The registered capital of the same unit on the same date as a part of it."""
+    if part_row is None:
+        return []
+    same = ("area_id", "as_of")
+    return [row for row in stock[CAPITAL] if row and all(row[one] == part_row[one] for one in same)]
+
+
 def fdi_by_sector(section: Section) -> pd.DataFrame:
     """FDI by sector: sector_id and the columns of `investment.side_by_side`, the largest capital first."""
     rows = section.facts.observations(PROJECTS, CAPITAL)
-    rows = rows[(rows["reach"] == "own") & (rows["sector_id"] != "")]
+    rows = rows[rows["reach"].isin(NEAR) & (rows["sector_id"] != "")]
     frame = side_by_side(to_records(rows), "sector_id")
     order = [-(row["value"] if row else 0) for row in frame[CAPITAL]]
     return frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
@@ -155,7 +190,7 @@ def _sum_against_total(section: Section, rows: list[Record | None], stock: pd.Da
     """What to say when the sectors do not add up to the printed total of the same date."""
     added = _sum(rows)
     first = next((row for row in rows if row), None)
-    wholes = [row for row in stock[CAPITAL] if row and first and row["as_of"] == first["as_of"]]
+    wholes = _wholes(first, stock)
     if added is None or not wholes or wholes[0]["value"] == added.value:
         return []
     whole_row = wholes[0]
@@ -187,16 +222,17 @@ def fdi_by_sector_chart(section: Section, frame: pd.DataFrame) -> Chart | None:
 
 
 def investors(section: Section) -> Text | None:
-    """The countries that the sources name as investors, own first."""
+    """The countries that the sources name as investors, by the unit and the time that they are told of."""
     words = section.words
     relations = section.facts.rows("relations")
-    by_scope: dict[str, list[Record]] = {}
+    told: dict[str, list[Record]] = {}
     for row in to_records(relations[relations["form"] == INVESTOR]):
-        by_scope.setdefault(words.scope(row), []).append(row)
+        about = [words.scope(row), dates.day(row["as_of"], section.language) if row["as_of"] else ""]
+        told.setdefault(", ".join(filter(None, about)), []).append(row)
     sentences = []
-    for scope, rows in by_scope.items():
+    for about, rows in told.items():
         names = ", ".join(words.name("partners", row["partner_id"]) for row in rows)
         cites = once(*(section.citations.fact("relations", row) for row in rows))
-        key = "investment.investors_wider" if scope else "investment.investors"
-        sentences.append(words.markdown(key, names=names, scope=scope) + cites + ".")
+        key = "investment.investors_about" if about else "investment.investors"
+        sentences.append(words.markdown(key, names=names, about=about) + cites + ".")
     return section.text(*sentences)

@@ -4,30 +4,26 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import arithmetic as derive
 from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
+from helpers.text.markdown import Marked
 from helpers.views import fdi_register
-from helpers.views.kit.charts import bars
-from helpers.views.kit.facts import TOPICS
-from helpers.views.kit.line_chart import line_chart
+from helpers.views.kit.facts import NEAR, TOPICS
 from helpers.views.kit.observations import (
     cell,
-    factors,
-    figure,
     figures_table,
     ids_of_points,
     in_time,
     point_cell,
     without,
 )
-from helpers.views.kit.outputs import Chart, Part, Table, Text, part
+from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.kit.yearly import ids_by_year, series_of, yearly, years_table
+from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"
-MOST_BARS, LATEST = 8, 2
+LATEST = 2
 # What may be told of an investor's country, a sector or a date, each in a column of its own.
 MEASURES = (
     PROJECTS,
@@ -67,12 +63,16 @@ def measure_cell(section: Section, row: Record | None) -> str:
 
 
 def fdi_stock(section: Section) -> pd.DataFrame:
-    """The province's FDI in force by date: a column ``as_of`` and the columns of `side_by_side`.
+    """FDI in force by unit and date: columns ``area_id`` and ``as_of``, and the columns of `side_by_side`.
 
-    Where sources differ for one date, the one that `helpers.data.series` prefers.
+    The province first, then its former units; where sources differ for one date, the one that `helpers.data.series`
+    prefers.
     """
-    points = (point for name in (PROJECTS, CAPITAL) for point in _points(section, name).values())
-    return side_by_side([point.row for point in points], "as_of")
+    frames = []
+    for unit in fdi_register.units(section):
+        points = (point for name in (PROJECTS, CAPITAL) for point in _points(unit, name).values())
+        frames.append(side_by_side([point.row for point in points], "as_of").assign(area_id=unit.province))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _points(section: Section, indicator: str) -> dict[str, Point]:
@@ -86,67 +86,56 @@ def _points(section: Section, indicator: str) -> dict[str, Point]:
 
 
 def show_own_count(section: Section, stock: pd.DataFrame) -> Part:
-    """FDI in force by the province's own count: in words, as bars, as a table."""
-    return part(fdi_summary(section, stock), fdi_stock_chart(section, stock), fdi_stock_table(section, stock))
+    """FDI in force by the province's own count: in words and as a table.
+
+    No chart: the dates are told by as many publishers, some only as a year, and no one of them makes a series.
+    """
+    return part(fdi_summary(section, stock), fdi_stock_table(section, stock))
 
 
 def fdi_summary(section: Section, stock: pd.DataFrame) -> Text | None:
-    """The FDI in force on the latest dates, in sentences."""
-    words, sentences = section.words, []
+    """The FDI in force on the latest dates of the nearest unit, in sentences; else what the sources lack."""
+    words = section.words
     both = [row for row in to_records(stock) if row[PROJECTS] and row[CAPITAL]]
-    for row in both[-LATEST:]:
-        projects, capital = row[PROJECTS], row[CAPITAL]
-        said = words.markdown(
-            "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
-            date=words.date_in_text(row["as_of"]),
-            projects=words.qualified(projects),
-            capital=words.qualified(capital),
-        )
-        sentences.append(said + section.citations.fact("observations", capital) + ".")
+    nearest = [row for row in both if row["area_id"] == both[0]["area_id"]]
+    sentences = [_in_force(section, row) for row in nearest[-LATEST:]]
     if len(sentences) > 1:
         sentences.append(words.markdown("investment.two_dates"))
-    if not sentences:
-        own = (section.facts.of_topics(*TOPICS["investment"])["reach"] == "own").any()
-        key = "investment.no_stock" if own else "investment.none"
-        sentences.append(words.markdown(key, province=section.province_name))
+    if stock.empty:
+        sentences.append(words.markdown(without_own_count(section), province=section.province_name))
     return section.text(words.heading("investment.fdi"), " ".join(sentences))
 
 
-def fdi_stock_chart(section: Section, stock: pd.DataFrame) -> Chart | None:
-    """Registered capital in force as one bar per date, the latest eight; None for fewer than two dates."""
-    rows = one_unit(section, [row for row in stock[CAPITAL] if row][-MOST_BARS:])
-    if len(rows) < 2:
-        return None
-    words = section.words
-    return bars(
-        section,
-        [words.when(row) for row in rows],
-        rows,
-        caption=words.markdown("investment.stock_chart", unit=words.unit(rows[0]["unit_id"])),
-        alt_key="investment.stock_chart_alt",
-        upright=True,
+def _in_force(section: Section, row: Record) -> Marked:
+    """The projects and the capital of a unit on a date."""
+    projects, capital = row[PROJECTS], row[CAPITAL]
+    said = section.words.markdown(
+        "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
+        area=fdi_register.called(section, row["area_id"]),
+        date=section.words.date_in_text(row["as_of"]),
+        projects=section.words.qualified(projects),
+        capital=section.words.qualified(capital),
     )
+    return Marked(said + section.citations.fact("observations", capital) + ".")
 
 
-def one_unit(section: Section, rows: list[Record]) -> list[Record]:
-    """Observations of money in one unit, the smallest that any of them is printed in, so that heights compare."""
-    if not rows:
-        return rows
-    worth = factors(section.dataset)
-    unit = min((row["unit_id"] for row in rows), key=worth.__getitem__)
-    return [{**row, "unit_id": unit, "value": derive.in_unit(figure(row), unit, worth).value} for row in rows]
+def without_own_count(section: Section) -> str:
+    """What to say where the province has no count of its own: the register has one, new projects are told, or nothing."""
+    if fdi_register.stock(section):
+        return "investment.register_only"
+    told = section.facts.of_topics(*TOPICS["investment"])["reach"].isin(NEAR).any()
+    return "investment.no_stock" if told else "investment.none"
 
 
 def fdi_stock_table(section: Section, stock: pd.DataFrame) -> Table | None:
     """FDI in force by date."""
     rows, words = to_records(stock), section.words
+    units = {unit.province: unit for unit in fdi_register.units(section)}
 
     def cells(indicator: str, *, with_unit: bool) -> list[str]:
-        points = _points(section, indicator)
-        return [
-            point_cell(section, points[row["as_of"]], with_unit=with_unit) if row["as_of"] in points else ""
-            for row in rows
-        ]
+        points = {area: _points(unit, indicator) for area, unit in units.items()}
+        found = (points[row["area_id"]].get(row["as_of"]) for row in rows)
+        return [point_cell(section, point, with_unit=with_unit) if point else "" for point in found]
 
     return table(
         section,
@@ -155,8 +144,14 @@ def fdi_stock_table(section: Section, stock: pd.DataFrame) -> Table | None:
             column(section, "as_of", [words.when(row[CAPITAL] or row[PROJECTS]) for row in rows]),
             column(section, "projects", cells(PROJECTS, with_unit=False), numeric=True),
             column(section, "capital", cells(CAPITAL, with_unit=True), numeric=True),
+            column(section, "scope", [_scope(section, row["area_id"]) for row in rows]),
         ],
     )
+
+
+def _scope(section: Section, area: str) -> str:
+    """The unit that a row is about, empty for the province itself."""
+    return "" if area == section.province else fdi_register.called(section, area)
 
 
 # Other figures
@@ -167,9 +162,11 @@ def other_fdi(section: Section, *frames: pd.DataFrame) -> pd.DataFrame:
 
     ``frames`` are the stock, and the breakdowns by partner and by sector.
     """
-    own_count = series_of(section, PROJECTS, CAPITAL)
-    dated = {row["observation_id"] for one in own_count.values() for row in one.rows if row["as_of"]}
-    shown = (ids_of_points(own_count) & dated) | fdi_register.ids(section)
+    shown = fdi_register.ids(section)
+    for unit in fdi_register.units(section):
+        own_count = series_of(unit, PROJECTS, CAPITAL)
+        dated = {row["observation_id"] for one in own_count.values() for row in one.rows if row["as_of"]}
+        shown |= ids_of_points(own_count) & dated
     shown |= {one for frame in frames for one in ids_side_by_side(frame)}
     return in_time(without(section.facts.of_topics(*TOPICS["investment"]), shown))
 
@@ -191,23 +188,22 @@ def show_aid(section: Section, kind: str, rows: pd.DataFrame) -> Part:
     return part(section.text(section.words.heading(heading)) if grid else None, grid)
 
 
-def competitiveness(section: Section) -> dict[str, Series]:
-    """The province's series of the Provincial Competitiveness Index (PCI): score and rank."""
-    return series_of(section, SCORE, RANK)
+def competitiveness(section: Section) -> dict[str, dict[str, Series]]:
+    """The Provincial Competitiveness Index (PCI) by unit, the province or one merged into it: score and rank."""
+    return {unit.province: series_of(unit, SCORE, RANK) for unit in fdi_register.units(section)}
 
 
-def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
-    """The PCI: the score as a line, score and rank by year, other figures on the topic."""
+def show_competitiveness(section: Section, found: dict[str, dict[str, Series]]) -> Part:
+    """The PCI: score and rank of each unit by year, other figures on the topic."""
     words = section.words
-    grid = years_table(section, words.say("series.pci_table"), found)
-    others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
+    grids = [
+        years_table(section, fdi_register.about(section, words.say("series.pci_table"), area), one)
+        for area, one in found.items()
+    ]
+    ids = set().union(*(ids_by_year(one) for one in found.values()))
+    others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids)
     rest = figures_table(section, words.say("other.table"), in_time(others))
-    if grid is None:
+    if not any(grids):
         return part(rest)
-    line = (
-        line_chart(section, words.name("indicators", SCORE), yearly(section, found[SCORE]))
-        if SCORE in found
-        else None
-    )
     lead = words.markdown("series.pci_lead")
-    return part(section.text(words.heading("series.pci"), lead), line, grid, rest)
+    return part(section.text(words.heading("series.pci"), lead), *grids, rest)

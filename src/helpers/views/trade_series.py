@@ -6,11 +6,14 @@ import pandas as pd
 
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
+from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import point_cell
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
 MEASURES = ("turnover", "exports", "imports")
+# Sources that do not say what they count may count different things: their figures never make a series.
+UNSTATED = "unstated"
 # The widest basis first; what an official asks for first.
 ORDER = (
     *("all-gates", "land-gates", "territory", "customs", "customs-branch"),
@@ -42,8 +45,8 @@ class Block:
 
     @property
     def has_series(self) -> bool:
-        """Whether there are enough years of turnover to show in order: three."""
-        return len(sure(self.frame)) > 2
+        """Whether the years of turnover mean the same and are enough to show in order: three."""
+        return self.basis_id != UNSTATED and len(sure(self.frame)) > 2
 
     @property
     def rows(self) -> list[Record]:
@@ -83,13 +86,13 @@ def blocks(section: Section) -> list[Block]:
     known = indicators(section)
     basis_of = {indicator: basis for (basis, _), indicator in known.items()}
     rows = section.facts.rows("observations")
-    mine = rows["reach"].isin(["own", "successor"]) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
+    mine = rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
     rows = rows[mine & rows["indicator_id"].isin(list(basis_of))]
     keys = dict.fromkeys(
         (row["reach"], row["area_id"], basis_of[row["indicator_id"]], row["gate_id"])
         for row in to_records(rows)
     )
-    ranked = sorted(keys, key=lambda key: (key[0] != "own", _rank(key[2]), key[3]))
+    ranked = sorted(keys, key=lambda key: (NEAR.index(key[0]), key[1], _rank(key[2]), key[3]))
     found = [block(section, area, basis, gate, known) for _, area, basis, gate in ranked]
     return [one for one in found if len(one.frame)]
 
