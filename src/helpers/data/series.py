@@ -209,13 +209,16 @@ def printed_digits(value: Decimal) -> int:
 
 @dataclass(frozen=True)
 class Sum:
-    """The former units' figures at one time, and their sum: None where one is missing or doubtful, or bounds clash."""
+    """The former units' figures at one time and their sum, None where one is missing or bounds clash.
+
+    ``missing`` are the units without a figure that a sum may rest on: a doubtful reading (confidence ``low``) is shown
+    among the ``parts``, and is missing for the sum.
+    """
 
     time: str
     figure: Figure | None
     parts: dict[str, Point]
     missing: tuple[str, ...]
-    doubtful: tuple[str, ...] = ()
 
 
 def on_todays_boundaries(dataset: Dataset, area_id: str, indicator_id: str) -> list[Sum]:
@@ -236,12 +239,10 @@ def on_todays_boundaries(dataset: Dataset, area_id: str, indicator_id: str) -> l
 
 def _sum(time: str, units: dict[str, dict[str, Point]]) -> Sum:
     there = {unit: found[time] for unit, found in units.items() if time in found}
-    missing = tuple(unit for unit in units if unit not in there)
-    doubtful = tuple(unit for unit, point in there.items() if point.row["confidence"] == "low")
-    if missing or doubtful:
-        return Sum(time, None, there, missing, doubtful)
+    missing = tuple(unit for unit in units if unit not in there or there[unit].row["confidence"] == "low")
     parents = tuple(point.row["observation_id"] for point in there.values())
-    return Sum(time, arithmetic.total([point.figure for point in there.values()], parents), there, ())
+    added = None if missing else arithmetic.total([point.figure for point in there.values()], parents)
+    return Sum(time, added, there, missing)
 
 
 # A series for an analyst
