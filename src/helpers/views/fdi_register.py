@@ -270,11 +270,11 @@ def _area_column(section: Section, area: str, cells: list[str]) -> Column:
 def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
     """The sum with its formula, or who is missing for it."""
     if one.figure is None:
-        for key, without in (("register.missing", one.missing), ("register.doubtful", one.doubtful)):
-            if without:
-                names = ", ".join(section.words.name("areas", unit) for unit in without)
-                return section.words.say(key, units=names)
-        return section.words.say("change.open")
+        doubtful = [unit for unit in one.missing if unit in one.parts]
+        names = ", ".join(section.words.name("areas", unit) for unit in doubtful or one.missing)
+        if not names:
+            return section.words.say("change.open")
+        return section.words.say("register.doubtful" if doubtful else "register.missing", units=names)
     terms = " + ".join(section.words.marked(point.row) for point in one.parts.values())
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)

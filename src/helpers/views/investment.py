@@ -120,7 +120,7 @@ def _in_force(section: Section, row: Record) -> Marked:
 
 
 def without_own_count(section: Section) -> str:
-    """What to say where the province has no count of its own: the register has one, new projects are told, or nothing."""
+    """What to say where the province has no count of its own: that the register has one, new projects are told, nothing."""
     if fdi_register.stock(section):
         return "investment.register_only"
     told = section.facts.of_topics(*TOPICS["investment"])["reach"].isin(NEAR).any()
