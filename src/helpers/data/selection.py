@@ -513,7 +513,11 @@ def complete_sums(dataset: Dataset, area: str, indicator: str) -> list[Sum]:
         return []
     if dataset.row("indicators", indicator)["kind"] not in ("stock", "flow"):
         return []
-    return [one for one in on_todays_boundaries(dataset, area, indicator) if one.figure is not None]
+    return [
+        one
+        for one in on_todays_boundaries(dataset, area, indicator)
+        if one.figure is not None and all(usable(part.row) for part in one.parts.values())
+    ]
 
 
 def _newest_sum(dataset: Dataset, area: str, indicators: Sequence[str], edition: str) -> Pick | None:

@@ -209,11 +209,7 @@ def printed_digits(value: Decimal) -> int:
 
 @dataclass(frozen=True)
 class Sum:
-    """The former units' figures at one time and their sum, None where one is missing or bounds clash.
-
-    ``missing`` are the units without a figure that a sum may rest on: a doubtful reading (confidence ``low``) is shown
-    among the ``parts``, and is missing for the sum.
-    """
+    """The former units' figures at one time, their sum (None where one is missing or bounds clash), who is missing."""
 
     time: str
     figure: Figure | None
@@ -239,7 +235,7 @@ def on_todays_boundaries(dataset: Dataset, area_id: str, indicator_id: str) -> l
 
 def _sum(time: str, units: dict[str, dict[str, Point]]) -> Sum:
     there = {unit: found[time] for unit, found in units.items() if time in found}
-    missing = tuple(unit for unit in units if unit not in there or there[unit].row["confidence"] == "low")
+    missing = tuple(unit for unit in units if unit not in there)
     parents = tuple(point.row["observation_id"] for point in there.values())
     added = None if missing else arithmetic.total([point.figure for point in there.values()], parents)
     return Sum(time, added, there, missing)

@@ -94,7 +94,7 @@ class Words:
         return dates.in_text(date, self.language, self.say)
 
     def change_in_text(self, change: Figure) -> str:
-        """A change in percent within a sentence: ``up 26.7%``, ``down less than 15.8%`` for "over" a fall."""
+        """A change in percent within a sentence: ``up 26.7%``, ``down by at most 15.8%`` for "over" a fall."""
         direction = "fall" if change.value < 0 else "rise"
         size = numbers.percent(abs(change.value), self.language)
         return self.say(f"change.{direction}_{change.qualifier}", size=size)
