@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
     recorded = [one for one in reads if one is not None]
     if not recorded:
         return
-    missing = sorted(facts_of(job.province, data).difference(*(one.facts for one in recorded)))
+    missing = sorted(facts_of(job.province, job.edition, data).difference(*(one.facts for one in recorded)))
     if missing:
         named = ", ".join(missing[:_NAMED]) + ", …" * (len(missing) > _NAMED)
         raise WrongBriefing(
@@ -77,17 +78,17 @@ def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
         )
 
 
-def facts_of(province: str, data: Path) -> set[str]:
+def facts_of(province: str, edition: str, data: Path) -> set[str]:
     """The facts that a province's briefing has to show, as ``table/primary-key``; ``data`` is the folder of its subset.
 
-    They are the rows of every table of facts that the descriptor has, but for those of areas that do not speak of the
-    province: a subset also holds the figures of the units with which it was merged, to compute with.
+    They are the rows of every table of facts that the descriptor has, those of the unit's former units included, but
+    for those of areas that do not speak of it, which others refer to.
     """
     tables = schema.read(data).tables
     rows = {name: _rows(table.path) for name, table in tables.items()}
     known = {row["area_id"]: row for row in rows["areas"]}
     members = [(row["group_id"], row["area_id"]) for row in rows["area_members"]]
-    own = areas.levels(known, members, province)
+    own = areas.levels(known, members, areas.unit_in_force(known, province, date.fromisoformat(edition)))
     return {
         f"{name}/{row[table.key[0]]}"
         for name, table in tables.items()

@@ -55,6 +55,8 @@ class Section:
 class Job:
     """One briefing to make; holds all that it is made of, so that any process on any machine can be given it.
 
+    ``province`` is the name that people type, ``edition`` the day of its own edition: an ended unit's is its last day.
+
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
     notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
     """
@@ -113,7 +115,7 @@ class Selection:
 
 
 def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The ids of the wanted provinces, given as id or as a name in any language, case and with or without tones."""
+    """The wanted provinces, each given as people type it or by its name in any language, with or without tones."""
     spellings = {
         folded(spelling): province
         for province, spoken in names.items()

@@ -64,8 +64,13 @@ class Plan:
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
         cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
-        self._briefings = selection.briefings(self.inputs.names)
+        self._briefings = selection.briefings(self.names)
         self._entries = records.read_manifest(workspace.reports)
+
+    @property
+    def names(self) -> dict[str, Mapping[str, str]]:
+        """The names by language of each unit that briefings are made of."""
+        return {slug: unit.names for slug, unit in self.inputs.units.items()}
 
     @property
     def keys(self) -> list[str]:
@@ -78,8 +83,8 @@ class Plan:
     def __iter__(self) -> Iterator[PlannedBriefing]:
         chosen = formats.choose(self._selection.formats)
         for language, province in self._briefings:
-            name, edition = self.inputs.names[province][language], self.inputs.subset(province).edition
-            job = Job(language, province, name, edition, chosen, **self.workspace.limits)
+            unit = self.inputs.units[province]
+            job = Job(language, province, unit.names[language], unit.edition, chosen, **self.workspace.limits)
             yield self._planned(job, self._entries.get(job.key, Entry()))
 
     def given_parts(self, job: Job) -> dict[str, Parts]:

@@ -20,7 +20,7 @@ from helpers.errors import BriefingError
 from helpers.publishing import formats
 from helpers.publishing.briefing import Failure, Result
 from helpers.publishing.formats import file_name
-from helpers.publishing.inputs import hash_of
+from helpers.publishing.inputs import Unit, hash_of
 from helpers.publishing.records import (
     MANIFEST,
     RECORD,
@@ -157,9 +157,9 @@ class Publisher:
                 return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None
 
-    def finish(self, names: Mapping[str, Mapping[str, str]]) -> None:
-        """Write the index pages, and the manifest last; ``names`` has each province's name by language."""
-        self._write(index_pages(names, self.manifest, self.reports))
+    def finish(self, units: Mapping[str, Unit]) -> None:
+        """Write the index pages, and the manifest last; ``units`` are those that briefings are made of."""
+        self._write(index_pages(units, self.manifest, self.reports))
         self._write({MANIFEST: manifest_bytes(self.manifest)})
 
     def _write(self, files: Mapping[str, bytes]) -> None:
@@ -257,9 +257,7 @@ def _holder(private: Path) -> str:
     return "of another process"
 
 
-def index_pages(
-    names: Mapping[str, Mapping[str, str]], manifest: Manifest, reports: Path
-) -> dict[str, bytes]:
+def index_pages(units: Mapping[str, Unit], manifest: Manifest, reports: Path) -> dict[str, bytes]:
     """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
@@ -279,12 +277,25 @@ def index_pages(
                 if one != language
             ],
             briefings=[
-                card(f"{language}/{province}", spoken[language], language, manifest, reports)
-                for province, spoken in names.items()
+                card(f"{language}/{province}", unit.names[language], language, manifest, reports)
+                | {"former": _former(unit, units, language, reports)}
+                for province, unit in units.items()
             ],
         )
         pages[index_page(language)] = page.encode("utf-8")
     return pages
+
+
+def _former(unit: Unit, units: Mapping[str, Unit], language: str, reports: Path) -> dict[str, str]:
+    """Of a unit that ended: until when it was in force, and its successor's name and page; empty for one in force."""
+    if not unit.successor:
+        return {}
+    page = f"{language}/{unit.successor}/{formats.FORMATS[0].file}"
+    return {
+        "until": day(unit.edition, language),
+        "name": units[unit.successor].names[language],
+        "page": page if (reports / page).is_file() else "",
+    }
 
 
 def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.data.changes import Change
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
+from helpers.text.areas import area_name
 from helpers.text.phrases import Say, phrases
 
 Row = Mapping[str, Any]
@@ -32,6 +33,8 @@ class Names:
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
+        if table == "areas":
+            return area_name(self.dataset, key, self.language, self.say)
         return self.dataset.name(table, key, self.language, stem)
 
 

@@ -14,13 +14,13 @@ from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country, latest_session
-from helpers.views.kit.facts import JOINT, TOPICS
+from helpers.views.kit.facts import JOINT, TOPICS, is_wider
 from helpers.views.kit.observations import factors, figures_table, in_time, point_cell, subject
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
-from helpers.views.kit.yearly import series_of, yearly
+from helpers.views.kit.yearly import series_name, series_of, yearly
 
 FACT_TABLES = (
     *("observations", "relations", "activities", "projects"),
@@ -54,7 +54,7 @@ def show_scope(section: Section) -> Text | None:
     """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
     frames = [section.facts.rows(name) for name in FACT_TABLES]
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
-    own = int((reach == "own").sum())
+    own = int(reach.isin(["own", "former"]).sum())
     sources = {source for rows in frames for source in rows["source_id"]}
     edition = dates.day(section.dataset.edition, section.language)
     words = section.words
@@ -93,6 +93,8 @@ def show_facts(section: Section) -> Table | None:
 
 def _codes(section: Section) -> str:
     area = section.dataset.row("areas", section.province)
+    if not area["iso_3166_2"]:  # ISO has none yet for a unit of 2025
+        return section.words.say("glance.code_value", gso=area["gso_code"])
     return section.words.say("glance.codes_value", iso=area["iso_3166_2"], gso=area["gso_code"])
 
 
@@ -120,8 +122,8 @@ def _boundaries(section: Section) -> str:
 
 
 def _territory(section: Section) -> str:
-    """Area, population and border, each at its latest; on the new boundaries where the province was merged."""
-    facts, words = section.only("own", "successor").facts, section.words
+    """Area, population and border, each at its latest, of the unit and of its former units."""
+    facts, words = section.near.facts, section.words
     named = dict.fromkeys([*TERRITORY, *facts.of_topics(*TOPICS["territory"])["indicator_id"]])
     of_one_thing: dict[tuple[str, ...], list[Record]] = {}
     for row in to_records(in_time(facts.observations(*named))):
@@ -145,7 +147,7 @@ def _territory(section: Section) -> str:
 def _friends(section: Section) -> str:
     """The foreign localities that the province is closest to."""
     partners, relations = section.dataset.keyed("partners"), section.facts.rows("relations")
-    own = relations[(relations["reach"] == "own") & relations["form"].isin(CLOSE)]
+    own = relations[~is_wider(relations) & relations["form"].isin(CLOSE)]
     by_form = own.iloc[own["form"].map(CLOSE.index).argsort(kind="stable")].drop_duplicates("partner_id")
     return join(
         (
@@ -165,7 +167,7 @@ def _friends(section: Section) -> str:
 def _mechanisms(section: Section) -> str:
     mechanisms = section.facts.joint("mechanisms")
     lines = []
-    for row in to_records(mechanisms[mechanisms["reach"] == "own"]):
+    for row in to_records(mechanisms[~is_wider(mechanisms)]):
         line = section.words.local(row, "name") + section.citations.fact("mechanisms", row)
         session = latest_session(section, row["mechanism_id"])
         lines.append(line + section.words.markdown("glance.latest", session=session) if session else line)
@@ -173,7 +175,7 @@ def _mechanisms(section: Section) -> str:
 
 
 def _gates(section: Section) -> str:
-    rows = section.only("own", "successor").facts.rows("border_gates")
+    rows = section.near.facts.rows("border_gates")
     return join(
         (
             section.words.local(row, "name") + section.citations.fact("border_gates", row)
@@ -187,12 +189,14 @@ def _gates(section: Section) -> str:
 
 
 def key_figures(section: Section) -> list[Series]:
-    """The series of each subject that the province has figures for, at most six, in a fixed order."""
+    """The series of each subject that there are figures for, at most six, in a fixed order; the unit's own first."""
     found = []
     for subject_ in SUBJECTS:
-        several = [one for one in series_of(section, *subject_).values() if latest(one)]
-        if several:
-            found.append(max(several, key=_newest))
+        for unit in section.units:
+            several = [one for one in series_of(unit, *subject_).values() if latest(one)]
+            if several:
+                found.append(max(several, key=_newest))
+                break
     return found[:MOST_FIGURES]
 
 
@@ -221,7 +225,7 @@ def show_key_figures(section: Section, figures: list[Series]) -> Part:
         section,
         words.say("glance.figures_table"),
         [
-            column(section, "figure", [words.name("indicators", one.indicator_id) for one, _ in newest]),
+            column(section, "figure", [series_name(section, one) for one, _ in newest]),
             column(
                 section,
                 "value",
@@ -275,7 +279,7 @@ def events(section: Section) -> pd.DataFrame:
 
     Columns: table, start, end (dates at least to the month), words (what happened), row (the fact).
     """
-    near, found = section.only("own", "successor").facts, []
+    near, found = section.near.facts, []
     for name, field, start, end in (
         ("agreements", "title", "signed", "signed"),
         ("meetings", "name", "start", "end"),

@@ -7,9 +7,16 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import once
 from helpers.views.cooperation import INVESTOR
-from helpers.views.investment import CAPITAL, MEASURES, PROJECTS, measure_cell, side_by_side
+from helpers.views.investment import (
+    CAPITAL,
+    MEASURES,
+    PROJECTS,
+    by_unit,
+    measure_cell,
+    of_units,
+    side_by_side,
+)
 from helpers.views.kit.charts import bars
-from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -25,25 +32,32 @@ def show_breakdown(
 
     ``stock`` is the FDI in force by date (`investment.fdi_stock`), which shares are computed of.
     """
-    outputs = [
-        investors(section),
-        fdi_by_partner_table(section, by_partner, stock),
-        fdi_by_sector_chart(section, by_sector),
-        fdi_by_sector_table(section, by_sector, stock),
-    ]
+    outputs: list[Text | Chart | Table | None] = [investors(section)]
+    frames = (by_unit(section, frame) for frame in (by_partner, by_sector, stock))
+    for (unit, partners), (_, sectors), (_, totals) in zip(*frames, strict=True):
+        outputs += [
+            fdi_by_partner_table(unit, partners, totals),
+            fdi_by_sector_chart(unit, sectors),
+            fdi_by_sector_table(unit, sectors, totals),
+        ]
     if not any(outputs):
         return part()
     return part(section.text(section.words.heading("investment.breakdown")), *outputs)
 
 
 def fdi_by_partner(section: Section) -> pd.DataFrame:
-    """FDI by the investor's country and date: partner_id, as_of, and the columns of `investment.side_by_side`."""
+    """FDI by unit, investor's country and date: ``area_id``, ``partner_id``, ``as_of``, those of `side_by_side`."""
+    return of_units(section, _by_partner)
+
+
+def _by_partner(section: Section) -> pd.DataFrame:
     rows = section.facts.observations(*MEASURES)
-    rows = rows[rows["reach"].isin(NEAR) & (rows["partner_id"] != "")]
-    entries = rows["partner_id"] + " " + rows["as_of"] + " " + rows["area_id"]
-    frame = side_by_side(to_records(rows.assign(entry=entries)), "entry")
-    parts = [str(entry).split(" ") for entry in frame["entry"]]
-    return frame.assign(partner_id=[one[0] for one in parts], as_of=[one[1] for one in parts])
+    rows = rows[rows["partner_id"] != ""]
+    frame = side_by_side(to_records(rows.assign(entry=rows["partner_id"] + " " + rows["as_of"])), "entry")
+    entries = [str(entry).partition(" ") for entry in frame["entry"]]
+    return frame.assign(
+        partner_id=[partner for partner, _, _ in entries], as_of=[time for _, _, time in entries]
+    )
 
 
 def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFrame) -> Table | None:
@@ -53,11 +67,11 @@ def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFr
     """
     records = to_records(frame)
     if len(records) < FEWEST_ROWS:
-        return _on_their_side(section, records, stock)
+        return _side_by_side(section, records, stock)
     cells = {name: [measure_cell(section, row[name]) for row in records] for name in MEASURES}
     return table(
         section,
-        section.words.say("investment.partner_table"),
+        section.named(section.words.say("investment.partner_table")),
         [
             column(
                 section, "partner", [section.words.name("partners", row["partner_id"]) for row in records]
@@ -79,23 +93,23 @@ def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFr
     )
 
 
-def _on_their_side(section: Section, records: list[Record], stock: pd.DataFrame) -> Table | None:
+def _side_by_side(section: Section, records: list[Record], stock: pd.DataFrame) -> Table | None:
     """What is told of one or two countries: a row for each measure, and the share computed here below the capital."""
     if not records:
         return None
-    said, words = {}, section.words
+    said: dict[str, list[str]] = {}
     for name in MEASURES:
-        said[words.name("indicators", name)] = [measure_cell(section, row[name]) for row in records]
+        said[section.words.name("indicators", name)] = [measure_cell(section, row[name]) for row in records]
         if name == CAPITAL:
             shares = [_share(section, row[CAPITAL], stock) for row in records]
-            said[words.say("column.share_derived")] = shares
+            said[section.words.say("column.share_derived")] = shares
     said = {name: cells for name, cells in said.items() if any(cells)}
-    heads = [words.name("partners", row["partner_id"]) + ", " + _dated(section, row) for row in records]
     columns = [column(section, "figure", list(said))]
-    for place, head in enumerate(heads):
-        cells = [cells[place] for cells in said.values()]
-        columns.append(Column(f"partner{place}", head, cells, numeric=True))
-    return table(section, words.say("investment.partner_table"), columns)
+    for place, row in enumerate(records):
+        head = f"{section.words.name('partners', row['partner_id'])}, {_dated(section, row)}"
+        cells = [of_all[place] for of_all in said.values()]
+        columns.append(Column(f"partner_{place}", head, cells, numeric=True))
+    return table(section, section.named(section.words.say("investment.partner_table")), columns)
 
 
 def _dated(section: Section, record: Record) -> str:
@@ -105,7 +119,7 @@ def _dated(section: Section, record: Record) -> str:
 
 def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> str:
     """The share of the province's registered capital on the same date, computed here; empty where it can't be."""
-    wholes = _wholes(part_row, stock)
+    wholes = [row for row in stock[CAPITAL] if row and part_row and row["as_of"] == part_row["as_of"]]
     if part_row is None or not wholes:
         return ""
     whole_row = wholes[0]
@@ -124,18 +138,14 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
     )
 
 
-def _wholes(part_row: Record | None, stock: pd.DataFrame) -> list[Record]:
-    """The registered capital of the same unit on the same date as a part of it."""
-    if part_row is None:
-        return []
-    same = ("area_id", "as_of")
-    return [row for row in stock[CAPITAL] if row and all(row[one] == part_row[one] for one in same)]
-
-
 def fdi_by_sector(section: Section) -> pd.DataFrame:
-    """FDI by sector: sector_id and the columns of `investment.side_by_side`, the largest capital first."""
+    """FDI by unit and sector: ``area_id``, ``sector_id``, the columns of `side_by_side`, the largest capital first."""
+    return of_units(section, _by_sector)
+
+
+def _by_sector(section: Section) -> pd.DataFrame:
     rows = section.facts.observations(PROJECTS, CAPITAL)
-    rows = rows[rows["reach"].isin(NEAR) & (rows["sector_id"] != "")]
+    rows = rows[rows["sector_id"] != ""]
     frame = side_by_side(to_records(rows), "sector_id")
     order = [-(row["value"] if row else 0) for row in frame[CAPITAL]]
     return frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
@@ -156,7 +166,7 @@ def fdi_by_sector_table(section: Section, frame: pd.DataFrame, stock: pd.DataFra
         notes = _sum_against_total(section, [row[CAPITAL] for row in records], stock)
     return table(
         section,
-        section.words.say("investment.sector_table"),
+        section.named(section.words.say("investment.sector_table")),
         [
             column(section, "sector", names),
             column(section, "projects", columns[PROJECTS], numeric=True),
@@ -190,7 +200,7 @@ def _sum_against_total(section: Section, rows: list[Record | None], stock: pd.Da
     """What to say when the sectors do not add up to the printed total of the same date."""
     added = _sum(rows)
     first = next((row for row in rows if row), None)
-    wholes = _wholes(first, stock)
+    wholes = [row for row in stock[CAPITAL] if row and first and row["as_of"] == first["as_of"]]
     if added is None or not wholes or wholes[0]["value"] == added.value:
         return []
     whole_row = wholes[0]
@@ -215,7 +225,12 @@ def fdi_by_sector_chart(section: Section, frame: pd.DataFrame) -> Chart | None:
         section,
         [section.words.name("sectors", row["sector_id"]) for row in rows],
         rows,
-        caption=section.words.markdown("investment.sector_chart", date=section.words.when(rows[0])),
+        caption=section.words.markdown(
+            "plain.text",
+            text=section.named(
+                section.words.say("investment.sector_chart", date=section.words.when(rows[0]))
+            ),
+        ),
         alt_key="investment.sector_chart_alt",
         upright=False,
     )

@@ -1,7 +1,4 @@
-"""FDI in the national register: in force by year, newly registered by year, and on today's boundaries.
-
-A merged province has the figures of its former units, each under the unit's name, and their marked sum.
-"""
+"""FDI in the national register: in force by year, newly registered by year, and on today's boundaries."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +14,7 @@ from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import cite_point, ids_of_points, point_cell
-from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.yearly import growth, ids_by_year, series_of, yearly
@@ -30,53 +27,38 @@ FLOWS = {
     "fdi-shares-capital-register": "column.fdi_shares_capital",
     "fdi-inflow-register": "column.fdi_inflow",
 }
-TOTAL, PARTS = "fdi-inflow-register", tuple(name for name in list(FLOWS)[1:4])
-TO_THE_DOLLAR = Decimal("0.000001")  # of a million: workbooks hold the long results of divisions
+TOTAL = "fdi-inflow-register"
+PARTS = ("fdi-new-capital-register", "fdi-adjusted-capital-register", "fdi-shares-capital-register")
+ROUNDING = Decimal("0.001")  # of a million: what the parts of a year may differ from its total by rounding
 FEWEST_PROJECTS = 10  # fewer make no rate: one project more or less would be the whole of it
 
-# Of each unit, the province or one that was merged into it, the series by indicator.
-Found = dict[str, dict[str, Series]]
+
+def stock(section: Section) -> dict[str, Series]:
+    """The province's FDI in force by date: the series of projects and of capital; empty without capital."""
+    found = series_of(section, PROJECTS, CAPITAL)
+    return found if CAPITAL in found and found[CAPITAL].points else {}
 
 
-def stock(section: Section) -> Found:
-    """FDI in force by date, by unit: the series of projects and of capital; without the units that have no capital."""
-    found = {unit.province: series_of(unit, PROJECTS, CAPITAL) for unit in units(section)}
-    return {area: one for area, one in found.items() if CAPITAL in one and one[CAPITAL].points}
+def show_stock(section: Section, found: dict[str, Series]) -> Part:
+    """FDI in force at each date: the sum on today's boundaries, then each unit in words, as a line, as a table."""
+    outputs = [
+        *today(section),
+        *_stock_of(section, found),
+        *(one for unit in section.units[1:] for one in _stock_of(unit, stock(unit))),
+    ]
+    return part(section.text(section.words.heading("register.stock")) if outputs else None, *outputs)
 
 
-def units(section: Section) -> list[Section]:
-    """The province, then the units that were merged into it, each as a section with its own facts."""
-    return [section, *section.former_units]
-
-
-def called(section: Section, area: str) -> str:
-    """The province's name, or that of a former unit, which says that it is one."""
-    if area == section.province:
-        return section.province_name
-    return section.words.scope({"reach": section.dataset.levels(section.province)[area], "area_id": area})
-
-
-def show_stock(section: Section, found: Found) -> Part:
-    """FDI in force at each date: on today's boundaries, then of each unit in words, as a line and as a table."""
+def _stock_of(section: Section, found: dict[str, Series]) -> list[Text | Chart | Table | None]:
+    """One unit's FDI in force."""
     if not found:
-        return part()
-    outputs = [section.text(section.words.heading("register.stock")), *today(section)]
-    for area, one in found.items():
-        frame = yearly(section, unbroken(year_ends(one[CAPITAL])))
-        named = section.words.name("indicators", CAPITAL)
-        outputs += [
-            _summary(section, area, one, frame),
-            line_chart(section, about(section, named, area), frame),
-            _stock_table(section, area, one, frame),
-        ]
-    return part(*outputs)
-
-
-def about(section: Section, words: str, area: str) -> str:
-    """A name or caption, with the unit's where it is not the province."""
-    if area == section.province:
-        return words
-    return section.words.say("figure.about", name=words, about=called(section, area))
+        return []
+    frame = yearly(section, unbroken(year_ends(found[CAPITAL])))
+    return [
+        _summary(section, found, frame),
+        line_chart(section, section.named(section.words.name("indicators", CAPITAL)), frame),
+        _stock_table(section, found, frame),
+    ]
 
 
 def year_ends(one: Series) -> Series:
@@ -96,7 +78,12 @@ def unbroken(one: Series) -> Series:
     return replace(one, points=tuple(points[breaks[-1] if breaks else 0 :]))
 
 
-def _summary(section: Section, area: str, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
+def few_projects(found: dict[str, Series]) -> bool:
+    """Whether fewer than ten projects are counted at any time, so that no rate says anything."""
+    return PROJECTS in found and any(point.row["value"] < FEWEST_PROJECTS for point in found[PROJECTS].points)
+
+
+def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
     """The latest date in words, with the growth over the latest unbroken years where it says something."""
     last = found[CAPITAL].points[-1]
     counted = found[PROJECTS].points if PROJECTS in found else ()
@@ -105,14 +92,14 @@ def _summary(section: Section, area: str, found: dict[str, Series], frame: pd.Da
         return None
     said = section.words.markdown(
         "register.latest",
-        area=called(section, area),
+        province=section.scope or section.province_name,
         date=section.words.date_in_text(last.time),
         projects=section.words.qualified(projects.row),
         capital=section.words.qualified(last.row),
     )
     sentences = [said + once(cite_point(section, projects), cite_point(section, last)) + "."]
-    over_all = growth(section, found[CAPITAL].name, frame)
-    if over_all and min(point.row["value"] for point in counted) >= FEWEST_PROJECTS:
+    over_all = None if few_projects(found) else growth(section, found[CAPITAL].name, frame)
+    if over_all:
         rate, cite, began, ended = over_all
         words = {"first": began, "last": ended, "change": section.words.change_in_text(rate)}
         sentences.append(section.words.markdown("trade.growth", **words) + cite + ".")
@@ -136,21 +123,21 @@ def _caption(section: Section, words: str, unit: str) -> str:
     )
 
 
-def _stock_table(section: Section, area: str, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
+def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
     """Projects and registered capital by date, with the change in capital on the year before.
 
-    No change on the other side of a break, and none for fewer than ten projects.
+    No change is told across a break, nor of fewer than ten projects.
     """
     capital = {point.time: point for point in found[CAPITAL].points}
     projects = {point.time: point for point in found[PROJECTS].points} if PROJECTS in found else {}
     changes = {row["year"]: row for row in to_records(frame)}
     times = sorted({*capital, *projects})
-    unit = _unit(found)
-    few = any(point.row["value"] < FEWEST_PROJECTS for point in projects.values())
+    unit, ends = _unit(found), year_ends(found[CAPITAL])
+    broken = len(unbroken(ends).points) < len(ends.points)
 
     def change(time: str) -> str:
         row = changes.get(int(time[:4]))
-        if row is None or few or time[5:7] != "12":
+        if row is None or time[5:7] != "12" or few_projects(found):
             return ""
         return section.words.change(row["change"], row["open"]) + Marked(row["change_cite"])
 
@@ -161,10 +148,9 @@ def _stock_table(section: Section, area: str, found: dict[str, Series], frame: p
         ]
         for key, known in (("projects", projects), ("capital", capital))
     }
-    broken = len(unbroken(year_ends(found[CAPITAL])).points) < len(year_ends(found[CAPITAL]).points)
     return table(
         section,
-        _caption(section, about(section, section.words.say("register.stock_table"), area), unit),
+        _caption(section, section.named(section.words.say("register.stock_table")), unit),
         [
             column(section, "as_of", [dates.day(time, section.language) for time in times]),
             column(section, "projects", cells["projects"], numeric=True),
@@ -175,20 +161,22 @@ def _stock_table(section: Section, area: str, found: dict[str, Series], frame: p
     )
 
 
-def flows(section: Section) -> Found:
-    """What was newly registered in each year, by unit: the series by indicator."""
-    return {unit.province: series_of(unit, *FLOWS) for unit in units(section)}
+def flows(section: Section) -> dict[str, Series]:
+    """What was newly registered in the province in each year: the series by indicator."""
+    return series_of(section, *FLOWS)
 
 
-def show_flows(section: Section, found: Found) -> Part:
-    """What was newly registered in each year, as the register's year reports give it; a table a unit."""
-    grids = [_flows_table(section, area, one) for area, one in found.items()]
-    if not any(grids):
-        return part()
-    return part(section.text(section.words.heading("register.flows")), *grids)
+def show_flows(section: Section, found: dict[str, Series]) -> Part:
+    """What was newly registered in each year, as the register's year reports give it, unit by unit."""
+    tables = [
+        _flows_table(section, found),
+        *(_flows_table(unit, flows(unit)) for unit in section.units[1:]),
+    ]
+    return part(section.text(section.words.heading("register.flows")) if any(tables) else None, *tables)
 
 
-def _flows_table(section: Section, area: str, found: dict[str, Series]) -> Table | None:
+def _flows_table(section: Section, found: dict[str, Series]) -> Table | None:
+    """What was newly registered in one unit; None for no full year."""
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
         return None
@@ -202,44 +190,38 @@ def _flows_table(section: Section, area: str, found: dict[str, Series]) -> Table
             for year in years
         ]
         columns.append(Column(name, section.words.say(FLOWS[name]), cells, numeric=True))
-    caption = about(section, section.words.say("register.flows_table"), area)
-    return table(section, _caption(section, caption, unit), columns, table_notes=_gaps(section, found))
-
-
-def _gaps(section: Section, found: dict[str, Series]) -> list[str]:
-    """What to say of the years in which the parts that are shown do not make up the total, if there are any."""
-    years = ", ".join(str(year) for year in incomplete(found))
-    return [section.words.say("register.incomplete", years=years)] if years else []
+    caption = section.named(section.words.say("register.flows_table"))
+    years_said = ", ".join(str(year) for year in incomplete(found))
+    notes = [section.words.say("register.incomplete", years=years_said)] if years_said else []
+    return table(section, _caption(section, caption, unit), columns, table_notes=notes)
 
 
 def incomplete(found: dict[str, Series]) -> list[int]:
-    """The years of which the total is more or less than the new capital, the added capital and the shares bought."""
-    by_year = {name: one.by_year for name, one in found.items()}
+    """The years of which the parts that are known (new and added capital, shares bought) do not make up the total."""
     wrong = []
-    for year, whole in by_year.get(TOTAL, {}).items():
-        parts = [by_year[name][year].figure for name in PARTS if year in by_year.get(name, {})]
-        if parts and abs(sum(one.value for one in parts) - whole.figure.value) > TO_THE_DOLLAR * 2:
+    for year, whole in (found[TOTAL].by_year if TOTAL in found else {}).items():
+        known = [found[name].by_year[year] for name in PARTS if name in found and year in found[name].by_year]
+        made_up = sum(point.row["value"] for point in known)
+        if known and abs(made_up - whole.row["value"]) > ROUNDING:
             wrong.append(year)
     return wrong
 
 
 def today(section: Section) -> list[Text | Table | None]:
-    """The register's stock on today's boundaries, for a merged province or what it became: a marked sum of units."""
-    known = section.dataset.areas
-    merged = section.province if areas.former_units(known, section.province) else ""
-    merged = merged or known[section.province]["successor_id"]
-    former = areas.former_units(known, merged)
-    if not former:
+    """The register's stock on today's boundaries, for a unit that others were merged into: a marked sum of these."""
+    merged = section.province
+    units = areas.former_units(section.dataset.areas, merged)
+    if not units:
         return []
     sums = on_todays_boundaries(section.dataset, merged, CAPITAL)
     after = series(section.dataset, merged, CAPITAL).points
-    if not sums or not _merger_is_known(section, merged):
+    if not sums:
         return []
     times = [one.time for one in sums] + [point.time for point in after]
     units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
     unit = units_of_money.pop() if len(units_of_money) == 1 and not after else ""
     columns = [column(section, "as_of", [dates.day(time, section.language) for time in times])]
-    for area in former:
+    for area in units:
         cells = [
             point_cell(section, one.parts[area], with_unit=not unit) if area in one.parts else ""
             for one in sums
@@ -248,18 +230,12 @@ def today(section: Section) -> list[Text | Table | None]:
     totals = [_total(section, merged, one, with_unit=not unit) for one in sums]
     totals += [point_cell(section, point) for point in after]
     columns.append(_area_column(section, merged, totals))
-    names = join([section.words.name("areas", unit) for unit in former], " + ")
+    names = join([section.words.name("areas", unit) for unit in units], " + ")
     caption = _caption(
         section, section.words.say("register.today_table", area=section.words.name("areas", merged)), unit
     )
     lead = section.words.markdown("register.today", area=section.words.name("areas", merged), units=names)
     return [section.text(lead), table(section, caption, columns)]
-
-
-def _merger_is_known(section: Section, merged: str) -> bool:
-    """Whether the document that merged the units is known in this edition."""
-    basis = section.dataset["areas"].set_index("area_id").loc[merged, "legal_basis"]
-    return bool((section.dataset["documents"]["document_id"] == basis).any())
 
 
 def _area_column(section: Section, area: str, cells: list[str]) -> Column:
@@ -268,13 +244,13 @@ def _area_column(section: Section, area: str, cells: list[str]) -> Column:
 
 
 def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
-    """The sum with its formula, or who is missing for it."""
+    """The sum with its formula, or why there is none."""
     if one.figure is None:
-        doubtful = [unit for unit in one.missing if unit in one.parts]
-        names = ", ".join(section.words.name("areas", unit) for unit in doubtful or one.missing)
-        if not names:
-            return section.words.say("change.open")
-        return section.words.say("register.doubtful" if doubtful else "register.missing", units=names)
+        for key, units in (("missing", one.missing), ("doubtful", one.doubtful)):
+            if units:
+                names = ", ".join(section.words.name("areas", unit) for unit in units)
+                return section.words.say(f"register.{key}", units=names)
+        return section.words.say("change.open")
     terms = " + ".join(section.words.marked(point.row) for point in one.parts.values())
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
@@ -285,6 +261,5 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
 
 
 def ids(section: Section) -> set[str]:
-    """The province's observations that the tables of the register show."""
-    in_force, registered = stock(section).values(), flows(section).values()
-    return set().union(*map(ids_of_points, in_force), *map(ids_by_year, registered))
+    """The observations of the unit and its former units that the tables of the register show."""
+    return {one for unit in section.units for one in ids_of_points(stock(unit)) | ids_by_year(flows(unit))}

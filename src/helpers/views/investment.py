@@ -1,5 +1,6 @@
 """Investment and aid: FDI in force by the province's own count, other FDI figures, ODA, NGO aid, competitiveness."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
 from helpers.text.markdown import Marked
 from helpers.views import fdi_register
-from helpers.views.kit.facts import NEAR, TOPICS
+from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.observations import (
     cell,
     figures_table,
@@ -49,6 +50,17 @@ def side_by_side(rows: list[Record], key: str) -> pd.DataFrame:
     return pd.DataFrame(beside, columns=[key, *MEASURES], dtype=object)
 
 
+def of_units(section: Section, frame: Callable[[Section], pd.DataFrame]) -> pd.DataFrame:
+    """The frames of the unit and of each of its former units, one under the other, with their ``area_id``."""
+    found = [frame(unit).assign(area_id=unit.province) for unit in section.units]
+    return pd.concat(found, ignore_index=True)
+
+
+def by_unit(section: Section, frame: pd.DataFrame) -> list[tuple[Section, pd.DataFrame]]:
+    """The parts of a frame that `of_units` made, each with the section of its unit."""
+    return [(unit, frame[frame["area_id"] == unit.province]) for unit in section.units]
+
+
 def ids_side_by_side(frame: pd.DataFrame) -> set[str]:
     """The observations in a frame that `side_by_side` made."""
     return {row["observation_id"] for name in MEASURES for row in frame[name] if row}
@@ -63,16 +75,16 @@ def measure_cell(section: Section, row: Record | None) -> str:
 
 
 def fdi_stock(section: Section) -> pd.DataFrame:
-    """FDI in force by unit and date: columns ``area_id`` and ``as_of``, and the columns of `side_by_side`.
+    """The FDI in force by date, unit by unit: ``area_id``, ``as_of`` and the columns of `side_by_side`.
 
-    The province first, then its former units; where sources differ for one date, the one that `helpers.data.series`
-    prefers.
+    Where sources differ for one date, the one that `helpers.data.series` prefers.
     """
-    frames = []
-    for unit in fdi_register.units(section):
-        points = (point for name in (PROJECTS, CAPITAL) for point in _points(unit, name).values())
-        frames.append(side_by_side([point.row for point in points], "as_of").assign(area_id=unit.province))
-    return pd.concat(frames, ignore_index=True)
+    return of_units(section, _stock)
+
+
+def _stock(section: Section) -> pd.DataFrame:
+    points = (point for name in (PROJECTS, CAPITAL) for point in _points(section, name).values())
+    return side_by_side([point.row for point in points], "as_of")
 
 
 def _points(section: Section, indicator: str) -> dict[str, Point]:
@@ -86,72 +98,70 @@ def _points(section: Section, indicator: str) -> dict[str, Point]:
 
 
 def show_own_count(section: Section, stock: pd.DataFrame) -> Part:
-    """FDI in force by the province's own count: in words and as a table.
+    """FDI in force by the province's own count: in words, then as a table, unit by unit.
 
-    No chart: the dates are told by as many publishers, some only as a year, and no one of them makes a series.
+    No chart: the dates are told by as many publishers, some as a year alone, so that no line or bars would compare.
     """
-    return part(fdi_summary(section, stock), fdi_stock_table(section, stock))
+    tables = [fdi_stock_table(unit, frame) for unit, frame in by_unit(section, stock)]
+    return part(fdi_summary(section, stock), *tables)
 
 
 def fdi_summary(section: Section, stock: pd.DataFrame) -> Text | None:
-    """The FDI in force on the latest dates of the nearest unit, in sentences; else what the sources lack."""
+    """The FDI in force on the latest dates of each unit, in sentences; where there is no own count, what there is."""
     words = section.words
-    both = [row for row in to_records(stock) if row[PROJECTS] and row[CAPITAL]]
-    nearest = [row for row in both if row["area_id"] == both[0]["area_id"]]
-    sentences = [_in_force(section, row) for row in nearest[-LATEST:]]
-    if len(sentences) > 1:
-        sentences.append(words.markdown("investment.two_dates"))
+    sentences = [one for unit, frame in by_unit(section, stock) for one in _stock_sentences(unit, frame)]
     if stock.empty:
         sentences.append(words.markdown(without_own_count(section), province=section.province_name))
     return section.text(words.heading("investment.fdi"), " ".join(sentences))
 
 
-def _in_force(section: Section, row: Record) -> Marked:
-    """The projects and the capital of a unit on a date."""
-    projects, capital = row[PROJECTS], row[CAPITAL]
-    said = section.words.markdown(
-        "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
-        area=fdi_register.called(section, row["area_id"]),
-        date=section.words.date_in_text(row["as_of"]),
-        projects=section.words.qualified(projects),
-        capital=section.words.qualified(capital),
-    )
-    return Marked(said + section.citations.fact("observations", capital) + ".")
-
-
 def without_own_count(section: Section) -> str:
-    """What to say where the province has no count of its own: that the register has one, new projects are told, nothing."""
-    if fdi_register.stock(section):
+    """The phrase where the province has no count of its own: the register has one, new projects are told, or nothing."""
+    if any(fdi_register.stock(unit) for unit in section.units):
         return "investment.register_only"
-    told = section.facts.of_topics(*TOPICS["investment"])["reach"].isin(NEAR).any()
+    told = (~is_wider(section.facts.of_topics(*TOPICS["investment"]))).any()
     return "investment.no_stock" if told else "investment.none"
+
+
+def _stock_sentences(section: Section, stock: pd.DataFrame) -> list[Marked]:
+    """One unit's FDI in force on its latest dates."""
+    words, sentences = section.words, []
+    both = [row for row in to_records(stock) if row[PROJECTS] and row[CAPITAL]]
+    for row in both[-LATEST:]:
+        projects, capital = row[PROJECTS], row[CAPITAL]
+        said = words.markdown(
+            "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
+            province=section.scope or section.province_name,
+            date=words.date_in_text(row["as_of"]),
+            projects=words.qualified(projects),
+            capital=words.qualified(capital),
+        )
+        sentences.append(Marked(said + section.citations.fact("observations", capital) + "."))
+    if len(sentences) > 1:
+        sentences.append(words.markdown("investment.two_dates"))
+    return sentences
 
 
 def fdi_stock_table(section: Section, stock: pd.DataFrame) -> Table | None:
     """FDI in force by date."""
     rows, words = to_records(stock), section.words
-    units = {unit.province: unit for unit in fdi_register.units(section)}
 
     def cells(indicator: str, *, with_unit: bool) -> list[str]:
-        points = {area: _points(unit, indicator) for area, unit in units.items()}
-        found = (points[row["area_id"]].get(row["as_of"]) for row in rows)
-        return [point_cell(section, point, with_unit=with_unit) if point else "" for point in found]
+        points = _points(section, indicator)
+        return [
+            point_cell(section, points[row["as_of"]], with_unit=with_unit) if row["as_of"] in points else ""
+            for row in rows
+        ]
 
     return table(
         section,
-        words.say("investment.stock_table"),
+        section.named(words.say("investment.stock_table")),
         [
             column(section, "as_of", [words.when(row[CAPITAL] or row[PROJECTS]) for row in rows]),
             column(section, "projects", cells(PROJECTS, with_unit=False), numeric=True),
             column(section, "capital", cells(CAPITAL, with_unit=True), numeric=True),
-            column(section, "scope", [_scope(section, row["area_id"]) for row in rows]),
         ],
     )
-
-
-def _scope(section: Section, area: str) -> str:
-    """The unit that a row is about, empty for the province itself."""
-    return "" if area == section.province else fdi_register.called(section, area)
 
 
 # Other figures
@@ -162,12 +172,11 @@ def other_fdi(section: Section, *frames: pd.DataFrame) -> pd.DataFrame:
 
     ``frames`` are the stock, and the breakdowns by partner and by sector.
     """
-    shown = fdi_register.ids(section)
-    for unit in fdi_register.units(section):
+    shown = fdi_register.ids(section) | {one for frame in frames for one in ids_side_by_side(frame)}
+    for unit in section.units:
         own_count = series_of(unit, PROJECTS, CAPITAL)
         dated = {row["observation_id"] for one in own_count.values() for row in one.rows if row["as_of"]}
         shown |= ids_of_points(own_count) & dated
-    shown |= {one for frame in frames for one in ids_side_by_side(frame)}
     return in_time(without(section.facts.of_topics(*TOPICS["investment"]), shown))
 
 
@@ -188,22 +197,18 @@ def show_aid(section: Section, kind: str, rows: pd.DataFrame) -> Part:
     return part(section.text(section.words.heading(heading)) if grid else None, grid)
 
 
-def competitiveness(section: Section) -> dict[str, dict[str, Series]]:
-    """The Provincial Competitiveness Index (PCI) by unit, the province or one merged into it: score and rank."""
-    return {unit.province: series_of(unit, SCORE, RANK) for unit in fdi_register.units(section)}
+def competitiveness(section: Section) -> dict[str, Series]:
+    """The series of the Provincial Competitiveness Index (PCI), score and rank, of each unit, by their names."""
+    return {one.name: one for unit in section.units for one in series_of(unit, SCORE, RANK).values()}
 
 
-def show_competitiveness(section: Section, found: dict[str, dict[str, Series]]) -> Part:
-    """The PCI: score and rank of each unit by year, other figures on the topic."""
+def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
+    """The PCI: scores and ranks by year, other figures on the topic. The rank is drawn on the page of investment."""
     words = section.words
-    grids = [
-        years_table(section, fdi_register.about(section, words.say("series.pci_table"), area), one)
-        for area, one in found.items()
-    ]
-    ids = set().union(*(ids_by_year(one) for one in found.values()))
-    others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids)
+    grid = years_table(section, words.say("series.pci_table"), found)
+    others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
     rest = figures_table(section, words.say("other.table"), in_time(others))
-    if not any(grids):
+    if grid is None:
         return part(rest)
     lead = words.markdown("series.pci_lead")
-    return part(section.text(words.heading("series.pci"), lead), *grids, rest)
+    return part(section.text(words.heading("series.pci"), lead), grid, rest)

@@ -82,7 +82,7 @@ def in_order(section: Section) -> list[str]:
 
 
 def blocks(section: Section) -> list[Block]:
-    """Every basis on which the province's trade is published by full year, the province's own boundaries first."""
+    """Every basis on which the trade is published by full year: on the unit's own boundaries, then by former unit."""
     known = indicators(section)
     basis_of = {indicator: basis for (basis, _), indicator in known.items()}
     rows = section.facts.rows("observations")

@@ -15,7 +15,7 @@ NEEDED = {
         "url publisher_url language accessed licence short_vi short_en note_vi note_en"
     ),
     "areas": (
-        "area_id kind name_vi name_en iso_3166_2 gso_code valid_from valid_to successor_id "
+        "area_id slug kind name_vi name_en iso_3166_2 gso_code valid_from valid_to successor_id "
         "briefing:boolean legal_basis note_vi note_en"
     ),
     "area_members": "group_id area_id",

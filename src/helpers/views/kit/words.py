@@ -7,6 +7,7 @@ from typing import Any
 from helpers.data.arithmetic import Figure
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
+from helpers.text.areas import area_name
 from helpers.text.markdown import Marked, escape
 from helpers.text.phrases import Say
 
@@ -31,7 +32,9 @@ class Words:
         return Marked(f"{'#' * level} {self.markdown(key)}")
 
     def name(self, table: str, key: str) -> str:
-        """The name of an area, a partner, an indicator … Raises UnknownRow."""
+        """The name of an area (see `text.areas`), a partner, an indicator … Raises UnknownRow."""
+        if table == "areas":
+            return area_name(self.dataset, key, self.language, self.say)
         return self.dataset.name(table, key, self.language)
 
     def source(self, source_id: str) -> str:
@@ -58,11 +61,8 @@ class Words:
         return "; ".join(names)
 
     def scope(self, row: Record) -> str:
-        """Whom a row (with its ``reach``) is about; empty for the province itself."""
-        if row["reach"] == "own":
-            return ""
-        area = self.name("areas", row["area_id"])
-        return self.say("level.successor", area=area) if row["reach"] == "successor" else area
+        """Whom a row (with its ``reach``) is about, ``former Lào Cai``; empty for the unit itself."""
+        return "" if row["reach"] == "own" else self.name("areas", row["area_id"])
 
     def when(self, row: Record) -> str:
         """The date or period of an observation; a star says that it is inferred."""
