@@ -116,7 +116,7 @@ def fdi_summary(section: Section, stock: pd.DataFrame) -> Text | None:
 
 
 def without_own_count(section: Section) -> str:
-    """The phrase where the province has no count of its own: the register has one, new projects are told, or nothing."""
+    """The phrase where there is no own count: the register has one, new projects are told, or there is nothing."""
     if any(fdi_register.stock(unit) for unit in section.units):
         return "investment.register_only"
     told = (~is_wider(section.facts.of_topics(*TOPICS["investment"]))).any()

@@ -14,6 +14,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.selection import UNSTATED, Change, begin, end
 from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
+from helpers.text import numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts
 from helpers.views.kit.facts import NEAR
@@ -23,13 +24,13 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
     amount,
     cell,
+    change_in_text,
     common_unit,
     figure,
     in_period,
     in_unit,
     pages,
     period,
-    rounded,
     sentence,
     titled,
 )
@@ -174,7 +175,7 @@ def counted(section: Section, found: Series) -> str:
 def change_words(section: Section, found: Series, point: Point, change: Change) -> Marked:
     """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
     words = section.words
-    said = words.change_in_text(change.figure)
+    said = change_in_text(section, change)
     if change.old is None:
         return words.markdown("trade_page.change_printed", change=said) + cite_change(
             section, found, point, change
@@ -317,7 +318,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
 
 
 def rows_of_table(trade: Trade) -> list[Point]:
-    """The points of the table, at most eight: the latest full years, then the groups of the same months, latest first."""
+    """The points of the table, at most eight: the latest full years, then the same months, the latest group first."""
     years = list(trade.years[-MOST_YEARS:])
     months: list[Point] = []
     for group in trade.months:
@@ -357,7 +358,7 @@ def _change(section: Section, trade: Trade, point: Point) -> str:
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
     if change is None:
         return ""
-    said = section.words.change_in_text(change.figure)
+    said = change_in_text(section, change)
     if change.old is not None and end(change.old.row).year != end(point.row).year - 1:
         said = section.words.say("trade_page.change_since", change=said, year=end(change.old.row).year)
     return said[:1].upper() + said[1:] + cite_change(section, trade.series, point, change)
@@ -548,7 +549,7 @@ def _target(section: Section, one: Target, unit: str) -> str:
 
 
 def reached(section: Section, one: Target) -> Figure | None:
-    """The share of its target that the result is, in percent; None without a result, or where a bound leaves it open."""
+    """The share of its target that the result is, in percent; None without a result or where a bound leaves it open."""
     if one.result is None:
         return None
     plan = replace(figure(one.plan), qualifier="exact")
@@ -569,7 +570,8 @@ def _share(section: Section, one: Target) -> str:
         result=words.figure(share),
     )
     cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula)
-    return words.figure(rounded(section, share, "percent")) + cite
+    whole = replace(share, value=numbers.whole_percent(share.value, share.qualifier))
+    return words.figure(whole) + cite
 
 
 def target_said(section: Section, one: Target) -> Marked:

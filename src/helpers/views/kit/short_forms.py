@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day
-from helpers.data.selection import begin, end
+from helpers.data.selection import Change, begin, end
 from helpers.data.series import Row
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
@@ -38,9 +38,19 @@ def figure(row: Row) -> Figure:
 
 def rounded(section: Section, of: Figure, unit: str = "") -> Figure:
     """A figure with three significant digits, in a unit of its dimension or in the one that suits it."""
-    unit = unit or common_unit(section.dataset, [of])
+    if not unit:
+        value, unit = numbers.handy(section.dataset, of.value, of.unit_id, of.qualifier)
+        return replace(of, value=value, unit_id=unit)
     there = arithmetic.in_unit(of, unit, selection.unit_factors(section.dataset))
-    return replace(there, value=numbers.rounded(there.value, unit))
+    return replace(there, value=numbers.rounded(there.value, unit, there.qualifier))
+
+
+def change_in_text(section: Section, change: Change) -> str:
+    """A change within a sentence, ours in whole percents from ten up: ``down by at most 16%``."""
+    if change.printed is not None:
+        return section.words.change_in_text(change.figure)
+    whole = numbers.whole_percent(change.figure.value, change.figure.qualifier)
+    return section.words.change_in_text(replace(change.figure, value=whole))
 
 
 def amount(section: Section, of: Figure, unit: str = "") -> str:
