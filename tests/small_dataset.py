@@ -190,7 +190,15 @@ SMALL: dict[str, list[dict[str, str]]] = {
         for party in ({"area_id": "west"}, {"partner_id": "yunnan"})
     ],
     "agreement_axes": [{"agreement_id": "treaty", "axis": "1", **named("Du lịch", "Tourism", "text")}],
-    "mechanisms": [{"mechanism_id": "group", "kind": "working_group", **named("Nhóm", "Group"), **OLD}],
+    "mechanisms": [
+        {
+            "mechanism_id": "group",
+            "kind": "working_group",
+            **named("Nhóm", "Group"),
+            **named("Nhóm", "Group", "short"),
+            **OLD,
+        }
+    ],
     "mechanism_members": [
         {"mechanism_id": "group", "area_id": "west"},
         {"mechanism_id": "group", "partner_id": "yunnan"},

@@ -48,8 +48,8 @@ NEEDED = {
     "agreement_parties": "agreement_id area_id partner_id",
     "agreement_axes": "agreement_id axis:integer text_vi text_en",
     "mechanisms": (
-        "mechanism_id kind name_vi name_en due_vi due_en due due_source_id due_locator source_id locator "
-        "confidence note_vi note_en"
+        "mechanism_id kind name_vi name_en short_vi short_en due_vi due_en due due_source_id due_locator "
+        "source_id locator confidence note_vi note_en"
     ),
     "mechanism_members": "mechanism_id area_id partner_id",
     "meetings": (
@@ -62,7 +62,7 @@ NEEDED = {
         "source_id locator confidence note_vi note_en"
     ),
     "projects": (
-        "project_id area_id partner_id kind name_vi name_en status status_as_of date_inferred:boolean "
+        "project_id area_id partner_id kind name_vi name_en status status_as_of date_inferred:boolean due "
         "source_id locator confidence revises note_vi note_en"
     ),
     "priorities": (
