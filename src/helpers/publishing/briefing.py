@@ -161,9 +161,11 @@ def cover(job: Job) -> dict[str, Any]:
 
 
 def links(job: Job, say: Say) -> list[dict[str, str]]:
-    """The briefing's files, the same briefing in other languages, and the index; relative to the briefing's folder."""
+    """The briefing's files, what an ended unit became, other languages, the index; relative to its folder."""
     page = formats.FORMATS[0].file
+    after = [{"label": job.successor[1], "href": f"../{job.successor[0]}/{page}"}] if job.successor else []
     return [
+        *after,
         *({"label": say(one.label), "href": one.file, "rel": "alternate"} for one in job.formats),
         *(
             {
