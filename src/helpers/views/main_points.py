@@ -220,7 +220,8 @@ def partner(section: Section) -> MainPoint:
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
-    Of two in one month a conference, which is of leaders, comes before a body that prepares it. Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
+    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
+    Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
     """
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
@@ -242,7 +243,7 @@ def sessions_across(section: Section) -> list[Record]:
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(row, "name")
+    name = words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
         name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
@@ -251,7 +252,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
     said = said + section.citations.fact("meetings", row)
-    outcome = str(row.get(f"outcome_{section.language}") or "")
+    outcome = words.local(row, "outcome")
     if not with_outcome:
         return said
     if not outcome:
@@ -283,7 +284,11 @@ def _work(section: Section, row: Record) -> Marked:
     note = words.local(row, "note").rstrip(".")
     if note:
         said = words.markdown("front.work_note", said=said, note=note[:1].lower() + note[1:])
-    if months_old(section, row["status_as_of"]) > STALE_MONTHS:
+    if row["due"]:
+        passed = months_old(section, row["due"]) > 0
+        key = "front.work_overdue" if passed else "front.work_due"
+        said = words.markdown(key, said=said, due=dates.day(row["due"], section.language))
+    elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
 
@@ -470,9 +475,8 @@ def _next_steps(section: Section) -> list[Marked]:
     """What the latest sessions with the partner across the border left to do."""
     words = section.words
     return [
-        words.markdown("front.watch_next", text=str(row[f"next_step_{section.language}"]))
+        words.markdown("front.watch_next", text=words.local(row, "next_step"))
         + section.citations.fact("meetings", row)
         for row in sessions_across(section)
-        if row.get(f"next_step_{section.language}")
-        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]
