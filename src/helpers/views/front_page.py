@@ -18,7 +18,7 @@ from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts, spoken
+from helpers.views.kit import charts, plotted, spoken
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
@@ -235,7 +235,7 @@ def _boundaries(section: Section) -> Marked | None:
         said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
-    if after is None:
+    if after is None or section.dataset.edition < area["valid_to"]:
         return None
     until = words.date_in_text(area["valid_to"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
@@ -544,7 +544,7 @@ def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[
         result=words.figure(before),
     )
     cite = section.citations.derivation(f"{parents[0]}:before", formula) + spoken.cited(section, rate)
-    return [charts.derived(before, cite, start=year, end=year)]
+    return [plotted.derived(before, cite, start=year, end=year)]
 
 
 def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
