@@ -97,6 +97,8 @@ def in_period(section: Section, row: Row) -> str:
     start, stop = bounds(row)
     if start == stop and "-" not in start:
         return words.say("brief.in_year", when=start) + star
+    if begin(row).year == end(row).year and begin(row).strftime("%m-%d") == "01-01" and stop.count("-") == 2:
+        return words.say("brief.since_new_year", end=words.date_in_text(stop)) + star
     if begin(row).year == end(row).year and start.count("-") == 1:
         return words.say("brief.in_months", when=dates.covered(start, stop, section.language)) + star
     if start.count("-") == stop.count("-") == 0:
@@ -130,7 +132,9 @@ def sentence(said: str) -> Marked:
     return Marked(said[:1].upper() + said[1:] + ("" if said.endswith((".", ".*")) else "."))
 
 
-def titled(section: Section, title: str, subtitle: str, columns: Sequence[Column]) -> Table | None:
+def titled(
+    section: Section, title: str, subtitle: str, columns: Sequence[Column], table_notes: Sequence[str] = ()
+) -> Table | None:
     """A table under a title that states what it shows; None where a sentence would say as much.
 
     It needs three rows and two columns that differ. A column in which all cells are alike becomes a line of the
@@ -152,5 +156,9 @@ def titled(section: Section, title: str, subtitle: str, columns: Sequence[Column
         if cell
     ]
     return table(
-        section, title, [head, *shown], notes, subtitle=join([*filter(None, [subtitle]), *said], ". ")
+        section,
+        title,
+        [head, *shown],
+        [*notes, *table_notes],
+        subtitle=join([*filter(None, [subtitle]), *said], ". "),
     )
