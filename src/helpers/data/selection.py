@@ -462,9 +462,9 @@ def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
     """
     return {
         "trade": _trade(dataset, area, edition),
-        "fdi": _first_of(dataset, area, FDI_CAPITAL, edition),
-        "visitors": _first_of(dataset, area, VISITORS, edition),
-        "pci": _first_of(dataset, area, PCI, edition),
+        "fdi": first_of(dataset, area, FDI_CAPITAL, edition),
+        "visitors": first_of(dataset, area, VISITORS, edition),
+        "pci": first_of(dataset, area, PCI, edition),
     }
 
 
@@ -474,7 +474,7 @@ def _trade(dataset: Dataset, area: str, edition: str) -> Pick | None:
     return pick(dataset, found, point) if found and point else None
 
 
-def _first_of(dataset: Dataset, area: str, indicators: Sequence[str], edition: str) -> Pick | None:
+def first_of(dataset: Dataset, area: str, indicators: Sequence[str], edition: str) -> Pick | None:
     """The newest figure on today's boundaries, else the newest sum, else the newest figure of a former unit."""
     own, *former = near(dataset, area)
     found = _newest_of(dataset, [own], indicators, edition)

@@ -57,6 +57,16 @@ class Text(_Output):
 
 
 @dataclass(frozen=True)
+class KeyFigures(_Output):
+    """The key figures as HTML: a ``div.key-figures`` of ``div.key-figure`` with label, value, detail and change."""
+
+    html: str
+
+    def _bundle(self) -> Bundle:
+        return {"text/html": self.html}, {}
+
+
+@dataclass(frozen=True)
 class Table(_Output):
     """An accessible HTML table together with its rows as a tabular data resource."""
 
@@ -83,7 +93,7 @@ class Chart(_Output):
         return {"image/svg+xml": self.svg, "text/plain": self.alt}, metadata
 
 
-Shown = Text | Table | Chart
+Shown = Text | KeyFigures | Table | Chart
 
 
 class Part(tuple[Shown, ...]):
