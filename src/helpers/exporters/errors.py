@@ -1,6 +1,6 @@
 """The errors that the exporters raise on purpose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 
@@ -47,14 +47,35 @@ class UndefinedNote(ExportError):
 
 
 class TooManyPages(ExportError):
-    """A document longer than it may be; ``first`` is the cell that begins what did not fit."""
+    """A document longer than it may be.
 
-    def __init__(self, pages: int, allowed: int, first: str) -> None:
+    ``first`` is the cell that begins what did not fit. In a document whose pages are told apart, ``page`` is the one
+    that runs over, from 1, and ``stands`` are the cells on it.
+    """
+
+    def __init__(
+        self, pages: int, allowed: int, first: str, page: int = 0, stands: Sequence[str] = ()
+    ) -> None:
         self.pages, self.allowed, self.first = pages, allowed, first
-        super().__init__(pages, allowed, first)
+        self.page, self.stands = page, tuple(stands)
+        super().__init__(pages, allowed, first, page, self.stands)
+
+    def __str__(self) -> str:
+        told = f"the document has {self.pages} pages and may have {self.allowed}; "
+        if self.page:
+            told += f"page {self.page} runs over, on which stand the cells {', '.join(self.stands)}; "
+        return f"{told}what does not fit begins with cell {self.first}"
+
+
+class TooManySources(ExportError):
+    """A page of letters that cites more sources than its foot has room for. ``page`` counts from 1."""
+
+    def __init__(self, page: int, sources: Sequence[str], most: int) -> None:
+        self.page, self.sources, self.most = page, tuple(sources), most
+        super().__init__(page, self.sources, most)
 
     def __str__(self) -> str:
         return (
-            f"the document has {self.pages} pages and may have {self.allowed}; "
-            f"what does not fit begins with cell {self.first}"
+            f"page {self.page} cites {len(self.sources)} sources and may cite {self.most}: "
+            f"{'; '.join(self.sources)}"
         )

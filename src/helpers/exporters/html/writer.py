@@ -58,7 +58,7 @@ def write(document: Document, highlight: Highlight = uncoloured) -> Body:
     writer = Writer(document, highlight)
     writer.blocks(document.blocks)
     contents = [(header.attr.identifier, header.text) for header in document.headers if header.level == 2]
-    if document.notes:
+    if document.notes and document.meta.notes == "end":
         writer.notes()
         contents.append(("notes", document.say("notes")))
     return Body("".join(writer.out), tuple(contents), tuple(dict.fromkeys(writer.unset)))
@@ -393,7 +393,17 @@ class Writer:
             '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
             f'<h2 id="notes">{text(self.say("notes"))}</h2>\n<ol>\n'
         )
-        for note in self.document.notes:
+        self._listed(self.document.notes)
+        self.out.append("</ol></section>\n")
+
+    def _note_list(self, block: nodes.NoteList) -> None:
+        label = quoted(self.say("notes"))
+        self.out.append(f'<section class="notes" role="doc-endnotes" aria-label="{label}">\n<ol>\n')
+        self._listed(block.notes)
+        self.out.append("</ol></section>\n")
+
+    def _listed(self, notes: tuple[nodes.Footnote, ...]) -> None:
+        for note in notes:
             self.out.append(start("li", own={"id": note.identifier}))
             back = "".join(self._back_link(note, nth) for nth in range(1, note.references + 1))
             last = note.content[-1] if note.content else None
@@ -404,13 +414,12 @@ class Writer:
                 self.blocks(note.content)
                 self.out.append(back)
             self.out.append("</li>\n")
-        self.out.append("</ol></section>\n")
 
     def _back_link(self, note: nodes.Footnote, nth: int) -> str:
         alone = note.references == 1
         number = note.label if alone else f"{note.label}.{nth}"
         label = quoted(self.say("back_to_text", number=number))
-        target = quoted(nodes.Note(note.key, note.label, nth).identifier)
+        target = quoted(nodes.Note(note.key, note.label, nth, note.place).identifier)
         shown = "↩" if alone else f"↩{nth}"
         return f' <a href="#{target}" role="doc-backlink" aria-label="{label}">{shown}</a>'
 
@@ -472,6 +481,7 @@ _BLOCKS: dict[type, Callable[[Writer, Any], None]] = {
     nodes.Figure: Writer._figure,
     nodes.RawBlock: Writer._raw_block,
     nodes.Div: Writer._div,
+    nodes.NoteList: Writer._note_list,
 }
 _PARTS: dict[
     str, Callable[[Writer, nodes.Div], None]

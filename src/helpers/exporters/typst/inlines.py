@@ -67,7 +67,8 @@ class InlineWriter:
     footed: int = 0
 
     def __post_init__(self) -> None:
-        self._notes = {note.key: note for note in self.document.notes}
+        at_end = self.document.meta.notes == "end"
+        self._notes = {note.key: note for note in self.document.notes} if at_end else {}
         self._brought: set[str] = set()
         self._inlines: dict[type, Callable[[Any], str]] = {
             Str: lambda one: escape(one.text, self.word),

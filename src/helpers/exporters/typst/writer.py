@@ -30,6 +30,7 @@ from helpers.exporters.document import (
     Math,
     Meta,
     Note,
+    NoteList,
     OrderedList,
     Para,
     Picture,
@@ -154,7 +155,7 @@ def _wanted(document: Document) -> frozenset[str]:
     first: dict[str, str] = {}
     for one in (
         *inlines(document.blocks),
-        *(one for note in document.notes for one in inlines(note.content)),
+        *(one for note in document.footnotes for one in inlines(note.content)),
     ):
         match one:
             case Note():
@@ -190,6 +191,7 @@ class Writer(InlineWriter):
             Figure: self._figure,
             RawBlock: lambda one: self.blocks(one.alternative),
             Div: self._div,
+            NoteList: self._note_list,
         }
         self._classes: dict[str, Callable[[Div], list[Block]]] = {
             "columns": self._columns,
@@ -335,6 +337,12 @@ class Writer(InlineWriter):
         height = 8.0 + sum(12.0 + 11.0 * (len(note) // 160) for note in notes)
         return [Block("#table-notes[\n" + "\n".join(notes) + "\n];", "notes", height=height)]
 
+    def _note_list(self, one: NoteList) -> list[Block]:
+        """The notes of a section, at its end."""
+        first = (Note(note.key, note.label, 1, note.place) for note in one.notes)
+        notes = [f"#noted({self.entry(note, mark)});" for note, mark in zip(one.notes, first, strict=True)]
+        return [Block("#table-notes[\n" + "\n".join(notes) + "\n];", "other")]
+
     def _figure(self, one: Figure) -> list[Block]:
         self.mark_place(one.attr)
         footed = self.footed
@@ -424,7 +432,7 @@ class Writer(InlineWriter):
         body: list[Node] = []
         foot: list[Node] = []
         for node in one.content:
-            last = isinstance(node, Div) and "sources" in node.attr.classes
+            last = isinstance(node, Div) and {"legend", "sources"} & {*node.attr.classes}
             (foot if last else body).append(node)
         found = self.blocks(tuple(body))
         below = [replace(block, markup=f"#at-foot[{block.markup}];") for block in self.blocks(tuple(foot))]

@@ -77,6 +77,11 @@ class Words:
         """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
         return self.figure(Figure(row["value"], row["unit_id"], row["qualifier"]), with_unit=with_unit)
 
+    def exactly(self, row: Record) -> Marked:
+        """An observation as published, in Markdown: what it counts, when, the figure with all its digits."""
+        name = self.name("indicators", row["indicator_id"])
+        return self.markdown("briefing.fact", name=name, when=self.when(row), figure=self.marked(row))
+
     def qualified(self, row: Record) -> str:
         """The figure of an observation for a sentence, its qualifier in words: ``over USD 3.2 billion``."""
         value = numbers.to_the_dollar(row["value"], row["unit_id"])
