@@ -84,9 +84,9 @@ def below_peak(section: Section, history: TradeHistory | None) -> Point | None:
     highest = peak(section, history)
     if history is None or highest is None or usd(section, highest) <= usd(section, history.years[-1]):
         return None
-    if history.part and (len(history.like) < 2 or history.part is max(
-        history.like, key=lambda point: usd(section, point)
-    )):
+    if history.part and (
+        len(history.like) < 2 or history.part is max(history.like, key=lambda point: usd(section, point))
+    ):
         return None
     return highest
 

@@ -228,7 +228,12 @@ def sessions_across(section: Section) -> list[Record]:
             and partners[one["partner_id"]]["kind"] == "locality"
             and partners[one["partner_id"]]["country"] in ACROSS
         ]
-        if across and (held := found.get(row["mechanism_id"])) is None or across and row["start"] > held["start"]:  # type: ignore[index]
+        if (
+            across
+            and (held := found.get(row["mechanism_id"])) is None
+            or across
+            and row["start"] > held["start"]
+        ):  # type: ignore[index]
             found[row["mechanism_id"]] = {**row, "partner_id": across[0]}
     rows = sorted(found.values(), key=lambda row: (row["start"], row["meeting_id"]), reverse=True)
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
@@ -381,8 +386,10 @@ def ended(section: Section) -> list[Record]:
     for row in known:
         if row["level"] != "province" or not row["period_end"]:
             continue
-        if not date.fromisoformat(edition) > selection.last_day(row["period_end"]) >= selection.years_before(
-            date.fromisoformat(edition), selection.OLDEST
+        if (
+            not date.fromisoformat(edition)
+            > selection.last_day(row["period_end"])
+            >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
         ):
             continue
         later = [

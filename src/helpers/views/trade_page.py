@@ -16,22 +16,19 @@ from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts, theme
+from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
 from helpers.views.kit.plotted import derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
-    amount,
     cell,
-    change_in_text,
     common_unit,
     figure,
     in_period,
     in_unit,
     pages,
-    period,
     sentence,
     titled,
 )
@@ -178,7 +175,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
         "trade_page.told_again" if again else "trade_page.told",
         when=in_period(section, point.row),
         name=counted(section, trade.series),
-        amount=amount(section, point.figure),
+        amount=spoken.amount(section, point.row),
     )
     said = Marked(said + section.citations.fact("observations", point.row))
     change, old = (
@@ -186,10 +183,10 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
         selection.same_period(trade.series, point),
     )
     if change is not None:
-        said = Marked(said + ", " + change_words(section, trade.series, point, change))
+        said = Marked(said + ", " + change_words(section, point, change))
     elif old is not None:
         before = words.markdown(
-            "trade_page.against", amount=amount(section, old.figure), year=end(old.row).year
+            "trade_page.against", amount=spoken.amount(section, old.row), year=end(old.row).year
         )
         said = Marked(said + before + section.citations.fact("observations", old.row))
     if pages(section) == 2 or len(rows_of_table(trade)) < FEWEST_ROWS:
@@ -203,7 +200,7 @@ def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
     if not all(there.values()):
         return Marked("")
     amounts = {
-        side: amount(section, one.figure) + section.citations.fact("observations", one.row)
+        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
         for side, one in there.items()
         if one
     }
@@ -224,35 +221,19 @@ def counted(section: Section, found: Series) -> str:
     return words.say("trade_page.unstated", name=name) if unstated else name
 
 
-def change_words(section: Section, found: Series, point: Point, change: Change) -> Marked:
+def change_words(section: Section, point: Point, change: Change) -> Marked:
     """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
     words = section.words
-    said = change_in_text(section, change)
+    said = spoken.change_in_text(section, change)
     if change.old is None:
-        return words.markdown("trade_page.change_printed", change=said) + cite_change(
-            section, found, point, change
+        return words.markdown("trade_page.change_printed", change=said) + spoken.cite_change(
+            section, point, change
         )
     full = selection.kind(point.row) == "year"
     key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
-    return words.markdown(key, change=said, year=end(change.old.row).year) + cite_change(
-        section, found, point, change
+    return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
+        section, point, change
     )
-
-
-def cite_change(section: Section, found: Series, point: Point, change: Change) -> Marked:
-    """The source of a printed rate, else the formula of ours; beside a printed rate ours where the two differ."""
-    cites = [section.citations.fact("observations", change.printed)] if change.printed else []
-    ours = change.computed if change.printed else change.figure
-    if ours is not None and change.old is not None and (change.differs or not change.printed):
-        words = section.words
-        formula = words.markdown(
-            "trade.formula_change",
-            new=words.marked(point.row),
-            old=words.marked(change.old.row),
-            result=words.figure(ours),
-        )
-        cites.append(section.citations.derivation(f"{point.row['observation_id']}:change", formula))
-    return Marked("".join(cites))
 
 
 def gaps(section: Section, trade: Trade) -> Marked:
@@ -378,7 +359,9 @@ def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[s
         change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
         if change is not None and change.differs and change.computed is not None:
             ours = section.words.change_in_text(change.computed)
-            notes.append(section.words.say("trade_page.differs", when=period(section, point.row), ours=ours))
+            notes.append(
+                section.words.say("trade_page.differs", when=spoken.when(section, point.row), ours=ours)
+            )
     return notes
 
 
@@ -410,7 +393,7 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    said = period(section, point.row)
+    said = spoken.when(section, point.row)
     return section.words.say("trade_page.worked_out", when=said) if "derived" in point.row else said
 
 
@@ -424,8 +407,10 @@ def _change(section: Section, trade: Trade, point: Point) -> str:
     if change is None:
         return ""
     year = end(change.old.row).year if change.old else point.year - 1
-    said = section.words.say("trade_page.change_since", change=change_in_text(section, change), year=year)
-    return said[:1].upper() + said[1:] + cite_change(section, trade.series, point, change)
+    said = section.words.say(
+        "trade_page.change_since", change=spoken.change_in_text(section, change), year=year
+    )
+    return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
 
 
 # Other counts of the same trade
@@ -470,7 +455,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
             in_unit(section, words.say("trade_page.counts_lead"), unit),
             [
                 Column("counted", words.say("trade_page.counted"), names),
-                column(section, "when", [period(section, point.row) for _, point in counts]),
+                column(section, "when", [spoken.when(section, point.row) for _, point in counts]),
                 Column("newest", words.say("trade_page.newest"), cells, numeric=True),
             ],
         )
@@ -481,7 +466,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
         words.markdown(
             "trade_page.count",
             name=counted(section, one),
-            amount=amount(section, point.figure),
+            amount=spoken.amount(section, point.row),
             when=in_period(section, point.row),
         )
         + section.citations.fact("observations", point.row)
@@ -599,7 +584,7 @@ def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | No
         words.say("trade_page.targets"),
         in_unit(section, counted(section, found[0].series), unit),
         [
-            column(section, "year", [period(section, one.plan) for one in found]),
+            column(section, "year", [spoken.when(section, one.plan) for one in found]),
             Column(
                 "target",
                 words.say("trade_page.target"),
@@ -615,7 +600,10 @@ def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | No
             Column(
                 "period",
                 words.say("trade_page.result_period"),
-                [period(section, one.row) if one else words.say("trade_page.no_result") for one in results],
+                [
+                    spoken.when(section, one.row) if one else words.say("trade_page.no_result")
+                    for one in results
+                ],
             ),
             Column(
                 "share", words.say("trade_page.share"), [_share(section, one) for one in found], numeric=True
@@ -661,15 +649,15 @@ def target_said(section: Section, one: Target) -> Marked:
     words = section.words
     said = words.markdown(
         "trade_page.target_ahead" if end(one.plan) > _edition(section) else "trade_page.target_of",
-        when=period(section, one.plan),
+        when=spoken.when(section, one.plan),
         name=counted(section, one.series),
-        amount=amount(section, replace(figure(one.plan), qualifier="exact")),
+        amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
         told_ = words.markdown(
             "trade_page.target_result",
             when=in_period(section, one.result.row),
-            amount=amount(section, one.result.figure),
+            amount=spoken.amount(section, one.result.row),
         ) + section.citations.fact("observations", one.result.row)
         share = _share(section, one)
         said += told_ + (words.markdown("trade_page.target_share", share=share) if share else Marked(""))
