@@ -4,8 +4,9 @@ from pathlib import Path
 
 from helpers import data
 from helpers.data import editions
-from helpers.data.areas import subjects
+from helpers.data.areas import merged, subjects
 from helpers.data.changes import Change, changes
+from helpers.publishing.jobs import provinces
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.phrases import LANGUAGES, phrases
@@ -21,6 +22,13 @@ def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
         one.slug: {language: str(known[one.area_id][f"name_{language}"]) for language in LANGUAGES}
         for one in subjects(known, editions.day(dataset.edition))
     }
+
+
+def chosen_provinces(wanted: tuple[str, ...], dataset: data.Dataset) -> list[str]:
+    """The provinces that are asked for, as an edition knows them; none when none is. Raises UnknownProvince."""
+    if not wanted:
+        return []
+    return provinces(wanted, province_names(dataset), merged(dataset.areas, editions.day(dataset.edition)))
 
 
 def edition(named: str, folder: Path | None) -> data.Dataset:
@@ -46,7 +54,7 @@ def comparison(old: data.Dataset, new: data.Dataset, provinces: list[str], langu
 
 def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> str:
     say = phrases(language)
-    names = Names(old, language), Names(new, language)
+    names = Names(old, language, unit=province), Names(new, language, unit=province)
     place = names[1]("areas", province) if province else say("news.everywhere")
     when = {"old": dates.day(old.edition, language), "new": dates.day(new.edition, language)}
     lines = [say("news.title", place=place, **when)]

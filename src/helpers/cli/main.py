@@ -71,18 +71,17 @@ def main() -> None:
 )
 @click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
 @click.option(
-    "--province", "wanted", multiple=True, callback=names, help="Id or name.  [default: everything]"
+    "--province", "wanted", multiple=True, callback=names, help="As for build.  [default: everything]"
 )
 @click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="[default: both]")
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import comparison, edition, province_names
-    from helpers.publishing.jobs import provinces
+    from helpers.cli.diff import chosen_provinces, comparison, edition
     from helpers.text.phrases import LANGUAGES
 
     before, after = edition(old, data), edition(new, data)
-    chosen = provinces(wanted, province_names(after)) if wanted else []
+    chosen = chosen_provinces(wanted, after)
     click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 
 

@@ -31,7 +31,10 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--format", "formats", **many, help=f"{known}.  [default: all]"),
         click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
         click.option(
-            "--province", "provinces", **many, help="Id or name, with or without tone marks.  [default: all]"
+            "--province",
+            "provinces",
+            **many,
+            help="lao-cai or Lào Cai, with or without tones.  [default: all]",
         ),
     ):
         command = option(command)

@@ -46,8 +46,21 @@ def subject(areas: Areas, slug: str, day: date) -> Subject:
     """What a name means on a day. Raises UnknownProvince, with the names that mean something then."""
     known = {one.slug: one for one in subjects(areas, day)}
     if slug not in known:
-        raise UnknownProvince(slug, known)
+        raise UnknownProvince(slug, known, merged(areas, day).get(slug, ""))
     return known[slug]
+
+
+def merged(areas: Areas, day: date) -> dict[str, str]:
+    """The ids and names of the units without a briefing on a day that are part of one with a briefing, by its slug."""
+    in_force = {one.area_id: one.slug for one in subjects(areas, day) if valid_on(areas[one.area_id], day)}
+    known = {one.area_id for one in subjects(areas, day)}
+    return {
+        name: in_force[unit]
+        for unit in in_force
+        for part in all_former_units(areas, unit)
+        if part not in known and areas[part]["slug"] != in_force[unit]
+        for name in (part, areas[part]["name_vi"], areas[part]["name_en"])
+    }
 
 
 def unit_in_force(areas: Areas, slug: str, day: date) -> str:

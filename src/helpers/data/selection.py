@@ -226,17 +226,22 @@ def change(dataset: Dataset, found: Series, point: Point) -> Change | None:
 def printed_change(dataset: Dataset, found: Series, point: Point) -> Row | None:
     """The row of a source that publishes the change of a point, on the year before; None where there is none.
 
-    It belongs to the indicator that is named after the series' own with ``-change``.
+    It belongs to the indicator that is named after the series' own with ``-change``. Of several printed rates that of
+    the point's own source is told, since its reader finds both there.
     """
     indicator = f"{found.indicator_id}-change"
     if indicator not in dataset.keyed("indicators"):
         return None
     rates = series(dataset, found.area_id, indicator, *found.breakdown)
     mine = (begin(point.row), end(point.row))
-    for rate in (*rates.points, *rates.partial):
-        if (begin(rate.row), end(rate.row)) == mine and usable(rate.row):
-            return rate.row
-    return None
+    told = [
+        row
+        for rate in (*rates.points, *rates.partial)
+        for row in (rate.row, *rate.alternatives)
+        if (begin(row), end(row)) == mine and usable(row)
+    ]
+    own = [row for row in told if row["source_id"] == point.row["source_id"]]
+    return next(iter(own or told), None)
 
 
 def _computed(dataset: Dataset, found: Series, new: Point, old: Point) -> Figure | None:
@@ -380,11 +385,11 @@ def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
 
 def _few_in_all(dataset: Dataset, area: str, found: Series, point: Point) -> bool:
     """`_few`, also for a sum of former units."""
-    if found.area_id == area and areas.former_units(dataset.areas, area):
-        counted = {one.time: one for one in complete_sums(dataset, area, PROJECTS[found.indicator_id])}
-        number = counted[point.time].figure if point.time in counted else None
-        return number is not None and number.value < FEWEST_PROJECTS
-    return _few(dataset, found, point)
+    counts = PROJECTS.get(found.indicator_id)
+    if counts is None or found.area_id != area or not areas.former_units(dataset.areas, area):
+        return _few(dataset, found, point)
+    sums = (one for one in complete_sums(dataset, area, counts) if one.time == point.time)
+    return any(one.figure is not None and one.figure.value < FEWEST_PROJECTS for one in sums)
 
 
 # Whom to ask
@@ -392,7 +397,7 @@ def _few_in_all(dataset: Dataset, area: str, found: Series, point: Point) -> boo
 
 def near(dataset: Dataset, area: str) -> list[str]:
     """The areas whose figures may stand for a unit, in order: itself, then its former units, its namesake first."""
-    slug = dataset.areas[area].get("slug") or area.removesuffix("-2025")
+    slug = dataset.areas[area]["slug"]
     former = areas.former_units(dataset.areas, area)
     return [area, *sorted(former, key=lambda unit: (unit != slug, unit))]
 

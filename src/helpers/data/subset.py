@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,11 @@ class Subsets:
     def provinces(self) -> list[str]:
         """The names of these units that people type."""
         return [one.slug for one in self.subjects]
+
+    @property
+    def merged(self) -> dict[str, str]:
+        """What each unit without a briefing is part of, by its id and names (see ``areas.merged``)."""
+        return areas.merged(self.areas, editions.day(self._edition))
 
     def successor(self, ended: Subject) -> str:
         """The name of the unit that an ended one is part of in this edition; empty for one in force."""
@@ -232,6 +238,14 @@ def _index(rows: Iterable[Row], *fields: str) -> Index:
     for row in rows:
         found.setdefault("/".join(row.key(fields)), []).append(row)
     return found
+
+
+def latest_source(package: Package, rows: Mapping[str, tuple[Row, ...]], edition: str) -> str:
+    """The day of the latest source that states a fact of a subset, at most the edition's."""
+    published = {row["source_id"]: row["published"] for row in rows["sources"]}
+    stating = [name for name, table in package.tables.items() if table.of_facts] + ["further_sources"]
+    days = (last_day(published[row["source_id"]]) for name in stating for row in rows[name])
+    return min(max(days, default=date.min).isoformat(), edition)
 
 
 def as_files(

@@ -83,7 +83,8 @@ def read_parts(reads: Reads | None, files: Mapping[str, str]) -> Parts:
 
 def document_parts(job: Job, sections: Iterable[str]) -> Parts:
     """What a document is made of beside its sections."""
-    own = {"name": job.name, "sections": ", ".join(sections)}
+    own = {"name": job.name, "sections": ", ".join(sections), "latest source": job.latest_source}
+    own["successor"] = job.successor[1] if job.successor else ""
     return converting(job.formats) | spoken_on_covers(job.language) | own
 
 

@@ -7,7 +7,7 @@ province is cut when it is asked for, so that the first briefing does not wait f
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -36,9 +36,9 @@ class DatasetChanged(BriefingError):
 
 @dataclass(frozen=True)
 class Subset:
-    """A province's part of the dataset: its edition, the hash of each file, and the key their texts are kept under."""
+    """A province's part of the dataset: the day of its latest source, the hash of each file, their texts' key."""
 
-    edition: str
+    latest_source: str
     files: Mapping[str, str]
     key: str
 
@@ -47,12 +47,14 @@ class Subset:
 class Unit:
     """What a briefing is about, under the name that people type: its name by language and the day of its edition.
 
-    A unit that ended before the build's edition has the name (as typed) of the one that it is part of now.
+    A unit that ended before the build's edition has the name (as typed) of the one that it is part of now; ``merged``
+    are the ids and names of the units without a briefing that are part of this one.
     """
 
     names: Mapping[str, str]
     edition: str
     successor: str = ""
+    merged: Sequence[str] = ()
 
 
 class Inputs:
@@ -109,11 +111,13 @@ class Inputs:
 
     def _read_units(self) -> dict[str, Unit]:
         _, cut, _ = self._checked
+        merged = cut.merged
         units = {
             one.slug: Unit(
                 {language: cut.areas[one.area_id][f"name_{language}"] for language in LANGUAGES},
                 one.day.isoformat(),
                 cut.successor(one),
+                [name for name, slug in merged.items() if slug == one.slug],
             )
             for one in cut.subjects
         }
@@ -130,7 +134,7 @@ class Inputs:
         key = hash_of(json.dumps(files))
         if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
             self._held[province] = texts
-        return Subset(cut.edition(province), files, key)
+        return Subset(subsets.latest_source(package, rows, cut.edition(province)), files, key)
 
 
 def kept_texts(key: str, cache: Cache) -> Texts | None:

@@ -64,7 +64,8 @@ class Plan:
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
         cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
-        self._briefings = selection.briefings(self.names)
+        merged = {name: slug for slug, unit in self.inputs.units.items() for name in unit.merged}
+        self._briefings = selection.briefings(self.names, merged)
         self._entries = records.read_manifest(workspace.reports)
 
     @property
@@ -83,8 +84,14 @@ class Plan:
     def __iter__(self) -> Iterator[PlannedBriefing]:
         chosen = formats.choose(self._selection.formats)
         for language, province in self._briefings:
-            unit = self.inputs.units[province]
-            job = Job(language, province, unit.names[language], unit.edition, chosen, **self.workspace.limits)
+            units = self.inputs.units
+            unit, after = units[province], units[province].successor
+            job = Job(
+                *(language, province, unit.names[language], unit.edition, chosen),
+                latest_source=self.inputs.subset(province).latest_source,
+                successor=(after, units[after].names[language]) if after else None,
+                **self.workspace.limits,
+            )
             yield self._planned(job, self._entries.get(job.key, Entry()))
 
     def given_parts(self, job: Job) -> dict[str, Parts]:

@@ -47,6 +47,27 @@ KINDS = ("revised", "withdrawn", "new")
 TIMES = ("as_of", "period_end", "end", "start", "signed", "issued", "status_as_of", "since")
 
 
+# What became of a unit that ended
+
+
+def show_former(section: Section) -> Text | None:
+    """In the last edition of a unit that ended: what it is part of now, and by which document; else None."""
+    area = section.dataset.areas[section.province]
+    if section.dataset.edition != area["valid_to"]:
+        return None
+    after = section.dataset.areas[area["successor_id"]]
+    document = section.dataset.keyed("documents").get(after["legal_basis"])
+    said = section.words.markdown(
+        "level.became",
+        unit=section.province_name,
+        since=dates.day(after["valid_from"], section.language),
+        area=section.words.local(after, "name"),
+    )
+    cite = section.citations.fact("documents", document) if document else ""
+    last = section.words.markdown("level.last_edition", area=section.words.local(after, "name"))
+    return section.text(f"{said}{cite} {last}")
+
+
 # What the briefing rests on
 
 
@@ -54,16 +75,18 @@ def show_scope(section: Section) -> Text | None:
     """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
     frames = [section.facts.rows(name) for name in FACT_TABLES]
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
-    own = int(reach.isin(["own", "former"]).sum())
+    former = int((reach == "former").sum())
+    own = int((reach == "own").sum()) + former
     sources = {source for rows in frames for source in rows["source_id"]}
-    edition = dates.day(section.dataset.edition, section.language)
+    date = dates.day(section.latest_source, section.language)
     words = section.words
     sentences = [
-        words.markdown("glance.edition", date=edition, sources=len(sources)),
+        words.markdown("glance.edition", date=date, sources=len(sources)),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
+        words.markdown("glance.former_facts", count=former) if former else Marked(""),
         words.markdown("glance.wider_facts", count=len(reach) - own),
     ]
-    return section.text(" ".join(sentences))
+    return section.text(" ".join(filter(None, sentences)))
 
 
 # The fact box
@@ -346,7 +369,9 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
         return part(section.text(heading, lead))
     counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
     lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
-    names = [Names(dataset, section.language, words.say) for dataset in (old, section.dataset)]
+    names = [
+        Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
+    ]
     items = [
         words.markdown("plain.text", text=sentence(change, *names)) + _cite(section, change)
         for change in found[:most]

@@ -6,13 +6,13 @@ something has a condition, a function whose name says it, and a neutral form whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from markupsafe import escape as escape_html
 
-from helpers.data import areas, arithmetic, selection
+from helpers.data import arithmetic, selection
+from helpers.data.dates import last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
@@ -23,8 +23,8 @@ from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
 
-NEAR = ("own", "former", "successor")
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
+STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
@@ -161,8 +161,12 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
 
 
 def works_under_way(section: Section) -> list[str]:
-    """The kinds of the works on transport and at the gates that were under way within the last 24 months."""
-    rows = [row for row in recent_works(section) if row["status"] == "ongoing"]
+    """The kinds of the works on transport and at the gates that were told to be under way in the last twelve months."""
+    rows = [
+        row
+        for row in recent_works(section)
+        if row["status"] == "ongoing" and months_old(section, row["status_as_of"]) <= STALE_MONTHS
+    ]
     kinds = [kind for kind in WORKS if any(row["kind"] == kind for row in rows)]
     return [kind for kind in kinds if kind != "border_works"] or kinds
 
@@ -175,20 +179,20 @@ def recent_works(section: Section) -> list[Record]:
     states = ("ongoing", "preparing")
     rows = [
         row
-        for row in to_records(section.only(*NEAR).facts.rows("projects"))
+        for row in to_records(section.near.facts.rows("projects"))
         if row["kind"] in WORKS
         and row["status"] in states
         and months_old(section, row["status_as_of"]) <= NEWS_MONTHS
     ]
     rows.sort(key=lambda row: row["project_id"])
-    rows.sort(key=lambda row: selection.last_day(row["status_as_of"]), reverse=True)
+    rows.sort(key=lambda row: last_day(row["status_as_of"]), reverse=True)
     return sorted(rows, key=lambda row: (states.index(row["status"]), WORKS.index(row["kind"]) > 2))
 
 
 def months_old(section: Section, day: str) -> float:
     """How many months before the edition's day something was told of."""
     edition = date.fromisoformat(section.dataset.edition)
-    return (edition - selection.last_day(day)).days / 30.44
+    return (edition - last_day(day)).days / 30.44
 
 
 def show_abstract(section: Section, finding: Marked) -> Text | None:
@@ -212,8 +216,7 @@ def description(section: Section) -> Marked:
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
     if _former(section):
-        named = join([words.name("areas", unit) for unit in _former(section)], ", ")
-        sentences.append(words.markdown("front.earlier", units=named))
+        sentences.append(words.markdown("front.earlier"))
     return join([sentence for sentence in sentences if sentence], " ")
 
 
@@ -228,16 +231,15 @@ def _boundaries(section: Section) -> Marked | None:
     law = section.dataset.keyed("documents")
     if _former(section):
         since = words.date_in_text(area["valid_from"])
-        units = join([known[unit][f"name_{section.language}"] for unit in _former(section)], ", ")
+        units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
         said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
     if after is None:
         return None
     until = words.date_in_text(area["valid_to"])
-    slug = after.get("slug") or area["successor_id"].removesuffix("-2025")
-    name = dict(after)[f"name_{section.language}"].split(" (")[0]
-    said = words.markdown("front.ended", until=until, name=Marked(f"[{name}](../{slug}/briefing.html)"))
+    link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
+    said = words.markdown("front.ended", until=until, name=link)
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
 
@@ -266,9 +268,9 @@ def _borders(section: Section) -> list[Marked]:
         key = (unit, "border-length")
         for row in section.dataset.by("observations", "area_id", "indicator_id").get(key, []):
             kept = newest.get(row["partner_id"])
-            if selection.usable(row) and selection.recent(row, section.dataset.edition):
-                if kept is None or selection.end(row) > selection.end(kept):
-                    newest[row["partner_id"]] = row
+            newer = kept is None or selection.end(row) > selection.end(kept)
+            if newer and selection.usable(row) and selection.recent(row, section.dataset.edition):
+                newest[row["partner_id"]] = row
     found = []
     for partner, row in sorted(newest.items()):
         value = spoken.amount(section, row)
