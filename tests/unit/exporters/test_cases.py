@@ -59,7 +59,7 @@ def written(case: dict[str, Any]) -> tuple[str, str]:
     nb.metadata.update({"kernelspec": {"language": "python"}, **case.get("notebook", {})})
     document = read(nb)
     source = typst.write(document).text
-    body = source[source.index("#show: document-of") :].partition("\n")[2]
+    body = source[source.index("#show: ") :].partition("\n")[2]
     return html.write(document).html.strip(), body.strip()
 
 
