@@ -249,20 +249,25 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
     """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
     if trade is None or pages(section) == 2:
         return None
-    years, months = selection.years_and_parts(trade.series, section.dataset.edition)
-    if not years and not months:
+    months = drawn_months(trade)
+    if trade.series.basis_id in UNSTATED or len(trade.years) + len(months) < selection.CHART_POINTS:
         return None
-    before = [one for one in trade.years if "derived" in one.row]
     title = finding(section, trade)
     return charts.years_and_parts(
         section,
-        [*before, *years],
+        trade.years,
         months,
         width=theme.FULL,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
     )
+
+
+def drawn_months(trade: Trade) -> tuple[Point, ...]:
+    """The same months of two years or more to draw: those of most years, of as many the newest."""
+    several = [group for group in trade.months if len(group) > 1]
+    return max(several, key=len, default=())
 
 
 def finding(section: Section, trade: Trade) -> str:
