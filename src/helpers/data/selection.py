@@ -463,7 +463,7 @@ def _longest(group: Sequence[Series], wanted: Callable[[Series], bool]) -> Serie
 def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
     """The key figures: ``trade``, ``fdi`` (capital in force), ``visitors`` (international), ``pci`` (rank).
 
-    None where there is no figure that may be shown; `last_year` says since when.
+    None where there is no figure that may be shown; `last_known` says since when.
     """
     return {
         "trade": _trade(dataset, area, edition),
@@ -577,15 +577,19 @@ def _made_series(dataset: Dataset, area: str, points: tuple[Point, ...]) -> Seri
     return Series(area, indicator, basis, ("", "", ""), points)
 
 
-def last_year(dataset: Dataset, area: str, slot: str) -> int | None:
-    """The year of the newest figure that would answer a slot if it were not too old; None where there never was one."""
+def last_known(dataset: Dataset, area: str, slot: str) -> Point | None:
+    """The newest figure that would answer a slot if it were not too old; None where there never was one.
+
+    Of trade it is one of the whole unit: a gate's figure does not answer since when there is none of the unit.
+    """
     if slot == "trade":
-        groups = trade_series(dataset, area)
-        found = [*groups[0], *groups[2]]
+        whole, _, unstated = trade_series(dataset, area)
+        found = [*whole, *unstated]
     else:
         indicators = {"fdi": FDI_CAPITAL, "visitors": VISITORS, "pci": PCI}[slot]
         found = list(_series_of(dataset, near(dataset, area), indicators))
-    return max((end(point.row).year for one in found for point in single(one)), default=None)
+    points = [point for one in found for point in single(one)]
+    return max(points, key=lambda point: end(point.row), default=None)
 
 
 # How sure

@@ -120,16 +120,18 @@ def _annex(job: Job) -> dict[str, Any]:
 
 
 def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
-    """This part's files, the other part, this part in other languages, the index; relative to the briefing's folder.
+    """What an ended unit became, this part's files, the other part, this part in other languages, the index.
 
-    A briefing leads to every file of its annex, the annex to the page of its briefing.
+    All are relative to the briefing's folder. A briefing leads to every file of its annex, the annex to the page of its briefing.
     """
     own = [one for one in job.formats if one.part == part]
     others = [one for one in job.formats if one.part != part]
     if part == "annex":
         others = others[:1]
     page = formats.page_of(part)
+    after = [{"label": job.successor[1], "href": f"../{job.successor[0]}/{page}"}] if job.successor else []
     return [
+        *after,
         *({"label": say(one.label), "href": one.file, "rel": "alternate"} for one in own),
         *(
             {

@@ -18,7 +18,7 @@ from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts, spoken
+from helpers.views.kit import charts, plotted, spoken
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
@@ -132,9 +132,7 @@ def finding(section: Section) -> Marked:
 def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
     words = section.words
     if pick is None or pick.kind == "years":
-        year = selection.last_year(section.dataset, section.province, "trade")
-        key = "front.finding_no_trade_since" if year else "front.finding_no_trade"
-        return words.markdown(key, year=year or "")
+        return since(section, "trade", "front.finding_no_trade_since", "front.finding_no_trade")
     label, row = trade_label(section, pick.series), pick.point.row
     if highest := below_peak(section, history):
         return words.markdown("front.finding_below_peak", trade=label, year=highest.year)
@@ -235,7 +233,7 @@ def _boundaries(section: Section) -> Marked | None:
         said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
-    if after is None:
+    if after is None or section.dataset.edition < area["valid_to"]:
         return None
     until = words.date_in_text(area["valid_to"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
@@ -359,10 +357,16 @@ def _figure(section: Section, pick: Pick, label: str, detail: str, change: str) 
 
 def _no_figure(section: Section, slot: str) -> KeyFigure:
     """What stands where there is no recent figure: since when."""
-    year = selection.last_year(section.dataset, section.province, slot)
-    say = section.words.say
-    detail = say("front.none_since", year=year) if year else say("front.none_ever")
-    return KeyFigure(say(f"front.label_{slot}"), 0, "–", "", detail, "")
+    detail = since(section, slot, "front.none_since", "front.none_ever")
+    return KeyFigure(section.words.say(f"front.label_{slot}"), 0, "–", "", detail, "")
+
+
+def since(section: Section, slot: str, key: str, never: str) -> Marked:
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
+    point = selection.last_known(section.dataset, section.province, slot)
+    if point is None:
+        return section.words.markdown(never)
+    return section.words.markdown(key, year=selection.end(point.row).year) + spoken.cited(section, point.row)
 
 
 def trade_label(section: Section, found: Series) -> str:
@@ -403,9 +407,8 @@ def _compared(section: Section, pick: Pick) -> Marked:
 
 def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     label = trade_label(section, pick.series)
-    year = selection.last_year(section.dataset, section.province, "trade")
     if pick.kind == "years":
-        change = section.words.markdown("front.in_one_sum", year=year) if year else Marked("")
+        change = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
     else:
         change = _compared(section, pick)
     detail = _detail(section, pick)
@@ -544,7 +547,7 @@ def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[
         result=words.figure(before),
     )
     cite = section.citations.derivation(f"{parents[0]}:before", formula) + spoken.cited(section, rate)
-    return [charts.derived(before, cite, start=year, end=year)]
+    return [plotted.derived(before, cite, start=year, end=year)]
 
 
 def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:

@@ -23,10 +23,12 @@ from helpers.views.front_page import (
     peak,
     picks,
     recent_works,
+    since,
     trade_history,
     trade_label,
 )
 from helpers.views.kit import spoken
+from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
@@ -54,7 +56,7 @@ def main_points(section: Section) -> list[MainPoint]:
     ]
 
 
-def show_main_points(section: Section, points: list[MainPoint]) -> object:
+def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
     """The points as a numbered list under its heading."""
     items = [
         f"{number}. **{join([point.head])}** {point.said}" for number, point in enumerate(points, start=1)
@@ -78,9 +80,8 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     """The highest year, the newest year, the newest part of a year with its like, and the year's target."""
     words = section.words
     if pick is None:
-        year = selection.last_year(section.dataset, section.province, "trade")
-        said = words.markdown("front.trade_none_since" if year else "front.trade_none", year=year or "")
-        return _point(section, "front.point_trade", said)
+        said = since(section, "trade", "front.none_since", "front.none_ever")
+        return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
@@ -98,8 +99,8 @@ def _headline(section: Section, pick: Pick) -> Marked:
     said = words.markdown("front.trade_value", value=spoken.amount(section, row), period=period)
     said = said + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        year = selection.last_year(section.dataset, section.province, "trade")
-        return words.markdown("front.trade_only_sum", said=said, year=year) if year else said
+        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
+        return join([said, only], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
@@ -119,7 +120,8 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
         return []
     highest, last = peak(section, history), history.years[-1]
     if not selection.recent(last.row, section.dataset.edition):
-        return [section.words.markdown("front.trade_no_year", year=last.year)]
+        said = section.words.markdown("front.trade_no_year", year=last.year)
+        return [said + spoken.cited(section, last.row)]
     by_year = {point.year: point for point in history.years}
     shown = {last.year}
     if highest is not None and highest is not last:
@@ -220,7 +222,8 @@ def partner(section: Section) -> MainPoint:
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
-    Of two in one month a conference, which is of leaders, comes before a body that prepares it. Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
+    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
+    Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
     """
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
@@ -242,7 +245,7 @@ def sessions_across(section: Section) -> list[Record]:
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(row, "name")
+    name = words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
         name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
@@ -251,7 +254,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
     said = said + section.citations.fact("meetings", row)
-    outcome = str(row.get(f"outcome_{section.language}") or "")
+    outcome = words.local(row, "outcome")
     if not with_outcome:
         return said
     if not outcome:
@@ -280,10 +283,14 @@ def _work(section: Section, row: Record) -> Marked:
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
-    note = words.local(row, "note").rstrip(".")
+    note = words.local(row, "note").split(". ")[0].rstrip(".")  # the first sentence; the annex has the rest
     if note:
-        said = words.markdown("front.work_note", said=said, note=note[:1].lower() + note[1:])
-    if months_old(section, row["status_as_of"]) > STALE_MONTHS:
+        said = words.markdown("front.work_note", said=said, note=note)
+    if row["due"]:
+        passed = months_old(section, row["due"]) > 0
+        key = "front.work_overdue" if passed else "front.work_due"
+        said = words.markdown(key, said=said, due=dates.day(row["due"], section.language))
+    elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
 
@@ -470,9 +477,8 @@ def _next_steps(section: Section) -> list[Marked]:
     """What the latest sessions with the partner across the border left to do."""
     words = section.words
     return [
-        words.markdown("front.watch_next", text=str(row[f"next_step_{section.language}"]))
+        words.markdown("front.watch_next", text=words.local(row, "next_step"))
         + section.citations.fact("meetings", row)
         for row in sessions_across(section)
-        if row.get(f"next_step_{section.language}")
-        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]

@@ -95,9 +95,7 @@ def sections() -> dict[str, NotebookNode]:
 
 
 def test_each_cell_stands_in_the_briefing_or_in_the_annex() -> None:
-    ids = {
-        part: [cell.id for cell in join(JOB, sections(), part).cells] for part in ("briefing", "annex")
-    }
+    ids = {part: [cell.id for cell in join(JOB, sections(), part).cells] for part in ("briefing", "annex")}
     assert ids["briefing"] == ["glance-front", "trade-page", "trade-chart", "partners-page"]
     assert ids["annex"] == ["glance-figures", "trade-years", "partners-sources"]
 

@@ -18,7 +18,13 @@ from helpers.publishing.records import (
 FILE = FileEntry("0" * 64, 12)
 MANIFEST = {
     "vi/lao-cai": Entry(
-        "built", "", "2024-06-30", "1" * 64, 3.2, {"briefing.pdf": FILE, "annex.html": FILE}, {"code of data": "2" * 64}
+        "built",
+        "",
+        "2024-06-30",
+        "1" * 64,
+        3.2,
+        {"briefing.pdf": FILE, "annex.html": FILE},
+        {"code of data": "2" * 64},
     ),
     "en/lao-cai": Entry("failed", "trade_trends, cell 3 (title): ValueError: no figures"),
 }
