@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
 from helpers.data.selection import Pick, begin, end
-from helpers.data.series import Point, Row, series
+from helpers.data.series import Point, Row, Sum, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join, once
@@ -149,9 +149,9 @@ def by_unit(section: Section, pick: Pick) -> Marked:
 
 def without_stock(section: Section) -> Marked:
     """That the sources have no FDI in force of the last five years, and since when, or that they never had."""
-    last = selection.last_year(section.dataset, section.province, "fdi")
+    last = selection.last_known(section.dataset, section.province, "fdi")
     key = "investment_page.none_since" if last else "investment_page.never"
-    return section.words.markdown(key, year=last or "", province=section.province_name)
+    return section.words.markdown(key, year=last.year if last else "", province=section.province_name)
 
 
 # The register over time
@@ -170,7 +170,7 @@ def over_time(section: Section) -> tuple[Point, ...]:
     return tuple(_with_formula(section, point, sums) for point in dated)
 
 
-def _with_formula(section: Section, point: Point, sums: dict[str, selection.Sum]) -> Point:
+def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point:
     """A point that is a sum of former units with the formula that it is cited by; any other as it is."""
     if point.row["source_id"] or point.time not in sums:
         return point
@@ -561,29 +561,30 @@ def rank_said(section: Section, pick: Pick | None) -> Marked:
     before = pick.series.by_year.get(pick.point.year - 1)
     if before is not None:
         rank = numbers.ordinal(int(before.row["value"]), section.language)
-        said = Marked(
-            said
-            + words.markdown("investment_page.rank_before", rank=rank)
-            + spoken.cited(section, before.row)
-        )
+        same = before.row["value"] == pick.point.row["value"]
+        key = "investment_page.rank_same" if same else "investment_page.rank_before"
+        said = Marked(said + words.markdown(key, rank=rank) + spoken.cited(section, before.row))
     return sentence(said)
 
 
 def visitors_said(section: Section) -> Marked:
-    """International visitors in the newest year or part of one, with the change where one may be told."""
-    words = section.words
+    """International visitors in the newest year or part of one, with the change where one may be told.
+
+    Where no full or half year is as new as five years, the newest shorter period that is.
+    """
     pick = selection.first_of(section.dataset, section.province, VISITORS, section.dataset.edition)
-    if pick is None:
+    row = pick.point.row if pick is not None else short_period(section)
+    if row is None:
         return _nothing_new(section, "visitors")
-    recount = pick.series.indicator_id != VISITORS[0]
+    words, recount = section.words, row["indicator_id"] != VISITORS[0]
     said = words.markdown(
         "investment_page.visitors_recount" if recount else "investment_page.visitors",
-        when=in_period(section, pick.point.row),
-        amount=spoken.amount(section, pick.point.row),
-        unit=words.name("areas", pick.area_id),
+        when=in_period(section, row),
+        amount=spoken.amount(section, row),
+        unit=words.name("areas", row["area_id"]),
     )
-    said = Marked(said + spoken.cited(section, pick.point.row))
-    if pick.change is not None and pick.change.old is not None:
+    said = Marked(said + spoken.cited(section, row))
+    if pick is not None and pick.change is not None and pick.change.old is not None:
         changed = words.markdown(
             "trade_page.change_on_year" if pick.kind == "year" else "trade_page.change_on_period",
             change=spoken.change_in_text(section, pick.change),
@@ -593,11 +594,27 @@ def visitors_said(section: Section) -> Marked:
     return sentence(said)
 
 
+def short_period(section: Section) -> Row | None:
+    """The newest figure of visitors of less than half a year, of the last five years; None where there is none."""
+    known = section.facts.indicators
+    rows = [
+        point.row
+        for unit in selection.near(section.dataset, section.province)
+        for name in VISITORS
+        if name in known
+        for point in series(section.dataset, unit, name).partial
+        if selection.usable(point.row) and selection.recent(point.row, section.dataset.edition)
+    ]
+    return max(rows, key=end, default=None)
+
+
 def _nothing_new(section: Section, slot: str) -> Marked:
     """That a slot has no figure of the last five years: none since a year, or none at all."""
-    last = selection.last_year(section.dataset, section.province, slot)
+    last = selection.last_known(section.dataset, section.province, slot)
     keys = {
         "pci": ("investment_page.no_rank", "investment_page.no_rank_since"),
         "visitors": ("investment_page.no_visitors", "investment_page.no_visitors_since"),
     }
-    return section.words.markdown(keys[slot][bool(last)], year=last or "", province=section.province_name)
+    return section.words.markdown(
+        keys[slot][last is not None], year=last.year if last else "", province=section.province_name
+    )

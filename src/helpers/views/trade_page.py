@@ -116,7 +116,9 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
         for one in (newest_year(trade), trade.newest, compared(section, trade))
         if one is not None
     }
-    sentences = [told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())]
+    sentences: list[Marked | None] = [
+        told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
+    ]
     sentences.append(without_year(section, trade))
     if pages(section) == 2:
         sentences.append(gaps(section, trade))
