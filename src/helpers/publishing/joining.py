@@ -81,12 +81,20 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
     return {
         "description": say("briefing.description", **names),
         "running_header": say("briefing.running_header", **names),
-        "edition_note": say("briefing.edition_note", **names),
+        "edition_note": _edition_note(job, say),
         "authors": [{"name": say("briefing.author")}],
         "lang": job.language,
         "date": job.edition,
         "links": links(job, part, say),
     }
+
+
+def _edition_note(job: Job, say: Say) -> str:
+    """By when the figures were published, and, if that is another day, when the latest of their sources was."""
+    note = say("briefing.edition_note", edition=day(job.edition, job.language))
+    if job.latest_source in ("", job.edition):
+        return note
+    return say("briefing.edition_note_latest", note=note, latest=day(job.latest_source, job.language))
 
 
 def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:
@@ -120,9 +128,9 @@ def _annex(job: Job) -> dict[str, Any]:
 
 
 def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
-    """What an ended unit became, this part's files, the other part, this part in other languages, the index.
+    """What an ended unit became, this part's files, the other part, other languages, the index; relative to its folder.
 
-    All are relative to the briefing's folder. A briefing leads to every file of its annex, the annex to the page of its briefing.
+    A briefing leads to every file of its annex, the annex to the page of its briefing.
     """
     own = [one for one in job.formats if one.part == part]
     others = [one for one in job.formats if one.part != part]

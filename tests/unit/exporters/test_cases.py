@@ -2,8 +2,8 @@
 
 A case says what it shows, has outputs of a notebook (``in``: each a ``markdown`` cell, or an output by its kind, with
 ``tags``, ``footnotes``, ``letters``, ``facts``, ``alt``, ``caption``, ``title``, ``subtitle``, ``width``) and what the
-two writers make of them. After a change that
-is meant, ``python tests/unit/exporters/test_cases.py`` writes the files anew; read the difference before you keep it.
+two writers make of them. After a change that is meant, ``python tests/unit/exporters/test_cases.py`` writes the files
+anew; read the difference before you keep it.
 """
 
 import re

@@ -1,5 +1,6 @@
 """Executed sections become a briefing and an annex, each with its own cover, and nothing of the run in them."""
 
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -117,3 +118,15 @@ def test_of_two_pages_the_second_begins_once() -> None:
 
 def test_a_briefing_without_pages_has_as_many_as_it_needs() -> None:
     assert "pages" not in joined().metadata
+
+
+def test_the_day_of_the_latest_source_is_told_where_it_is_another_than_the_edition() -> None:
+    later = replace(JOB, latest_source="2023-12-01")
+    notes = [join(job, {"one": executed()}).metadata.edition_note for job in (JOB, later)]
+    assert notes == ["Figures published by 30 June 2024", f"{notes[0]} · latest source 1 December 2023"]
+
+
+def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:
+    ended = replace(JOB, province="ha-giang", successor=("tuyen-quang", "Tuyên Quang"))
+    first = join(ended, {"one": executed()}, "annex").metadata.links[0]
+    assert (first.label, first.href) == ("Tuyên Quang", "../tuyen-quang/annex.html")
