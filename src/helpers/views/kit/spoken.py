@@ -1,4 +1,4 @@
-"""Figures as page 1 says them: rounded, in a handy unit, with their period in words, cited; changes as people say them."""
+"""Figures as page 1 says them: rounded, with their period in words, cited; changes as people say them."""
 
 from decimal import Decimal
 
@@ -52,15 +52,22 @@ def when(section: Section, row: Record) -> str:
 def in_period(section: Section, row: Record) -> str:
     """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``."""
     words, first, last = section.words, selection.begin(row), selection.end(row)
+    if not row["as_of"] and first.year != last.year:
+        return words.say("front.over_years", time=words.when(row).rstrip("*"))
     if row["as_of"]:
-        key = "front.on_day" if row["as_of"].count("-") == 2 else "front.in_time"
-        return words.say(key, time=dates.day(row["as_of"], section.language))
+        return in_time(section, row["as_of"])
     if is_first_half(row):
         return words.say("front.in_half", year=last.year)
     if row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1):
         return words.say("front.since_new_year", time=dates.day(row["period_end"], section.language))
     key = "front.in_year" if len(words.when(row).rstrip("*")) == 4 else "front.in_months"
     return words.say(key, time=words.when(row).rstrip("*"))
+
+
+def in_time(section: Section, day: str) -> str:
+    """A date within a sentence, as precise as it is: ``in 2023``, ``in May 2024``, ``on 20 June 2024``."""
+    key = ("front.in_year", "front.in_month", "front.on_day")[day.count("-")]
+    return section.words.say(key, time=dates.day(day, section.language))
 
 
 def cited(section: Section, *rows: Record) -> Marked:
