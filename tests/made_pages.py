@@ -39,7 +39,7 @@ _POINTS = f"""
 _PARTNERS = (
     ("Vân Nam (Trung Quốc)", "hữu nghị 8/2017; Đảng 11/2015[^b]", "HN Bí thư lần 5, 30/10/2025[^h]", "nối ray Hà Khẩu"),
     ("Hồng Hà, Hà Khẩu", "hội đàm thường niên", "16 cặp thỏa thuận, 20/11/2025[^m]", "cầu qua sông Hồng"),
-    ("Nouvelle-Aquitaine (Pháp)", "từ 2002; gần nhất 2020–2023[^b]", "đoàn sang, 26/5–1/6/2024[^j]", "văn bản 2025–2027"),
+    ("Nouvelle-Aquitaine (Pháp)", "từ 2002; gần nhất 2020–2023[^b]", "đoàn sang, 1/6/2024[^j]", "văn bản 2025–2027"),
     ("Brest (Belarus)", "hợp tác 7/2017[^b]", "nhắc lại 6/2024[^k]", ""),
     ("Goryeong (Hàn Quốc)", "lao động thời vụ, 2025[^l]", "67 người đã đi", ""),
     ("Hành lang kinh tế", "hội nghị 4 tỉnh, thành với Vân Nam", "kỳ 10, Hà Nội, 13/11/2023[^k]", ""),
@@ -72,7 +72,7 @@ def briefing(lang: str = "vi") -> NotebookNode:
         _cell("text/html", partners, "table"),
         _cell(
             "text/markdown",
-            "## Thương mại\n\nNăm 2019 là đỉnh[^a]; các năm sau thấp hơn[^b][^g].",
+            "## Thương mại\n\nNăm 2019 là đỉnh[^a]; sau đó thấp hơn[^b][^g].",
             "text",
             "page",
         ),
@@ -178,15 +178,15 @@ def _chart(title: str, subtitle: str, width: int, share: str) -> NotebookNode:
             f'<text x="{step * (place + 0.5):g}" y="{y:g}" style="font: {weight} 8.5px \'Be Vietnam Pro\'; fill: {ink};'
             f' text-anchor: middle">{words}</text>'
             for y, weight, ink, words in (
-                (125 - 30 * value, 600, "#14202a", value),
-                (142, 400, "#55626c", year),
+                (125 - 30 * value, 600, "#16212b", value),
+                (142, 400, "#515960", year),
             )
         )
         for place, (year, value) in enumerate(_YEARS.items())
     )
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="148pt" viewBox="0 0 {width} 148">'
-        f'<path d="M0 130H{width}" style="stroke: #55626c"/>{bars}</svg>'
+        f'<path d="M0 130H{width}" style="stroke: #515960"/>{bars}</svg>'
     )
     alt = f"{title}: 3,0 năm 2018, 2,3 năm 2022."
     return _cell(

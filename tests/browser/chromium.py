@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,7 +126,11 @@ def browser() -> Iterator[Page]:
             port = next(
                 found[1] for line in started.stderr if (found := re.search(r"ws://[\d.]+:(\d+)/", line))
             )
-            yield Page(create_connection(_target(int(port)), timeout=60))
+            socket = create_connection(_target(int(port)), timeout=60)
+            try:
+                yield Page(socket)
+            finally:
+                socket.close()
         finally:
             started.terminate()
             started.wait(20)
@@ -134,7 +139,5 @@ def browser() -> Iterator[Page]:
 
 def _target(port: int) -> str:
     """The address at which the first page listens."""
-    import urllib.request
-
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as told:
         return next(str(one["webSocketDebuggerUrl"]) for one in json.load(told) if one["type"] == "page")
