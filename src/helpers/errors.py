@@ -51,9 +51,21 @@ class UnknownLanguage(UnknownName):
 
 
 class UnknownProvince(UnknownName):
-    """A province that the dataset has no briefing for."""
+    """A province that the dataset has no briefing for; ``part_of`` is the one that a former province is part of now."""
 
     kind = "province"
+
+    def __init__(self, found: str, known: Iterable[str], part_of: str = "") -> None:
+        super().__init__(found, known)
+        self.part_of = part_of
+        self.args = (found, self.known, part_of)
+
+    def __str__(self) -> str:
+        if self.part_of:
+            return (
+                f"no briefing is made of {self.found!r} by itself; it is part of {self.part_of}: ask for that"
+            )
+        return super().__str__()
 
 
 class UnknownFormat(UnknownName):

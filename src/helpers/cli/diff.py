@@ -4,8 +4,9 @@ from pathlib import Path
 
 from helpers import data
 from helpers.data import editions
-from helpers.data.areas import briefing_provinces
+from helpers.data.areas import merged, subjects
 from helpers.data.changes import Change, changes
+from helpers.publishing.jobs import provinces
 from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.phrases import LANGUAGES, phrases
@@ -15,12 +16,19 @@ KINDS = ("revised", "withdrawn", "new")
 
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
-    """The provinces that briefings are made of, in their official order, with their name in each language."""
+    """The provinces that briefings are made of in an edition, in their official order: their name in each language."""
     known = dataset.areas
     return {
-        province: {language: str(known[province][f"name_{language}"]) for language in LANGUAGES}
-        for province in briefing_provinces(known)
+        one.slug: {language: str(known[one.area_id][f"name_{language}"]) for language in LANGUAGES}
+        for one in subjects(known, editions.day(dataset.edition))
     }
+
+
+def chosen_provinces(wanted: tuple[str, ...], dataset: data.Dataset) -> list[str]:
+    """The provinces that are asked for, as an edition knows them; none when none is. Raises UnknownProvince."""
+    if not wanted:
+        return []
+    return provinces(wanted, province_names(dataset), merged(dataset.areas, editions.day(dataset.edition)))
 
 
 def edition(named: str, folder: Path | None) -> data.Dataset:
@@ -35,14 +43,18 @@ def edition(named: str, folder: Path | None) -> data.Dataset:
 
 
 def comparison(old: data.Dataset, new: data.Dataset, provinces: list[str], language: str) -> str:
-    """What changed from one edition to another, for each province or for everything, in one language."""
-    texts = [_one(old, new, province, language) for province in provinces or [""]]
+    """What changed from one edition to another, for each province or for everything, in one language.
+
+    A province is the unit that its name means in the later edition.
+    """
+    units = [new.unit_in_force(province) for province in provinces]
+    texts = [_one(old, new, unit, language) for unit in units or [""]]
     return "\n\n".join(texts)
 
 
 def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> str:
     say = phrases(language)
-    names = Names(old, language), Names(new, language)
+    names = Names(old, language, unit=province), Names(new, language, unit=province)
     place = names[1]("areas", province) if province else say("news.everywhere")
     when = {"old": dates.day(old.edition, language), "new": dates.day(new.edition, language)}
     lines = [say("news.title", place=place, **when)]

@@ -71,18 +71,17 @@ def main() -> None:
 )
 @click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
 @click.option(
-    "--province", "wanted", multiple=True, callback=names, help="Id or name.  [default: everything]"
+    "--province", "wanted", multiple=True, callback=names, help="As for build.  [default: everything]"
 )
 @click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="[default: both]")
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import comparison, edition, province_names
-    from helpers.publishing.jobs import provinces
+    from helpers.cli.diff import chosen_provinces, comparison, edition
     from helpers.text.phrases import LANGUAGES
 
     before, after = edition(old, data), edition(new, data)
-    chosen = provinces(wanted, province_names(after)) if wanted else []
+    chosen = chosen_provinces(wanted, after)
     click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 
 
@@ -107,7 +106,7 @@ def list_(data: Path | None) -> None:
     from helpers import data as dataset
     from helpers import paths
     from helpers.cli.diff import province_names
-    from helpers.publishing.formats import FORMATS
+    from helpers.publishing import formats
     from helpers.publishing.jobs import SECTIONS
     from helpers.publishing.notebooks import parameters
     from helpers.text.phrases import LANGUAGES
@@ -115,8 +114,7 @@ def list_(data: Path | None) -> None:
     click.echo("provinces")
     for province, spoken in province_names(dataset.load(tables=["areas"], folder=data)).items():
         click.echo(f"  {province}: {', '.join(dict.fromkeys(spoken.values()))}")
-    names_of_formats = ", ".join(one.name for one in FORMATS)
-    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {names_of_formats}\nsections")
+    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {', '.join(formats.names())}\nsections")
     for section in SECTIONS:
         declared = parameters(paths.notebooks(), section).values()
         click.echo(f"  {section}: {', '.join('{name} = {default}'.format(**one) for one in declared)}")

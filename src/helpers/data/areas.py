@@ -1,24 +1,87 @@
-"""Which areas there are, in what order, and which speak of a province: itself, what it became, its groups.
+"""Which areas there are, in what order, which a name means on a day, and which speak of a unit.
 
 Everything here reads the rows of ``areas.csv`` by id, as ``Dataset.areas`` has them or as text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from helpers.data.dates import first_day, last_day
 from helpers.errors import UnknownProvince
 
-Level = Literal["own", "successor", "group", "country"]
+Level = Literal["own", "former", "successor", "group", "country"]
 Areas = Mapping[str, Mapping[str, Any]]
 
 
-def briefing_provinces(areas: Areas) -> list[str]:
-    """The provinces that briefings are made of, in the official statistical order (by GSO code).
+class Subject(NamedTuple):
+    """What a briefing is about: the name that people type, the unit it means, and the day of its edition."""
 
-    ``briefing`` may be a boolean or its text.
+    slug: str
+    area_id: str
+    day: date
+
+
+def subjects(areas: Areas, day: date) -> list[Subject]:
+    """The units that briefings are made of on a day.
+
+    First those in force, in the official statistical order (by GSO code), each at that day; then those that ended and
+    whose name no unit in force bears, each at its last day.
     """
+    found = []
+    for slug in dict.fromkeys(row["slug"] for row in areas.values() if row["slug"]):
+        unit = _bearer(areas, slug, day)
+        if unit and areas[unit]["briefing"] in (True, "true"):
+            ended = areas[unit]["valid_to"]
+            found.append(Subject(slug, unit, min(day, last_day(ended)) if ended else day))
+    return sorted(found, key=lambda one: (one.day != day, str(areas[one.area_id]["gso_code"]), one.area_id))
+
+
+def in_force(areas: Areas, day: date) -> list[str]:
+    """The units with a briefing that are in force on a day, in the official statistical order."""
+    return [one.area_id for one in subjects(areas, day) if valid_on(areas[one.area_id], day)]
+
+
+def subject(areas: Areas, slug: str, day: date) -> Subject:
+    """What a name means on a day. Raises UnknownProvince, with the names that mean something then."""
+    known = {one.slug: one for one in subjects(areas, day)}
+    if slug not in known:
+        raise UnknownProvince(slug, known, merged(areas, day).get(slug, ""))
+    return known[slug]
+
+
+def merged(areas: Areas, day: date) -> dict[str, str]:
+    """The ids and names of the units without a briefing on a day that are part of one with a briefing, by its slug."""
+    in_force = {one.area_id: one.slug for one in subjects(areas, day) if valid_on(areas[one.area_id], day)}
+    known = {one.area_id for one in subjects(areas, day)}
+    return {
+        name: in_force[unit]
+        for unit in in_force
+        for part in all_former_units(areas, unit)
+        if part not in known and areas[part]["slug"] != in_force[unit]
+        for name in (part, areas[part]["name_vi"], areas[part]["name_en"])
+    }
+
+
+def unit_in_force(areas: Areas, slug: str, day: date) -> str:
+    """The unit that a briefing of this name is about on a day; an ended one where no unit in force bears the name.
+
+    Raises UnknownProvince.
+    """
+    return subject(areas, slug, day).area_id
+
+
+def _bearer(areas: Areas, slug: str, day: date) -> str:
+    """The unit of a name that is in force on a day, else the one that ended last; empty before there is any."""
+    units = [name for name, row in areas.items() if row["slug"] == slug]
+    in_force = [name for name in units if valid_on(areas[name], day)]
+    ended = [name for name in units if areas[name]["valid_to"] and last_day(areas[name]["valid_to"]) < day]
+    ended.sort(key=lambda name: last_day(areas[name]["valid_to"]))
+    return (in_force or ended[-1:] or [""])[0]
+
+
+def briefing_units(areas: Areas) -> list[str]:
+    """The units that briefings are made of on any day, by GSO code. ``briefing`` may be a boolean or its text."""
     chosen = [name for name, row in areas.items() if row["briefing"] in (True, "true")]
     return sorted(chosen, key=lambda name: (str(areas[name]["gso_code"]), name))
 
@@ -28,17 +91,20 @@ def country(areas: Areas) -> str:
     return next(name for name, row in areas.items() if row["kind"] == "country")
 
 
-def levels(areas: Areas, members: Iterable[tuple[str, str]], province: str) -> dict[str, Level]:
-    """The level of every area whose facts a province's briefing shows, from the nearest to the widest.
+def levels(areas: Areas, members: Iterable[tuple[str, str]], area_id: str) -> dict[str, Level]:
+    """The level of every area whose facts a unit's briefing shows, from the nearest to the widest.
 
-    ``members`` are pairs of a group and an area in it. Raises UnknownProvince.
+    ``former`` are the units that were merged into it, ``successor`` is what it became; its groups are also those of
+    its former units. ``members`` are pairs of a group and an area in it. Raises UnknownProvince for an area that is no
+    province or city.
     """
-    known = briefing_provinces(areas)
-    if province not in known:
-        raise UnknownProvince(province, known)
-    found: dict[str, Level] = {province: "own"}
-    found |= dict.fromkeys(successors(areas, province), "successor")
-    groups = {group for group, member in members if member in found}
+    if area_id not in areas or areas[area_id]["kind"] not in ("province", "city"):
+        raise UnknownProvince(area_id, briefing_units(areas))
+    found: dict[str, Level] = {area_id: "own"}
+    found |= dict.fromkeys(all_former_units(areas, area_id), "former")
+    near = set(found)
+    found |= dict.fromkeys(successors(areas, area_id), "successor")
+    groups = {group for group, member in members if member in near}
     found |= dict.fromkeys(sorted(groups), "group")
     found |= dict.fromkeys([name for name, row in areas.items() if row["kind"] == "country"], "country")
     return found
@@ -55,6 +121,21 @@ def successors(areas: Areas, area_id: str) -> Iterator[str]:
 def former_units(areas: Areas, area_id: str) -> list[str]:
     """The units that became an area, by id; empty for one that was not merged."""
     return sorted(name for name, row in areas.items() if area_id and row["successor_id"] == area_id)
+
+
+def all_former_units(areas: Areas, area_id: str) -> list[str]:
+    """The units that became an area, and those that became these, the latest first, each by id."""
+    found: dict[str, None] = {}
+    latest = [area_id]
+    while latest := [unit for one in latest for unit in former_units(areas, one) if unit not in found]:
+        found |= dict.fromkeys(latest)
+    return list(found)
+
+
+def parts(areas: Areas, area_id: str) -> list[str]:
+    """The units that an area's outline is put together of: those that were never merged, by id."""
+    former = former_units(areas, area_id)
+    return sorted({part for unit in former for part in parts(areas, unit)}) if former else [area_id]
 
 
 def valid_on(area: Mapping[str, str], day: date) -> bool:

@@ -18,7 +18,10 @@ JOINT = {
     "meetings": ("mechanism_members", "mechanism_id"),
 }
 # Fields about the fact rather than of it: a better note or another source changes no fact.
-WORDING = ("note_vi", "note_en", "locator", "source_id", "confidence")
+WORDING = (
+    *("note_vi", "note_en", "locator", "source_id", "confidence"),
+    *("outcome_source_id", "outcome_locator", "due_source_id", "due_locator"),
+)
 # Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")
 MOMENT = ("area_id", "indicator_id", *BREAKDOWN, "period_start", "period_end", "as_of")
@@ -45,8 +48,9 @@ class Change:
 def changes(old: Dataset, new: Dataset, province: str = "") -> list[Change]:
     """What became known, was revised or was withdrawn between two editions, in the order of the tables.
 
-    With a province, only its own facts and those of what it became. A figure that another source merely confirms
-    is no change; one that is now chosen over the earlier one is a revision. Raises UnknownProvince.
+    With a province (an area id), only its own facts and those of its former units and of what it became. A figure that
+    another source merely confirms is no change; one that is now chosen over the earlier one is a revision.
+    Raises UnknownProvince.
     """
     found = []
     for table in (*OWN, *JOINT):
@@ -102,5 +106,7 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
 
 
 def reach(dataset: Dataset, province: str) -> list[str]:
-    """The province and what it became."""
-    return [area for area, level in dataset.levels(province).items() if level in ("own", "successor")]
+    """A unit, what was merged into it and what it became."""
+    return [
+        area for area, level in dataset.levels(province).items() if level in ("own", "former", "successor")
+    ]

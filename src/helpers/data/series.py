@@ -209,12 +209,16 @@ def printed_digits(value: Decimal) -> int:
 
 @dataclass(frozen=True)
 class Sum:
-    """The former units' figures at one time, their sum (None where one is missing or bounds clash), who is missing."""
+    """The former units' figures at one time, and their sum.
+
+    None where a part is ``missing`` or a ``doubtful`` reading (confidence ``low``), or where their bounds clash.
+    """
 
     time: str
     figure: Figure | None
     parts: dict[str, Point]
     missing: tuple[str, ...]
+    doubtful: tuple[str, ...]
 
 
 def on_todays_boundaries(dataset: Dataset, area_id: str, indicator_id: str) -> list[Sum]:
@@ -237,8 +241,10 @@ def _sum(time: str, units: dict[str, dict[str, Point]]) -> Sum:
     there = {unit: found[time] for unit, found in units.items() if time in found}
     missing = tuple(unit for unit in units if unit not in there)
     parents = tuple(point.row["observation_id"] for point in there.values())
-    added = None if missing else arithmetic.total([point.figure for point in there.values()], parents)
-    return Sum(time, added, there, missing)
+    doubtful = tuple(unit for unit, point in there.items() if point.row["confidence"] == "low")
+    usable = not (missing or doubtful)
+    added = arithmetic.total([point.figure for point in there.values()], parents) if usable else None
+    return Sum(time, added, there, missing, doubtful)
 
 
 # A series for an analyst

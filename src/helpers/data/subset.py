@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.data import areas, corrections, editions
+from helpers.data.areas import Subject
 from helpers.data.csv_files import Row
 from helpers.data.dates import last_day
 from helpers.data.schema import DESCRIPTOR, Package, Table
@@ -43,7 +44,8 @@ class Subsets:
         limit = editions.day(as_of) if as_of else None
         keys = {name: table.key[0] for name, table in package.tables.items()}
         self._edition, known = editions.known(package, corrections.applied(rows, keys, limit), as_of)
-        self._package, self._as_of, self._known = package, as_of, known
+        self._package, self._rows, self._known = package, rows, known
+        self._earlier: dict[str, Subsets] = {}
         self._printed = {name: {row.line: row for row in table} for name, table in rows.items()}
         out = {row["source_id"] for row in known["sources"]}
         self._beside = {
@@ -62,29 +64,41 @@ class Subsets:
         """The areas by id."""
         return {row["area_id"]: row for row in self._known["areas"]}
 
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The units that briefings are made of, in their official order, each with the day of its edition."""
+        return areas.subjects(self.areas, editions.day(self._edition))
+
     @property
     def provinces(self) -> list[str]:
-        """The provinces that briefings are made of, in their official order."""
-        return areas.briefing_provinces(self.areas)
+        """The names of these units that people type."""
+        return [one.slug for one in self.subjects]
+
+    @property
+    def merged(self) -> dict[str, str]:
+        """What each unit without a briefing is part of, by its id and names (see ``areas.merged``)."""
+        return areas.merged(self.areas, editions.day(self._edition))
+
+    def successor(self, ended: Subject) -> str:
+        """The name of the unit that an ended one is part of in this edition; empty for one in force."""
+        in_force = {one.area_id: one.slug for one in self.subjects if one.day.isoformat() == self._edition}
+        after = areas.successors(self.areas, ended.area_id) if ended.area_id not in in_force else ()
+        return next((in_force[one] for one in after if one in in_force), "")
 
     def edition(self, province: str) -> str:
-        """The day that a province's briefing shows: that of the edition asked for, or of its own latest source.
-
-        A source of another province alone is no news here. Never later than the dataset itself.
-        """
-        if self._as_of:
-            return self._edition
-        sources = self.of(province, tuple(self._package.tables))["sources"]
-        latest = max((last_day(row["published"]) for row in sources), default=date.max)
-        return min(latest.isoformat(), self._edition)
+        """The day of a province's edition: that of all, or its last one. Raises UnknownProvince."""
+        return areas.subject(self.areas, province, editions.day(self._edition)).day.isoformat()
 
     def of(self, province: str, tables: Iterable[str]) -> Rows:
         """The subset of a province: of the named tables and those that they refer to, the rows in order of their key.
 
-        Raises UnknownProvince, UnknownTable.
+        Of a unit that ended, as things were known on its last day. Raises UnknownProvince, UnknownTable.
         """
+        edition = self.edition(province)
+        if edition != self._edition:
+            return self._at(edition).of(province, tables)
         cut = _Cut(self, self._package.reach(tuple(tables)))
-        covering = list(self._covering(province))
+        covering = list(self._covering(areas.unit_in_force(self.areas, province, editions.day(edition))))
         for name in cut.tables:
             for row in self._start(name, covering):
                 cut.add(name, row)
@@ -97,30 +111,27 @@ class Subsets:
         key = self._package.table(name).key
         return tuple(sorted((self._printed[name][line] for line in lines), key=lambda row: row.key(key)))
 
-    def _covering(self, province: str) -> Iterator[str]:
-        """The areas that speak of a province, and the former units of what it became."""
-        members = [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
-        found = areas.levels(self.areas, members, province)
-        yield from found
-        for name in [province, *areas.successors(self.areas, province)]:
-            yield from (area for area in self._former.get(name, ()) if area not in found)
+    def _at(self, edition: str) -> "Subsets":
+        """The subsets of an earlier edition; made once."""
+        if edition not in self._earlier:
+            self._earlier[edition] = Subsets(self._package, self._rows, edition)
+        return self._earlier[edition]
 
-    @cached_property
-    def _former(self) -> dict[str, list[str]]:
-        """The areas that became another, by that other."""
-        found: dict[str, list[str]] = {}
-        for name, row in self.areas.items():
-            found.setdefault(row["successor_id"], []).append(name)
-        return found
+    def _covering(self, area_id: str) -> Iterable[str]:
+        """The areas that speak of a unit: itself, its former units, what it became, its groups, the country."""
+        members = [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
+        return areas.levels(self.areas, members, area_id)
 
     def _start(self, name: str, covering: list[str]) -> Iterable[Row]:
         """The rows of a table that the subset of these areas begins with, before what those refer to."""
         if name in WHOLE:
             return self._known[name]
         if name == "areas":
-            return [self.areas[area] for area in dict.fromkeys([*covering, *self.provinces])]
+            return [self.areas[area] for area in dict.fromkeys([*covering, *self._on_the_map(covering)])]
         if name == "area_members":
             return [row for row in self._known[name] if row["group_id"] in covering]
+        if name == "highlights":
+            return self._several(name, "area_id", covering)
         if name == "observations":
             return [row for area in covering for row in self._figures.get(area, ())]
         table = self._package.table(name)
@@ -132,6 +143,13 @@ class Subsets:
         if self._members(name):
             return self._several(name, table.key[0], self._facts_of(name, covering))
         return ()
+
+    def _on_the_map(self, covering: Iterable[str]) -> Iterator[str]:
+        """The units that briefings are made of and those that they are merged with, to name and to draw."""
+        for unit in [one.area_id for one in self.subjects] + list(covering):
+            for one in (unit, *areas.successors(self.areas, unit)):
+                yield one
+                yield from areas.all_former_units(self.areas, one)
 
     @cached_property
     def _figures(self) -> Index:
@@ -220,6 +238,14 @@ def _index(rows: Iterable[Row], *fields: str) -> Index:
     for row in rows:
         found.setdefault("/".join(row.key(fields)), []).append(row)
     return found
+
+
+def latest_source(package: Package, rows: Mapping[str, tuple[Row, ...]], edition: str) -> str:
+    """The day of the latest source that states a fact of a subset, at most the edition's."""
+    published = {row["source_id"]: row["published"] for row in rows["sources"]}
+    stating = [name for name, table in package.tables.items() if table.of_facts] + ["further_sources"]
+    days = (last_day(published[row["source_id"]]) for name in stating for row in rows[name])
+    return min(max(days, default=date.min).isoformat(), edition)
 
 
 def as_files(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data import corrections, csv_files, editions, schema, subset
-from helpers.data.areas import Level, levels
+from helpers.data.areas import Level, levels, unit_in_force
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
@@ -151,10 +151,14 @@ class Dataset:
         """The areas by id, as ``helpers.data.areas`` reads them."""
         return self.keyed("areas")
 
-    def levels(self, province: str) -> dict[str, Level]:
-        """The level of every area whose facts a province's briefing shows, own first. Raises UnknownProvince."""
+    def unit_in_force(self, slug: str) -> str:
+        """The unit that a briefing of this name is about, in this edition. Raises UnknownProvince."""
+        return unit_in_force(self.areas, slug, editions.day(self.edition))
+
+    def levels(self, area_id: str) -> dict[str, Level]:
+        """The level of every area whose facts a unit's briefing shows, own first. Raises UnknownProvince."""
         members = zip(*(self["area_members"][field] for field in ("group_id", "area_id")), strict=True)
-        return levels(self.areas, members, province)
+        return levels(self.areas, members, area_id)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -168,8 +172,8 @@ def load(
 ) -> Dataset:
     """The dataset, or the named tables with all that they refer to, as it was known on a date.
 
-    With a province, only its part of them (see ``subset``), in the edition of its own latest source; a subset that
-    holds that province alone is taken as it is.
+    With a province, the name that people type, only the part (see ``subset``) of the unit that it means on that day,
+    or on its own last day when it ended; a subset that holds that province alone is taken as it is.
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,33 +62,33 @@ def _check_parameters(job: Job, section: str, notebook: "NotebookNode") -> None:
 
 
 def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
-    """Refuse a briefing that leaves out a fact of its province; ``data`` is the folder of the province's subset.
+    """Refuse a briefing whose annex leaves out a fact of its unit; ``data`` is the folder of the unit's subset.
 
-    Raises WrongBriefing with the facts that no section shows. Sections that record nothing are not held to it.
+    Raises WrongBriefing with the facts that no section shows there. Sections that record nothing are not held to it.
     """
     recorded = [one for one in reads if one is not None]
     if not recorded:
         return
-    missing = sorted(facts_of(job.province, data).difference(*(one.facts for one in recorded)))
+    missing = sorted(facts_of(job.province, job.edition, data).difference(*(one.facts for one in recorded)))
     if missing:
         named = ", ".join(missing[:_NAMED]) + ", …" * (len(missing) > _NAMED)
         raise WrongBriefing(
-            f"{len(missing)} fact{'s' * (len(missing) > 1)} of the province stand{'s' * (len(missing) == 1)} "
-            f"in no section: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
+            f"{len(missing)} fact{'s' * (len(missing) > 1)} of the unit stand{'s' * (len(missing) == 1)} "
+            f"in no cell of the annex: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
         )
 
 
-def facts_of(province: str, data: Path) -> set[str]:
+def facts_of(province: str, edition: str, data: Path) -> set[str]:
     """The facts that a province's briefing has to show, as ``table/primary-key``; ``data`` is the folder of its subset.
 
-    They are the rows of every table of facts that the descriptor has, but for those of areas that do not speak of the
-    province: a subset also holds the figures of the units with which it was merged, to compute with.
+    They are the rows of every table of facts that the descriptor has, those of the unit's former units included, but
+    for those of areas that do not speak of it, which others refer to.
     """
     tables = schema.read(data).tables
     rows = {name: _rows(table.path) for name, table in tables.items()}
     known = {row["area_id"]: row for row in rows["areas"]}
     members = [(row["group_id"], row["area_id"]) for row in rows["area_members"]]
-    own = areas.levels(known, members, province)
+    own = areas.levels(known, members, areas.unit_in_force(known, province, date.fromisoformat(edition)))
     return {
         f"{name}/{row[table.key[0]]}"
         for name, table in tables.items()
@@ -102,9 +103,9 @@ def _rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def expected(job: Job, executed: Notebooks) -> Expected:
-    """What a document of these sections has to show."""
-    shown = [data for _, _, data in _outputs(executed)]
+def expected(job: Job, joined: "NotebookNode") -> Expected:
+    """What the document of a joined notebook has to show."""
+    shown = [data for _, _, data in _outputs({"": joined})]
     figures, tables = (sum(1 for data in shown if mime in data) for mime in (_FIGURE, _TABLE))
     return Expected(job.language, job.name, figures, tables)
 

@@ -1,4 +1,4 @@
-"""What a state of the dataset holds for briefings: each province's names, edition and part of every table.
+"""What a state of the dataset holds for briefings: the units they are about, each with its part of every table.
 
 Checking the dataset and cutting it takes time, so what came of it is kept by the hash of what it came of; and a
 province is cut when it is asked for, so that the first briefing does not wait for the last.
@@ -7,7 +7,7 @@ province is cut when it is asked for, so that the first briefing does not wait f
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -36,15 +36,29 @@ class DatasetChanged(BriefingError):
 
 @dataclass(frozen=True)
 class Subset:
-    """A province's part of the dataset: its edition, the hash of each file, and the key their texts are kept under."""
+    """A province's part of the dataset: the day of its latest source, the hash of each file, their texts' key."""
 
-    edition: str
+    latest_source: str
     files: Mapping[str, str]
     key: str
 
 
+@dataclass(frozen=True)
+class Unit:
+    """What a briefing is about, under the name that people type: its name by language and the day of its edition.
+
+    A unit that ended before the build's edition has the name (as typed) of the one that it is part of now; ``merged``
+    are the ids and names of the units without a briefing that are part of this one.
+    """
+
+    names: Mapping[str, str]
+    edition: str
+    successor: str = ""
+    merged: Sequence[str] = ()
+
+
 class Inputs:
-    """The dataset in a folder, as it was known on a day, by province."""
+    """The dataset in a folder, as it was known on a day, by province (the name that people type)."""
 
     def __init__(self, folder: Path, as_of: str, code: str, cache: Cache) -> None:
         """``code`` is the hash of what reads the data.
@@ -57,8 +71,10 @@ class Inputs:
         self._key = hash_of(json.dumps([self._state, as_of, code]))
         self._subsets: dict[str, Subset] = {}
         self._held: dict[str, Texts] = {}  # texts that no cache could keep
-        kept = cache.get("names", self._key)
-        self.names: dict[str, dict[str, str]] = json.loads(kept) if kept else self._read_names()
+        kept = cache.get("units", self._key)
+        self.units: dict[str, Unit] = (
+            {slug: Unit(**about) for slug, about in json.loads(kept).items()} if kept else self._read_units()
+        )
 
     def subset(self, province: str) -> Subset:
         """What a province's briefings are made of; cut when asked for the first time."""
@@ -93,14 +109,21 @@ class Inputs:
             raise DatasetChanged
         return package, Subsets(package, rows, self._as_of), others
 
-    def _read_names(self) -> dict[str, dict[str, str]]:
+    def _read_units(self) -> dict[str, Unit]:
         _, cut, _ = self._checked
-        names = {
-            province: {language: cut.areas[province][f"name_{language}"] for language in LANGUAGES}
-            for province in cut.provinces
+        merged = cut.merged
+        units = {
+            one.slug: Unit(
+                {language: cut.areas[one.area_id][f"name_{language}"] for language in LANGUAGES},
+                one.day.isoformat(),
+                cut.successor(one),
+                [name for name, slug in merged.items() if slug == one.slug],
+            )
+            for one in cut.subjects
         }
-        self._cache.put("names", self._key, json.dumps(names, ensure_ascii=False).encode())
-        return names
+        content = {slug: asdict(unit) for slug, unit in units.items()}
+        self._cache.put("units", self._key, json.dumps(content, ensure_ascii=False).encode())
+        return units
 
     def _cut(self, province: str) -> Subset:
         package, cut, others = self._checked
@@ -111,7 +134,7 @@ class Inputs:
         key = hash_of(json.dumps(files))
         if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
             self._held[province] = texts
-        return Subset(cut.edition(province), files, key)
+        return Subset(subsets.latest_source(package, rows, cut.edition(province)), files, key)
 
 
 def kept_texts(key: str, cache: Cache) -> Texts | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from helpers.data.editions import BadDate
 from helpers.errors import UnknownLanguage, UnknownProvince, folded
@@ -26,6 +27,7 @@ SECTIONS = (
 PARAMETERS = ("province", "language", "as_of")
 
 TIMEOUT = 600.0
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 # How sections are run: in forked processes, or in Jupyter kernels. What they show is the same.
 ENGINES = ("fork", "kernel")
@@ -55,6 +57,10 @@ class Section:
 class Job:
     """One briefing to make; holds all that it is made of, so that any process on any machine can be given it.
 
+    ``province`` is the name that people type, ``edition`` the day of its own edition: an ended unit's is its last day.
+    ``latest_source`` is the day of the latest source that states one of its facts, ``successor`` the name (as typed)
+    and the name in the language of what an ended unit is part of now.
+
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
     notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
     """
@@ -69,6 +75,8 @@ class Job:
     timeout: float = TIMEOUT
     engine: str = ENGINES[0]
     memory: int = 0
+    latest_source: str = ""
+    successor: tuple[str, str] | None = None
 
     @property
     def key(self) -> str:
@@ -102,27 +110,35 @@ class Selection:
         if self.as_of and not _is_day(self.as_of):
             raise BadDate(self.as_of)
 
-    def briefings(self, names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    def briefings(
+        self, names: Mapping[str, Mapping[str, str]], merged: Mapping[str, str] = EMPTY
+    ) -> list[tuple[str, str]]:
         """Language and province of each briefing: Vietnamese first, provinces in the order of ``names``.
 
-        ``names`` has each province's name by language.
+        ``names`` has each province's name by language, ``merged`` the provinces that others are part of now.
         Raises UnknownProvince or UnknownLanguage with the nearest known names.
         """
-        chosen = provinces(self.provinces, names)
+        chosen = provinces(self.provinces, names, merged)
         return [(language, province) for language in languages(self.languages) for province in chosen]
 
 
-def provinces(wanted: Iterable[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The ids of the wanted provinces, given as id or as a name in any language, case and with or without tones."""
+def provinces(
+    wanted: Iterable[str], names: Mapping[str, Mapping[str, str]], merged: Mapping[str, str] = EMPTY
+) -> list[str]:
+    """The wanted provinces, each given as people type it or by its name in any language, with or without tones.
+
+    Raises UnknownProvince, which says of a former province what it is part of now (``merged``, by any of its names).
+    """
     spellings = {
         folded(spelling): province
         for province, spoken in names.items()
         for spelling in (province, *spoken.values())
     }
+    former = {folded(name): province for name, province in merged.items()}
     chosen = set()
     for name in wanted:
         if folded(name) not in spellings:
-            raise UnknownProvince(name, names)
+            raise UnknownProvince(name, names, former.get(folded(name), ""))
         chosen.add(spellings[folded(name)])
     return [province for province in names if province in chosen or not chosen]
 

@@ -45,7 +45,7 @@ def build(
         try:
             run.all(runner)
         finally:
-            publisher.finish(planned.inputs.names)
+            publisher.finish(planned.inputs.units)
     cache.prune()
     message = progress.summary(run.results, run.up_to_date, monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)

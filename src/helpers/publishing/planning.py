@@ -64,8 +64,14 @@ class Plan:
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
         cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
-        self._briefings = selection.briefings(self.inputs.names)
+        merged = {name: slug for slug, unit in self.inputs.units.items() for name in unit.merged}
+        self._briefings = selection.briefings(self.names, merged)
         self._entries = records.read_manifest(workspace.reports)
+
+    @property
+    def names(self) -> dict[str, Mapping[str, str]]:
+        """The names by language of each unit that briefings are made of."""
+        return {slug: unit.names for slug, unit in self.inputs.units.items()}
 
     @property
     def keys(self) -> list[str]:
@@ -78,8 +84,14 @@ class Plan:
     def __iter__(self) -> Iterator[PlannedBriefing]:
         chosen = formats.choose(self._selection.formats)
         for language, province in self._briefings:
-            name, edition = self.inputs.names[province][language], self.inputs.subset(province).edition
-            job = Job(language, province, name, edition, chosen, **self.workspace.limits)
+            units = self.inputs.units
+            unit, after = units[province], units[province].successor
+            job = Job(
+                *(language, province, unit.names[language], unit.edition, chosen),
+                latest_source=self.inputs.subset(province).latest_source,
+                successor=(after, units[after].names[language]) if after else None,
+                **self.workspace.limits,
+            )
             yield self._planned(job, self._entries.get(job.key, Entry()))
 
     def given_parts(self, job: Job) -> dict[str, Parts]:
@@ -89,7 +101,7 @@ class Plan:
     def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
         """Compare with what is published. A format that is there is made along with the others, so that all agree."""
         record = records.read_record(self.workspace.reports / job.key)
-        published = tuple(one for one in formats.FORMATS if record and one.name in record.files)
+        published = tuple(one for one in formats.FORMATS if record and one.file in record.files)
         job = replace(job, formats=tuple(one for one in formats.FORMATS if one in (*job.formats, *published)))
         subset = self.inputs.subset(job.province)
         explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)

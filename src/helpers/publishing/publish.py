@@ -19,8 +19,7 @@ from filelock import FileLock, Timeout
 from helpers.errors import BriefingError
 from helpers.publishing import formats
 from helpers.publishing.briefing import Failure, Result
-from helpers.publishing.formats import file_name
-from helpers.publishing.inputs import hash_of
+from helpers.publishing.inputs import Unit, hash_of
 from helpers.publishing.records import (
     MANIFEST,
     RECORD,
@@ -100,7 +99,7 @@ class Publisher:
             files = {
                 name: FileEntry(checksum, path.stat().st_size)
                 for name, checksum in record.files.items()
-                if (path := self.reports / key / file_name(name)).is_file()
+                if (path := self.reports / key / name).is_file()
             }
             self._enter(key, record, files, entry.seconds)
 
@@ -127,9 +126,8 @@ class Publisher:
         sums = {name: hash_of(content) for name, content in result.files.items()}
         record = replace(record, files=sums)
         if not result.failure:
-            files = {file_name(name): content for name, content in result.files.items()}
             try:
-                self._swap(key, files | {RECORD: record_bytes(record)})
+                self._swap(key, {**result.files, RECORD: record_bytes(record)})
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 failure = Failure("publish", "cannot be put in place", reason)
@@ -157,9 +155,9 @@ class Publisher:
                 return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None
 
-    def finish(self, names: Mapping[str, Mapping[str, str]]) -> None:
-        """Write the index pages, and the manifest last; ``names`` has each province's name by language."""
-        self._write(index_pages(names, self.manifest, self.reports))
+    def finish(self, units: Mapping[str, Unit]) -> None:
+        """Write the index pages, and the manifest last; ``units`` are those that briefings are made of."""
+        self._write(index_pages(units, self.manifest, self.reports))
         self._write({MANIFEST: manifest_bytes(self.manifest)})
 
     def _write(self, files: Mapping[str, bytes]) -> None:
@@ -202,7 +200,7 @@ def _province(key: str) -> str:
 def _recorded(folder: Path) -> list[str]:
     """The files that a published briefing was published with, in formats that there may be no more."""
     record = read_record(folder)
-    return [file_name(name) for name in record.files] if record else []
+    return list(record.files) if record else []
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -257,9 +255,7 @@ def _holder(private: Path) -> str:
     return "of another process"
 
 
-def index_pages(
-    names: Mapping[str, Mapping[str, str]], manifest: Manifest, reports: Path
-) -> dict[str, bytes]:
+def index_pages(units: Mapping[str, Unit], manifest: Manifest, reports: Path) -> dict[str, bytes]:
     """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
@@ -279,12 +275,25 @@ def index_pages(
                 if one != language
             ],
             briefings=[
-                card(f"{language}/{province}", spoken[language], language, manifest, reports)
-                for province, spoken in names.items()
+                card(f"{language}/{province}", unit.names[language], language, manifest, reports)
+                | {"former": _former(unit, units, language, reports)}
+                for province, unit in units.items()
             ],
         )
         pages[index_page(language)] = page.encode("utf-8")
     return pages
+
+
+def _former(unit: Unit, units: Mapping[str, Unit], language: str, reports: Path) -> dict[str, str]:
+    """Of a unit that ended: until when it was in force, and its successor's name and page; empty for one in force."""
+    if not unit.successor:
+        return {}
+    page = f"{language}/{unit.successor}/{formats.page_of('briefing')}"
+    return {
+        "until": day(unit.edition, language),
+        "name": units[unit.successor].names[language],
+        "page": page if (reports / page).is_file() else "",
+    }
 
 
 def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) -> dict[str, Any]:
@@ -295,7 +304,7 @@ def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) 
         for one in formats.FORMATS
         if (reports / key / one.file).is_file()
     ]
-    page = f"{key}/{formats.FORMATS[0].file}"
+    page = f"{key}/{formats.page_of('briefing')}"
     return {
         "name": name,
         "page": page if any(link["href"] == page for link in links) else "",

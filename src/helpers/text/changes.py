@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.data.changes import Change
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
+from helpers.text.areas import area_name
 from helpers.text.phrases import Say, phrases
 
 Row = Mapping[str, Any]
@@ -25,13 +26,18 @@ NAMED = {
 
 
 class Names:
-    """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language."""
+    """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language.
 
-    def __init__(self, dataset: Dataset, language: str, say: Say | None = None) -> None:
-        self.dataset, self.language, self.say = dataset, language, say or phrases(language)
+    Facts of another area than ``unit`` are told with the area's name.
+    """
+
+    def __init__(self, dataset: Dataset, language: str, say: Say | None = None, unit: str = "") -> None:
+        self.dataset, self.language, self.say, self.unit = dataset, language, say or phrases(language), unit
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
+        if table == "areas":
+            return area_name(self.dataset, key, self.language, self.say)
         return self.dataset.name(table, key, self.language, stem)
 
 
@@ -52,9 +58,11 @@ def sentence(change: Change, old: Names, new: Names) -> str:
 def subject(change: Change, names: Names) -> str:
     """What the change is about: the indicator and its time, or the kind of fact."""
     row, say = change.row, names.say
+    area = row.get("area_id", "")
+    place = [names("areas", area)] if area and area != names.unit else []
     if change.table != "observations":
-        return names.dataset.label("fact", change.table, names.language)
-    about = [
+        return " – ".join([names.dataset.label("fact", change.table, names.language), *place])
+    about = place + [
         names(table, row[field])
         for table, field in (
             ("partners", "partner_id"),

@@ -14,13 +14,13 @@ from helpers.text import dates
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country, latest_session
-from helpers.views.kit.facts import JOINT, TOPICS
+from helpers.views.kit.facts import JOINT, TOPICS, is_wider
 from helpers.views.kit.observations import factors, figures_table, in_time, point_cell, subject
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
-from helpers.views.kit.yearly import series_of, yearly
+from helpers.views.kit.yearly import series_name, series_of, yearly
 
 FACT_TABLES = (
     *("observations", "relations", "activities", "projects"),
@@ -47,6 +47,27 @@ KINDS = ("revised", "withdrawn", "new")
 TIMES = ("as_of", "period_end", "end", "start", "signed", "issued", "status_as_of", "since")
 
 
+# What became of a unit that ended
+
+
+def show_former(section: Section) -> Text | None:
+    """In the last edition of a unit that ended: what it is part of now, and by which document; else None."""
+    area = section.dataset.areas[section.province]
+    if section.dataset.edition != area["valid_to"]:
+        return None
+    after = section.dataset.areas[area["successor_id"]]
+    document = section.dataset.keyed("documents").get(after["legal_basis"])
+    said = section.words.markdown(
+        "level.became",
+        unit=section.province_name,
+        since=dates.day(after["valid_from"], section.language),
+        area=section.words.local(after, "name"),
+    )
+    cite = section.citations.fact("documents", document) if document else ""
+    last = section.words.markdown("level.last_edition", area=section.words.local(after, "name"))
+    return section.text(f"{said}{cite} {last}")
+
+
 # What the briefing rests on
 
 
@@ -54,16 +75,18 @@ def show_scope(section: Section) -> Text | None:
     """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
     frames = [section.facts.rows(name) for name in FACT_TABLES]
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
-    own = int((reach == "own").sum())
+    former = int((reach == "former").sum())
+    own = int((reach == "own").sum()) + former
     sources = {source for rows in frames for source in rows["source_id"]}
-    edition = dates.day(section.dataset.edition, section.language)
+    date = dates.day(section.latest_source, section.language)
     words = section.words
     sentences = [
-        words.markdown("glance.edition", date=edition, sources=len(sources)),
+        words.markdown("glance.edition", date=date, sources=len(sources)),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
+        words.markdown("glance.former_facts", count=former) if former else Marked(""),
         words.markdown("glance.wider_facts", count=len(reach) - own),
     ]
-    return section.text(" ".join(sentences))
+    return section.text(" ".join(filter(None, sentences)))
 
 
 # The fact box
@@ -93,6 +116,8 @@ def show_facts(section: Section) -> Table | None:
 
 def _codes(section: Section) -> str:
     area = section.dataset.row("areas", section.province)
+    if not area["iso_3166_2"]:  # ISO has none yet for a unit of 2025
+        return section.words.say("glance.code_value", gso=area["gso_code"])
     return section.words.say("glance.codes_value", iso=area["iso_3166_2"], gso=area["gso_code"])
 
 
@@ -120,8 +145,8 @@ def _boundaries(section: Section) -> str:
 
 
 def _territory(section: Section) -> str:
-    """Area, population and border, each at its latest; on the new boundaries where the province was merged."""
-    facts, words = section.only("own", "successor").facts, section.words
+    """Area, population and border, each at its latest, of the unit and of its former units."""
+    facts, words = section.near.facts, section.words
     named = dict.fromkeys([*TERRITORY, *facts.of_topics(*TOPICS["territory"])["indicator_id"]])
     of_one_thing: dict[tuple[str, ...], list[Record]] = {}
     for row in to_records(in_time(facts.observations(*named))):
@@ -145,7 +170,7 @@ def _territory(section: Section) -> str:
 def _friends(section: Section) -> str:
     """The foreign localities that the province is closest to."""
     partners, relations = section.dataset.keyed("partners"), section.facts.rows("relations")
-    own = relations[(relations["reach"] == "own") & relations["form"].isin(CLOSE)]
+    own = relations[~is_wider(relations) & relations["form"].isin(CLOSE)]
     by_form = own.iloc[own["form"].map(CLOSE.index).argsort(kind="stable")].drop_duplicates("partner_id")
     return join(
         (
@@ -165,7 +190,7 @@ def _friends(section: Section) -> str:
 def _mechanisms(section: Section) -> str:
     mechanisms = section.facts.joint("mechanisms")
     lines = []
-    for row in to_records(mechanisms[mechanisms["reach"] == "own"]):
+    for row in to_records(mechanisms[~is_wider(mechanisms)]):
         line = section.words.local(row, "name") + section.citations.fact("mechanisms", row)
         session = latest_session(section, row["mechanism_id"])
         lines.append(line + section.words.markdown("glance.latest", session=session) if session else line)
@@ -173,7 +198,7 @@ def _mechanisms(section: Section) -> str:
 
 
 def _gates(section: Section) -> str:
-    rows = section.only("own", "successor").facts.rows("border_gates")
+    rows = section.near.facts.rows("border_gates")
     return join(
         (
             section.words.local(row, "name") + section.citations.fact("border_gates", row)
@@ -187,12 +212,14 @@ def _gates(section: Section) -> str:
 
 
 def key_figures(section: Section) -> list[Series]:
-    """The series of each subject that the province has figures for, at most six, in a fixed order."""
+    """The series of each subject that there are figures for, at most six, in a fixed order; the unit's own first."""
     found = []
     for subject_ in SUBJECTS:
-        several = [one for one in series_of(section, *subject_).values() if latest(one)]
-        if several:
-            found.append(max(several, key=_newest))
+        for unit in section.units:
+            several = [one for one in series_of(unit, *subject_).values() if latest(one)]
+            if several:
+                found.append(max(several, key=_newest))
+                break
     return found[:MOST_FIGURES]
 
 
@@ -221,7 +248,7 @@ def show_key_figures(section: Section, figures: list[Series]) -> Part:
         section,
         words.say("glance.figures_table"),
         [
-            column(section, "figure", [words.name("indicators", one.indicator_id) for one, _ in newest]),
+            column(section, "figure", [series_name(section, one) for one, _ in newest]),
             column(
                 section,
                 "value",
@@ -275,7 +302,7 @@ def events(section: Section) -> pd.DataFrame:
 
     Columns: table, start, end (dates at least to the month), words (what happened), row (the fact).
     """
-    near, found = section.only("own", "successor").facts, []
+    near, found = section.near.facts, []
     for name, field, start, end in (
         ("agreements", "title", "signed", "signed"),
         ("meetings", "name", "start", "end"),
@@ -342,7 +369,9 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
         return part(section.text(heading, lead))
     counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
     lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
-    names = [Names(dataset, section.language, words.say) for dataset in (old, section.dataset)]
+    names = [
+        Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
+    ]
     items = [
         words.markdown("plain.text", text=sentence(change, *names)) + _cite(section, change)
         for change in found[:most]

@@ -11,7 +11,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked
 from helpers.views import projects
-from helpers.views.kit.facts import TOPICS
+from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -29,7 +29,7 @@ def show_overview(section: Section) -> Part:
     """The section's title, and how many partners, agreements and mechanisms the sources name for the province."""
     words = section.words
     relations = section.facts.rows("relations")
-    own = relations[relations["reach"] == "own"]
+    own = relations[~is_wider(relations)]
     close = own[own["form"].isin(CLOSE)]["partner_id"].nunique()
     counts = {
         "cooperation.count_partners": close,
@@ -43,7 +43,7 @@ def show_overview(section: Section) -> Part:
 
 
 def _own(rows: pd.DataFrame) -> int:
-    return int((rows["reach"] == "own").sum())
+    return int((~is_wider(rows)).sum())
 
 
 def _heading(section: Section, key: str) -> Text | None:
@@ -66,7 +66,7 @@ def relations(section: Section) -> pd.DataFrame:
     rows["country"] = [partners[partner]["country"] for partner in rows["partner_id"]]
     rows["kind"] = [partners[partner]["kind"] for partner in rows["partner_id"]]
     order = rows.assign(
-        wide=rows["reach"] != "own",
+        wide=is_wider(rows),
         rank=[forms.index(form) for form in rows["form"]],
         land=[country(section, code) or "~" for code in rows["country"]],
     )
@@ -132,7 +132,7 @@ def _period(section: Section, start: str, end: str) -> str:
 def agreements(section: Section) -> pd.DataFrame:
     """The agreements that an area has a part in, newest first, the province's own before the others."""
     rows = section.facts.joint("agreements")
-    return _newest_first(rows, "signed", "agreement_id", rows["reach"] != "own")
+    return _newest_first(rows, "signed", "agreement_id", is_wider(rows))
 
 
 def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
@@ -279,8 +279,8 @@ def show_exchanges(section: Section, exchanges: pd.DataFrame) -> Part:
 
 
 def visitors(section: Section) -> dict[str, Series]:
-    """The province's series of visitors, by indicator."""
-    return series_of(section, *VISITORS)
+    """The series of visitors of the unit and of its former units, each by its name."""
+    return {one.name: one for unit in section.units for one in series_of(unit, *VISITORS).values()}
 
 
 def show_visitors(section: Section, visitors: dict[str, Series]) -> Part:

@@ -4,8 +4,9 @@ import ipywidgets as widgets
 from IPython.display import clear_output
 
 from helpers import data
-from helpers.data import areas
+from helpers.data import areas, editions
 from helpers.data.tables import to_records
+from helpers.text.areas import area_name
 from helpers.text.markdown import Marked
 from helpers.text.phrases import LANGUAGES, phrases
 from helpers.views.kit.charts import bars
@@ -41,17 +42,20 @@ def look(section: Section, indicator_id: str) -> Part:
 
 
 def _chart(section: Section, name: str, indicator_id: str) -> Chart | None:
-    """Bars of the province's own figures; None for fewer than two, and for several units."""
-    rows = to_records(whole(section.facts.observations(indicator_id)))
-    own = [row for row in rows if row["reach"] == "own"]
-    if len(own) < 2 or len({row["unit_id"] for row in own}) > 1:
+    """Bars of the figures of the unit, or of the first of its former units with two; None for several units."""
+    found = [to_records(whole(unit.facts.observations(indicator_id))) for unit in section.units]
+    unit, own = next(
+        ((unit, rows) for unit, rows in zip(section.units, found, strict=True) if len(rows) > 1),
+        (section, []),
+    )
+    if not own or len({row["unit_id"] for row in own}) > 1:
         return None
     words = section.words
     return bars(
         section,
         [words.when(row) for row in own],
         own,
-        caption=words.markdown("plain.text", text=name),
+        caption=words.markdown("plain.text", text=unit.named(name)),
         alt_key="explore.alt",
         upright=True,
     )
@@ -77,10 +81,14 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
 
     def rename(_: object = None) -> None:
         """Say everything in the chosen language, and keep what was chosen."""
-        names = dataset["areas"].set_index("area_id")[f"name_{languages.value}"]
+        known = areas.subjects(dataset.areas, editions.day(dataset.edition))
         chosen = provinces.value or province
-        _offer(provinces, [(names[area], area) for area in areas.briefing_provinces(dataset.areas)], chosen)
         say = phrases(languages.value)
+        _offer(
+            provinces,
+            [(area_name(dataset, one.area_id, languages.value, say), one.slug) for one in known],
+            chosen,
+        )
         provinces.description, indicators.description = say("explore.province"), say("explore.indicator")
         refill()
 

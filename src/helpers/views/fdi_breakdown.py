@@ -6,7 +6,15 @@ from helpers.data import arithmetic as derive
 from helpers.data.tables import Record, to_records
 from helpers.text.markdown import once
 from helpers.views.cooperation import INVESTOR
-from helpers.views.investment import CAPITAL, MEASURES, PROJECTS, measure_cell, side_by_side
+from helpers.views.investment import (
+    CAPITAL,
+    MEASURES,
+    PROJECTS,
+    by_unit,
+    measure_cell,
+    of_units,
+    side_by_side,
+)
 from helpers.views.kit.charts import bars
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
@@ -21,21 +29,27 @@ def show_breakdown(
 
     ``stock`` is the FDI in force by date (`investment.fdi_stock`), which shares are computed of.
     """
-    outputs = [
-        investors(section),
-        fdi_by_partner_table(section, by_partner, stock),
-        fdi_by_sector_chart(section, by_sector),
-        fdi_by_sector_table(section, by_sector, stock),
-    ]
+    outputs: list[Text | Chart | Table | None] = [investors(section)]
+    frames = (by_unit(section, frame) for frame in (by_partner, by_sector, stock))
+    for (unit, partners), (_, sectors), (_, totals) in zip(*frames, strict=True):
+        outputs += [
+            fdi_by_partner_table(unit, partners, totals),
+            fdi_by_sector_chart(unit, sectors),
+            fdi_by_sector_table(unit, sectors, totals),
+        ]
     if not any(outputs):
         return part()
     return part(section.text(section.words.heading("investment.breakdown")), *outputs)
 
 
 def fdi_by_partner(section: Section) -> pd.DataFrame:
-    """FDI by the investor's country and date: partner_id, as_of, and the columns of `investment.side_by_side`."""
+    """FDI by unit, investor's country and date: ``area_id``, ``partner_id``, ``as_of``, those of `side_by_side`."""
+    return of_units(section, _by_partner)
+
+
+def _by_partner(section: Section) -> pd.DataFrame:
     rows = section.facts.observations(*MEASURES)
-    rows = rows[(rows["reach"] == "own") & (rows["partner_id"] != "")]
+    rows = rows[rows["partner_id"] != ""]
     frame = side_by_side(to_records(rows.assign(entry=rows["partner_id"] + " " + rows["as_of"])), "entry")
     entries = [str(entry).partition(" ") for entry in frame["entry"]]
     return frame.assign(
@@ -49,7 +63,7 @@ def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFr
     cells = {name: [measure_cell(section, row[name]) for row in records] for name in MEASURES}
     return table(
         section,
-        section.words.say("investment.partner_table"),
+        section.named(section.words.say("investment.partner_table")),
         [
             column(
                 section, "partner", [section.words.name("partners", row["partner_id"]) for row in records]
@@ -98,9 +112,13 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
 
 
 def fdi_by_sector(section: Section) -> pd.DataFrame:
-    """FDI by sector: sector_id and the columns of `investment.side_by_side`, the largest capital first."""
+    """FDI by unit and sector: ``area_id``, ``sector_id``, the columns of `side_by_side`, the largest capital first."""
+    return of_units(section, _by_sector)
+
+
+def _by_sector(section: Section) -> pd.DataFrame:
     rows = section.facts.observations(PROJECTS, CAPITAL)
-    rows = rows[(rows["reach"] == "own") & (rows["sector_id"] != "")]
+    rows = rows[rows["sector_id"] != ""]
     frame = side_by_side(to_records(rows), "sector_id")
     order = [-(row["value"] if row else 0) for row in frame[CAPITAL]]
     return frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
@@ -121,7 +139,7 @@ def fdi_by_sector_table(section: Section, frame: pd.DataFrame, stock: pd.DataFra
         notes = _sum_against_total(section, [row[CAPITAL] for row in records], stock)
     return table(
         section,
-        section.words.say("investment.sector_table"),
+        section.named(section.words.say("investment.sector_table")),
         [
             column(section, "sector", names),
             column(section, "projects", columns[PROJECTS], numeric=True),
@@ -180,7 +198,12 @@ def fdi_by_sector_chart(section: Section, frame: pd.DataFrame) -> Chart | None:
         section,
         [section.words.name("sectors", row["sector_id"]) for row in rows],
         rows,
-        caption=section.words.markdown("investment.sector_chart", date=section.words.when(rows[0])),
+        caption=section.words.markdown(
+            "plain.text",
+            text=section.named(
+                section.words.say("investment.sector_chart", date=section.words.when(rows[0]))
+            ),
+        ),
         alt_key="investment.sector_chart_alt",
         upright=False,
     )

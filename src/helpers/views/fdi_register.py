@@ -11,7 +11,7 @@ from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import cite_point, ids_of_points, point_cell
-from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.yearly import growth, ids_by_year, series_of, yearly
@@ -33,17 +33,25 @@ def stock(section: Section) -> dict[str, Series]:
 
 
 def show_stock(section: Section, found: dict[str, Series]) -> Part:
-    """FDI in force at each date: in words, as a line, as a table, and on today's boundaries."""
-    if not found:
-        return part()
-    frame = yearly(section, year_ends(found[CAPITAL]))
-    return part(
-        section.text(section.words.heading("register.stock")),
-        _summary(section, found, frame),
-        line_chart(section, section.words.name("indicators", CAPITAL), frame),
-        _stock_table(section, found, frame),
+    """FDI in force at each date: the sum on today's boundaries, then each unit in words, as a line, as a table."""
+    outputs = [
         *today(section),
-    )
+        *_stock_of(section, found),
+        *(one for unit in section.units[1:] for one in _stock_of(unit, stock(unit))),
+    ]
+    return part(section.text(section.words.heading("register.stock")) if outputs else None, *outputs)
+
+
+def _stock_of(section: Section, found: dict[str, Series]) -> list[Text | Chart | Table | None]:
+    """One unit's FDI in force."""
+    if not found:
+        return []
+    frame = yearly(section, year_ends(found[CAPITAL]))
+    return [
+        _summary(section, found, frame),
+        line_chart(section, section.named(section.words.name("indicators", CAPITAL)), frame),
+        _stock_table(section, found, frame),
+    ]
 
 
 def year_ends(one: Series) -> Series:
@@ -60,6 +68,7 @@ def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) ->
         return None
     said = section.words.markdown(
         "register.latest",
+        province=section.scope or section.province_name,
         date=section.words.date_in_text(last.time),
         projects=section.words.qualified(projects.row),
         capital=section.words.qualified(last.row),
@@ -113,7 +122,7 @@ def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame
     }
     return table(
         section,
-        _caption(section, section.words.say("register.stock_table"), unit),
+        _caption(section, section.named(section.words.say("register.stock_table")), unit),
         [
             column(section, "as_of", [dates.day(time, section.language) for time in times]),
             column(section, "projects", cells["projects"], numeric=True),
@@ -129,10 +138,19 @@ def flows(section: Section) -> dict[str, Series]:
 
 
 def show_flows(section: Section, found: dict[str, Series]) -> Part:
-    """What was newly registered in each year, as the register's year reports give it."""
+    """What was newly registered in each year, as the register's year reports give it, unit by unit."""
+    tables = [
+        _flows_table(section, found),
+        *(_flows_table(unit, flows(unit)) for unit in section.units[1:]),
+    ]
+    return part(section.text(section.words.heading("register.flows")) if any(tables) else None, *tables)
+
+
+def _flows_table(section: Section, found: dict[str, Series]) -> Table | None:
+    """What was newly registered in one unit; None for no full year."""
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
-        return part()
+        return None
     unit = _unit(found)
     columns = [column(section, "year", [str(year) for year in years])]
     for name, one in found.items():
@@ -143,19 +161,19 @@ def show_flows(section: Section, found: dict[str, Series]) -> Part:
             for year in years
         ]
         columns.append(Column(name, section.words.say(FLOWS[name]), cells, numeric=True))
-    grid = table(section, _caption(section, section.words.say("register.flows_table"), unit), columns)
-    return part(section.text(section.words.heading("register.flows")), grid)
+    caption = section.named(section.words.say("register.flows_table"))
+    return table(section, _caption(section, caption, unit), columns)
 
 
 def today(section: Section) -> list[Text | Table | None]:
-    """The register's stock on today's boundaries, for a province that was merged: a marked sum of the former units."""
-    merged = section.dataset.areas[section.province]["successor_id"]
+    """The register's stock on today's boundaries, for a unit that others were merged into: a marked sum of these."""
+    merged = section.province
     units = areas.former_units(section.dataset.areas, merged)
     if not units:
         return []
     sums = on_todays_boundaries(section.dataset, merged, CAPITAL)
     after = series(section.dataset, merged, CAPITAL).points
-    if not sums or not _merger_is_known(section, merged):
+    if not sums:
         return []
     times = [one.time for one in sums] + [point.time for point in after]
     units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
@@ -178,26 +196,19 @@ def today(section: Section) -> list[Text | Table | None]:
     return [section.text(lead), table(section, caption, columns)]
 
 
-def _merger_is_known(section: Section, merged: str) -> bool:
-    """Whether the document that merged the units is known in this edition."""
-    basis = section.dataset["areas"].set_index("area_id").loc[merged, "legal_basis"]
-    return bool((section.dataset["documents"]["document_id"] == basis).any())
-
-
 def _area_column(section: Section, area: str, cells: list[str]) -> Column:
     """A column under an area's name."""
     return Column(area, section.words.name("areas", area), cells, numeric=True)
 
 
 def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
-    """The sum with its formula, or who is missing for it."""
+    """The sum with its formula, or why there is none."""
     if one.figure is None:
-        missing = ", ".join(section.words.name("areas", unit) for unit in one.missing)
-        return (
-            section.words.say("register.missing", units=missing)
-            if missing
-            else section.words.say("change.open")
-        )
+        for key, units in (("missing", one.missing), ("doubtful", one.doubtful)):
+            if units:
+                names = ", ".join(section.words.name("areas", unit) for unit in units)
+                return section.words.say(f"register.{key}", units=names)
+        return section.words.say("change.open")
     terms = " + ".join(section.words.marked(point.row) for point in one.parts.values())
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
@@ -208,5 +219,5 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
 
 
 def ids(section: Section) -> set[str]:
-    """The province's observations that the tables of the register show."""
-    return ids_of_points(stock(section)) | ids_by_year(flows(section))
+    """The observations of the unit and its former units that the tables of the register show."""
+    return {one for unit in section.units for one in ids_of_points(stock(unit)) | ids_by_year(flows(unit))}

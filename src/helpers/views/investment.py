@@ -1,5 +1,6 @@
 """Investment and aid: FDI in force by the province's own count, other FDI figures, ODA, NGO aid, competitiveness."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -7,9 +8,10 @@ import pandas as pd
 from helpers.data import arithmetic as derive
 from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
+from helpers.text.markdown import Marked
 from helpers.views import fdi_register
 from helpers.views.kit.charts import bars
-from helpers.views.kit.facts import TOPICS
+from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import (
     cell,
@@ -24,7 +26,7 @@ from helpers.views.kit.observations import (
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.kit.yearly import ids_by_year, series_of, yearly, years_table
+from helpers.views.kit.yearly import ids_by_year, series_name, series_of, yearly, years_table
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"
 MOST_BARS, LATEST = 8, 2
@@ -53,6 +55,17 @@ def side_by_side(rows: list[Record], key: str) -> pd.DataFrame:
     return pd.DataFrame(beside, columns=[key, *MEASURES], dtype=object)
 
 
+def of_units(section: Section, frame: Callable[[Section], pd.DataFrame]) -> pd.DataFrame:
+    """The frames of the unit and of each of its former units, one under the other, with their ``area_id``."""
+    found = [frame(unit).assign(area_id=unit.province) for unit in section.units]
+    return pd.concat(found, ignore_index=True)
+
+
+def by_unit(section: Section, frame: pd.DataFrame) -> list[tuple[Section, pd.DataFrame]]:
+    """The parts of a frame that `of_units` made, each with the section of its unit."""
+    return [(unit, frame[frame["area_id"] == unit.province]) for unit in section.units]
+
+
 def ids_side_by_side(frame: pd.DataFrame) -> set[str]:
     """The observations in a frame that `side_by_side` made."""
     return {row["observation_id"] for name in MEASURES for row in frame[name] if row}
@@ -67,10 +80,14 @@ def measure_cell(section: Section, row: Record | None) -> str:
 
 
 def fdi_stock(section: Section) -> pd.DataFrame:
-    """The province's FDI in force by date: a column ``as_of`` and the columns of `side_by_side`.
+    """The FDI in force by date, unit by unit: ``area_id``, ``as_of`` and the columns of `side_by_side`.
 
     Where sources differ for one date, the one that `helpers.data.series` prefers.
     """
+    return of_units(section, _stock)
+
+
+def _stock(section: Section) -> pd.DataFrame:
     points = (point for name in (PROJECTS, CAPITAL) for point in _points(section, name).values())
     return side_by_side([point.row for point in points], "as_of")
 
@@ -86,30 +103,42 @@ def _points(section: Section, indicator: str) -> dict[str, Point]:
 
 
 def show_own_count(section: Section, stock: pd.DataFrame) -> Part:
-    """FDI in force by the province's own count: in words, as bars, as a table."""
-    return part(fdi_summary(section, stock), fdi_stock_chart(section, stock), fdi_stock_table(section, stock))
+    """FDI in force by the province's own count: in words, then as bars and as a table, unit by unit."""
+    counts = by_unit(section, stock)
+    return part(
+        fdi_summary(section, stock),
+        *(show(unit, frame) for unit, frame in counts for show in (fdi_stock_chart, fdi_stock_table)),
+    )
 
 
 def fdi_summary(section: Section, stock: pd.DataFrame) -> Text | None:
-    """The FDI in force on the latest dates, in sentences."""
+    """The FDI in force on the latest dates of each unit, in sentences."""
+    words = section.words
+    sentences = [one for unit, frame in by_unit(section, stock) for one in _stock_sentences(unit, frame)]
+    if not sentences:
+        own = (~is_wider(section.facts.of_topics(*TOPICS["investment"]))).any()
+        key = "investment.no_stock" if own else "investment.none"
+        sentences.append(words.markdown(key, province=section.province_name))
+    return section.text(words.heading("investment.fdi"), " ".join(sentences))
+
+
+def _stock_sentences(section: Section, stock: pd.DataFrame) -> list[Marked]:
+    """One unit's FDI in force on its latest dates."""
     words, sentences = section.words, []
     both = [row for row in to_records(stock) if row[PROJECTS] and row[CAPITAL]]
     for row in both[-LATEST:]:
         projects, capital = row[PROJECTS], row[CAPITAL]
         said = words.markdown(
             "investment.stock_inferred" if capital["date_inferred"] else "investment.stock",
+            province=section.scope or section.province_name,
             date=words.date_in_text(row["as_of"]),
             projects=words.qualified(projects),
             capital=words.qualified(capital),
         )
-        sentences.append(said + section.citations.fact("observations", capital) + ".")
+        sentences.append(Marked(said + section.citations.fact("observations", capital) + "."))
     if len(sentences) > 1:
         sentences.append(words.markdown("investment.two_dates"))
-    if not sentences:
-        own = (section.facts.of_topics(*TOPICS["investment"])["reach"] == "own").any()
-        key = "investment.no_stock" if own else "investment.none"
-        sentences.append(words.markdown(key, province=section.province_name))
-    return section.text(words.heading("investment.fdi"), " ".join(sentences))
+    return sentences
 
 
 def fdi_stock_chart(section: Section, stock: pd.DataFrame) -> Chart | None:
@@ -122,7 +151,10 @@ def fdi_stock_chart(section: Section, stock: pd.DataFrame) -> Chart | None:
         section,
         [words.when(row) for row in rows],
         rows,
-        caption=words.markdown("investment.stock_chart", unit=words.unit(rows[0]["unit_id"])),
+        caption=words.markdown(
+            "plain.text",
+            text=section.named(words.say("investment.stock_chart", unit=words.unit(rows[0]["unit_id"]))),
+        ),
         alt_key="investment.stock_chart_alt",
         upright=True,
     )
@@ -150,7 +182,7 @@ def fdi_stock_table(section: Section, stock: pd.DataFrame) -> Table | None:
 
     return table(
         section,
-        words.say("investment.stock_table"),
+        section.named(words.say("investment.stock_table")),
         [
             column(section, "as_of", [words.when(row[CAPITAL] or row[PROJECTS]) for row in rows]),
             column(section, "projects", cells(PROJECTS, with_unit=False), numeric=True),
@@ -167,10 +199,11 @@ def other_fdi(section: Section, *frames: pd.DataFrame) -> pd.DataFrame:
 
     ``frames`` are the stock, and the breakdowns by partner and by sector.
     """
-    own_count = series_of(section, PROJECTS, CAPITAL)
-    dated = {row["observation_id"] for one in own_count.values() for row in one.rows if row["as_of"]}
-    shown = (ids_of_points(own_count) & dated) | fdi_register.ids(section)
-    shown |= {one for frame in frames for one in ids_side_by_side(frame)}
+    shown = fdi_register.ids(section) | {one for frame in frames for one in ids_side_by_side(frame)}
+    for unit in section.units:
+        own_count = series_of(unit, PROJECTS, CAPITAL)
+        dated = {row["observation_id"] for one in own_count.values() for row in one.rows if row["as_of"]}
+        shown |= ids_of_points(own_count) & dated
     return in_time(without(section.facts.of_topics(*TOPICS["investment"]), shown))
 
 
@@ -192,22 +225,22 @@ def show_aid(section: Section, kind: str, rows: pd.DataFrame) -> Part:
 
 
 def competitiveness(section: Section) -> dict[str, Series]:
-    """The province's series of the Provincial Competitiveness Index (PCI): score and rank."""
-    return series_of(section, SCORE, RANK)
+    """The series of the Provincial Competitiveness Index (PCI), score and rank, of each unit, by their names."""
+    return {one.name: one for unit in section.units for one in series_of(unit, SCORE, RANK).values()}
 
 
 def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
-    """The PCI: the score as a line, score and rank by year, other figures on the topic."""
+    """The PCI: the scores as lines, scores and ranks by year, other figures on the topic."""
     words = section.words
     grid = years_table(section, words.say("series.pci_table"), found)
     others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
     rest = figures_table(section, words.say("other.table"), in_time(others))
     if grid is None:
         return part(rest)
-    line = (
-        line_chart(section, words.name("indicators", SCORE), yearly(section, found[SCORE]))
-        if SCORE in found
-        else None
-    )
+    lines = [
+        line_chart(section, series_name(section, one), yearly(section, one))
+        for one in found.values()
+        if one.indicator_id == SCORE
+    ]
     lead = words.markdown("series.pci_lead")
-    return part(section.text(words.heading("series.pci"), lead), line, grid, rest)
+    return part(section.text(words.heading("series.pci"), lead), *lines, grid, rest)

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, once
+from helpers.views.kit.facts import is_wider
 from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
@@ -19,7 +20,7 @@ def projects(section: Section) -> pd.DataFrame:
     statuses = section.dataset.values("project_status")
     rows = section.facts.rows("projects")
     order = rows.assign(
-        wide=rows["reach"] != "own", rank=[statuses.index(status) for status in rows["status"]]
+        wide=is_wider(rows), rank=[statuses.index(status) for status in rows["status"]]
     ).sort_values(["wide", "rank"], kind="stable")
     return order.drop(columns=["wide", "rank"]).reset_index(drop=True)
 
@@ -73,7 +74,7 @@ def _status(section: Section, project: Record) -> str:
 def documents(section: Section) -> pd.DataFrame:
     """Policy documents, newest first, the province's own before the others."""
     rows = section.facts.rows("documents")
-    order = rows.assign(wide=rows["reach"] != "own").sort_values(
+    order = rows.assign(wide=is_wider(rows)).sort_values(
         ["issued", "document_id"], ascending=[False, True], kind="stable"
     )
     return order.sort_values("wide", kind="stable").drop(columns="wide").reset_index(drop=True)

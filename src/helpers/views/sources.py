@@ -7,6 +7,7 @@ from markupsafe import escape as escape_html
 from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
+from helpers.views.kit.facts import is_wider
 from helpers.views.kit.observations import dollars
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -35,8 +36,8 @@ def coverage(section: Section) -> pd.DataFrame:
         [
             {
                 "topic": key,
-                "own": int((rows["reach"] == "own").sum()),
-                "wider": int((rows["reach"] != "own").sum()),
+                "own": int((~is_wider(rows)).sum()),
+                "wider": int(is_wider(rows).sum()),
             }
             for key, rows in found
         ]
@@ -66,12 +67,7 @@ def _count(section: Section, number: int) -> str:
 
 def used_sources(section: Section) -> pd.DataFrame:
     """The sources that speak of the province or of an area it belongs to, newest first."""
-    used: set[str] = set()
-    further = section.dataset.by("further_sources", "table", "key")
-    for name in ("observations", *tables(section.dataset)):
-        rows, key = section.facts.of(name), section.dataset.package.table(name).key[0]
-        used |= set(rows["source_id"])
-        used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
+    used = section.facts.sources()
     if any(dollars(section, row) for row in to_records(section.facts.rows("observations"))):
         used |= set(section.dataset["exchange_rates"]["source_id"])
     sources = section.dataset["sources"]

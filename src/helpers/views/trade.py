@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views.kit.facts import TOPICS
+from helpers.views.kit.facts import NEAR, TOPICS, is_wider
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
@@ -163,7 +163,7 @@ def show_periods(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":
-    own = rows["reach"].isin(["own", "successor"])
+    own = rows["reach"].isin(NEAR)
     whole = (rows["partner_id"] == "") & (rows["sector_id"] == "")
     return own & rows["indicator_id"].isin(list(indicators(section).values())) & whole
 
@@ -173,7 +173,7 @@ def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
     rows, words = rows[~_of_periods(section, rows)], section.words
     if rows.empty:
         return part()
-    own = (rows["reach"] == "own").any()
+    own = (~is_wider(rows)).any()
     lead = words.markdown("trade.other_lead_own" if own else "trade.other_lead_wider")
     return part(
         section.text(words.heading("trade.other"), lead),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
+from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import point_cell
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
@@ -79,17 +80,17 @@ def in_order(section: Section) -> list[str]:
 
 
 def blocks(section: Section) -> list[Block]:
-    """Every basis on which the province's trade is published by full year, the province's own boundaries first."""
+    """Every basis on which the trade is published by full year: on the unit's own boundaries, then by former unit."""
     known = indicators(section)
     basis_of = {indicator: basis for (basis, _), indicator in known.items()}
     rows = section.facts.rows("observations")
-    mine = rows["reach"].isin(["own", "successor"]) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
+    mine = rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")
     rows = rows[mine & rows["indicator_id"].isin(list(basis_of))]
     keys = dict.fromkeys(
         (row["reach"], row["area_id"], basis_of[row["indicator_id"]], row["gate_id"])
         for row in to_records(rows)
     )
-    ranked = sorted(keys, key=lambda key: (key[0] != "own", _rank(key[2]), key[3]))
+    ranked = sorted(keys, key=lambda key: (NEAR.index(key[0]), key[1], _rank(key[2]), key[3]))
     found = [block(section, area, basis, gate, known) for _, area, basis, gate in ranked]
     return [one for one in found if len(one.frame)]
 

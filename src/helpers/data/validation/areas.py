@@ -1,9 +1,9 @@
 """Areas on one another's boundaries: successors follow, groups hold members, briefings are of provinces."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from helpers.data.csv_files import Sheets
+from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import Fault, shown
 
@@ -75,6 +75,40 @@ def briefings(sheets: Sheets) -> Iterator[Fault]:
         yield Fault(shown(sheet.table.path), 0, "kind", "an area of the kind country", hint="add the country")
 
 
+def slugs(sheets: Sheets) -> Iterator[Fault]:
+    """Units with a briefing have a name for addresses, which no other unit bears at the same time.
+
+    That a unit begins when what it succeeds has ended is a rule of its own.
+    """
+    sheet = sheets["areas"]
+    bearers: dict[str, list[Row]] = {}
+    for row in sheet.rows:
+        if row["slug"] and row["kind"] not in ("province", "city"):
+            yield sheet.fault(row, "slug", f"nothing, for it is a {row['kind']}")
+        elif row["briefing"] == "true" and row["kind"] in ("province", "city") and not row["slug"]:
+            yield sheet.fault(row, "slug", "a name for its briefing's address, such as its id")
+        elif row["slug"]:
+            bearers.setdefault(row["slug"], []).append(row)
+    for units in bearers.values():
+        for number, row in enumerate(units):
+            clash = next((one for one in units[:number] if _meet(one, row)), None)
+            if clash and row["area_id"] != clash["successor_id"] and clash["area_id"] != row["successor_id"]:
+                hint = f"{clash['area_id']} bears it at the same time"
+                yield sheet.fault(row, "slug", "a name of one unit at a time", hint)
+
+
+def _meet(one: Row, other: Row) -> bool:
+    """Whether there is a day on which the boundaries of both held."""
+
+    def begins(row: Row) -> date:
+        return first_day(row["valid_from"]) if row["valid_from"] else date.min
+
+    def ends(row: Row) -> date:
+        return last_day(row["valid_to"]) if row["valid_to"] else date.max
+
+    return max(begins(one), begins(other)) <= min(ends(one), ends(other))
+
+
 def gates(sheets: Sheets) -> Iterator[Fault]:
     """A figure for one gate is of the area that the gate lies in."""
     sheet = sheets["observations"]
@@ -89,4 +123,4 @@ def gates(sheets: Sheets) -> Iterator[Fault]:
             )
 
 
-RULES = (successors, legal_bases, groups, briefings, gates)
+RULES = (successors, legal_bases, groups, briefings, slugs, gates)

@@ -15,7 +15,7 @@ NEEDED = {
         "url publisher_url language accessed licence short_vi short_en note_vi note_en"
     ),
     "areas": (
-        "area_id kind name_vi name_en iso_3166_2 gso_code valid_from valid_to successor_id "
+        "area_id slug kind name_vi name_en iso_3166_2 gso_code valid_from valid_to successor_id "
         "briefing:boolean legal_basis note_vi note_en"
     ),
     "area_members": "group_id area_id",
@@ -47,10 +47,14 @@ NEEDED = {
     ),
     "agreement_parties": "agreement_id area_id partner_id",
     "agreement_axes": "agreement_id axis:integer text_vi text_en",
-    "mechanisms": "mechanism_id kind name_vi name_en source_id locator confidence note_vi note_en",
+    "mechanisms": (
+        "mechanism_id kind name_vi name_en due_vi due_en due due_source_id due_locator source_id locator "
+        "confidence note_vi note_en"
+    ),
     "mechanism_members": "mechanism_id area_id partner_id",
     "meetings": (
         "meeting_id mechanism_id number:integer start end place_vi place_en host_area_id mode "
+        "outcome_vi outcome_en next_step_vi next_step_en outcome_source_id outcome_locator "
         "source_id locator confidence note_vi note_en"
     ),
     "activities": (
@@ -72,6 +76,7 @@ NEEDED = {
     "further_sources": "table key source_id locator",
     "exchange_rates": "currency year:integer per_usd:number source_id locator",
     "corrections": "table key field old new reason_vi reason_en confirmed_by date",
+    "highlights": "area_id slot table row why who until",
     "spellings": "spelling area_id partner_id sector_id",
     "labels": "list value position:integer name_vi name_en",
 }

@@ -13,7 +13,7 @@ from helpers.errors import nearest
 def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
     """What is wrong with the file; then outlines that come twice, and provinces that have none.
 
-    A province with a briefing needs one, and so do the units it was merged with: the map hatches them.
+    A province with a briefing needs one, and so do the units it was merged with; a merged one is drawn as its parts.
     """
     boundaries, found = read_boundaries(folder)
     yield from found
@@ -24,9 +24,9 @@ def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
             yield Fault(file, 0, one.iso_3166_2, "each unit once", one.area_id or one.iso_3166_2)
         seen |= {one.iso_3166_2, one.area_id}
     known = sheets["areas"].index
-    wanted = [name for name in areas.briefing_provinces(known) if known[name]["kind"] in ("province", "city")]
-    after = {name for province in wanted for name in areas.successors(known, province)}
-    wanted += [name for name, row in known.items() if row["successor_id"] in after and name not in wanted]
+    units = [name for name in areas.briefing_units(known) if known[name]["kind"] in ("province", "city")]
+    after = [name for unit in units for name in (unit, *areas.successors(known, unit))]
+    wanted = dict.fromkeys(part for unit in [*units, *after] for part in areas.parts(known, unit))
     drawn = {one.area_id for one in boundaries} - {""}
     for name in wanted if not found else ():
         if name not in drawn:

@@ -1,4 +1,4 @@
-"""Facts that concern a province: its own, those of what it became, of its groups and of the country."""
+"""Facts that concern a unit: its own, those of its former units, of what it became, of its groups and the country."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ import pandas as pd
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.data.tables import Dataset
 
-LEVELS = ("own", "successor", "group", "country")
+LEVELS = ("own", "former", "successor", "group", "country")
+# What is said of the unit itself, of the units that were merged into it, and of what it became.
+NEAR = ("own", "former", "successor")
 # Facts that name their areas in a table of members: the table, that of its members, the field that joins them.
 JOINT = {
     "agreements": ("agreement_parties", "agreement_id"),
@@ -29,11 +31,11 @@ TOPICS = {
 
 @dataclass(frozen=True)
 class Facts:
-    """The rows of a dataset that concern one province.
+    """The rows of a dataset that concern one unit; ``province`` is its area id.
 
-    Every frame has the columns of its table and ``reach``, which says whom a row is about: ``own`` the province,
-    ``successor`` what it became, ``group`` several provinces, ``country``. Rows come in that order, and within it as
-    the table has them. Frames are copies: change them as you like.
+    Every frame has the columns of its table and ``reach``, which says whom a row is about: ``own`` the unit, ``former``
+    a unit that was merged into it, ``successor`` what it became, ``group`` several provinces, ``country``. Rows come in
+    that order, and within it as the table has them. Frames are copies: change them as you like.
     """
 
     dataset: Dataset
@@ -75,16 +77,26 @@ class Facts:
             return self.joint(table)
         return self.meetings() if table == "meetings" else self.rows(table)
 
+    def sources(self) -> set[str]:
+        """The sources that state one of these facts, as the main or as a further one."""
+        further = self.dataset.by("further_sources", "table", "key")
+        used: set[str] = set()
+        for name in ("observations", *(one for one in self.dataset.values("table") if one != "observations")):
+            rows, key = self.of(name), self.dataset.package.table(name).key[0]
+            used |= set(rows["source_id"])
+            used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
+        return used
+
     def observations(self, *indicators: str) -> pd.DataFrame:
         """The figures of some indicators, in the order in which these are given; also the country's totals."""
         return _ordered(self._covering("observations"), indicators)
 
     def of_topics(self, *topics: str) -> pd.DataFrame:
-        """The figures of some topics, the province's own first, then by topic and indicator."""
+        """The figures of some topics, those of the unit and its former units first, then by topic and indicator."""
         indicators = self.dataset.records("indicators")
         wanted = [row["indicator_id"] for topic in topics for row in indicators if row["topic"] == topic]
         rows = _ordered(self.rows("observations"), wanted)
-        return rows.iloc[(rows["reach"] != "own").argsort(kind="stable")].reset_index(drop=True)
+        return rows.iloc[is_wider(rows).argsort(kind="stable")].reset_index(drop=True)
 
     def of_other_topics(self) -> pd.DataFrame:
         """The figures of topics that no section claims (see ``TOPICS``), ordered as in `of_topics`."""
@@ -127,6 +139,11 @@ class Facts:
             if reach != "country" or indicators[name]["basis_id"] not in OF_ALL_PROVINCES
         ]
         return rows.iloc[wanted].reset_index(drop=True)
+
+
+def is_wider(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Of rows with their ``reach``, which are said neither of the unit itself nor of a part of it."""
+    return ~rows["reach"].isin(["own", "former"])
 
 
 def _ordered(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:

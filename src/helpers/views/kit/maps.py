@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.data import areas
+from helpers.data import areas, editions
 from helpers.data.boundaries import Boundary, load_boundaries
-from helpers.text.markdown import Marked
+from helpers.text import dates
 from helpers.views.kit import charts
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.section import Section
@@ -24,19 +24,22 @@ _LAND, _SEA, _NEIGHBOUR = "#f6f8fa", "#ffffff", "#eaeef2"
 def locator_map(section: Section) -> Chart:
     """The province among the seven border provinces and their neighbours."""
     boundaries = load_boundaries(section.dataset.package.folder)
-    seven = areas.briefing_provinces(section.dataset.areas)
-    joined = merged_with(section)
-    names = {area: section.words.name("areas", area) for area in [*seven, *joined]}
+    known = section.dataset.areas
+    units = areas.in_force(known, editions.day(section.dataset.edition))
+    names = {unit: section.words.name("areas", unit) for unit in units}
+    # A merged unit is drawn as the units that it is made of; its name stands on the one that bore it before.
+    unit_of = {part: unit for unit in units for part in areas.parts(known, unit)}
 
     def draw(axes: Axes) -> None:
         for one in boundaries:
             # Not add_patch: it works out limits from every vertex, and the limits are set below.
-            axes.add_artist(_patch(one, _look(one, section.province, seven, joined)))
-            if one.area_id in names:
-                own = one.area_id == section.province
+            unit = unit_of.get(one.area_id, "")
+            own = unit == section.province
+            axes.add_artist(_patch(one, _look(one, own, other=bool(unit))))
+            if unit and known[unit]["slug"] == known[one.area_id]["slug"]:
                 axes.text(
                     *one.label,
-                    names[one.area_id],
+                    names[unit],
                     ha="center",
                     va="center",
                     fontsize=9 if own else 7.5,
@@ -62,37 +65,24 @@ def locator_map(section: Section) -> Chart:
         axes.set_axis_off()
 
     province = section.province_name
-    others = ", ".join(names[area] for area in seven if area != section.province)
-    caption = section.words.markdown("map.caption", province=province)
-    if joined:
-        told = section.words.markdown("map.joined", units=", ".join(names[area] for area in joined))
-        caption = Marked(f"{caption}. {told}")
+    others = ", ".join(names[unit] for unit in units if unit != section.province)
+    date = dates.day(section.dataset.edition, section.language)
     return charts.chart(
         section,
         draw,
         height=3.2,
         alt=section.words.say("map.alt", province=province, others=others),
-        caption=caption,
+        caption=section.words.markdown("map.caption", province=province, date=date),
     )
 
 
-def merged_with(section: Section) -> list[str]:
-    """The other former units of what the province became, in an edition that knows of the merger."""
-    after = section.dataset.areas[section.province]["successor_id"]
-    if not after or section.dataset.edition < section.dataset.areas[after]["valid_from"]:
-        return []
-    return [unit for unit in areas.former_units(section.dataset.areas, after) if unit != section.province]
-
-
-def _look(one: Boundary, own: str, seven: list[str], joined: list[str]) -> dict[str, object]:
-    """Ours filled strongest, what it was merged with hatched, the other six lightly, neighbours grey."""
+def _look(one: Boundary, own: bool, *, other: bool) -> dict[str, object]:
+    """Ours filled strongest, the other provinces with a briefing lightly, neighbours grey."""
     if one.country != "VN":
         return {"facecolor": _NEIGHBOUR, "edgecolor": charts.LINE}
-    if one.area_id == own:
+    if own:
         return {"facecolor": charts.ACCENT, "edgecolor": charts.ACCENT}
-    if one.area_id in joined:
-        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT, "hatch": "////"}
-    if one.area_id in seven:
+    if other:
         return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT}
     return {"facecolor": _LAND, "edgecolor": charts.LINE}
 

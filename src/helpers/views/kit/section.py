@@ -1,14 +1,16 @@
-"""What a view is given: one province in one language and edition, with its facts, their words and their citations."""
+"""What a view is given: one unit in one language and edition, with its facts, their words and their citations."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from helpers import data
+from helpers.data import areas
+from helpers.data.dates import last_day
 from helpers.data.tables import Dataset
 from helpers.text.markdown import Marked
 from helpers.text.phrases import Say, phrases
 from helpers.views.kit.citations import Citations
-from helpers.views.kit.facts import Facts
+from helpers.views.kit.facts import NEAR, Facts
 from helpers.views.kit.outputs import Text
 from helpers.views.kit.reads import Reads
 from helpers.views.kit.words import Words
@@ -18,7 +20,7 @@ from helpers.views.kit.words import Words
 class Section:
     """The context of a section.
 
-    ``facts`` are the rows that concern the province, ``words`` say them in the language, ``citations`` lead to
+    ``facts`` are the rows that concern the unit, ``words`` say them in the language, ``citations`` lead to
     their sources, and ``reads`` records what is read and shown.
     """
 
@@ -34,8 +36,13 @@ class Section:
 
     @property
     def province(self) -> str:
-        """The province's id."""
+        """The id of the unit that the section is about: ``lao-cai-2025``."""
         return self.facts.province
+
+    @property
+    def slug(self) -> str:
+        """The name of the unit in addresses: ``lao-cai``."""
+        return str(self.dataset.areas[self.province]["slug"])
 
     @property
     def language(self) -> str:
@@ -44,11 +51,39 @@ class Section:
 
     @cached_property
     def province_name(self) -> str:
-        """The province's name in the language."""
-        return self.words.name("areas", self.province)
+        """The unit's plain name in the language: ``Lào Cai``."""
+        return self.dataset.name("areas", self.province, self.language)
+
+    @cached_property
+    def latest_source(self) -> str:
+        """The day of the latest source that states a fact of the section, at most the edition's."""
+        published = {row["source_id"]: row["published"] for row in self.dataset.records("sources")}
+        days = [last_day(published[source]).isoformat() for source in self.facts.sources()]
+        return min(max(days, default=self.dataset.edition), self.dataset.edition)
+
+    @property
+    def near(self) -> "Section":
+        """The section without what is said of its groups and of the country."""
+        return self.only(*NEAR)
+
+    @property
+    def scope(self) -> str:
+        """Whom a section about a former unit is about, ``former Lào Cai``; empty for the unit of the briefing."""
+        called = self.words.name("areas", self.province)
+        return "" if called == self.province_name else called
+
+    def named(self, name: str) -> str:
+        """A heading or caption that says which former unit it is about, if any."""
+        return self.words.say("figure.about", name=name, about=self.scope) if self.scope else name
+
+    @property
+    def units(self) -> list["Section"]:
+        """The section of the unit's own facts, and one about each unit that was merged into it, each by itself."""
+        former = areas.all_former_units(self.dataset.areas, self.province)
+        return [replace(self, facts=Facts(self.dataset, unit, ("own",))) for unit in (self.province, *former)]
 
     def only(self, *reach: str) -> "Section":
-        """The same section with facts of some reach only: own, successor, group, country."""
+        """The same section with facts of some reach only: own, former, successor, group, country."""
         return replace(self, facts=self.facts.only(*reach))
 
     def text(self, *paragraphs: str | None) -> Text | None:
@@ -66,17 +101,19 @@ class Section:
 
 
 def section_of(dataset: Dataset, province: str, language: str) -> Section:
-    """A section about a province of a dataset that is there.
+    """A section about a province of a dataset that is there: the unit that the name means in the dataset's edition.
 
-    Raises UnknownLanguage; UnknownProvince when its facts are first asked for.
+    Raises UnknownLanguage, UnknownProvince.
     """
     reads = Reads(dataset)
     words = Words(dataset, language, _recorded(phrases(language), reads))
-    return Section(Facts(dataset, province), words, Citations(dataset, words), reads)
+    return Section(Facts(dataset, dataset.unit_in_force(province)), words, Citations(dataset, words), reads)
 
 
 def open_section(province: str, language: str, as_of: str = "") -> Section:
-    """Open a section: load the province's facts as they were known on a date (empty: today).
+    """Open a section: load the facts of the unit that a name (``lao-cai``) means, as they were known on a date.
+
+    Without a date, in the latest edition; a unit that ended has its last day's.
 
     In IPython, what the section reads is recorded from now on as an output of each cell (see `kit.reads`).
     Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.

@@ -1,6 +1,6 @@
 """A table people can read with eyes or ears: caption, column and row headers, notes; and its rows as typed data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ def column(section: Section, name: str, cells: Sequence[str], **options: Any) ->
     return Column(name, section.words.say(f"column.{name}"), cells, **options)
 
 
-def _html(cell: str, notes: dict[str, str]) -> Markup:
+def cell_html(cell: str, notes: Mapping[str, str]) -> Markup:
     """A cell as HTML: text letter for letter; references in ``Marked`` become links; ``Markup`` is taken as it is."""
     cut = pieces(cell) if isinstance(cell, Marked) else [(cell, "")]
     return Markup("").join(
@@ -67,7 +67,7 @@ def table(
     cited = section.citations.resolve(caption, *cells, *table_notes)
 
     def html_of(cell: str) -> Markup:
-        return _html(section.citations.resolve_text(cell), cited.notes)
+        return cell_html(section.citations.resolve_text(cell), cited.notes)
 
     html = _TEMPLATES.get_template("table.html.j2").render(
         caption=html_of(caption),

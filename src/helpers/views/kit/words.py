@@ -7,6 +7,7 @@ from typing import Any
 from helpers.data.arithmetic import Figure
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
+from helpers.text.areas import area_name
 from helpers.text.markdown import Marked, escape
 from helpers.text.phrases import Say
 
@@ -31,7 +32,9 @@ class Words:
         return Marked(f"{'#' * level} {self.markdown(key)}")
 
     def name(self, table: str, key: str) -> str:
-        """The name of an area, a partner, an indicator … Raises UnknownRow."""
+        """The name of an area (see `text.areas`), a partner, an indicator … Raises UnknownRow."""
+        if table == "areas":
+            return area_name(self.dataset, key, self.language, self.say)
         return self.dataset.name(table, key, self.language)
 
     def source(self, source_id: str) -> str:
@@ -58,11 +61,8 @@ class Words:
         return "; ".join(names)
 
     def scope(self, row: Record) -> str:
-        """Whom a row (with its ``reach``) is about; empty for the province itself."""
-        if row["reach"] == "own":
-            return ""
-        area = self.name("areas", row["area_id"])
-        return self.say("level.successor", area=area) if row["reach"] == "successor" else area
+        """Whom a row (with its ``reach``) is about, ``former Lào Cai``; empty for the unit itself."""
+        return "" if row["reach"] == "own" else self.name("areas", row["area_id"])
 
     def when(self, row: Record) -> str:
         """The date or period of an observation; a star says that it is inferred."""
@@ -76,6 +76,11 @@ class Words:
     def marked(self, row: Record, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
         return self.figure(Figure(row["value"], row["unit_id"], row["qualifier"]), with_unit=with_unit)
+
+    def exactly(self, row: Record) -> Marked:
+        """An observation as published, in Markdown: what it counts, when, the figure with all its digits."""
+        name = self.name("indicators", row["indicator_id"])
+        return self.markdown("briefing.fact", name=name, when=self.when(row), figure=self.marked(row))
 
     def qualified(self, row: Record) -> str:
         """The figure of an observation for a sentence, its qualifier in words: ``over USD 3.2 billion``."""
@@ -94,7 +99,7 @@ class Words:
         return dates.in_text(date, self.language, self.say)
 
     def change_in_text(self, change: Figure) -> str:
-        """A change in percent within a sentence: ``up 26.7%``, ``down less than 15.8%`` for "over" a fall."""
+        """A change in percent within a sentence: ``up 26.7%``, ``down by at most 15.8%`` for "over" a fall."""
         direction = "fall" if change.value < 0 else "rise"
         size = numbers.percent(abs(change.value), self.language)
         return self.say(f"change.{direction}_{change.qualifier}", size=size)

@@ -20,12 +20,19 @@ FEWEST_FOR_GROWTH = 4
 
 
 def series_of(section: Section, *indicators: str) -> dict[str, Series]:
-    """The province's own series of the indicators that the dataset has, by indicator."""
+    """The unit's own series of the indicators that the dataset has, by indicator."""
     return {
         name: series(section.dataset, section.province, name)
         for name in indicators
         if name in section.facts.indicators
     }
+
+
+def series_name(section: Section, one: Series) -> str:
+    """What a series counts, and of which former unit where it is of one: ``PCI score: former Lào Cai``."""
+    name, area = section.words.name("indicators", one.indicator_id), section.words.name("areas", one.area_id)
+    plain = one.area_id == section.province
+    return name if plain else section.words.say("figure.about", name=name, about=area)
 
 
 # One series
@@ -149,14 +156,14 @@ def runs(years: list[int]) -> list[list[int]]:
 
 
 def years_table(section: Section, caption: str, found: dict[str, Series]) -> Table | None:
-    """A row a year, a column an indicator; None when no full year is known."""
+    """A row a year, a column a series, which says whose it is where that is a former unit; None for no full year."""
     years = sorted({year for one in found.values() for year in one.by_year})
     if not years:
         return None
     columns = [column(section, "year", [str(year) for year in years])]
     for name, one in found.items():
         cells = [point_cell(section, one.by_year[year]) if year in one.by_year else "" for year in years]
-        columns.append(Column(name, section.words.name("indicators", name), cells, numeric=True))
+        columns.append(Column(name, series_name(section, one), cells, numeric=True))
     return table(section, caption, columns)
 
 

@@ -1,16 +1,25 @@
-"""The locator map shows the boundaries of the edition's day."""
+"""The locator map shows the units of the edition's day, each under its name."""
 
 from helpers.views.kit import maps
+from run_sections import provinces
 
 
-def test_an_edition_after_the_merger_hatches_what_joined_the_province(section):
-    chart = maps.locator_map(section("ha-giang"))
-    assert "Tuyên Quang" in chart.caption and ">Tuyên Quang</text>" in chart.svg
-    assert maps.merged_with(section("lao-cai")) == ["yen-bai"]
-    assert maps.merged_with(section("lang-son")) == []
+def test_the_units_of_the_editions_day_are_named(section):
+    today = maps.locator_map(section("cao-bang"))
+    before = maps.locator_map(section("cao-bang", as_of="2025-06-30"))
+    assert ">Tuyên Quang</text>" in today.svg and ">Hà Giang</text>" not in today.svg
+    assert ">Hà Giang</text>" in before.svg and "Tuyên Quang" not in before.svg + before.caption
 
 
-def test_an_edition_before_the_merger_knows_nothing_of_it(section):
-    early = maps.locator_map(section("ha-giang", as_of="2024-12-31"))
-    assert "Tuyên Quang" not in early.caption
-    assert "Tuyên Quang" not in early.svg
+def test_a_merged_unit_is_filled_where_its_former_units_lie(section):
+    def filled(one):
+        return sum(f"fill: {maps.charts.ACCENT}" in line for line in one.svg.splitlines())
+
+    today, before = (maps.locator_map(section("lao-cai", as_of=day)) for day in ("", "2025-06-30"))
+    assert filled(today) == filled(before) + 1  # the former Yên Bái
+
+
+def test_every_unit_is_on_its_own_map(section):
+    for province in provinces():
+        one = section(province)
+        assert one.province_name in maps.locator_map(one).alt
