@@ -250,7 +250,7 @@ class Setting:
         for one in self.grid.cells:
             if self.grid.numeric[one.x] and one.col_span == 1 and one.cell is not None:
                 marks = _trailing_marks(one.cell)
-                wide = sum(0.42 * len(label) for label in marks) + 0.3 * max(len(marks) - 1, 0)
+                wide = sum(0.45 * len(label) for label in marks) + 0.35 * max(len(marks) - 1, 0)
                 found[one.x] = max(found[one.x], wide)
         return found
 
