@@ -13,7 +13,7 @@ import pandas as pd
 from babel import Locale
 
 from helpers.data.changes import changes
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence
@@ -39,7 +39,7 @@ NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
 _MONTH = 30.44  # days
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Partner:
     """A partner abroad with what ties it to the unit; of each kind the newest first.
 
@@ -133,11 +133,18 @@ def _session_rank(row: Record) -> tuple[str, bool, str]:
 
 
 def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
-    tied, lately = bool(one.texts or one.bodies), recent(section, one.latest)
+    valid = [row for row in one.texts if not _long_over(section, row)]
+    tied, lately = bool(valid or one.bodies), recent(section, one.latest)
     near = one.across and lately and bool(tied or one.ties)
     tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
     day = last_day(one.latest).toordinal() if one.latest else 0
     return tier, not lately, -len(one.bodies), -day, one.partner_id
+
+
+def _long_over(section: Section, text: Record) -> bool:
+    """Whether a text's term ended more than five years ago."""
+    end = text["period_end"]
+    return passed(section, end) and not recent(section, end, 12 * OLDEST)
 
 
 def neighbours(section: Section) -> set[str]:
@@ -272,6 +279,9 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         tie = partner.ties[0]
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
         return [said + cites.fact("relations", tie)]
+    if signed := [row for row in partner.texts if row["signed"]]:
+        said = words.markdown("partners.signed", time=words.date_in_text(signed[0]["signed"]))
+        return [said + cites.fact("agreements", signed[0])]
     return []
 
 
@@ -377,23 +387,28 @@ def _cell(pieces: Sequence[Marked]) -> Marked:
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
-    """The partners with what their latest sessions agreed and what is open."""
-    short = pages(section) == 2
-    shown, words = found[: SHORT_PARTNERS if short else MOST_PARTNERS], section.words
-    if not shown:
+    """The partners of whom a source tells something late or open, in a table; the others by name."""
+    words = section.words
+    if not found:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
+    most = SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
+    told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
+    shown = [one for one in found if any(told[one])][:most]
     dash = words.say("partners.none")
     grid = table(
         section,
         words.say("partners.page_table_title"),
         [
             column(section, "partner", [name(section, one.partner_id) for one in shown]),
-            column(section, "sessions", [_cell(latest(section, one, outcome=True)) or dash for one in shown]),
-            column(section, "open", [_cell(open_matters(section, one)[:2]) or dash for one in shown]),
+            column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
+            column(section, "open", [_cell(told[one][1]) or dash for one in shown]),
         ],
         subtitle="",
     )
-    return part(grid)
+    others = [one for one in found if one not in shown and one.locality]
+    names = join([name(section, one.partner_id) for one in others[:most]], "; ")
+    rest = words.markdown("partners.others", names=names) if others else None
+    return part(grid, section.text(rest))
 
 
 def dated_texts(section: Section) -> list[Record]:
@@ -447,7 +462,9 @@ def activities(section: Section) -> list[Record]:
     rows = [
         row
         for row in to_records(section.near.facts.rows("activities"))
-        if row["kind"] not in STANDING and row["start"] and recent(section, row["start"])
+        if row["kind"] not in STANDING
+        and row["start"]
+        and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
     ]
     rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
     return rows[:MOST_ACTIVITIES]
