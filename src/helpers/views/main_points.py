@@ -7,30 +7,32 @@ in a neutral form what the sources give, or that they give nothing.
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.data import areas, selection
+from helpers.data import selection
+from helpers.data.dates import last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.front_page import (
-    NEAR,
     NEWS_MONTHS,
+    STALE_MONTHS,
     TradeHistory,
     main_trade,
     months_old,
     peak,
     picks,
     recent_works,
+    since,
     trade_history,
     trade_label,
 )
 from helpers.views.kit import spoken
+from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
-STALE_MONTHS = 12  # after how many months without news a work is said to have none
 ACROSS = ("CN", "LA")
 
 
@@ -54,7 +56,7 @@ def main_points(section: Section) -> list[MainPoint]:
     ]
 
 
-def show_main_points(section: Section, points: list[MainPoint]) -> object:
+def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
     """The points as a numbered list under its heading."""
     items = [
         f"{number}. **{join([point.head])}** {point.said}" for number, point in enumerate(points, start=1)
@@ -78,9 +80,8 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     """The highest year, the newest year, the newest part of a year with its like, and the year's target."""
     words = section.words
     if pick is None:
-        year = selection.last_year(section.dataset, section.province, "trade")
-        said = words.markdown("front.trade_none_since" if year else "front.trade_none", year=year or "")
-        return _point(section, "front.point_trade", said)
+        said = since(section, "trade", "front.none_since", "front.none_ever")
+        return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
@@ -98,11 +99,11 @@ def _headline(section: Section, pick: Pick) -> Marked:
     said = words.markdown("front.trade_value", value=spoken.amount(section, row), period=period)
     said = said + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        year = selection.last_year(section.dataset, section.province, "trade")
-        return words.markdown("front.trade_only_sum", said=said, year=year) if year else said
+        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
+        return join([said, only], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
-    return words.markdown("front.trade_unstated", said=said)
+    return words.markdown("front.trade_no_basis", said=said)
 
 
 def _by(section: Section, point: Point, change: selection.Change) -> Marked:
@@ -111,17 +112,23 @@ def _by(section: Section, point: Point, change: selection.Change) -> Marked:
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
-    """The highest of three or more years, the year after it, and the newest year, each with its change."""
+    """The highest of three or more years, the year after it, and the newest year, each with its change.
+
+    A newest year of more than five years ago is only told to be that.
+    """
     if not history.years:
         return []
     highest, last = peak(section, history), history.years[-1]
-    shown = [last]
+    if not selection.recent(last.row, section.dataset.edition):
+        said = section.words.markdown("front.trade_no_year", year=last.year)
+        return [said + spoken.cited(section, last.row)]
+    by_year = {point.year: point for point in history.years}
+    shown = {last.year}
     if highest is not None and highest is not last:
-        after = [point for point in history.years if point.year == highest.year + 1]
-        shown = list(dict.fromkeys([highest.year, *(point.year for point in after), last.year]))  # type: ignore
-        by_year = {point.year: point for point in history.years}
-        shown = [by_year[year] for year in shown]  # type: ignore[index]
-    return [_year(section, history, point, is_peak=point is highest) for point in shown]
+        shown |= {highest.year, highest.year + 1} & set(by_year)
+    return [
+        _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
+    ]
 
 
 def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: bool) -> Marked:
@@ -174,7 +181,7 @@ def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] 
         if selection.kind(point.row) != "part":
             continue
         old = selection.same_period(history.found, point)
-        if old is not None and selection.recent(point.row, section.dataset.edition):
+        if old is not None and selection.recent(old.row, section.dataset.edition):
             return old, point
     return None
 
@@ -215,38 +222,41 @@ def partner(section: Section) -> MainPoint:
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
+    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
     Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
     """
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
     found: dict[str, Record] = {}
-    for row in to_records(section.only(*NEAR).facts.meetings()):
-        across = [
-            one["partner_id"]
-            for one in members.get((row["mechanism_id"],), [])
-            if one["partner_id"]
-            and partners[one["partner_id"]]["kind"] == "locality"
-            and partners[one["partner_id"]]["country"] in ACROSS
-        ]
-        if across and (held := found.get(row["mechanism_id"])) is None or across and row["start"] > held["start"]:  # type: ignore[index]
-            found[row["mechanism_id"]] = {**row, "partner_id": across[0]}
+    meetings = to_records(section.near.facts.meetings())
+    for row in sorted(meetings, key=lambda row: (str(row["start"]), str(row["meeting_id"]))):
+        for one in members.get((row["mechanism_id"],), []):
+            foreign = partners.get(one["partner_id"], {"kind": "", "country": ""})
+            if foreign["kind"] == "locality" and foreign["country"] in ACROSS:
+                found[row["mechanism_id"]] = {**row, "partner_id": one["partner_id"]}
+    kinds = section.dataset.keyed("mechanisms")
     rows = sorted(found.values(), key=lambda row: (row["start"], row["meeting_id"]), reverse=True)
+    rows.sort(
+        key=lambda row: (row["start"][:7], kinds[row["mechanism_id"]]["kind"] == "conference"), reverse=True
+    )
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
 
 
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(row, "name")
+    mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
+    name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
-        name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
+        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
     said = said + section.citations.fact("meetings", row)
-    outcome = str(row.get(f"outcome_{section.language}") or "")
+    outcome = words.local(row, "outcome")
     if not with_outcome:
         return said
     if not outcome:
@@ -263,7 +273,8 @@ def infrastructure(section: Section) -> MainPoint:
     words = section.words
     if not works:
         return _point(section, "front.point_works", words.markdown("front.works_none"))
-    return _point(section, "front.point_works", _clauses(section, [_work(section, row) for row in works]))
+    told = (words.markdown("front.sentence", text=_work(section, row)) for row in works)
+    return _point(section, "front.point_works", join(told, " "))
 
 
 def _work(section: Section, row: Record) -> Marked:
@@ -274,10 +285,14 @@ def _work(section: Section, row: Record) -> Marked:
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
-    note = words.local(row, "note").rstrip(".")
+    note = words.local(row, "note").split(". ")[0].rstrip(".")  # the first sentence; the annex has the rest
     if note:
         said = words.markdown("front.work_note", said=said, note=note)
-    if months_old(section, row["status_as_of"]) > STALE_MONTHS:
+    if row["due"]:
+        passed = months_old(section, row["due"]) > 0
+        key = "front.work_overdue" if passed else "front.work_due"
+        said = words.markdown(key, said=said, due=spoken.in_time(section, row["due"]))
+    elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
 
@@ -298,6 +313,7 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         "front.investors_total",
         value=spoken.amount(section, row),
         period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
     )
     text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
     return _point(section, "front.point_investors", text)
@@ -336,10 +352,17 @@ def investor(section: Section) -> Marked | None:
         name=words.name("partners", partner_id),
         held=", ".join(facts),
         period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
         unit=_of_unit(section, unit),
     ) + spoken.cited(section, *rows)
     months = months_old(section, row["as_of"])
     return words.markdown("front.nothing_newer" if months > NEWS_MONTHS else "front.sentence", text=said)
+
+
+def _counted_by(section: Section, row: Record) -> str:
+    """Who counted FDI: the national register, or the province itself."""
+    basis = section.dataset.row("indicators", row["indicator_id"])["basis_id"]
+    return section.words.say("front.by_register" if basis == "register" else "front.by_province")
 
 
 def _of_unit(section: Section, unit: str) -> str:
@@ -368,7 +391,7 @@ def agreements(section: Section) -> list[Record]:
     """The unit's agreements with ``partners``, the foreign parties; those that end later first."""
     parties = section.dataset.by("agreement_parties", "agreement_id")
     rows = []
-    for row in to_records(section.only(*NEAR).facts.joint("agreements")):
+    for row in to_records(section.near.facts.joint("agreements")):
         foreign = {one["partner_id"] for one in parties.get((row["agreement_id"],), [])} - {""}
         rows.append({**row, "partners": foreign})
     return sorted(rows, key=lambda row: (row["period_end"], row["agreement_id"]), reverse=True)
@@ -381,8 +404,10 @@ def ended(section: Section) -> list[Record]:
     for row in known:
         if row["level"] != "province" or not row["period_end"]:
             continue
-        if not date.fromisoformat(edition) > selection.last_day(row["period_end"]) >= selection.years_before(
-            date.fromisoformat(edition), selection.OLDEST
+        if (
+            not date.fromisoformat(edition)
+            > last_day(row["period_end"])
+            >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
         ):
             continue
         later = [
@@ -406,7 +431,7 @@ def _ended(section: Section) -> list[Marked]:
         words.markdown(
             "front.watch_ended",
             name=words.local(row, "title"),
-            time=words.date_in_text(row["period_end"]),
+            time=spoken.in_time(section, row["period_end"]),
         )
         + section.citations.fact("agreements", row)
         + _follow_up(section, row)
@@ -419,7 +444,7 @@ def _follow_up(section: Section, row: Record) -> Marked:
     words = section.words
     later = [
         one
-        for one in to_records(section.only(*NEAR).facts.rows("activities"))
+        for one in to_records(section.near.facts.rows("activities"))
         if one["partner_id"] in row["partners"]
         and one["kind"] == "result"
         and one["start"][:4] > row["period_end"][:4]
@@ -444,7 +469,7 @@ def _ending(section: Section) -> list[Marked]:
             said = words.markdown(
                 "front.watch_ending",
                 name=words.local(row, "title"),
-                time=words.date_in_text(row["period_end"]),
+                time=spoken.in_time(section, row["period_end"]),
             )
             told.append(said + section.citations.fact("agreements", row))
     return told
@@ -454,9 +479,8 @@ def _next_steps(section: Section) -> list[Marked]:
     """What the latest sessions with the partner across the border left to do."""
     words = section.words
     return [
-        words.markdown("front.watch_next", text=str(row[f"next_step_{section.language}"]))
+        words.markdown("front.watch_next", text=words.local(row, "next_step"))
         + section.citations.fact("meetings", row)
         for row in sessions_across(section)
-        if row.get(f"next_step_{section.language}")
-        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]

@@ -29,6 +29,9 @@ def identifier(fact: str) -> str:
     return key if table == "observations" else f"{table}.{key}"
 
 
+_OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
+"""The short name of a report that a body publishes again and again: its name, and in brackets which one."""
+
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
@@ -195,10 +198,18 @@ class Citations:
         return key
 
     def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
-        """A place in a source as its letter has it: for each place on paper, or once without any."""
+        """A place in a source as its letter has it: for each place on paper, or once without any.
+
+        The reports of one body, or of one work of reference, share a letter, under which each stands with its date.
+        """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
-        return tuple((source_id, escape(words.source(source_id)), place) for place in places)
+        name, group = words.source(source_id), source_id
+        of_a_series = _OF_A_SERIES.fullmatch(name)
+        if of_a_series and self._dataset.row("sources", source_id)["kind"] in ("government", "reference"):
+            name, issue = of_a_series.groups()
+            group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
+        return tuple((group, escape(name), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

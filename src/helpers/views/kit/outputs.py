@@ -96,15 +96,21 @@ class Table(_Output):
 
 @dataclass(frozen=True)
 class Chart(_Output):
-    """A drawing as SVG with the text that replaces it for those who cannot see it, and a caption in Markdown."""
+    """A drawing as SVG with the text that replaces it for those who cannot see it.
+
+    It has a caption below, or a ``title`` that states the finding and a ``subtitle`` above, all in Markdown.
+    """
 
     svg: str
     alt: str
-    caption: str
+    caption: str = ""
+    title: str = ""
+    subtitle: str = ""
 
     def _bundle(self) -> Bundle:
-        metadata = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, metadata
+        words = {"caption": self.caption, "title": self.title, "subtitle": self.subtitle}
+        about = {"alt": self.alt, **{name: text for name, text in words.items() if text}}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": about}
 
 
 Shown = Text | KeyFigures | Table | Chart

@@ -49,6 +49,11 @@ class Words:
         """A unit as a heading or an axis has it: ``USD million``. Raises UnknownRow."""
         return self.dataset.unit_name(unit_id, self.language)
 
+    def unit_in_text(self, unit_id: str) -> str:
+        """A unit within a sentence: ``tỷ USD``, while ``USD million`` stays. Raises UnknownRow."""
+        name = self.unit(unit_id)
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
     def local(self, row: Record, field: str) -> str:
         """A field of a row that has one column a language: ``title`` from ``title_vi``."""
         return str(row[f"{field}_{self.language}"])
@@ -69,7 +74,7 @@ class Words:
         words = (
             dates.day(row["as_of"], self.language)
             if row["as_of"]
-            else dates.period(row["period_start"], row["period_end"], self.language)
+            else dates.covered(row["period_start"], row["period_end"], self.language)
         )
         return f"{words}*" if row["date_inferred"] else words
 
