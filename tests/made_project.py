@@ -19,6 +19,7 @@ NOTEBOOKS = ROOT / "tests" / "fixtures" / "notebooks"
 AREAS = [
     {
         "area_id": area,
+        "slug": area,
         "kind": "province",
         "name_vi": name,
         "name_en": name,

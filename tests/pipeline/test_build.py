@@ -96,9 +96,9 @@ def test_the_plan_says_why(project) -> None:
     project.build()
     page = project.reports / "vi" / "lao-cai" / "briefing.html"
     page.write_text("improved by hand", encoding="utf-8")
-    assert project.reasons() == ["html file changed by hand"]
+    assert project.reasons() == ["briefing.html was changed by hand"]
     page.unlink()
-    assert project.reasons() == ["html file missing"]
+    assert project.reasons() == ["briefing.html is missing"]
     project.build()
     assert project.reasons("nameless") == [
         "section nameless is new",
@@ -111,7 +111,7 @@ def test_the_plan_says_why(project) -> None:
 
 def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
     project.build(formats=("html",))
-    assert project.reasons() == ["pdf never built"]
+    assert project.reasons() == ["briefing.pdf never built", "annex.pdf never built"]
     project.build(as_of="2021-01-01", formats=("pdf",))
     assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
 

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from helpers.exporters.typst.compiler import fonts_folder
 from helpers.exporters.typst.escape import WORD, pieces
-from helpers.exporters.typst.images import TEXT_WIDTH
+from helpers.exporters.typst.looks import NOTEBOOK, Look
 
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-GAP = 1.1  # the inset of a cell in briefing.typ on both its sides, and a little
-SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12))
-PART = (8.0, 12)
+GAP = 1.1  # the inset of a cell in the themes on both its sides, and a little
 _LONGEST = 29.0  # more text than this asks for no more room, it runs over more lines
 _COMFORT = 11.0
 _SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn for the lowest table
@@ -119,10 +117,10 @@ def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
     return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
 
 
-def room(texts: Texts, available: float = TEXT_WIDTH) -> Room | None:
+def room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room | None:
     """The room of the table in a width in points; None when it has too many columns for one."""
     sample = _sampled(texts)
-    for size, word in SIZES:
+    for size, word in look.sizes:
         if (found := _room(texts, sample, size, word, available / size)) is not None:
             return found
     return None
@@ -208,9 +206,9 @@ def _height(demands: list[Demand], widths: list[float]) -> float:
     return sum(1.3 * count + 0.7 for count in lines.values())
 
 
-def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[list[int]]:
+def parts(texts: Texts, row_heads: int, available: float, look: Look = NOTEBOOK) -> list[list[int]]:
     """The columns of the tables that one with too many is set as; its leading row headers stand in all of them."""
-    size, word = PART
+    size, word = look.part
     least, best = _columns(texts, word)
     widths = [max(low, min(high, _COMFORT)) * size for low, high in zip(least, best, strict=True)]
     heads = list(range(row_heads)) if sum(widths[:row_heads]) < available / 2 else []
@@ -225,9 +223,9 @@ def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[l
     return found or [heads]
 
 
-def part_room(texts: Texts, available: float = TEXT_WIDTH) -> Room:
+def part_room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room:
     """The room of one of the tables that `parts` gives."""
-    size, word = PART
+    size, word = look.part
     count = texts.columns
     equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)
     return _room(texts, _sampled(texts), size, word, available / size) or equal

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from helpers.exporters.document import Image, Picture
 from helpers.exporters.typst.escape import call, string
 
-TEXT_WIDTH = 481.9  # points: A4 less 20 mm on either side, as in briefing.typ
 TEXT_HEIGHT = 640.0  # points: room for a caption stays
 _SUFFIX = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg",

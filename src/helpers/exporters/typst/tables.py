@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
-from helpers.exporters.typst.column_widths import GAP, SIZES, Room, Text, Texts, part_room, parts, room
+from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
 from helpers.exporters.typst.pagination import WHOLE, Block
@@ -15,6 +15,7 @@ from helpers.exporters.typst.styles import background, dressed
 if TYPE_CHECKING:
     from helpers.exporters.typst.writer import Writer
 
+_TYPE = 9.0  # points: about the size of type in a table
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
@@ -105,13 +106,17 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
     if not whole.numeric or not whole.body + whole.foot:
         return []
     texts = _texts(whole)
-    one = room(texts, writer.width)
+    one = room(texts, writer.width, writer.look)
     if one:
         return [Setting(table, whole, one, writer, captioned=True)]
     found: list[Setting] = []
-    for columns in parts(texts, _leading_row_headers(whole), writer.width):
+    for columns in parts(texts, _leading_row_headers(whole), writer.width, writer.look):
         part = whole.part(columns)
-        found.append(Setting(table, part, part_room(_texts(part), writer.width), writer, captioned=not found))
+        found.append(
+            Setting(
+                table, part, part_room(_texts(part), writer.width, writer.look), writer, captioned=not found
+            )
+        )
     return found
 
 
@@ -125,9 +130,9 @@ def _text(one: Placed) -> Text:
     marks = 0.0
     for inline in inlines(one.cell.content):
         if isinstance(inline, Note):
-            marks += 1.4
+            marks += 1.4 if inline.label.isdecimal() else 0.75
         elif isinstance(inline, Image):
-            marks += min(wished_width(inline) / SIZES[0][0], _PICTURE)
+            marks += min(wished_width(inline) / _TYPE, _PICTURE)
     words = plain_blocks(one.cell.content)
     return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks)
 
@@ -183,6 +188,7 @@ class Setting:
             body = [self._cell(one, text) for one, text in self._contents()]
             writer.pending = []
         caption = "".join(lead) + caption if caption else ""
+        titled = "true" if "titled" in self.table.attr.classes and self.captioned else ""
         rest = sum(one.y < grid.head + grid.body for one in grid.cells) - len(head)
         writer.tables[tags] = self._tags()
         markup = "\n".join(
@@ -192,6 +198,7 @@ class Setting:
                 f"  columns: {array(self.room.tracks)},",
                 f"  aligned: {array('right' if numeric else 'left' for numeric in grid.numeric)},",
                 f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {grid.head},",
+                *([f"  under-title: {titled},"] if titled else []),
                 f"  head: {array(head)},",
                 f"  foot: {array(body[rest:])},",
                 *(f"  {cell}," for cell in body[:rest]),
