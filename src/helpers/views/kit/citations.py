@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
 from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
@@ -97,6 +98,10 @@ class Citations:
         keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
         for further in self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ()):
             keys.append(self._source(further["source_id"], further["locator"]))
+        for source, fields in PARTS.get(table, {}).items():
+            locator = next(field for field in fields if field.endswith("locator"))
+            if row[source]:
+                keys.append(self._source(row[source], row[locator]))
         rows = {f"{table}/{one[key]}": one for one in (row, *stands_for)}
         if table == "observations":
             self._figures |= rows
