@@ -367,6 +367,7 @@ def _without_successor(section: Section, partner: Partner) -> list[Marked]:
 
 def partners_table(section: Section, most: int = MOST_PARTNERS) -> Table | None:
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner."""
+    section = section.by_main_sources
     shown = partners(section)[:most]
     dash = section.words.say("partners.none")
     return table(
