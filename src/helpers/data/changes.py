@@ -18,7 +18,12 @@ JOINT = {
     "meetings": ("mechanism_members", "mechanism_id"),
 }
 # Fields about the fact rather than of it: a better note or another source changes no fact.
-WORDING = ("note_vi", "note_en", "locator", "source_id", "confidence")
+WORDING = (
+    *("note_vi", "note_en", "locator", "source_id", "confidence"),
+    # What was said of a session or body afterwards.
+    *("outcome_vi", "outcome_en", "next_step_vi", "next_step_en", "outcome_source_id", "outcome_locator"),
+    *("due_vi", "due_en", "due", "due_source_id", "due_locator"),
+)
 # Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")
 MOMENT = ("area_id", "indicator_id", *BREAKDOWN, "period_start", "period_end", "as_of")

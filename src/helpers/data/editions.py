@@ -10,6 +10,14 @@ from helpers.errors import BriefingError
 
 Rows = dict[str, tuple[Row, ...]]
 
+# Parts of a row that a source of their own states, by the field that names it: not known before that source.
+PARTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "meetings": {
+        "outcome_source_id": ("outcome_vi", "outcome_en", "outcome_locator", "next_step_vi", "next_step_en")
+    },
+    "mechanisms": {"due_source_id": ("due_vi", "due_en", "due", "due_locator")},
+}
+
 
 class BadDate(BriefingError):
     """An edition's date that is no date."""
@@ -56,6 +64,7 @@ def known(package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = ""
     for name, table in package.tables.items():
         if table.of_facts:
             kept[name], kept["further_sources"] = attested(name, table.key[0], rows, kept, out)
+            kept[name] = tuple(without_later_parts(name, row, out) for row in kept[name])
     return limit.isoformat(), connected(package, rows, kept)
 
 
@@ -98,11 +107,20 @@ def attested(
 def told_by(row: Row, witness: Row, published: str) -> Row:
     """A fact as an earlier source states it: with that source, no date after it, and no notes on the later source."""
     said = {"source_id": witness["source_id"], "locator": witness["locator"]}
-    said |= {column: "" for column in ("note_vi", "note_en") if column in row}
+    unsaid = ("note_vi", "note_en", *(() if "due_source_id" in row else ("due",)))
+    said |= {column: "" for column in unsaid if column in row}
     for column in ("as_of", "status_as_of"):
         if row.get(column) and first_day(row[column]) > last_day(published):
             said[column] = published
     return row.but(said)
+
+
+def without_later_parts(name: str, row: Row, out: Mapping[str, date]) -> Row:
+    """A row without the parts whose own source came later: a session before its outcome was reported."""
+    parts = PARTS.get(name, {})
+    later = [source for source in parts if row[source] and row[source] not in out]
+    empty = {field: "" for source in later for field in (source, *parts[source])}
+    return row.but(empty) if empty else row
 
 
 def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows) -> Rows:

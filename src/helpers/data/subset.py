@@ -130,6 +130,8 @@ class Subsets:
             return [self.areas[area] for area in dict.fromkeys([*covering, *self._on_the_map(covering)])]
         if name == "area_members":
             return [row for row in self._known[name] if row["group_id"] in covering]
+        if name == "highlights":
+            return self._several(name, "area_id", covering)
         if name == "observations":
             return [row for area in covering for row in self._figures.get(area, ())]
         table = self._package.table(name)

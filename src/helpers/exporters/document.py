@@ -157,14 +157,23 @@ class Image:
 class Note:
     """A reference to a note: the mark that stands in the text.
 
-    ``label`` is what is shown, a number or a letter; ``nth`` counts the references to this note, from 1, over the
-    document. ``place`` is the label, or on the pages of letters the page and the letter, as each page begins with A.
+    ``label`` is what is shown, a number or a letter; ``nth`` counts the references to this label, from 1. ``place`` is
+    the label, or where labels begin anew on each page or in each section, the label and the number of that part.
+    A letter stands for a source and may be cited at several places: ``key`` says which note is meant here, ``further``
+    are the keys of neighbours that were made one with it. ``facts`` are the identifiers of the facts that stand here.
     """
 
     key: str
     label: str
     nth: int = 1
     place: str = ""
+    further: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all notes that this mark leads to."""
+        return (self.key, *self.further)
 
     @property
     def identifier(self) -> str:
@@ -173,7 +182,7 @@ class Note:
 
     @property
     def target(self) -> str:
-        """The identifier of the note."""
+        """The identifier of the note, or of the entry in the list of lettered sources."""
         return f"note-{self.place or self.label}"
 
 
@@ -359,7 +368,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Something with a caption, an image as a rule. ``label`` ("Figure 2") is "" when there is no caption."""
+    """Something with a caption, an image as a rule. ``label`` ("Figure 2") is "" when there is no caption.
+
+    One of class ``titled`` has no number; its caption stands above it: a title (Strong), a LineBreak and a Span
+    ``subtitle``. A Table of that class has such a caption too.
+    """
 
     content: "Blocks"
     caption: Inlines = ()
@@ -385,7 +398,9 @@ class Div:
     - ``output`` with ``html``, ``markdown``, ``image`` …: what a cell shows; ``output`` counts them from 0
     - ``columns``, whose content are Divs ``column`` (attribute ``width``: a CSS percentage, or "" to share evenly)
     - ``key-figures``, whose content are Divs ``key-figure`` (paragraphs ``label``, ``value``, ``detail``)
-    - ``page``: a page of its own; ``sources``: the letters of a page or document with what they stand for
+    - ``abstract`` and ``thumbnail``: cells that belong to the title block; they are the first of the document's blocks
+    - ``page``: one page, neither more nor less; at its end ``legend`` says what marks mean (on the first page), and
+      ``sources`` what its letters stand for; a document without pages has them at its end
 
     ``element`` is the HTML element when it means more than ``div``: section, article, aside, details, summary, address.
     """
@@ -397,9 +412,16 @@ class Div:
     output: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """The notes of a section, listed at its end, in the order of their numbers, which begin with 1 in each section."""
+
+    notes: "tuple[Footnote, ...]"
+
+
 Block = (
     Plain | Para | Header | CodeBlock | BlockQuote | BulletList | OrderedList | DefinitionList | HorizontalRule | Table
-    | Figure | RawBlock | Div
+    | Figure | RawBlock | Div | NoteList
 )  # fmt: skip
 Blocks = tuple[Block, ...]
 
@@ -407,20 +429,38 @@ Blocks = tuple[Block, ...]
 # --- The whole -------------------------------------------------------------------------------------------------------
 
 
+NotesAt = Literal["end", "sections", "letters"]
+"""Where notes stand: at the document's end or the foot of its pages; at the end of each section of level 2; or each
+page, or the document, lists the sources that its letters stand for, and what a note says is shown on demand only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """What a note says. ``label`` is its number or letter; its identifier is ``note-<label>``."""
+    """What a note says. ``label`` is its number, "" in a document of letters; ``place`` as in its marks."""
 
     key: str
     label: str
     content: Blocks
     references: int = 1
     cell: str = ""  # where it is referred to first
+    place: str = ""
 
     @property
     def identifier(self) -> str:
         """The identifier that its marks lead to."""
-        return f"note-{self.label}"
+        return f"note-{self.place or self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that marks stand at. ``said`` is what it is, exactly, "" when nothing is known but its name.
+
+    ``mark`` is the identifier of the mark that is its address here: the first in a table, else the first of all.
+    """
+
+    identifier: str
+    said: Inlines
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +478,9 @@ class Meta:
     """What stands on the cover of a document, whatever its format.
 
     ``lang`` is a BCP 47 tag; ``date`` is as the notebook gives it, ISO as a rule; ``edition`` says it in words.
-    ``strict`` is true of a notebook that declares itself a briefing. ``pages`` is the most pages it may have.
+    ``strict`` is true of a notebook that declares itself a briefing. ``pages`` is how many pages it has, exactly.
+    ``kicker`` and ``edition_note`` stand left and right above the title, ``running_footer`` at the foot of each page.
+    ``annex`` is the address of the document in which facts and sources of this one have their own places.
     """
 
     title: str
@@ -453,15 +495,23 @@ class Meta:
     related: tuple[RelatedDocument, ...] = ()
     strict: bool = False
     pages: int | None = None
+    kicker: str = ""
+    edition_note: str = ""
+    running_footer: str = ""
+    annex: str = ""
+    notes: NotesAt = "end"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A notebook, read. ``blocks`` are Divs ``cell``, in order, which Divs ``columns`` and ``page`` may hold.
 
-    - ``notes`` stand at the end or at the foot, in the order of their numbers; letters stand in Divs ``sources``
-    - ``anchors`` says to which identifier a link to ``#name`` leads; a name that is not in it leads nowhere
-    - ``cited_by`` says for the identifier of a source which notes link to it
+    - ``notes`` stand where ``meta.notes`` says: "end", in the order of their numbers; "letters", in none, each by its
+      key the full text behind a mark; for "sections" there are none here, they are in the `NoteList` of each section
+    - ``facts`` are what marks stand at, by identifier
+    - ``anchors`` says to which identifier a link to ``#name`` leads; a name that is not in it leads nowhere, or, if
+      there is one, into ``meta.annex``
+    - ``cited_by`` says for the identifier of a source which notes link to it; only notes at the end are told
     - ``words`` are the labels of the document's language ("Contents", "Notes", "Page {page} of {pages}" …)
     """
 
@@ -471,6 +521,13 @@ class Document:
     anchors: Mapping[str, str] = field(default_factory=dict)
     cited_by: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """All notes, wherever they stand."""
+        lists = (block for block in walk(self.blocks) if isinstance(block, NoteList))
+        return (*self.notes, *(note for one in lists for note in one.notes))
 
     @property
     def headers(self) -> Iterator[Header]:

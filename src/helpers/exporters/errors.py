@@ -1,6 +1,6 @@
 """The errors that the exporters raise on purpose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 
@@ -47,14 +47,44 @@ class UndefinedNote(ExportError):
 
 
 class TooManyPages(ExportError):
-    """A document longer than it may be; ``first`` is the cell that begins what did not fit."""
+    """A document longer than it may be.
 
-    def __init__(self, pages: int, allowed: int, first: str) -> None:
+    ``first`` is the cell that begins what did not fit. In a document whose pages are told apart, ``page`` is the first
+    that runs over, from 1, ``excess`` by how many millimetres, and ``stands`` are the cells on it with their heights.
+    """
+
+    def __init__(
+        self,
+        pages: int,
+        allowed: int,
+        first: str,
+        page: int = 0,
+        stands: Sequence[str] = (),
+        excess: float = 0.0,
+    ) -> None:
         self.pages, self.allowed, self.first = pages, allowed, first
-        super().__init__(pages, allowed, first)
+        self.page, self.stands, self.excess = page, tuple(stands), excess
+        super().__init__(pages, allowed, first, page, self.stands, excess)
+
+    def __str__(self) -> str:
+        told = f"the document has {self.pages} pages and may have {self.allowed}; "
+        if not self.page:
+            return f"{told}what does not fit begins with cell {self.first}"
+        return (
+            f"{told}page {self.page} is {self.excess:.0f} mm too long; "
+            f"on it stand {', '.join(self.stands)}; what does not fit begins with cell {self.first}"
+        )
+
+
+class TooManySources(ExportError):
+    """A page of letters that cites more sources than its foot has room for. ``page`` counts from 1."""
+
+    def __init__(self, page: int, sources: Sequence[str], most: int) -> None:
+        self.page, self.sources, self.most = page, tuple(sources), most
+        super().__init__(page, self.sources, most)
 
     def __str__(self) -> str:
         return (
-            f"the document has {self.pages} pages and may have {self.allowed}; "
-            f"what does not fit begins with cell {self.first}"
+            f"page {self.page} cites {len(self.sources)} sources and may cite {self.most}: "
+            f"{'; '.join(self.sources)}"
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -31,6 +32,7 @@ from helpers.exporters.document import (
     Link,
     ListItem,
     Math,
+    Note,
     OrderedList,
     Para,
     Plain,
@@ -97,6 +99,7 @@ _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "sub": Subscript,
     "q": Quoted,
 }
+_AROUND_MARKS = frozenset({"a", "sup", REFERENCE})
 _KEPT = ("lang", "dir", "title", "aria-label", "aria-hidden", "datetime", "abbr", "open", "data-source")
 _NO_CLASSES: frozenset[str] = frozenset()
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -374,6 +377,7 @@ class HtmlReader:
     def _inlines(self, run: list[str | etree._Element]) -> Inlines:
         """A run of text and elements; white space is collapsed over all of it and taken off at its ends."""
         outer, self._after_space = self._after_space, True
+        self.numbering.run.clear()
         found: list[Inline] = []
         for piece in run:
             found += self._text(piece) if isinstance(piece, str) else self._inline(piece)
@@ -399,6 +403,7 @@ class HtmlReader:
             words = words[1:]
         if not words:
             return []
+        self.numbering.run.clear()
         self._after_space = words.endswith(" ")
         return [Str(words)]
 
@@ -409,6 +414,8 @@ class HtmlReader:
         if self._depth >= _DEEPEST:
             return self._text("".join(element.itertext()))
         self._depth += 1
+        if tag not in _AROUND_MARKS:
+            self.numbering.run.clear()
         if tag in _WRAPPERS:
             content = self._inner(element)
             identifier = self.numbering.identifier(element.get("id") or "")
@@ -419,6 +426,8 @@ class HtmlReader:
         else:
             found = list(self._inner(element))
         self._depth -= 1
+        if tag not in _AROUND_MARKS:
+            self.numbering.run.clear()
         if found and tag not in _WRAPPERS and isinstance(found[-1], (Image, Math, Code, CitedBy, RawInline)):
             self._after_space = False
         return found
@@ -440,20 +449,19 @@ class HtmlReader:
 
     def _link(self, element: etree._Element) -> list[Inline]:
         href = element.get("href") or ""
-        if "footnote-ref" in (element.get("class") or "").split() and href.startswith("#fn:"):
-            note = self.numbering.note(normal(href[4:]), strict=self.strict_notes)
-            if note is not None:
-                self._after_space = False
-                return [note]
+        refers = "footnote-ref" in (element.get("class") or "").split() and href.startswith("#fn:")
+        if refers and (marks := self.numbering.marks(normal(href[4:]), strict=self.strict_notes)):
+            self._after_space = False
+            return list(marks)
         attr, content = self.attr(element), self._inner(element)
         if content and href and sanitize.safe_address(href):
             return [Link(content, href.strip(), attr.get("title"), attr)]
         return [Span(content, attr)] if attr.identifier else list(content)
 
     def _reference(self, element: etree._Element) -> list[Inline]:
-        note = self.numbering.note(element.get("data-key") or "", strict=self.strict_notes)
+        marks = self.numbering.marks(element.get("data-key") or "", strict=self.strict_notes)
         self._after_space = False
-        return [note] if note is not None else [Str(element.text or "")]
+        return list(marks) if marks else [Str(element.text or "")]
 
     def _break(self, element: etree._Element) -> list[Inline]:
         self._after_space = True
@@ -564,14 +572,30 @@ def _innermost(element: etree._Element) -> etree._Element:
 
 
 def _merged(found: list[Inline]) -> Inlines:
-    """The inlines, with neighbouring texts joined."""
+    """The inlines, with neighbouring texts joined, and marks made one that are the same mark again."""
     merged: list[Inline] = []
+    marks: dict[str, int] = {}  # where the marks stand with which the inlines end so far
     for one in found:
+        if isinstance(one, Note):
+            place = marks.setdefault(one.identifier, len(merged))
+            if place < len(merged):
+                merged[place] = _one_mark(merged[place], one)  # type: ignore[arg-type]
+            else:
+                merged.append(one)
+            continue
+        marks = {}
         if isinstance(one, Str) and merged and isinstance(merged[-1], Str):
             merged[-1] = Str(merged[-1].text + one.text)
         else:
             merged.append(one)
     return tuple(merged)
+
+
+def _one_mark(first: Note, again: Note) -> Note:
+    """A mark that stands for both, and leads to the notes of both."""
+    further = (key for key in again.keys if key not in first.keys)
+    facts = (fact for fact in again.facts if fact not in first.facts)
+    return replace(first, further=(*first.further, *further), facts=(*first.facts, *facts))
 
 
 def _trimmed(content: Inlines) -> Inlines:

@@ -17,15 +17,19 @@ from helpers.exporters.document import (
     Div,
     Document,
     Emph,
+    Fact,
     Figure,
     Footnote,
     Image,
     Inline,
     Inlines,
+    LineBreak,
     Link,
     Math,
     Meta,
     Note,
+    NoteList,
+    NotesAt,
     Para,
     Plain,
     RelatedDocument,
@@ -35,18 +39,25 @@ from helpers.exporters.document import (
     Table,
     has_content,
     inlines,
+    walk,
 )
-from helpers.exporters.errors import MissingAlt, UnreadablePicture
+from helpers.exporters.errors import MissingAlt, TooManySources, UnreadablePicture
 from helpers.exporters.html_input import HtmlReader
-from helpers.exporters.numbering import Numbering
+from helpers.exporters.numbering import Letter, Noted, Numbering, located
 from helpers.exporters.options import Options
 from helpers.exporters.pictures import Pictures, points
 from helpers.exporters.words import date_in_words, words
 
 DROPPED_CELLS = frozenset({"parameters", "injected-parameters", "setup", "check", "note"})
 HIDDEN_CODE = frozenset({"text", "figure", "table"})
+TITLE_BLOCK = frozenset({"abstract", "thumbnail"})
+SHOWN_TAGS = TITLE_BLOCK | {"annex", "column"}
 """Tags of briefings: they mean nothing in a notebook that does not declare itself one."""
 
+MOST_SOURCES = 16
+"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
+
+_TITLE_WORDS = ("kicker", "edition_note", "running_footer")
 _SILENT = re.compile(r"application/(javascript|vnd\.bokehjs_load\.v0\+json|vnd\.province-briefings\..*)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _OBJECT = re.compile(r"<[\w.]+ object( at 0x[0-9a-f]+)?>")
@@ -64,7 +75,7 @@ def read(
     """The notebook as a document: clean, numbered, described.
 
     Raises MissingAlt, UnreadablePicture or UndefinedNote for what a notebook that declares itself a briefing
-    (``metadata.briefing``) lacks; in other notebooks a substitute stands instead.
+    (``metadata.briefing``) lacks, and TooManySources; in other notebooks a substitute stands instead.
     """
     return _Reading(nb, resources or {}, options or Options()).document()
 
@@ -86,8 +97,10 @@ class _Reading:
         self.lang = lang if _LANGUAGE.fullmatch(lang) else options.language
         self.words = words(self.lang, options.words)
         self.texts: dict[str, markdown.Read] = {}  # each Markdown text is read once
-        letters = str(nb.metadata.get("notes") or "") == "letters"
-        self.numbering = Numbering(self.words, self._definitions(), letters)
+        self.notes_at = _notes_at(nb)
+        self.numbering = Numbering(
+            self.words, self._definitions(), self.notes_at, self._letters(), strict=self.strict
+        )
         self.html = HtmlReader(
             self.numbering,
             Pictures(Path(folder) if folder is not None else None),
@@ -101,6 +114,7 @@ class _Reading:
 
     def document(self) -> Document:
         """Everything, read from top to bottom."""
+        title_block: list[Block] = []
         blocks: list[Block] = []
         paged = False
         for cell in self.nb.cells:
@@ -108,25 +122,38 @@ class _Reading:
             if self._left_out(tags):
                 continue
             if "page" in tags:
-                blocks = self._turned(blocks, paged)
+                blocks = self._turned(blocks)
                 paged = True
             self.numbering.cell = str(cell.get("id", "?"))
             content = self._cell(cell, tags)
+            blocks += self._ended_sections()
             if content:
-                classes = ("cell", str(cell.cell_type), *sorted(tags & {"annex", "column"}))
-                blocks.append(
-                    Div(content, Attr(classes=classes, attributes=_width(cell)), cell=self.numbering.cell)
-                )
-        blocks = self._turned(blocks, paged) if paged else blocks + self._sources(self.numbering.noted)
-        notes = () if self.numbering.letters else self._notes()
+                classes = ("cell", str(cell.cell_type), *sorted(tags & SHOWN_TAGS))
+                found = Div(content, Attr(classes=classes, attributes=_width(cell)), cell=self.numbering.cell)
+                (title_block if tags & TITLE_BLOCK else blocks).append(found)
+        blocks = self._closed(blocks, paged)
+        notes = self._notes()
+        shown = (*title_block, *_columns(tuple(blocks)))
         return Document(
             meta=self._meta(),
-            blocks=_columns(tuple(blocks)),
+            blocks=shown,
             notes=notes,
             anchors=dict(self.numbering.anchors),
-            cited_by=_cited_by(notes),
+            cited_by=_cited_by(notes) if self.notes_at == "end" else {},
             words=self.words,
+            facts=self._facts(shown),
         )
+
+    def _closed(self, blocks: list[Block], paged: bool) -> list[Block]:
+        """The blocks, with what stands at the end of the last page, of the last section or of the document."""
+        if paged:
+            return self._turned(blocks)
+        if self.notes_at == "sections":
+            self.numbering.ended.append((self.numbering.part, self.numbering.turn()))
+            return blocks + self._ended_sections()
+        if self.notes_at == "letters":
+            return blocks + self._foot(self.numbering.noted)
+        return blocks
 
     def _meta(self) -> Meta:
         given = self.nb.metadata
@@ -148,6 +175,9 @@ class _Reading:
             related=_related(given.get("links")),
             strict=self.strict,
             pages=pages if isinstance(pages, int) and pages > 0 else None,
+            **{name: sanitize.readable(str(given.get(name) or "")) for name in _TITLE_WORDS},
+            annex=_annex(given.get("annex")),
+            notes=self.notes_at,
         )
 
     def _left_out(self, tags: frozenset[str]) -> bool:
@@ -298,6 +328,10 @@ class _Reading:
         alt = alt or self.numbering.undescribed()
         width, height = points(own.get("width")), points(own.get("height"))
         image = Image(picture, alt, "", width, height)
+        if self.strict and (title := str(own.get("title") or "")):
+            subtitle = Span(self._caption(str(own.get("subtitle") or "")), Attr(classes=("subtitle",)))
+            titled = (Strong(self._caption(title)), *((LineBreak(), subtitle) if subtitle.content else ()))
+            return (Figure((Plain((image,)),), titled, attr=Attr(classes=("chart", "titled"))),)
         said = self._caption(str(own.get("caption") or ""))
         label = self.numbering.label("figure") if said else ""
         return (Figure((Plain((image,)),), said, label, Attr(classes=("chart",))),)
@@ -351,41 +385,124 @@ class _Reading:
                 if "text/markdown" in data and "[^" in (text := _joined(data["text/markdown"])):
                     yield self._text(text).definitions
 
+    def _letters(self) -> dict[str, tuple[Letter, ...]]:
+        """The sources that each note rests on, from ``output.metadata["letters"]`` of our own notebooks."""
+        found: dict[str, tuple[Letter, ...]] = {}
+        for metadata in self._metadata_of_outputs() if self.notes_at == "letters" else ():
+            for key, sources in _mapping(metadata.get("letters")).items():
+                found[markdown.normal(key)] = tuple(
+                    (str(group), str(name), str(locator)) for group, name, locator in sources
+                )
+        return found
+
+    def _metadata_of_outputs(self) -> Iterator[Mapping[str, Any]]:
+        for cell in self.nb.cells:
+            for output in cell.get("outputs") or ():
+                yield _mapping(output.get("metadata"))
+
     def _notes(self) -> tuple[Footnote, ...]:
-        """The notes in the order of their numbers; one that only notes refer to comes after those."""
+        """All notes, or none where they stood in their sections."""
+        if self.notes_at == "sections":
+            return ()
+        if self.notes_at == "end":
+            return self._noted_here()
+        self.html.strict_notes = False
+        return tuple(self._footnote(key, "") for key in self.numbering.places)
+
+    def _noted_here(self) -> tuple[Footnote, ...]:
+        """The notes of this part in the order of their numbers; one that only notes refer to comes after those."""
         noted, contents = self.numbering.noted, {}
         self.html.strict_notes = False
         while waiting := [key for key in noted if key not in contents]:
             for key in waiting:
-                self.numbering.cell = self.numbering.places[key]
-                contents[key] = self.html.read_nested(self._text(self.numbering.definitions[key]).html)
+                contents[key] = self._footnote(key, noted[key].label)
         return tuple(
-            Footnote(key, noted[key].label, contents[key], noted[key].nth, self.numbering.places[key])
-            for key in noted
+            replace(contents[key], references=one.references, cell=one.cell, place=one.place)
+            for key, one in noted.items()
         )
+
+    def _footnote(self, key: str, label: str) -> Footnote:
+        cell = self.numbering.cell = self.numbering.places[key]
+        return Footnote(
+            key, label, self.html.read_nested(self._text(self.numbering.definitions[key]).html), cell=cell
+        )
+
+    def _ended_sections(self) -> list[Block]:
+        """The lists of notes of the sections that have ended."""
+        numbering, found = self.numbering, list[Block]()
+        now = numbering.part, numbering.noted, numbering.cell
+        for part, noted in numbering.ended:
+            numbering.part, numbering.noted = part, noted
+            found += [NoteList(notes)] if (notes := self._noted_here()) else []
+        numbering.part, numbering.noted, numbering.cell = now
+        numbering.ended.clear()
+        return found
+
+    def _facts(self, blocks: Blocks) -> dict[str, Fact]:
+        """The facts that marks stand at, each with its words and the mark that is its address."""
+        if not self.strict:
+            return {}
+        said: dict[str, str] = {}
+        for metadata in self._metadata_of_outputs():
+            said |= {markdown.normal(key): str(text) for key, text in _mapping(metadata.get("facts")).items()}
+        in_tables = tuple(cell for one in walk(blocks) if isinstance(one, Table) for cell in _cells(one))
+        marks: dict[str, str] = {}
+        for one in (*inlines(in_tables), *inlines(blocks)):
+            if isinstance(one, Note):
+                for fact in one.facts:
+                    marks.setdefault(fact, one.identifier)
+        return {
+            name: Fact(name, self.html.read_phrase(self._text(said.get(name, "")).html), mark)
+            for name, mark in marks.items()
+        }
 
     # --- Pages, letters, columns ---
 
-    def _turned(self, blocks: list[Block], paged: bool) -> list[Block]:
+    def _turned(self, blocks: list[Block]) -> list[Block]:
         """The blocks up to a new page; those of the page before are made one, its letters at its foot."""
         start = max((place + 1 for place, one in enumerate(blocks) if _is(one, "page")), default=0)
         before, page = blocks[:start], blocks[start:]
-        page += self._sources(self.numbering.turn_page())
-        if not page:
-            return before
-        return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if paged or page else before
+        page += self._foot(self.numbering.turn(), len(before) + 1)
+        return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if page else before
 
-    def _sources(self, noted: Mapping[str, Note]) -> list[Block]:
-        """The list of lettered sources of a page, or of the whole document, in one paragraph."""
-        if not (self.numbering.letters and noted):
-            return []
+    def _foot(self, noted: Mapping[str, Noted], page: int = 1) -> list[Block]:
+        """What stands at the end of a page, or of a document without pages: first what marks mean, then the sources.
+
+        Raises TooManySources for a page of a briefing that cites more than it has room for.
+        """
+        found: list[Block] = []
+        if page == 1 and self.strict and (legend := str(self.nb.metadata.get("legend") or "")):
+            found.append(Div(self.html.read_nested(self._text(legend).html), Attr(classes=("legend",))))
+        if self.notes_at != "letters" or not noted:
+            return found
+        if self.strict and len(noted) > MOST_SOURCES:
+            raise TooManySources(page, [f"{one.label} {one.name}" for one in noted.values()], MOST_SOURCES)
         said: list[Inline] = []
-        for key, note in noted.items():
-            mark = Span((Strong((Str(note.label),)),), Attr(note.target))
+        for one in noted.values():
+            mark = Span((Strong((Str(one.label),)),), Attr(f"note-{one.place or one.label}"))
             said += [*([Str(" · ")] if said else []), mark, Str(" ")]
-            said += self.html.read_phrase(self._text(self.numbering.definitions[key]).html)
+            said += self.html.read_phrase(self._text(one.name).html)
+            if places := located(one.locators, _mapping(self.nb.metadata.get("locators"))):
+                said.append(Str(f", {places}"))
         head = (Span((Str(self.words["sources"]),), Attr(classes=("label",))), Str(" "))
-        return [Div((Para((*head, *said)),), Attr(classes=("sources",)))]
+        return [*found, Div((Para((*head, *said)),), Attr(classes=("sources",)))]
+
+
+def _notes_at(nb: NotebookNode) -> NotesAt:
+    """Where the notebook's metadata want its notes; anything else than letters and sections means the end."""
+    wanted = nb.metadata.get("notes")
+    return "letters" if wanted == "letters" else "sections" if wanted == "sections" else "end"
+
+
+def _annex(given: object) -> str:
+    return str(given) if given and sanitize.safe_address(str(given)) else ""
+
+
+def _cells(table: Table) -> Iterator[Block]:
+    """What stands in the cells of a table."""
+    for row in (*table.head, *table.body, *table.foot):
+        for cell in row.cells:
+            yield from cell.content
 
 
 def _columns(blocks: Blocks) -> Blocks:

@@ -3,61 +3,111 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from helpers.exporters.document import Note
+from helpers.exporters.document import Note, NotesAt
 from helpers.exporters.errors import UndefinedNote
 
-_OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)?")
+_OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)*")
 """Identifiers that the document itself uses."""
+_LOCATOR = re.compile(r"(\D*)(.*)", re.DOTALL)
+
+
+Letter = tuple[str, str, str]
+"""A source that a note rests on: its group, its name in Markdown, the place in it."""
+
+
+@dataclass
+class Noted:
+    """A note, or a lettered source, that the part of the document that is being read refers to.
+
+    ``cell`` is where it is referred to first; ``name`` (in Markdown) and ``locators`` are those of a source.
+    """
+
+    label: str
+    place: str
+    cell: str
+    references: int = 0
+    name: str = ""
+    locators: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Numbering:
     """The counts of one document. ``definitions`` are its notes by key, in Markdown.
 
-    With ``letters`` notes have letters, which begin anew on each page.
+    With ``notes_at`` "letters" labels are letters, which stand for the sources that ``letters`` has by the key of the
+    note, and begin anew on each page; with "sections" they are numbers, which begin anew in each section of level 2.
+    In a notebook of ours, which is ``strict``, a reference ``key@fact`` leads to the note ``key`` and stands at a fact.
     """
 
     words: Mapping[str, str]
     definitions: Mapping[str, str]
-    letters: bool = False
-    page: int = 0
+    notes_at: NotesAt = "end"
+    letters: Mapping[str, tuple[Letter, ...]] = field(default_factory=dict)
+    strict: bool = False
+    part: int = 0  # the page or section
     cell: str = "?"
     heading: str = ""  # the latest one's words
-    noted: dict[str, Note] = field(
-        default_factory=dict
-    )  # each note's latest mark, in the order of the numbers
+    noted: dict[str, Noted] = field(default_factory=dict)  # of this part: by key, or by group of sources
+    ended: list[tuple[int, dict[str, Noted]]] = field(
+        default_factory=list
+    )  # sections that nobody asked for yet
+    run: set[str] = field(default_factory=set)  # the labels of the marks that nothing has followed yet
     places: dict[str, str] = field(default_factory=dict)  # the cell of each note's first mark
     anchors: dict[str, str] = field(default_factory=dict)
     _counted: Counter[str] = field(default_factory=Counter)
     _levels: list[int] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
-    def note(self, key: str, *, strict: bool) -> Note | None:
-        """The next mark of a note; None for a key that nothing defines, which stays as it was typed.
+    def marks(self, reference: str, *, strict: bool) -> tuple[Note, ...]:
+        """The next marks of a note: one, or a letter for each of its sources.
 
-        Raises UndefinedNote when ``strict``.
+        No marks for a reference that nothing defines, which stays as it was typed; raises UndefinedNote when
+        ``strict``.
         """
+        key, fact = reference, ""
+        if self.strict and reference not in self.definitions:
+            key, _, fact = reference.partition("@")
         if key not in self.definitions:
             if strict:
                 raise UndefinedNote(key, self.cell, list(self.definitions))
-            return None
-        before = self.noted.get(key)
-        if before is None:
-            label = letter(len(self.noted)) if self.letters else str(len(self.noted) + 1)
-            place = f"{label}-{self.page}" if self.letters and self.page else ""
-            before = Note(key, label, 0, place)
-            self.places[key] = self.cell
-        self.noted[key] = Note(key, before.label, before.nth + 1, before.place)
-        return self.noted[key]
+            return ()
+        self.places.setdefault(key, self.cell)
+        facts = (fact,) if fact else ()
+        if self.notes_at != "letters":
+            return (self._mark(key, self._noted(key), facts),)
+        found: dict[str, Noted] = {}
+        for group, name, locator in self.letters.get(key) or ((key, self.definitions[key], ""),):
+            found[group] = self._noted(group)
+            found[group].name = name
+            if locator and locator not in found[group].locators:
+                found[group].locators.append(locator)
+        return tuple(self._mark(key, one, facts) for one in found.values())
 
-    def turn_page(self) -> dict[str, Note]:
-        """Begin a page: its letters begin with A again. Returns the notes of the page before."""
+    def _noted(self, name: str) -> Noted:
+        """What is counted of a note or source of this part."""
+        if name not in self.noted:
+            number = len(self.noted)
+            label = letter(number) if self.notes_at == "letters" else str(number + 1)
+            place = f"{label}-{self.part}" if self.part else ""
+            self.noted[name] = Noted(label, place, self.cell)
+        return self.noted[name]
+
+    def _mark(self, key: str, one: Noted, facts: tuple[str, ...]) -> Note:
+        """The next mark of a note; right after another one of the same label it is that one again."""
+        if one.label not in self.run:
+            one.references += 1
+        if self.strict:
+            self.run.add(one.label)
+        return Note(key, one.label, one.references, one.place, facts=facts)
+
+    def turn(self) -> dict[str, Noted]:
+        """Begin a page or section, whose labels begin anew. Returns what the one before refers to."""
         before, self.noted = self.noted, {}
-        self.page += 1
+        self.part += 1
         return before
 
     def label(self, kind: str) -> str:
@@ -89,6 +139,8 @@ class Numbering:
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
         self._levels.append(level)
+        if self.notes_at == "sections" and len(self._levels) == 1:
+            self.ended.append((self.part, self.turn()))
         return min(len(self._levels) + 1, 6)
 
     def identifier(self, name: str) -> str:
@@ -119,6 +171,23 @@ class Numbering:
 def letter(number: int) -> str:
     """A, B, … Z, AA, AB …"""
     return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def located(locators: Iterable[str], plurals: Mapping[str, str]) -> str:
+    """Places in one source, together: ``para. 10`` and ``para. 3`` become ``paras 3, 10``.
+
+    ``plurals`` has what stands before one number and what stands before several: ``para.``, ``paras``.
+    """
+    numbers: dict[str, list[str]] = {}
+    for locator in locators:
+        kind, number = _LOCATOR.fullmatch(locator).groups()  # type: ignore[union-attr]  # it matches anything
+        numbers.setdefault(kind, []).append(number)
+    said = []
+    for kind, found in numbers.items():
+        ordered = sorted(found, key=lambda number: (int(re.match(r"\d*", number)[0] or 0), number))  # type: ignore[index]
+        name = plurals.get(kind.strip(), kind.strip()) if len(found) > 1 else kind.strip()
+        said.append(f"{name} {', '.join(ordered)}".strip())
+    return ", ".join(said)
 
 
 def slug(text: str) -> str:

@@ -36,6 +36,7 @@ class Contents(Protocol):
 
     numbering: Numbering
     sheet: Sheet
+    strict: bool
 
     def content(self, element: etree._Element) -> Blocks:
         """The content of a cell."""
@@ -74,8 +75,9 @@ def read(table: etree._Element, reader: Contents, most_rows: int) -> list[Block]
     ours = "briefing" in attr.classes
     caption = table.find("caption")
     said = reader.phrase(caption) if caption is not None else ()
-    label = reader.numbering.label("table") if said else ""
-    name = reader.numbering.table_name(f"{label}. {plain(said)}" if label else "")
+    titled = reader.strict and "titled" in attr.classes
+    label = reader.numbering.label("table") if said and not titled else ""
+    name = reader.numbering.table_name(f"{label}. {plain(said)}" if label else plain(said))
     numeric = _numeric(placed["tbody"] + placed["tfoot"], columns, trusting=ours)
     made = {
         part: tuple(Row(tuple(_cell(cell, part, numeric, reader, ours) for cell in row), reader.attr(element))

@@ -78,7 +78,7 @@ def subject(change: Change, names: Names) -> str:
 
 def period(row: Row, language: str) -> str:
     """The period of a figure."""
-    return dates.period(row["period_start"], row["period_end"], language)
+    return dates.covered(row["period_start"], row["period_end"], language)
 
 
 def content(table: str, row: Row | None, names: Names) -> str:

@@ -9,6 +9,8 @@ from helpers.text.phrases import Say, phrases
 
 _LOCATOR = re.compile(r"^(?P<kind>[a-z]+?)(?P<number>\d*)(?:r(?P<row>\d+))?$")
 
+_ON_PAPER = re.compile(r"[pat]\d+")
+
 
 def key(source_id: str, locator: str, row_id: str = "") -> str:
     """The footnote key of a place in a source; a fact with a remark of its own has its own key."""
@@ -26,6 +28,12 @@ def place(locator: str, language: str, say: Say | None = None) -> str:
         kind = "row" if match["row"] else match["kind"]
         words.append(say(f"locator.{kind}", number=match["number"], row=match["row"] or ""))
     return ", ".join(words)
+
+
+def paper_places(locator: str, language: str, say: Say | None = None) -> list[str]:
+    """The places in a source that a reader can look up on paper: its paragraphs, articles and tables; often none."""
+    parts = (part.strip() for part in locator.split(";"))
+    return [place(part, language, say) for part in parts if _ON_PAPER.fullmatch(part)]
 
 
 def note(

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 _PUNCTUATION = r"[\\`*_{}\[\]<>#|~$^&!]"
 _TO_ESCAPE, _ESCAPED = re.compile(f"({_PUNCTUATION})"), re.compile(rf"\\({_PUNCTUATION})")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\]")
+AT = "@"
+"""Parts a reference to a note: ``[^source:place@fact]`` leads to the note ``source:place`` and stands at a fact."""
 
 
 class Marked(str):
@@ -41,6 +43,11 @@ def pieces(markdown: str) -> Iterator[tuple[str, str]]:
     texts = FOOTNOTE.split(markdown)
     for text, key in zip(texts[::2], [*texts[1::2], ""], strict=True):
         yield _ESCAPED.sub(r"\1", text), key
+
+
+def note_of(reference: str) -> str:
+    """The key of the note that a reference leads to."""
+    return reference.partition(AT)[0]
 
 
 def join(parts: Iterable[str], separator: str = ", ") -> Marked:

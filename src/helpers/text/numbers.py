@@ -1,6 +1,6 @@
 """Numbers, amounts and shares as each language writes them, with the qualifier they were published with."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal, format_percent
@@ -16,6 +16,69 @@ LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 def to_the_dollar(value: Decimal, unit_id: str) -> Decimal:
     """A figure in millions of dollars, rounded to the dollar: workbooks may hold the long result of a division."""
     return round(value, 6) if unit_id == "usd_m" and value != round(value, 6) else value
+
+
+DIGITS = 3  # significant digits that text and charts show at most; the annex has the printed value
+# Amounts are rounded, and told in the largest of these units that makes them one or more; counts, lengths and areas
+# stay whole.
+_AMOUNTS = ("usd", "vnd", "cny", "eur", "visitor", "inhabitant")
+_HANDY = (
+    *("usd", "usd_m", "usd_bn", "vnd_m", "vnd_bn", "vnd_trillion", "cny_m", "cny_bn", "eur_m"),
+    *("visitor", "visitor_k", "visitor_m", "inhabitant", "inhabitant_k", "inhabitant_m"),
+)
+_DOWN = ("over",)
+_UP = ("under", "nearly")
+
+
+def rounded(value: Decimal, unit_id: str, qualifier: str = "exact") -> Decimal:
+    """The value with at most three significant digits, for text and charts; things that are counted stay whole.
+
+    A bound stays true: what is "over" is rounded down, what is "under" or "nearly" up. Zeros at the end of decimals
+    are dropped: 0.9000 → 0.9.
+    """
+    if not value:
+        return Decimal(0)
+    exponent = value.adjusted() - DIGITS + 1
+    if not unit_id.startswith(_AMOUNTS):
+        exponent = min(exponent, 0)
+    printed = value.as_tuple().exponent
+    if isinstance(printed, int) and printed < exponent:
+        value = value.quantize(Decimal(1).scaleb(exponent), rounding=_towards(value, qualifier))
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def _towards(value: Decimal, qualifier: str) -> str:
+    if qualifier in _DOWN:
+        return ROUND_FLOOR
+    return ROUND_CEILING if qualifier in _UP else ROUND_HALF_UP
+
+
+def whole_percent(value: Decimal, qualifier: str = "exact") -> Decimal:
+    """A change or share computed here, in whole percents from ten up, else to one decimal; bounds stay true."""
+    step = Decimal(1) if abs(value) >= 10 else Decimal("0.1")
+    return value.quantize(step, rounding=_towards(value, qualifier))
+
+
+def handy(dataset: "Dataset", value: Decimal, unit_id: str, qualifier: str = "exact") -> tuple[Decimal, str]:
+    """An amount rounded, in the largest unit that makes it one or more: 1208 ``usd_m`` → 1.21 ``usd_bn``."""
+    units = dataset.keyed("units")
+    here = units[unit_id]
+    if unit_id in _HANDY:
+        worth = value * here["factor"]
+        alike = [name for name in _HANDY if units[name]["dimension"] == here["dimension"]]
+        fitting = [name for name in alike if abs(worth) >= units[name]["factor"]]
+        unit_id = max(fitting, key=lambda name: Decimal(units[name]["factor"]), default=unit_id)
+        value = worth / units[unit_id]["factor"]
+    return rounded(value, unit_id, qualifier), unit_id
+
+
+def ordinal(number: int, language: str) -> str:
+    """A rank on its own: ``23rd``, ``hạng 23``."""
+    if language == "vi":
+        return f"hạng {number}"
+    teens = 10 < number % 100 < 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def number(value: Decimal, language: str) -> str:

@@ -12,6 +12,8 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
 MEASURES = ("turnover", "exports", "imports")
+# Sources that do not say what they count may count different things: their figures never make a series.
+UNSTATED = "unstated"
 # The widest basis first; what an official asks for first.
 ORDER = (
     *("all-gates", "land-gates", "territory", "customs", "customs-branch"),
@@ -43,8 +45,8 @@ class Block:
 
     @property
     def has_series(self) -> bool:
-        """Whether there are enough years of turnover to show in order: three."""
-        return len(sure(self.frame)) > 2
+        """Whether the years of turnover mean the same and are enough to show in order: three."""
+        return self.basis_id != UNSTATED and len(sure(self.frame)) > 2
 
     @property
     def rows(self) -> list[Record]:

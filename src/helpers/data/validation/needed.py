@@ -43,23 +43,27 @@ NEEDED = {
     ),
     "agreements": (
         "agreement_id kind level title_vi title_en signed period_start period_end place_vi place_en "
-        "status source_id locator confidence note_vi note_en"
+        "status status_as_of date_inferred:boolean source_id locator confidence note_vi note_en"
     ),
     "agreement_parties": "agreement_id area_id partner_id",
     "agreement_axes": "agreement_id axis:integer text_vi text_en",
-    "mechanisms": "mechanism_id kind name_vi name_en source_id locator confidence note_vi note_en",
+    "mechanisms": (
+        "mechanism_id kind name_vi name_en short_vi short_en due_vi due_en due due_source_id due_locator "
+        "source_id locator confidence note_vi note_en"
+    ),
     "mechanism_members": "mechanism_id area_id partner_id",
     "meetings": (
         "meeting_id mechanism_id number:integer start end place_vi place_en host_area_id mode "
+        "outcome_vi outcome_en next_step_vi next_step_en outcome_source_id outcome_locator "
         "source_id locator confidence note_vi note_en"
     ),
     "activities": (
-        "activity_id area_id partner_id kind start end title_vi title_en place_vi place_en "
+        "activity_id area_id partner_id kind start end date_inferred:boolean title_vi title_en place_vi place_en "
         "source_id locator confidence note_vi note_en"
     ),
     "projects": (
-        "project_id area_id partner_id kind name_vi name_en status status_as_of source_id locator "
-        "confidence revises note_vi note_en"
+        "project_id area_id partner_id kind name_vi name_en status status_as_of date_inferred:boolean due "
+        "source_id locator confidence revises note_vi note_en"
     ),
     "priorities": (
         "priority_id area_id partner_id kind list_id position:integer text_vi text_en document_id "
@@ -72,6 +76,7 @@ NEEDED = {
     "further_sources": "table key source_id locator",
     "exchange_rates": "currency year:integer per_usd:number source_id locator",
     "corrections": "table key field old new reason_vi reason_en confirmed_by date",
+    "highlights": "area_id slot table row why who until",
     "spellings": "spelling area_id partner_id sector_id",
     "labels": "list value position:integer name_vi name_en",
 }

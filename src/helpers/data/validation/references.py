@@ -7,6 +7,7 @@ from functools import cache
 
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.dates import last_day
+from helpers.data.editions import PARTS
 from helpers.data.faults import Fault
 from helpers.data.schema import LOCATOR
 
@@ -20,6 +21,7 @@ SAME = {
     "priorities": ("list_id", "position"),
     "meetings": ("mechanism_id", "number", "start", "end", "source_id"),
 }
+LOCATORS = ("locator", "outcome_locator", "due_locator")
 EITHER = ("agreement_parties", "mechanism_members")
 
 
@@ -150,6 +152,17 @@ def first_published(sheets: Sheets) -> dict[tuple[str, str], date]:
     return told
 
 
+def named(sheets: Sheets) -> Iterator[Fault]:
+    """A note leads to one source: no two have the same short name."""
+    sheet = sheets["sources"]
+    for column in ("short_vi", "short_en"):
+        first: dict[str, Row] = {}
+        for row in sheet.rows:
+            other = first.setdefault(row[column], row)
+            if other is not row:
+                yield sheet.fault(row, column, f"a name of its own; {other['source_id']} has it too")
+
+
 def countries(sheets: Sheets) -> Iterator[Fault]:
     """A partner's country is one whose name is known in our languages."""
     sheet = sheets["partners"]
@@ -165,19 +178,35 @@ def _territories() -> frozenset[str]:
     return frozenset(Locale.parse("en").territories) & frozenset(Locale.parse("vi").territories)
 
 
+def parts(sheets: Sheets) -> Iterator[Fault]:
+    """What a row says in a part of its own (a session's outcome, what is due) has a source and a place in it."""
+    for name, told in PARTS.items():
+        sheet = sheets[name]
+        for source, fields in told.items():
+            locator = next(field for field in fields if field.endswith("locator"))
+            for row in sheet.rows:
+                said = [field for field in fields if row[field] and field != locator]
+                if said and not row[source]:
+                    yield sheet.fault(row, source, f"a source of {said[0]}")
+                elif row[source] and not said:
+                    yield sheet.fault(
+                        row, source, f"nothing, for {row.key((sheet.table.key[0],))[0]} says nothing of it"
+                    )
+                elif bool(row[locator]) != bool(row[source]):
+                    yield sheet.fault(row, locator, f"a locator where {source} is filled, and only there")
+
+
 def places(sheets: Sheets) -> Iterator[Fault]:
     """A locator has tags that can be said in words, whatever pattern the descriptor asks for."""
-    for sheet in sheets.values():
-        odd = {text for text in _column(sheet, "locator") if not all(map(LOCATOR.fullmatch, text.split(";")))}
+    for sheet, column in ((sheet, name) for sheet in sheets.values() for name in LOCATORS):
+        odd = {text for text in _column(sheet, column) if not all(map(LOCATOR.fullmatch, text.split(";")))}
         for row in sheet.rows if odd else ():
-            if row["locator"] in odd:
-                yield sheet.fault(
-                    row, "locator", "tags like p5, c1, t2, s3r27, title or related4, joined by ;"
-                )
+            if row[column] in odd:
+                yield sheet.fault(row, column, "tags like p5, c1, t2, s3r27, title or related4, joined by ;")
 
 
 def _column(sheet: Sheet, name: str) -> set[str]:
     return set(sheet.typed(name)) - {""} if name in sheet.table.names else set()
 
 
-RULES = (order, repeats, either, sides, further, chains, countries, places)
+RULES = (order, repeats, either, sides, further, chains, named, countries, places, parts)

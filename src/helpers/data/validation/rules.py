@@ -6,6 +6,7 @@ from helpers.data.csv_files import Sheets
 from helpers.data.faults import Fault
 from helpers.data.validation import (
     areas,
+    highlights,
     labels,
     observations,
     periods,
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *labels.RULES,
     *totals.RULES,
     *areas.RULES,
+    *highlights.RULES,
     *periods.RULES,
     *spellings.RULES,
     *texts.RULES,

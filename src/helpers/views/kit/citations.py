@@ -2,39 +2,79 @@
 
 A citation stands in ``Marked`` text as ``[^table/key]`` and names one fact (or a derivation, or a place in a source).
 When text, a table or a chart is made, `Citations.resolve` turns each citation into references to notes,
-``[^source:locator]``: facts from the same place share a note. It also says which facts were cited, so that the record
-of a section (`kit.reads`) holds the facts that it showed, not those that it looked at.
+``[^source:locator@fact]``: facts from the same place share the note ``source:locator``, and each reference knows the
+fact that it stands at, by the identifier that this fact has in the annex. It also says which facts were cited, so that
+the record of a section (`kit.reads`) holds the facts that it showed, not those that it looked at.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
-from helpers.text.markdown import FOOTNOTE, Marked
+from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
 from helpers.views.kit.words import Words
 
 Record = Mapping[str, Any]
+Letter = tuple[str, str, str]
+"""A source of a note as a letter on paper has it: its id, its short name in Markdown, the place in it or nothing."""
+
+
+def identifier(fact: str) -> str:
+    """The identifier that a fact (``table/key``) has in the annex: of a figure its key, of others ``table.key``."""
+    table, _, key = fact.partition("/")
+    return key if table == "observations" else f"{table}.{key}"
+
+
+_OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
+"""The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
 
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
+class Note(str):
+    """What a note says, in Markdown; ``letters`` are the sources that it rests on, as letters on paper have them."""
+
+    letters: tuple[Letter, ...]
+
+    def __new__(cls, text: str, letters: Iterable[Letter] = ()) -> "Note":
+        """The text, which rests on these sources."""
+        made = super().__new__(cls, text)
+        made.letters = tuple(letters)
+        return made
+
+
 @dataclass(frozen=True)
 class Cited:
-    """The notes that texts refer to, in order of first reference, and the facts (``table/key``) that they cite."""
+    """What texts refer to: the notes by key, in order of first reference, and the facts (``table/key``) they cite.
 
-    notes: dict[str, str]
-    facts: frozenset[str]
+    Each fact is there with what it says, or nothing where that is not to be said in a line.
+    """
+
+    notes: dict[str, Note]
+    facts: dict[str, str]
 
 
 @dataclass(frozen=True)
 class _Citation:
-    """What one citation leads to: keys of notes, and the facts that it stands for."""
+    """What one citation leads to: keys of notes, and the facts (``table/key``) that it stands for."""
 
     keys: tuple[str, ...]
-    facts: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> Iterator[str]:
+        """The references to its notes, to the first of them once for each fact."""
+        if not self.facts:
+            yield from self.keys
+            return
+        first, *others = map(identifier, self.facts)
+        yield from (f"{key}{AT}{first}" for key in self.keys)
+        yield from (f"{self.keys[0]}{AT}{other}" for other in others)
 
 
 class Citations:
@@ -43,8 +83,28 @@ class Citations:
     def __init__(self, dataset: Dataset, words: Words) -> None:
         self._dataset, self._words = dataset, words
         self._citations: dict[str, _Citation] = {}
-        self._notes: dict[str, str] = {}
+        self._notes: dict[str, Note] = {}
+        self._figures: dict[str, Record] = {}  # observations, as ``observations/key``
         self._first: dict[tuple[str, str, str], str] = {}
+        self._further = True
+
+    def main_sources(self) -> "Citations":
+        """These citations, but each fact leads to its main source alone; the annex has the further ones.
+
+        For a page that has room for sixteen sources.
+        """
+        alone = copy(self)  # shares what was cited, so that texts of both can be shown
+        alone._further = False
+        return alone
+
+    def part(self, table: str, row: Record, source: str) -> Marked:
+        """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
+        if not row[source]:
+            return self.fact(table, row)
+        locator = next(field for field in PARTS[table][source] if field.endswith("locator"))
+        key = str(row[self._dataset.package.table(table).key[0]])
+        note = self._source(row[source], row[locator])
+        return self._cite(f"{table}/{key}:{source}", _Citation((note,), (f"{table}/{key}",)))
 
     def fact(self, table: str, row: Record, stands_for: Iterable[Record] = ()) -> Marked:
         """Cite a fact: references to each of its sources; its remark stands in the note of the first.
@@ -56,36 +116,53 @@ class Citations:
         name = f"{table}/{row[key]}"
         remark = self._remark(table, row)
         keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
-        for further in self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ()):
+        others = self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ())
+        for further in others if self._further else ():
             keys.append(self._source(further["source_id"], further["locator"]))
-        facts = frozenset([name, *(f"{table}/{one[key]}" for one in stands_for)])
-        if name in self._citations:  # cited before, perhaps for fewer rows
-            facts |= self._citations[name].facts
-        return self._cite(name, _Citation(tuple(keys), facts))
+        for source, fields in PARTS.get(table, {}).items() if self._further else ():
+            locator = next(field for field in fields if field.endswith("locator"))
+            if row[source]:
+                keys.append(self._source(row[source], row[locator]))
+        rows = {f"{table}/{one[key]}": one for one in (row, *stands_for)}
+        if table == "observations":
+            self._figures |= rows
+        before = (
+            self._citations[name].facts if name in self._citations else ()
+        )  # perhaps cited for other rows
+        name = name if self._further else f"{name}:main"
+        return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
         """Cite an observation that another source has for what is shown, with its figure and its distance from that."""
         name = str(row["observation_id"])
         note = self._note(row["source_id"], row["locator"], self._words.local(row, "note"))
         key = citations.key(row["source_id"], row["locator"], name)
-        self._notes[key] = self._words.say("citation.alternative", figure=figure, gap=gap, note=note)
-        facts = frozenset([f"observations/{name}"])
-        return self._cite(f"observations/{name}:alternative", _Citation((key,), facts))
+        said = self._words.say("citation.alternative", figure=figure, gap=gap, note=note)
+        self._notes[key] = Note(said, self._letters(row["source_id"], row["locator"]))
+        self._figures[f"observations/{name}"] = row
+        return self._cite(f"observations/{name}:alternative", _Citation((key,), (f"observations/{name}",)))
 
     def place(self, row: Record) -> Marked:
         """Cite the place in its source of a row that is no fact, such as an exchange rate."""
         key = self._source(row["source_id"], row["locator"])
         return self._cite(f"place:{key}", _Citation((key,)))
 
-    def derivation(self, name: str, formula: Marked) -> Marked:
-        """Cite the way in which a figure was computed."""
+    def derivation(self, name: str, formula: Marked, parents: Iterable[str] = ()) -> Marked:
+        """Cite the way in which a figure was computed; ``parents`` are the observations that it was computed from.
+
+        Where sources have letters, the figure has those of its parents. Raises UnknownRow.
+        """
         key = f"derived:{name}"
-        self._notes[key] = self._words.say("citation.derived", formula=formula)
+        rows = [self._dataset.row("observations", parent) for parent in parents]
+        letters = [one for row in rows for one in self._letters(row["source_id"], row["locator"])]
+        own = ("derived", self._words.markdown("briefing.computed"), "")
+        said = self._words.say("citation.derived", formula=formula)
+        self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
         return self._cite(key, _Citation((key,)))
 
     def same_notes(self, cites: Iterable[Marked]) -> bool:
         """Whether citations all lead to the same notes."""
-        return len({self.resolve_text(cite) for cite in cites}) == 1
+        return len({tuple(self.resolve(cite).notes) for cite in cites}) == 1
 
     def resolve(self, *texts: str) -> Cited:
         """The notes and facts that ``Marked`` texts cite; other texts cite nothing."""
@@ -96,14 +173,17 @@ class Citations:
             for name in FOOTNOTE.findall(text)
         ]
         notes = {key: self._notes[key] for citation in found for key in citation.keys}
-        return Cited(notes, frozenset().union(*(citation.facts for citation in found)))
+        return Cited(notes, {fact: self._said(fact) for citation in found for fact in citation.facts})
+
+    def _said(self, fact: str) -> str:
+        return self._words.exactly(self._figures[fact]) if fact in self._figures else ""
 
     def resolve_text(self, text: str) -> str:
-        """The text with references to notes in place of its citations; beside each other, each note once."""
+        """The text with references to notes in place of its citations; beside each other, each once."""
 
         def references(run: re.Match[str]) -> str:
-            keys = (key for name in FOOTNOTE.findall(run[0]) for key in self._citations[name].keys)
-            return "".join(f"[^{key}]" for key in dict.fromkeys(keys))
+            found = (one for name in FOOTNOTE.findall(run[0]) for one in self._citations[name].references)
+            return "".join(f"[^{one}]" for one in dict.fromkeys(found))
 
         return Marked(_RUN.sub(references, text)) if isinstance(text, Marked) else text
 
@@ -135,8 +215,22 @@ class Citations:
         owner = self._first.setdefault((source_id, locator, remark), fact) if remark else ""
         key = citations.key(source_id, locator, owner)
         if key not in self._notes:
-            self._notes[key] = self._note(source_id, locator, remark)
+            letters = self._letters(source_id, locator)
+            self._notes[key] = Note(self._note(source_id, locator, remark), letters)
         return key
+
+    def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
+        """A place in a source as its letter has it: for each place on paper, or once without any.
+
+        What one paper or body has published shares a letter, under which each piece stands with its date.
+        """
+        words = self._words
+        places = citations.paper_places(locator, words.language, words.say) or [""]
+        name, group = words.source(source_id), source_id
+        if of_a_series := _OF_A_SERIES.fullmatch(name):
+            name, issue = of_a_series.groups()
+            group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
+        return tuple((group, escape(name), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

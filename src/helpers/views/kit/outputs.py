@@ -1,6 +1,8 @@
 """What a notebook cell can show, in Jupyter's own terms: text, a table, a chart, and several of them in order."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,38 +10,50 @@ import mistune
 from IPython.display import display
 from markupsafe import escape
 
-from helpers.text.markdown import FOOTNOTE
+from helpers.text.markdown import FOOTNOTE, note_of
+from helpers.views.kit.citations import Note, identifier
 from helpers.views.kit.reads import Reads
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
+_RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
-def readable(html: str, notes: dict[str, str]) -> str:
+def readable(html: str, notes: Mapping[str, str]) -> str:
     """HTML for plain Jupyter: each ``[^key]`` becomes a small mark that shows its note when pointed at."""
-    return FOOTNOTE.sub(lambda match: mark(match[1], notes), html)
+
+    def marks(run: re.Match[str]) -> str:
+        return "".join(mark(key, notes) for key in dict.fromkeys(map(note_of, FOOTNOTE.findall(run[0]))))
+
+    return _RUN.sub(marks, html)
 
 
-def mark(key: str, notes: dict[str, str]) -> str:
+def mark(reference: str, notes: Mapping[str, str]) -> str:
     """The mark of a note as HTML."""
+    key = note_of(reference)
     return (
-        f'<sup><a class="footnote-ref" href="#fn:{escape(key)}" title="{escape(notes.get(key, key))}">'
+        f'<sup><a class="footnote-ref" href="#fn:{escape(reference)}" title="{escape(notes.get(key, key))}">'
         f"[{escape(key.split(':')[0])}]</a></sup>"
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Output:
-    """Notes by key for the references in an output, and the facts that it cites, recorded when it is displayed."""
+    """What an output refers to: notes by key, and the facts that it cites, which are recorded when it is displayed."""
 
-    notes: dict[str, str] = field(default_factory=dict)
-    facts: frozenset[str] = frozenset()
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
     reads: Reads | None = field(default=None, repr=False, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         if self.reads is not None:
             self.reads.shown(self.facts)
         data, metadata = self._bundle()
-        return data, {**metadata, "footnotes": self.notes}
+        behind = {
+            "footnotes": {key: str(note) for key, note in self.notes.items()},
+            "letters": {key: [list(letter) for letter in note.letters] for key, note in self.notes.items()},
+            "facts": {identifier(fact): str(said) for fact, said in self.facts.items() if said},
+        }
+        return data, {**metadata, **behind}
 
     def _bundle(self) -> Bundle:
         raise NotImplementedError
@@ -54,6 +68,16 @@ class Text(_Output):
     def _bundle(self) -> Bundle:
         html = str(mistune.create_markdown(plugins=[])(self.markdown))
         return {"text/markdown": self.markdown, "text/html": readable(html, self.notes)}, {}
+
+
+@dataclass(frozen=True)
+class KeyFigures(_Output):
+    """The key figures as HTML: a ``div.key-figures`` of ``div.key-figure`` with label, value, detail and change."""
+
+    html: str
+
+    def _bundle(self) -> Bundle:
+        return {"text/html": self.html}, {}
 
 
 @dataclass(frozen=True)
@@ -72,18 +96,24 @@ class Table(_Output):
 
 @dataclass(frozen=True)
 class Chart(_Output):
-    """A drawing as SVG with the text that replaces it for those who cannot see it, and a caption in Markdown."""
+    """A drawing as SVG with the text that replaces it for those who cannot see it.
+
+    It has a caption below, or a ``title`` that states the finding and a ``subtitle`` above, all in Markdown.
+    """
 
     svg: str
     alt: str
-    caption: str
+    caption: str = ""
+    title: str = ""
+    subtitle: str = ""
 
     def _bundle(self) -> Bundle:
-        metadata = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, metadata
+        words = {"caption": self.caption, "title": self.title, "subtitle": self.subtitle}
+        about = {"alt": self.alt, **{name: text for name, text in words.items() if text}}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": about}
 
 
-Shown = Text | Table | Chart
+Shown = Text | KeyFigures | Table | Chart
 
 
 class Part(tuple[Shown, ...]):

@@ -1,8 +1,8 @@
 """The record of what a section reads: tables, phrases and the facts that it shows, cell by cell.
 
-After each cell that read something new, the record is published as one more output of the cell, in a media type that
-nothing displays. Who runs the section learns from it what the section depends on (to know when it is stale) and which
-facts stand in it (to know that none is left out). Outside IPython nothing is published.
+After each cell that shows facts or read something new, the record is published as one more output of the cell, in a
+media type that nothing displays. Who runs the section learns from it what the section depends on (to know when it is
+stale) and which facts stand in it (to know that none is left out). Outside IPython nothing is published.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ class Reads:
         self._datasets = list(datasets)
         self._phrases: set[str] = set()
         self._facts: set[str] = set()
-        self._recorded: dict[str, set[str]] = {"facts": set(), "phrases": set(), "tables": set()}
+        self._recorded: dict[str, set[str]] = {"phrases": set(), "tables": set()}
 
     def also(self, dataset: Dataset) -> None:
         """Record the tables that are read of a further dataset, such as an earlier edition."""
@@ -38,12 +38,18 @@ class Reads:
         self._facts.update(facts)
 
     def take(self) -> dict[str, list[str]]:
-        """What is new since the last call: sorted lists under facts, phrases and tables; empty when nothing is."""
+        """What was shown, and what is newly read, since the last call: sorted lists under facts, phrases and tables.
+
+        Empty when there is none of it. Facts are told of each time that they are shown, as a fact of the briefing has
+        to stand in its annex too.
+        """
         tables = {name for dataset in self._datasets for name in dataset.read}
-        now = {"facts": self._facts, "phrases": self._phrases, "tables": tables}
-        new = {kind: sorted(found - self._recorded[kind]) for kind, found in now.items()}
+        now = {"phrases": self._phrases, "tables": tables}
+        new = {"facts": sorted(self._facts)}
+        new |= {kind: sorted(found - self._recorded[kind]) for kind, found in now.items()}
         for kind, found in now.items():
             self._recorded[kind] |= found
+        self._facts.clear()
         return new if any(new.values()) else {}
 
     def publish(self, _: object = None) -> None:

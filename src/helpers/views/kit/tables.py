@@ -1,6 +1,6 @@
 """A table people can read with eyes or ears: caption, column and row headers, notes; and its rows as typed data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ def column(section: Section, name: str, cells: Sequence[str], **options: Any) ->
     return Column(name, section.words.say(f"column.{name}"), cells, **options)
 
 
-def _html(cell: str, notes: dict[str, str]) -> Markup:
+def cell_html(cell: str, notes: Mapping[str, str]) -> Markup:
     """A cell as HTML: text letter for letter; references in ``Marked`` become links; ``Markup`` is taken as it is."""
     cut = pieces(cell) if isinstance(cell, Marked) else [(cell, "")]
     return Markup("").join(
@@ -53,10 +53,12 @@ def table(
     columns: Sequence[Column],
     table_notes: Sequence[str] = (),
     ids: Sequence[str] | None = None,
+    subtitle: str | None = None,
 ) -> Table | None:
     """The table under its caption; columns with nothing in them are left out; None when there are no rows.
 
-    The first column holds the row headers. ``ids`` are anchors of the rows.
+    The first column holds the row headers. ``ids`` are anchors of the rows. With a ``subtitle`` the table is titled:
+    the caption is its title, the subtitle says what is counted, in which unit; it gets no number.
     """
     columns = [one for one in columns if any(one.cells)]
     if not columns or not columns[0].cells:
@@ -64,13 +66,14 @@ def table(
     stars = any("*" in cell for one in columns for cell in one.cells)
     table_notes = [*table_notes, *([section.words.say("table.inferred")] if stars else [])]
     cells = [cell for one in columns for cell in one.cells]
-    cited = section.citations.resolve(caption, *cells, *table_notes)
+    cited = section.citations.resolve(caption, *cells, *table_notes, subtitle or "")
 
     def html_of(cell: str) -> Markup:
-        return _html(section.citations.resolve_text(cell), cited.notes)
+        return cell_html(section.citations.resolve_text(cell), cited.notes)
 
     html = _TEMPLATES.get_template("table.html.j2").render(
         caption=html_of(caption),
+        subtitle=None if subtitle is None else html_of(subtitle),
         columns=columns,
         rows=[[html_of(cell) for cell in row] for row in zip(*(one.cells for one in columns), strict=True)],
         table_notes=[html_of(note) for note in table_notes],

@@ -49,6 +49,11 @@ class Words:
         """A unit as a heading or an axis has it: ``USD million``. Raises UnknownRow."""
         return self.dataset.unit_name(unit_id, self.language)
 
+    def unit_in_text(self, unit_id: str) -> str:
+        """A unit within a sentence: ``tỷ USD``, while ``USD million`` stays. Raises UnknownRow."""
+        name = self.unit(unit_id)
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
     def local(self, row: Record, field: str) -> str:
         """A field of a row that has one column a language: ``title`` from ``title_vi``."""
         return str(row[f"{field}_{self.language}"])
@@ -69,13 +74,18 @@ class Words:
         words = (
             dates.day(row["as_of"], self.language)
             if row["as_of"]
-            else dates.period(row["period_start"], row["period_end"], self.language)
+            else dates.covered(row["period_start"], row["period_end"], self.language)
         )
         return f"{words}*" if row["date_inferred"] else words
 
     def marked(self, row: Record, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
         return self.figure(Figure(row["value"], row["unit_id"], row["qualifier"]), with_unit=with_unit)
+
+    def exactly(self, row: Record) -> Marked:
+        """An observation as published, in Markdown: what it counts, when, the figure with all its digits."""
+        name = self.name("indicators", row["indicator_id"])
+        return self.markdown("briefing.fact", name=name, when=self.when(row), figure=self.marked(row))
 
     def qualified(self, row: Record) -> str:
         """The figure of an observation for a sentence, its qualifier in words: ``over USD 3.2 billion``."""
@@ -94,7 +104,7 @@ class Words:
         return dates.in_text(date, self.language, self.say)
 
     def change_in_text(self, change: Figure) -> str:
-        """A change in percent within a sentence: ``up 26.7%``, ``down less than 15.8%`` for "over" a fall."""
+        """A change in percent within a sentence: ``up 26.7%``, ``down by at most 15.8%`` for "over" a fall."""
         direction = "fall" if change.value < 0 else "rise"
         size = numbers.percent(abs(change.value), self.language)
         return self.say(f"change.{direction}_{change.qualifier}", size=size)

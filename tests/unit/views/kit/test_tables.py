@@ -24,7 +24,7 @@ def test_text_is_escaped_and_references_become_links(section) -> None:
     grid = table(one, "x", [Column("a", "A", ["<b>bold</b>" + cite])])
     soup = BeautifulSoup(grid.html, "html.parser")
     assert soup.tbody.th.find("b") is None
-    assert soup.tbody.th.a["href"] == "#fn:" + key
+    assert soup.tbody.th.a["href"] == f"#fn:{key}@{row['observation_id']}"
     assert list(grid.notes) == [key]
     assert grid.resource["data"] == [{"a": "<b>bold</b>"}]
 
@@ -41,7 +41,7 @@ def test_what_looks_like_a_reference_in_a_text_of_the_dataset_is_text(section, t
     assert soup.caption.get_text() == text
     assert soup.find_all("th")[2].get_text() == text
     assert grid.resource["data"] == [{"a": text}, {"a": text}]
-    assert [a["href"] for a in soup.find_all("a")] == ["#fn:" + key]
+    assert [a["href"] for a in soup.find_all("a")] == [f"#fn:{key}@{row['observation_id']}"]
 
 
 def test_an_empty_column_is_left_out_and_an_empty_table_is_none(section) -> None:

@@ -1,0 +1,628 @@
+"""Which figures a briefing shows: the rules of selection, as pure functions over a dataset.
+
+A slot of the first page is a question with an ordered list of admissible answers (`slots`). What holds for each answer:
+
+* It is never older than five years (`OLDEST`) on the edition's day, never a plan, never a doubtful reading.
+* Today's boundaries come first: a published figure, else the marked sum of the former units, else that of a former
+  unit, which the page then names (`near`).
+* Trade is that of the main series: on a stated basis of the whole unit; a single gate only when there is nothing wider,
+  "basis not stated" only when there is nothing else. Years in one sum ("2021–2025") come after single years.
+* A change is only computed between periods of equal length and place in the year, for stocks between dates at least
+  twelve months apart, within one series: one basis, one set of boundaries.
+
+Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`` for the page of trade.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from helpers.data import areas, arithmetic
+from helpers.data.arithmetic import Figure
+from helpers.data.dates import first_day, last_day
+from helpers.data.series import Point, Row, Series, Sum, full, on_todays_boundaries, series
+from helpers.data.tables import Dataset
+
+Kind = Literal["year", "part", "years", "stock"]
+Sure = Literal[1, 2, 3]
+
+OLDEST = 5  # years that a figure may be old on page 1, and that two compared periods may lie apart
+CHART_YEARS, CHART_POINTS = 12, 4
+A_WEEK = 7  # days by which a yearly step may be longer or shorter than a year
+HALF_A_YEAR = 181  # days from 1 January to 30 June of a common year
+FEWEST_PROJECTS = 10  # no change and no chart rests on fewer
+GROWTH_POINTS, GROWTH_BASE = 5, Decimal(10_000_000)  # yearly points; US dollars
+
+# Bases of trade that count the whole unit, the widest first; then those of one gate; then the basis nobody stated.
+# What the Chinese side publishes, and what a customs branch of several provinces counts, answers no slot.
+WHOLE = ("all-gates", "land-gates", "territory", "customs", "enterprises")
+GATES = ("gate", "gate-customs")
+UNSTATED = ("unstated",)
+
+FDI_CAPITAL = ("fdi-capital-register", "fdi-registered-capital")
+VISITORS = ("visitors-international", "visitors-international-recount")
+PCI = ("pci-rank",)
+# The number of projects that a capital is of.
+PROJECTS = {
+    "fdi-capital-register": "fdi-projects-register",
+    "fdi-registered-capital": "fdi-projects",
+    "fdi-capital-zone": "fdi-projects-zone",
+    "fdi-capital-yearbook-in-effect": "fdi-projects-yearbook-in-effect",
+}
+_NO_SHARE_OF = ("rank", "percent", "point")  # units of which a change in percent says nothing
+_BY_LAW = ("register", "resolution")
+_OWN_PUBLISHER = ("pci", "statistics", "yearbook-in-effect", "yearbook-licensed")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change of a figure since an earlier one, in percent with its qualifier.
+
+    ``printed`` is the row of a source that publishes the rate; then ``figure`` is that rate, and ``old`` may be None,
+    where the figure before is not published. ``computed`` is our own result beside a printed rate, where both exist.
+    """
+
+    old: Point | None
+    figure: Figure
+    printed: Row | None = None
+    computed: Figure | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether a printed rate and our own differ by more than half a percentage point."""
+        if self.printed is None or self.computed is None:
+            return False
+        return abs(self.figure.value - self.computed.value) > Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The answer to a slot: a figure, the series that it is from, whom it is about, what it covers, its change.
+
+    ``kind``: a full ``year``, a ``part`` of a year, several ``years`` in one sum, a ``stock`` on a date. ``sure`` is 3
+    for a register or law, 2 where two sources agree or it is the publisher's own, 1 for one report. ``parts`` are the
+    former units' figures where the pick is their sum; the row of ``point`` is then made here: it has the sum as its
+    value and no source.
+    """
+
+    point: Point
+    series: Series
+    area_id: str
+    kind: Kind
+    change: Change | None
+    sure: Sure
+    parts: tuple[Point, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The published rows that the figure is, or is the sum of."""
+        return tuple(part.row for part in self.parts) or (self.point.row,)
+
+
+# Times
+
+
+def begin(row: Mapping[str, Any]) -> date:
+    """The first day of a figure's period, or its date."""
+    return first_day(row["as_of"] or row["period_start"])
+
+
+def end(row: Mapping[str, Any]) -> date:
+    """The last day of a figure's period, or its date."""
+    return last_day(row["as_of"] or row["period_end"])
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 28 February for a leap day."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def recent(row: Mapping[str, Any], edition: str) -> bool:
+    """Whether a figure has ended by the edition's day and is not older than five years on it."""
+    day = date.fromisoformat(edition)
+    return years_before(day, OLDEST) <= end(row) <= day
+
+
+def kind(row: Mapping[str, Any]) -> Kind | None:
+    """What a figure covers; None for a plan and for a part of a year of less than six months."""
+    if row["qualifier"] == "planned":
+        return None
+    if row["as_of"]:
+        return "stock"
+    if full(row):
+        return "year"
+    if begin(row).year != end(row).year:
+        return "years"
+    return "part" if (end(row) - begin(row)).days + 1 >= HALF_A_YEAR else None
+
+
+def _place(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """Where in the year a period lies; the last day of a month is that in every year."""
+    first, last = begin(row), end(row)
+    ends_month = (last + timedelta(days=1)).day == 1
+    return first.month, first.day, last.month, 31 if ends_month else last.day
+
+
+def usable(row: Mapping[str, Any]) -> bool:
+    """Whether sums, changes and charts may rest on a figure: no plan, no doubtful reading."""
+    return bool(row["qualifier"] != "planned" and row["confidence"] != "low")
+
+
+# Points of a series
+
+
+def single(found: Series) -> list[Point]:
+    """The usable points that are of one year, of half a year or more, or of a date; in order of their end."""
+    points = [
+        point
+        for point in (*found.points, *found.partial)
+        if usable(point.row) and kind(point.row) in ("year", "part", "stock")
+    ]
+    return sorted(points, key=lambda point: (end(point.row), -begin(point.row).toordinal(), point.time))
+
+
+def newest(found: Series, edition: str) -> Point | None:
+    """The newest full year, part of a year of six months or more, or date, that is not older than five years.
+
+    Of two periods with the same end the longer one.
+    """
+    points = [point for point in single(found) if recent(point.row, edition)]
+    return points[-1] if points else None
+
+
+def newest_sum(found: Series, edition: str) -> Point | None:
+    """The newest figure of several years in one sum that is not older than five years."""
+    points = [
+        point
+        for point in found.partial
+        if usable(point.row) and kind(point.row) == "years" and recent(point.row, edition)
+    ]
+    return max(points, key=lambda point: (end(point.row), begin(point.row)), default=None)
+
+
+def same_months(found: Series, point: Point) -> tuple[Point, ...]:
+    """The points of a series of the same length and place in the year as one of them, that one included, in order."""
+    if point.row["as_of"]:
+        return (point,)
+    mine = (kind(point.row), _place(point.row))
+    return tuple(other for other in single(found) if (kind(other.row), _place(other.row)) == mine)
+
+
+def same_period(found: Series, point: Point) -> Point | None:
+    """The figure to compare a point with: the latest earlier one of equal length and place in the year.
+
+    For a stock the latest at least twelve months before. None where there is none within five years.
+    """
+    if point.row["as_of"]:
+        latest = years_before(end(point.row), 1)
+        earlier = [other for other in single(found) if other.row["as_of"] and end(other.row) <= latest]
+    else:
+        earlier = [other for other in same_months(found, point) if end(other.row) < begin(point.row)]
+    oldest = years_before(end(point.row), OLDEST)
+    return next((other for other in reversed(earlier) if end(other.row) >= oldest), None)
+
+
+# Changes
+
+
+def change(dataset: Dataset, found: Series, point: Point) -> Change | None:
+    """The change of a point since the same period before: the printed rate, else ours; None where none may be told.
+
+    No change in percent of ranks, scores and rates, none of zero, none on fewer than ten projects, none where bounds
+    leave it open. The rate is given to one decimal.
+    """
+    if point.row["unit_id"] in _NO_SHARE_OF or not usable(point.row):
+        return None
+    old = same_period(found, point)
+    ours = _computed(dataset, found, point, old) if old else None
+    rate = printed_change(dataset, found, point)
+    if rate is not None:
+        return Change(old, Figure(rate["value"], rate["unit_id"], rate["qualifier"]), rate, ours)
+    return Change(old, ours) if ours else None
+
+
+def printed_change(dataset: Dataset, found: Series, point: Point) -> Row | None:
+    """The row of a source that publishes the change of a point, on the year before; None where there is none.
+
+    It belongs to the indicator that is named after the series' own with ``-change``. Of several printed rates that of
+    the point's own source is told, since its reader finds both there.
+    """
+    indicator = f"{found.indicator_id}-change"
+    if indicator not in dataset.keyed("indicators"):
+        return None
+    rates = series(dataset, found.area_id, indicator, *found.breakdown)
+    mine = (begin(point.row), end(point.row))
+    told = [
+        row
+        for rate in (*rates.points, *rates.partial)
+        for row in (rate.row, *rate.alternatives)
+        if (begin(row), end(row)) == mine and usable(row)
+    ]
+    own = [row for row in told if row["source_id"] == point.row["source_id"]]
+    return next(iter(own or told), None)
+
+
+def _computed(dataset: Dataset, found: Series, new: Point, old: Point) -> Figure | None:
+    if any(_few(dataset, found, point) for point in (old, new)):
+        return None
+    before = arithmetic.in_unit(old.figure, new.figure.unit_id, unit_factors(dataset))
+    parents = (str(new.row["observation_id"]), str(old.row["observation_id"]))
+    result = arithmetic.change(new.figure, before, parents)
+    return result if result is not None and result.value else None
+
+
+def _few(dataset: Dataset, found: Series, point: Point) -> bool:
+    """Whether a point counts fewer than ten projects, or is the capital of fewer than ten."""
+    projects = projects_of(dataset, found, point)
+    return projects is not None and projects.row["value"] < FEWEST_PROJECTS
+
+
+def projects_of(dataset: Dataset, found: Series, point: Point) -> Point | None:
+    """The number of projects that a point is, or that its capital is of, at the same time; None where not known."""
+    if point.row["unit_id"] == "project":
+        return point
+    if found.indicator_id not in PROJECTS:
+        return None
+    counted = series(dataset, found.area_id, PROJECTS[found.indicator_id], *found.breakdown)
+    return next((one for one in counted.points if one.time == point.time), None)
+
+
+def yearly_run(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The latest unbroken run of yearly steps among full years or dates, the longest that ends latest.
+
+    A step is a year, give or take a week: half-yearly figures are no yearly ones, and a table that closes on another
+    day of the year is another table.
+    """
+    runs: list[list[Point]] = []
+    for point in points:
+        before = runs[-1][-1] if runs else None
+        gap = (end(point.row) - end(before.row)).days if before else 0
+        if before and abs(gap - 365) <= A_WEEK:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return tuple(next((run for run in reversed(runs) if len(run) > 1), runs[-1] if runs else []))
+
+
+def average_growth(dataset: Dataset, found: Series) -> tuple[Figure, Point, Point] | None:
+    """The average growth a year over the latest unbroken run of yearly points, with the first and last of them.
+
+    None where the run has fewer than five points, its base is less than USD 10 million or fewer than ten projects, it
+    is not of dollars, its basis is not stated, or the bounds of its ends leave it open.
+    """
+    points: list[Point] = [point for point in single(found) if kind(point.row) in ("year", "stock")]
+    run = yearly_run(points)
+    units = dataset.keyed("units")
+    if len(run) < GROWTH_POINTS or found.basis_id in UNSTATED:
+        return None
+    first, last = run[0], run[-1]
+    unit = units[first.row["unit_id"]]
+    if unit["dimension"] != "usd" or first.row["value"] * unit["factor"] < GROWTH_BASE:
+        return None
+    if any(_few(dataset, found, point) for point in (first, last)):
+        return None
+    old = arithmetic.in_unit(first.figure, last.figure.unit_id, unit_factors(dataset))
+    parents = (str(last.row["observation_id"]), str(first.row["observation_id"]))
+    rate = arithmetic.growth_a_year(last.figure, old, len(run) - 1, parents)
+    return (rate, first, last) if rate and rate.value else None
+
+
+def unit_factors(dataset: Dataset) -> dict[str, Decimal]:
+    """What each unit is worth in the smallest of its dimension."""
+    return {row["unit_id"]: row["factor"] for row in dataset.records("units")}
+
+
+# Charts and pages
+
+
+def chartable(found: Series) -> tuple[Point, ...]:
+    """The full years or dates that a chart may show: four or more within the twelve years up to the latest, else none.
+
+    Figures whose basis nobody states are no series: they may not have been counted alike.
+    """
+    if found.basis_id in UNSTATED:
+        return ()
+    points = [point for point in single(found) if kind(point.row) in ("year", "stock")]
+    return _within(points) if len(_within(points)) >= CHART_POINTS else ()
+
+
+def years_and_parts(found: Series, edition: str) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """What a chart of full years beside the same months may show: two groups, together four points or more.
+
+    The months are those of the newest part of a year, where two years or more have them; both groups lie within the
+    twelve years up to the newest point. Two empty groups where there is too little.
+    """
+    point = newest(found, edition)
+    if point is None or found.basis_id in UNSTATED:
+        return (), ()
+    years = [one for one in single(found) if kind(one.row) == "year"]
+    parts = max(
+        (same_months(found, one) for one in reversed(single(found)) if kind(one.row) == "part"),
+        key=len,
+        default=(),
+    )
+    if kind(point.row) == "part" and len(same_months(found, point)) > 1:
+        parts = same_months(found, point)
+    latest = end(point.row).year
+    years = [one for one in years if latest - CHART_YEARS < one.year]
+    parts = tuple(one for one in parts if latest - CHART_YEARS < one.year) if len(parts) > 1 else ()
+    return (tuple(years), parts) if len(years) + len(parts) >= CHART_POINTS else ((), ())
+
+
+def _within(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points of the twelve years up to the latest one."""
+    if not points:
+        return ()
+    latest = end(points[-1].row)
+    return tuple(point for point in points if end(point.row) > years_before(latest, CHART_YEARS))
+
+
+def pages(dataset: Dataset, area: str, edition: str) -> Literal[2, 4]:
+    """How many pages a briefing has: four where there is a series of trade, or of ten FDI projects or more."""
+    trade = main_trade(dataset, area, edition)
+    if trade and any(years_and_parts(trade, edition)):
+        return 4
+    return 4 if capital_over_time(dataset, area) else 2
+
+
+def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
+    """The capital in the register that a chart may show, on today's boundaries where it can be summed; else none.
+
+    The points of a sum are made here (see `Pick`). None where the latest is of fewer than ten projects.
+    """
+    summed = tuple(_sum_point(dataset, area, one) for one in complete_sums(dataset, area, FDI_CAPITAL[0]))
+    for found in [
+        _made_series(dataset, area, summed),
+        *_series_of(dataset, near(dataset, area), FDI_CAPITAL[:1]),
+    ]:
+        points = chartable(found)
+        if points and not _few_in_all(dataset, area, found, points[-1]):
+            return points
+    return ()
+
+
+def _few_in_all(dataset: Dataset, area: str, found: Series, point: Point) -> bool:
+    """`_few`, also for a sum of former units."""
+    counts = PROJECTS.get(found.indicator_id)
+    if counts is None or found.area_id != area or not areas.former_units(dataset.areas, area):
+        return _few(dataset, found, point)
+    sums = (one for one in complete_sums(dataset, area, counts) if one.time == point.time)
+    return any(one.figure is not None and one.figure.value < FEWEST_PROJECTS for one in sums)
+
+
+# Whom to ask
+
+
+def near(dataset: Dataset, area: str) -> list[str]:
+    """The areas whose figures may stand for a unit, in order: itself, then its former units, its namesake first."""
+    slug = dataset.areas[area]["slug"]
+    former = areas.former_units(dataset.areas, area)
+    return [area, *sorted(former, key=lambda unit: (unit != slug, unit))]
+
+
+def _series_of(dataset: Dataset, units: Iterable[str], indicators: Iterable[str]) -> Iterator[Series]:
+    """The series of the indicators that the dataset has, unit by unit."""
+    known = dataset.keyed("indicators")
+    wanted = [name for name in indicators if name in known]
+    for unit in units:
+        yield from (series(dataset, unit, name) for name in wanted)
+
+
+def trade_series(dataset: Dataset, area: str) -> list[list[Series]]:
+    """The series of turnover of a unit and its former units: on wide bases, of single gates, on no stated basis."""
+    turnover = {
+        row["basis_id"]: row["indicator_id"]
+        for row in dataset.records("indicators")
+        if row["topic"] == "trade" and row["measure"] == "turnover"
+    }
+    units = near(dataset, area)
+    of_gates = [
+        series(dataset, unit, turnover[basis], gate_id=gate)
+        for unit in units
+        for basis in GATES
+        if basis in turnover
+        for gate in _gates(dataset, unit, turnover[basis])
+    ]
+    whole, unstated = (
+        list(_series_of(dataset, units, [turnover[basis] for basis in bases if basis in turnover]))
+        for bases in (WHOLE, UNSTATED)
+    )
+    return [whole, of_gates, unstated]
+
+
+def _gates(dataset: Dataset, unit: str, indicator: str) -> list[str]:
+    rows = dataset.by("observations", "area_id", "indicator_id").get((unit, indicator), [])
+    return sorted({row["gate_id"] for row in rows} - {""})
+
+
+def main_trade(dataset: Dataset, area: str, edition: str) -> Series | None:
+    """The unit's main series of trade: of those with a figure for the edition, the one with most points.
+
+    A series of the whole unit comes before one of a gate, and that before one on no stated basis; of two with equally
+    many points the one that counts more widely. Where no series has a single year, one with a sum of years.
+    """
+    groups = trade_series(dataset, area)
+    for admissible in (newest, newest_sum):
+        for group in groups:
+            found = _longest(group, lambda one: admissible(one, edition) is not None)  # noqa: B023
+            if found:
+                return found
+    return None
+
+
+def _longest(group: Sequence[Series], wanted: Callable[[Series], bool]) -> Series | None:
+    """Of the series that are wanted the one with most single points; of several such the first."""
+    return max(filter(wanted, group), key=lambda one: len(single(one)), default=None)
+
+
+# The slots of page 1
+
+
+def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
+    """The key figures: ``trade``, ``fdi`` (capital in force), ``visitors`` (international), ``pci`` (rank).
+
+    None where there is no figure that may be shown; `last_known` says since when.
+    """
+    return {
+        "trade": _trade(dataset, area, edition),
+        "fdi": first_of(dataset, area, FDI_CAPITAL, edition),
+        "visitors": first_of(dataset, area, VISITORS, edition),
+        "pci": first_of(dataset, area, PCI, edition),
+    }
+
+
+def _trade(dataset: Dataset, area: str, edition: str) -> Pick | None:
+    found = main_trade(dataset, area, edition)
+    point = found and (newest(found, edition) or newest_sum(found, edition))
+    return pick(dataset, found, point) if found and point else None
+
+
+def first_of(dataset: Dataset, area: str, indicators: Sequence[str], edition: str) -> Pick | None:
+    """The newest figure on today's boundaries, else the newest sum, else the newest figure of a former unit."""
+    own, *former = near(dataset, area)
+    found = _newest_of(dataset, [own], indicators, edition)
+    if found is None and former:
+        found = _newest_sum(dataset, area, indicators, edition)
+    for unit in former if found is None else []:
+        found = found or _newest_of(dataset, [unit], indicators, edition)
+    return found
+
+
+def _newest_of(
+    dataset: Dataset, units: Sequence[str], indicators: Sequence[str], edition: str
+) -> Pick | None:
+    """The newest figure of several series; of equally new ones that of the indicator named first."""
+    found = [
+        (one, point)
+        for one in _series_of(dataset, units, indicators)
+        if (point := newest(one, edition)) is not None
+    ]
+    if not found:
+        return None
+    return pick(dataset, *max(found, key=lambda pair: end(pair[1].row)))
+
+
+def pick(dataset: Dataset, found: Series, point: Point) -> Pick:
+    """A point as the answer to a slot, with its change and how sure it is."""
+    of = kind(point.row)
+    assert of is not None, "neither a plan nor a short period answers a slot"
+    changed = change(dataset, found, point) if of != "years" else None
+    return Pick(point, found, found.area_id, of, changed, how_sure(dataset, point.row))
+
+
+def complete_sums(dataset: Dataset, area: str, indicator: str) -> list[Sum]:
+    """The sums of the former units where each has a usable figure; empty for a unit that was not merged."""
+    if not areas.former_units(dataset.areas, area) or indicator not in dataset.keyed("indicators"):
+        return []
+    if dataset.row("indicators", indicator)["kind"] not in ("stock", "flow"):
+        return []
+    return [
+        one
+        for one in on_todays_boundaries(dataset, area, indicator)
+        if one.figure is not None and all(usable(part.row) for part in one.parts.values())
+    ]
+
+
+def _newest_sum(dataset: Dataset, area: str, indicators: Sequence[str], edition: str) -> Pick | None:
+    """The newest complete sum of the former units that is not older than five years."""
+    found: list[Pick] = []
+    for indicator in indicators:
+        made = [(one, _sum_point(dataset, area, one)) for one in complete_sums(dataset, area, indicator)]
+        whole = _made_series(dataset, area, tuple(point for _, point in made))
+        shown = [(one, point) for one, point in made if recent(point.row, edition)]
+        for one, point in shown[-1:]:
+            parts = tuple(one.parts[unit] for unit in sorted(one.parts))
+            sure: Sure = min(how_sure(dataset, part.row) for part in parts)
+            of = kind(point.row)
+            assert of is not None
+            found.append(Pick(point, whole, area, of, _sum_change(dataset, area, whole, point), sure, parts))
+    return max(found, key=lambda one: end(one.point.row), default=None)
+
+
+def _sum_change(dataset: Dataset, area: str, whole: Series, point: Point) -> Change | None:
+    old = same_period(whole, point)
+    if old is None or any(_few_in_all(dataset, area, whole, one) for one in (old, point)):
+        return None
+    parents = (str(point.row["observation_id"]), str(old.row["observation_id"]))
+    result = arithmetic.change(point.figure, old.figure, parents)
+    return Change(old, result) if result is not None and result.value else None
+
+
+def _sum_point(dataset: Dataset, area: str, one: Sum) -> Point:
+    """A sum as a point: the row is that of its first part, about the merged unit, with the sum and without a source."""
+    assert one.figure is not None
+    row = dict(one.parts[min(one.parts)].row)
+    row |= {
+        "observation_id": f"{area}.{row['indicator_id']}.{one.time}",
+        "area_id": area,
+        "value": one.figure.value,
+        "unit_id": one.figure.unit_id,
+        "qualifier": one.figure.qualifier,
+        "date_inferred": any(part.row["date_inferred"] for part in one.parts.values()),
+        "source_id": "",
+        "locator": "",
+        "revises": "",
+        "note_vi": "",
+        "note_en": "",
+    }
+    return Point(one.time, row)
+
+
+def _made_series(dataset: Dataset, area: str, points: tuple[Point, ...]) -> Series:
+    """Sums of former units as a series of the merged unit; empty for none."""
+    indicator = str(points[0].row["indicator_id"]) if points else FDI_CAPITAL[0]
+    basis = str(dataset.row("indicators", indicator)["basis_id"])
+    return Series(area, indicator, basis, ("", "", ""), points)
+
+
+def last_known(dataset: Dataset, area: str, slot: str) -> Point | None:
+    """The newest figure that would answer a slot if it were not too old; None where there never was one.
+
+    Of trade it is one of the whole unit: a gate's figure does not answer since when there is none of the unit.
+    """
+    if slot == "trade":
+        whole, _, unstated = trade_series(dataset, area)
+        found = [*whole, *unstated]
+    else:
+        indicators = {"fdi": FDI_CAPITAL, "visitors": VISITORS, "pci": PCI}[slot]
+        found = list(_series_of(dataset, near(dataset, area), indicators))
+    points = [point for one in found for point in single(one)]
+    return max(points, key=lambda point: end(point.row), default=None)
+
+
+# How sure
+
+
+def how_sure(dataset: Dataset, row: Mapping[str, Any]) -> Sure:
+    """3 for the national register or a law, 2 where two sources agree or it is its publisher's own, 1 for one report.
+
+    A doubtful reading is never more than 1, one that leaves something open never more than 2.
+    """
+    if row["confidence"] == "low":
+        return 1
+    basis = dataset.row("indicators", row["indicator_id"])["basis_id"]
+    if basis in _BY_LAW and row["confidence"] == "high":
+        return 3
+    source = dataset.row("sources", row["source_id"])
+    official = source["kind"] in ("government", "party") and source["witness"] in ("original", "copy")
+    return 2 if basis in (*_BY_LAW, *_OWN_PUBLISHER) or official or _agreed(dataset, row) else 1
+
+
+def _agreed(dataset: Dataset, row: Mapping[str, Any]) -> bool:
+    """Whether a second source states the same figure: as a further source of the row, or in a row of its own."""
+    key = str(row["observation_id"])
+    if dataset.by("further_sources", "table", "key").get(("observations", key)):
+        return True
+    fields = ("area_id", "indicator_id", "partner_id", "sector_id", "gate_id")
+    factors = unit_factors(dataset)
+    mine = Figure(row["value"], row["unit_id"], row["qualifier"])
+    for other in dataset.by("observations", *fields).get(tuple(row[field] for field in fields), []):
+        same_time = (begin(other), end(other)) == (begin(row), end(row))
+        if other["observation_id"] != key and same_time and other["source_id"] != row["source_id"]:
+            theirs = Figure(other["value"], other["unit_id"], other["qualifier"])
+            same = arithmetic.in_unit(theirs, mine.unit_id, factors)
+            if (same.value, same.qualifier) == (mine.value, mine.qualifier):
+                return True
+    return False

@@ -1,0 +1,682 @@
+"""Page 1: the finding, the unit in two lines, four key figures and two charts. Its main points: ``main_points``.
+
+Which figures stand here is decided by ``helpers.data.selection``; here is how they are said. Each sentence that claims
+something has a condition, a function whose name says it, and a neutral form where the condition does not hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from helpers.data import arithmetic, selection
+from helpers.data.dates import last_day
+from helpers.data.selection import Pick
+from helpers.data.series import Point, Series, series
+from helpers.data.tables import Record, to_records
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, join
+from helpers.views.kit import charts, plotted, spoken, theme
+from helpers.views.kit.outputs import Chart, KeyFigures, Text
+from helpers.views.kit.section import Section
+from helpers.views.kit.tables import cell_html
+
+NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
+STALE_MONTHS = 12  # after how many months without news a work is said to have none
+WORKS = ("railway", "bridge", "road", "border_works")
+DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
+_FEWEST_YEARS = 3  # full years from which one may be called the highest
+_RANKS_APART = 5  # places from which a rank is said to have risen or fallen
+_STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
+
+
+def picks(section: Section) -> dict[str, Pick | None]:
+    """The key figures of the unit by slot: trade, fdi, visitors, pci; None where there is no recent figure."""
+    return selection.slots(section.dataset, section.province, section.dataset.edition)
+
+
+def main_trade(section: Section) -> Series | None:
+    """The main series of the unit's trade."""
+    return selection.main_trade(section.dataset, section.province, section.dataset.edition)
+
+
+# What the trade figures bear out
+
+
+@dataclass(frozen=True)
+class TradeHistory:
+    """The full years of a series of trade on a stated basis, and the newest part of a year with its like."""
+
+    found: Series
+    years: tuple[Point, ...]
+    part: Point | None
+    like: tuple[Point, ...]
+
+
+def trade_history(section: Section, found: Series | None) -> TradeHistory | None:
+    """What may be told of a series of trade over time; None for one whose basis nobody states, and for none."""
+    if found is None or found.basis_id in selection.UNSTATED:
+        return None
+    newest = selection.newest(found, section.dataset.edition)
+    years = tuple(point for point in selection.single(found) if selection.kind(point.row) == "year")
+    part = newest if newest and selection.kind(newest.row) == "part" else None
+    return TradeHistory(found, years, part, selection.same_months(found, part) if part else ())
+
+
+def usd(section: Section, point: Point) -> Any:
+    """The value of a point in US dollars."""
+    return point.row["value"] * selection.unit_factors(section.dataset)[point.row["unit_id"]]
+
+
+def peak(section: Section, history: TradeHistory | None) -> Point | None:
+    """The highest of three or more published full years."""
+    if history is None or len(history.years) < _FEWEST_YEARS:
+        return None
+    return max(history.years, key=lambda point: (usd(section, point), -point.year))
+
+
+def below_peak(section: Section, history: TradeHistory | None) -> Point | None:
+    """The peak that trade has not returned to: it came before the newest full year, which is below it.
+
+    A newer part of a year must not be the highest of its like either.
+    """
+    highest = peak(section, history)
+    if history is None or highest is None or usd(section, highest) <= usd(section, history.years[-1]):
+        return None
+    if history.part and (
+        len(history.like) < 2 or history.part is max(history.like, key=lambda point: usd(section, point))
+    ):
+        return None
+    return highest
+
+
+def above_last_year(section: Section, history: TradeHistory | None) -> Point | None:
+    """The newest published full year, where a newer part of a year already exceeds every full year.
+
+    The part must be exact or a lower bound, the full year no lower bound.
+    """
+    if history is None or history.part is None or not history.years:
+        return None
+    last = history.years[-1]
+    certain = history.part.row["qualifier"] in ("exact", "over") and last.row["qualifier"] != "over"
+    highest = max(usd(section, point) for point in history.years)
+    return last if certain and usd(section, history.part) > highest else None
+
+
+def changed(pick: Pick | None) -> bool:
+    """Whether the newest figure of trade has a change whose direction is certain."""
+    if pick is None or pick.change is None:
+        return False
+    figure = pick.change.figure
+    rise = figure.value > 0
+    return figure.qualifier in ("exact", "about") or figure.qualifier == ("over" if rise else "under")
+
+
+# The title block
+
+
+def finding(section: Section) -> Marked:
+    """The one finding: what trade did, and what is being built."""
+    pick, found = picks(section)["trade"], main_trade(section)
+    told = _trade_finding(section, pick, trade_history(section, found))
+    kinds = works_under_way(section)
+    if not kinds:
+        return told
+    words = section.words
+    named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
+    works = named[0] if len(named) == 1 else words.say("front.both", one=named[0], other=named[1])
+    return words.markdown("front.finding_works", trade=told, works=works)
+
+
+def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
+    words = section.words
+    if pick is None or pick.kind == "years":
+        return since(section, "trade", "front.finding_no_trade_since", "front.finding_no_trade")
+    label, row = trade_label(section, pick.series), pick.point.row
+    if highest := below_peak(section, history):
+        return words.markdown("front.finding_below_peak", trade=label, year=highest.year)
+    if last := above_last_year(section, history):
+        return words.markdown(
+            "front.finding_above_year", trade=label, period=spoken.in_period(section, row), year=last.year
+        )
+    if changed(pick):
+        assert pick.change is not None
+        rise = pick.change.figure.value > 0
+        return words.markdown(
+            "front.finding_rose" if rise else "front.finding_fell",
+            trade=label,
+            size=numbers.percent(
+                abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
+                section.language,
+            ),
+            period=spoken.in_period(section, row),
+        )
+    value = spoken.amount(section, row)
+    return words.markdown(
+        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
+    )
+
+
+def works_under_way(section: Section) -> list[str]:
+    """The kinds of the works on transport and at the gates that were told to be under way in the last twelve months."""
+    rows = [
+        row
+        for row in recent_works(section)
+        if row["status"] == "ongoing" and months_old(section, row["status_as_of"]) <= STALE_MONTHS
+    ]
+    kinds = [kind for kind in WORKS if any(row["kind"] == kind for row in rows)]
+    return [kind for kind in kinds if kind != "border_works"] or kinds
+
+
+def recent_works(section: Section) -> list[Record]:
+    """The unit's works on transport and at the gates with a state told in the last 24 months, the newest first.
+
+    Those under way come before those in preparation; what is finished, or only proposed, is not among them.
+    """
+    states = ("ongoing", "preparing")
+    rows = [
+        row
+        for row in to_records(section.near.facts.rows("projects"))
+        if row["kind"] in WORKS
+        and row["status"] in states
+        and months_old(section, row["status_as_of"]) <= NEWS_MONTHS
+    ]
+    rows.sort(key=lambda row: row["project_id"])
+    rows.sort(key=lambda row: last_day(row["status_as_of"]), reverse=True)
+    return sorted(rows, key=lambda row: (states.index(row["status"]), WORKS.index(row["kind"]) > 2))
+
+
+def months_old(section: Section, day: str) -> float:
+    """How many months before the edition's day something was told of."""
+    edition = date.fromisoformat(section.dataset.edition)
+    return (edition - last_day(day)).days / 30.44
+
+
+def show_abstract(section: Section, finding: Marked) -> Text | None:
+    """The finding, and below it the unit: its boundaries, area, people and border."""
+    return section.text(finding, description(section))
+
+
+def description(section: Section) -> Marked:
+    """The unit in two lines: what it was formed from or became, its area, people and border, each with its date.
+
+    An area or a number of people older than five years is not told.
+    """
+    words = section.words
+    sentences = [_boundaries(section)]
+    facts = [
+        _measured(section, "area", "front.area"),
+        _measured(section, "population", "front.population"),
+        *_borders(section),
+    ]
+    told = [fact for fact in facts if fact]
+    if told:
+        sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
+    if _former(section):
+        sentences.append(words.markdown("front.earlier"))
+    return join([sentence for sentence in sentences if sentence], " ")
+
+
+def _former(section: Section) -> list[str]:
+    return selection.near(section.dataset, section.province)[1:]
+
+
+def _boundaries(section: Section) -> Marked | None:
+    """What the unit was formed from, or what became of it; None for one that is as it was."""
+    words, known = section.words, section.dataset.areas
+    area = known[section.province]
+    law = section.dataset.keyed("documents")
+    if _former(section):
+        since = words.date_in_text(area["valid_from"])
+        units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
+        said = words.markdown("front.formed", since=since, units=units)
+        return said + section.citations.fact("documents", law[area["legal_basis"]])
+    after = known.get(area["successor_id"])
+    if after is None or section.dataset.edition < area["valid_to"]:
+        return None
+    until = words.date_in_text(area["valid_to"])
+    link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
+    said = words.markdown("front.ended", until=until, name=link)
+    basis = law.get(after["legal_basis"])
+    return said + section.citations.fact("documents", basis) if basis else said
+
+
+def _measured(section: Section, measure: str, key: str) -> Marked | None:
+    """The unit's own area or population at its newest, however it was counted; None where that is too old."""
+    indicators = section.dataset.keyed("indicators")
+    rows = [
+        row
+        for row in section.dataset.by("observations", "area_id").get((section.province,), [])
+        if indicators[row["indicator_id"]]["measure"] == measure
+        and selection.usable(row)
+        and selection.recent(row, section.dataset.edition)
+    ]
+    if not rows:
+        return None
+    newest = max(rows, key=lambda row: (selection.end(row), row["observation_id"]))
+    said = section.words.markdown(key, value=spoken.amount(section, newest))
+    return _dated(section, said, newest)
+
+
+def _borders(section: Section) -> list[Marked]:
+    """The length of the border with each neighbour at its newest; one that is too old is not told."""
+    newest: dict[str, Record] = {}
+    for unit in selection.near(section.dataset, section.province):
+        key = (unit, "border-length")
+        for row in section.dataset.by("observations", "area_id", "indicator_id").get(key, []):
+            kept = newest.get(row["partner_id"])
+            newer = kept is None or selection.end(row) > selection.end(kept)
+            if newer and selection.usable(row) and selection.recent(row, section.dataset.edition):
+                newest[row["partner_id"]] = row
+    found = []
+    for partner, row in sorted(newest.items()):
+        value = spoken.amount(section, row)
+        if partner:
+            name = section.words.name("partners", partner)
+            said = section.words.markdown("front.border_with", value=value, name=name)
+        else:
+            said = section.words.markdown("front.border", value=value)
+        found.append(_dated(section, said, row))
+    return found
+
+
+def _dated(section: Section, said: Marked, row: Record) -> Marked:
+    """What is said with its year, unless it is of the day that formed the unit, and with its source."""
+    if section.dataset.row("indicators", row["indicator_id"])["basis_id"] != "resolution":
+        said = section.words.markdown("front.dated", text=said, year=selection.end(row).year)
+    return said + spoken.cited(section, row)
+
+
+# Key figures
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure as shown: its label, how sure it is (0 for none), the number and its unit, date, and change."""
+
+    label: str
+    sure: int
+    number: str
+    unit: str
+    detail: str
+    change: str
+    falls: bool = False
+
+
+def key_figures(section: Section, picks: Mapping[str, Pick | None]) -> list[KeyFigure]:
+    """The slots as they are shown, four at most."""
+    shown = {"trade": _trade_figure, "fdi": _fdi_figure, "visitors": _visitors_figure, "pci": _pci_figure}
+    return [
+        show(section, pick) if (pick := picks[slot]) else _no_figure(section, slot)
+        for slot, show in shown.items()
+    ]
+
+
+def show_key_figures(section: Section, figures: list[KeyFigure]) -> KeyFigures:
+    """The key figures side by side; the dots that say how sure they are have words for those who cannot see them."""
+    texts = [text for one in figures for text in (one.label, one.number, one.detail, one.change)]
+    cited = section.citations.resolve(*texts)
+
+    def html(text: str) -> Markup:
+        return cell_html(section.citations.resolve_text(text), cited.notes)
+
+    parts = Markup("").join(
+        Markup(
+            '<div class="key-figure"><p class="label">{label}{sure}</p><p class="value">{number}{unit}</p>'
+            '<p class="detail">{detail}</p><p class="change{falls}">{change}</p></div>\n'
+        ).format(
+            label=html(one.label),
+            sure=_dots(section, one.sure),
+            number=html(one.number),
+            unit=Markup(' <span class="unit">{}</span>').format(one.unit) if one.unit else "",
+            detail=html(one.detail),
+            change=html(one.change),
+            falls=" falls" if one.falls else "",
+        )
+        for one in figures
+    )
+    shown = Markup('<div class="key-figures">\n{}</div>').format(parts)
+    return KeyFigures(str(shown), notes=cited.notes, facts=cited.facts, reads=section.reads)
+
+
+def _dots(section: Section, sure: int) -> Markup:
+    if not sure:
+        return Markup("")
+    words = section.words.say(f"front.sure_{sure}")
+    return Markup(' <span class="sure" role="img" aria-label="{}" title="{}">{}</span>').format(
+        words, words, DOTS[sure]
+    )
+
+
+def _figure(section: Section, pick: Pick, label: str, detail: str, change: str) -> KeyFigure:
+    number, unit = spoken.number_and_unit(section, pick.point.row)
+    falls = pick.change is not None and pick.change.figure.value < 0
+    return KeyFigure(label, pick.sure, number, unit, detail, change, falls)
+
+
+def _no_figure(section: Section, slot: str) -> KeyFigure:
+    """What stands where there is no recent figure: since when."""
+    detail = since(section, slot, "front.none_since", "front.none_ever")
+    return KeyFigure(section.words.say(f"front.label_{slot}"), 0, "–", "", detail, "")
+
+
+def since(section: Section, slot: str, key: str, never: str) -> Marked:
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
+    point = selection.last_known(section.dataset, section.province, slot)
+    if point is None:
+        return section.words.markdown(never)
+    return section.words.markdown(key, year=selection.end(point.row).year) + spoken.cited(section, point.row)
+
+
+def trade_label(section: Section, found: Series) -> str:
+    """What a series of trade counts, in a few words: ``Trade through the gates``; a gate's name where it is one's."""
+    key = f"front.trade_{found.basis_id.replace('-', '_')}"
+    gate = found.breakdown[2]
+    return section.words.say(key, gate=section.words.name("border_gates", gate) if gate else "")
+
+
+def whom(section: Section, pick: Pick) -> str:
+    """Whom a figure is about where that is not the unit itself: ``former Lào Cai``, ``sum of the former units``."""
+    if pick.parts:
+        return section.words.say("front.sum_of_former")
+    return section.words.name("areas", pick.area_id) if pick.area_id != section.province else ""
+
+
+def _detail(section: Section, pick: Pick, *more: str) -> str:
+    return join(filter(None, [*more, spoken.when(section, pick.point.row), whom(section, pick)]))
+
+
+def _compared(section: Section, pick: Pick) -> Marked:
+    """The change of a figure and what it is compared with; that there is nothing to compare with."""
+    words = section.words
+    if pick.change is None:
+        return words.markdown("front.nothing_to_compare")
+    change, row = pick.change, pick.point.row
+    said = spoken.change_short(section, change)
+    if row["as_of"]:
+        assert change.old is not None
+        against = dates.day(change.old.row["as_of"], section.language)
+        text = words.markdown("front.change_since", change=said, day=against)
+    else:
+        year = change.old.year if change.old else selection.end(row).year - 1
+        key = "front.change_on_year" if pick.kind == "year" else "front.change_on_same"
+        text = words.markdown(key, change=said, year=year)
+    return text + spoken.cite_change(section, pick.point, change)
+
+
+def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
+    label = trade_label(section, pick.series)
+    if pick.kind == "years":
+        change = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
+    else:
+        change = _compared(section, pick)
+    detail = _detail(section, pick)
+    return _figure(section, pick, label, detail, change + spoken.cite_pick(section, pick))
+
+
+def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
+    """Capital in force with its projects; beside a province's own count, what the register has."""
+    words = section.words
+    projects = _projects(section, pick)
+    counted = words.qualified(projects) if projects else ""
+    cites = spoken.cite_pick(section, pick)
+    if projects is not None and not pick.parts:
+        cites = Marked(cites + spoken.cited(section, projects))
+    change: Marked | None = None
+    if pick.change is None and pick.series.indicator_id != "fdi-capital-register":
+        change = _in_register(section)
+    if change is None:
+        change = _compared(section, pick)
+    label = words.say("front.label_fdi")
+    return _figure(section, pick, label, _detail(section, pick, counted), change + cites)
+
+
+def _projects(section: Section, pick: Pick) -> Record | None:
+    """The number of projects at the time of a capital; a made row with their sum where the capital is a sum."""
+    if not pick.parts:
+        point = selection.projects_of(section.dataset, pick.series, pick.point)
+        return point.row if point else None
+    indicator = selection.PROJECTS[pick.series.indicator_id]
+    sums = selection.complete_sums(section.dataset, section.province, indicator)
+    figure = next((one.figure for one in sums if one.time == pick.point.time), None)
+    if figure is None:
+        return None
+    return {"value": figure.value, "unit_id": figure.unit_id, "qualifier": figure.qualifier}
+
+
+def _in_register(section: Section) -> Marked | None:
+    """The number of projects in the register at its latest: of the unit, or the sum of the former ones."""
+    words, edition, name = section.words, section.dataset.edition, "fdi-projects-register"
+    found = selection.first_of(section.dataset, section.province, (name,), edition)
+    if found is None:
+        return None
+    key = "front.register_sum" if found.parts else "front.register"
+    row = found.point.row
+    said = words.markdown(key, value=words.qualified(row), day=dates.day(row["as_of"], section.language))
+    return said + spoken.cite_pick(section, found)
+
+
+def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:
+    words = section.words
+    new = pick.series.indicator_id == "visitors-international-recount"
+    label = words.say("front.label_visitors_recount" if new else "front.label_visitors")
+    plan = _plan(section, pick) if pick.change is None and pick.kind == "part" else None
+    change = _compared(section, pick)
+    if plan is not None:
+        value = spoken.plain_amount(section, plan)
+        unit = section.words.name("areas", plan["area_id"]) if plan["area_id"] != pick.area_id else ""
+        key = "front.plan_of" if unit else "front.plan"
+        change = words.markdown(key, value=value, unit=unit) + spoken.cited(section, plan)
+    return _figure(section, pick, label, _detail(section, pick), change + spoken.cite_pick(section, pick))
+
+
+def _plan(section: Section, pick: Pick) -> Record | None:
+    """The plan for the year that a part of it is of: for the same unit, else for a former one."""
+    year = selection.end(pick.point.row).year
+    for unit in selection.near(section.dataset, section.province):
+        found = series(section.dataset, unit, pick.series.indicator_id, *pick.series.breakdown)
+        for point in found.partial:
+            row = point.row
+            whole = selection.begin(row) == date(year, 1, 1) and selection.end(row) == date(year, 12, 31)
+            if row["qualifier"] == "planned" and whole:
+                return row
+    return None
+
+
+def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
+    """The rank with its score, and the rank of the year before."""
+    words, year = section.words, pick.point.year
+    scores = series(section.dataset, pick.area_id, "pci-score").by_year
+    score = scores[year].row if year in scores else None
+    value = numbers.rounded(score["value"], "point") if score else None
+    shown = numbers.amount(section.dataset, value, "point", section.language) if value else ""
+    before = selection.same_period(pick.series, pick.point)
+    change = words.markdown("front.nothing_to_compare")
+    if before is not None:
+        rank = numbers.ordinal(int(before.row["value"]), section.language)
+        change = words.markdown("front.rank_before", rank=rank, year=before.year)
+        change = change + spoken.cited(section, before.row)
+    cites = spoken.cited(section, pick.point.row, *([score] if score else []))
+    label = words.say("front.label_pci")
+    return _figure(section, pick, label, _detail(section, pick, shown), change + cites)
+
+
+# Charts
+
+
+@dataclass(frozen=True)
+class TradeOverTime:
+    """What the chart of trade shows: full years, the same months of each year, and what was worked out."""
+
+    history: TradeHistory
+    years: tuple[Point, ...]
+    parts: tuple[Point, ...]
+
+
+def trade_over_time(section: Section) -> TradeOverTime | None:
+    """Full years and same months of the main series; None where there is too little to draw."""
+    found = main_trade(section)
+    history = trade_history(section, found)
+    if found is None or history is None:
+        return None
+    years, parts = selection.years_and_parts(found, section.dataset.edition)
+    if not years and not parts:
+        return None
+    return TradeOverTime(history, (*_implied(section, found, years), *years), parts)
+
+
+def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[Point]:
+    """The year before the first one, where its value follows from the published change: told as worked out."""
+    if not years or years[0].year - 1 in found.by_year:
+        return []
+    first = years[0]
+    rate = selection.printed_change(section.dataset, found, first)
+    if rate is None:
+        return []
+    change = arithmetic.Figure(rate["value"], rate["unit_id"], rate["qualifier"])
+    parents = (str(first.row["observation_id"]), str(rate["observation_id"]))
+    before = arithmetic.before_change(first.figure, change, parents)
+    if before is None:
+        return []
+    words, year = section.words, str(first.year - 1)
+    formula = words.markdown(
+        "front.formula_before",
+        value=words.marked(first.row),
+        change=words.marked(rate),
+        result=words.figure(before),
+    )
+    cite = spoken.derived(section, f"{parents[0]}:before", formula, first.row, rate)
+    return [plotted.derived(before, cite, start=year, end=year)]
+
+
+def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
+    """Trade over time under the finding that it bears out."""
+    if trade is None:
+        return None
+    words, label = section.words, trade_label(section, trade.history.found)
+    years, highest = trade.history.years, peak(section, trade.history)
+    first = min(point.year for point in (*trade.years, *trade.parts))
+    if below := below_peak(section, trade.history):
+        title = words.markdown("front.chart_below_peak", trade=label, year=below.year)
+    elif highest is not None and highest is years[-1]:
+        title = words.markdown("front.chart_highest", trade=label, year=highest.year)
+    else:
+        title = words.markdown("front.chart_trade", trade=label, year=first)
+    return charts.years_and_parts(
+        section,
+        trade.years,
+        trade.parts,
+        title=title,
+        subtitle=_counted(section, trade.history.found),
+        alt=words.markdown("front.sentence", text=title),
+    )
+
+
+def ranks_over_time(section: Section) -> tuple[Point, ...]:
+    """The ranks in the PCI, to draw where there is no chart of trade on the page; empty for too few."""
+    found = picks(section)["pci"]
+    if (
+        found is None
+        or trade_over_time(section) is not None
+        or selection.pages(section.dataset, section.province, section.dataset.edition) == 2
+    ):
+        return ()
+    return selection.chartable(found.series)
+
+
+def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
+    """The ranks over time under the finding that they bear out: better or worse than at the start of the chart."""
+    if not points:
+        return None
+    first, last = points[0], points[-1]
+    gain = first.row["value"] - last.row["value"]
+    key = "front.chart_rank"
+    if abs(gain) >= _RANKS_APART:
+        key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
+    old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
+    words = section.words
+    title = words.markdown(key, old=old, new=new, start=first.year, end=last.year)
+    unit = last.row["area_id"]
+    return charts.rank(
+        section,
+        points,
+        title=title,
+        subtitle=join(
+            filter(
+                None, [words.say("front.rank"), words.name("areas", unit) if unit != section.province else ""]
+            ),
+            "; ",
+        ),
+        alt=words.markdown("front.sentence", text=title),
+        width=theme.TWO_THIRDS,
+    )
+
+
+def _counted(section: Section, found: Series) -> Marked:
+    """What a series counts, and of which unit where that is a former one."""
+    said = section.words.name("bases", found.basis_id)
+    unit = section.words.name("areas", found.area_id) if found.area_id != section.province else ""
+    return join(filter(None, [said, unit]), "; ")
+
+
+def investment_over_time(section: Section) -> tuple[Point, ...]:
+    """The capital in force in the register, on today's boundaries where it can be summed; empty for too little.
+
+    It begins with the first date from which the register closes on the same day each year.
+    """
+    points = selection.capital_over_time(section.dataset, section.province)
+    run = selection.yearly_run(points)
+    return tuple(point for point in points if point.time >= run[0].time) if run else ()
+
+
+def steady_since(points: tuple[Point, ...]) -> Point | None:
+    """The first of five or more latest points, of which none is over 15 percent more than another; None for fewer."""
+    since = None
+    for place in range(len(points) - _STEADY_POINTS, -1, -1):
+        values = [point.row["value"] for point in points[place:]]
+        if max(values) * 100 > min(values) * (100 + _STEADY):
+            break
+        since = points[place]
+    return since
+
+
+def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None:
+    """Capital in the register over time under the finding that it bears out."""
+    if not points:
+        return None
+    first, last = points[0], points[-1]
+    words, values = section.words, {"start": first.year, "end": last.year}
+    if since := steady_since(points):
+        title = words.markdown("front.chart_fdi_steady", year=since.year)
+    elif last.row["value"] >= first.row["value"] * 5 / 4:
+        title = words.markdown("front.chart_fdi_grew", **values)
+    elif last.row["value"] <= first.row["value"] * 4 / 5:
+        title = words.markdown("front.chart_fdi_fell", **values)
+    else:
+        title = words.markdown("front.chart_fdi", **values)
+    summed = last.row["source_id"] == ""
+    return charts.register_line(
+        section,
+        _sums(section, points) if summed else points,
+        title=title,
+        subtitle=words.markdown("front.fdi_summed" if summed else "front.fdi_counted"),
+        alt=words.markdown("front.sentence", text=title),
+    )
+
+
+def _sums(section: Section, points: tuple[Point, ...]) -> list[Point]:
+    """Sums of the former units as points that were worked out, each with its formula and its parts' sources."""
+    words, name = section.words, str(points[0].row["indicator_id"])
+    known = {one.time: one for one in selection.complete_sums(section.dataset, section.province, name)}
+    found = []
+    for point in points:
+        rows = [part.row for part in known[point.time].parts.values()]
+        figure = known[point.time].figure
+        assert figure is not None
+        terms = " + ".join(words.marked(row) for row in rows)
+        formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(figure))
+        cite = spoken.derived(section, f"{point.row['observation_id']}:sum", formula, *rows)
+        found.append(plotted.derived(figure, cite, as_of=point.row["as_of"]))
+    return found

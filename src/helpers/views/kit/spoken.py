@@ -1,0 +1,142 @@
+"""Figures as page 1 says them: rounded, with their period in words, cited; changes as people say them."""
+
+from decimal import Decimal
+
+from helpers.data import selection
+from helpers.data.arithmetic import Figure
+from helpers.data.selection import Change, Pick
+from helpers.data.series import Point
+from helpers.data.tables import Record
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, once
+from helpers.views.kit.section import Section
+
+_BOUNDS = ("over", "under", "nearly")
+
+
+def amount(section: Section, row: Record) -> str:
+    """A figure for a sentence, rounded, with its qualifier in words: ``over USD 84.4 billion``."""
+    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
+    return numbers.qualified(section.dataset, value, unit, row["qualifier"], section.language)
+
+
+def plain_amount(section: Section, row: Record) -> str:
+    """A figure for a sentence that says itself what it is, such as a target: rounded, without its qualifier."""
+    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"])
+    return numbers.amount(section.dataset, value, unit, section.language)
+
+
+def number_and_unit(section: Section, row: Record) -> tuple[str, str]:
+    """A figure for a key figure: the rounded number with its qualifier as a mark, and its unit in short."""
+    dataset, language = section.dataset, section.language
+    if row["unit_id"] == "rank":
+        return numbers.ordinal(int(row["value"]), language), ""
+    value, unit = numbers.handy(dataset, row["value"], row["unit_id"], row["qualifier"])
+    shown = numbers.marked(dataset, value, unit, row["qualifier"], language, with_unit=False)
+    return shown, section.words.say(f"front.unit_{unit}")
+
+
+def is_first_half(row: Record) -> bool:
+    """Whether a figure is of January to June."""
+    first, last = selection.begin(row), selection.end(row)
+    return (first.month, first.day, last.month, last.day) == (1, 1, 6, 30) and first.year == last.year
+
+
+def when(section: Section, row: Record) -> str:
+    """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred."""
+    if not row["as_of"] and is_first_half(row):
+        return section.words.say("front.half", year=selection.end(row).year)
+    return section.words.when(row)
+
+
+def in_period(section: Section, row: Record) -> str:
+    """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``."""
+    words, first, last = section.words, selection.begin(row), selection.end(row)
+    if not row["as_of"] and first.year != last.year:
+        return words.say("front.over_years", time=words.when(row).rstrip("*"))
+    if row["as_of"]:
+        return in_time(section, row["as_of"])
+    if is_first_half(row):
+        return words.say("front.in_half", year=last.year)
+    if row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1):
+        return words.say("front.since_new_year", time=dates.day(row["period_end"], section.language))
+    key = "front.in_year" if len(words.when(row).rstrip("*")) == 4 else "front.in_months"
+    return words.say(key, time=words.when(row).rstrip("*"))
+
+
+def in_time(section: Section, day: str) -> str:
+    """A date within a sentence, as precise as it is: ``in 2023``, ``in May 2024``, ``on 20 June 2024``."""
+    key = ("front.in_year", "front.in_month", "front.on_day")[day.count("-")]
+    return section.words.say(key, time=dates.day(day, section.language))
+
+
+def cited(section: Section, *rows: Record) -> Marked:
+    """Cite the rows, each source once."""
+    return once(*(section.citations.fact("observations", row) for row in rows))
+
+
+def derived(section: Section, name: str, formula: Marked, *rows: Record) -> Marked:
+    """Cite the way in which a figure was computed, and the rows that it was computed from."""
+    parents = [str(row["observation_id"]) for row in rows]
+    return section.citations.derivation(name, formula, parents) + cited(section, *rows)
+
+
+def percent(figure: Figure, *, printed: bool) -> Figure:
+    """A change or share to say: as printed, or what was computed here in whole percents."""
+    value = figure.value if printed else numbers.whole_percent(figure.value, figure.qualifier)
+    return Figure(value, figure.unit_id, figure.qualifier, figure.parents)
+
+
+def change_short(section: Section, change: Change) -> str:
+    """A change for a key figure: ``≈ −23%``; a bound in words: ``down by at most 16%``."""
+    figure = percent(change.figure, printed=change.printed is not None)
+    if figure.qualifier in _BOUNDS:
+        return section.words.change_in_text(figure)
+    return section.words.change(figure, False)
+
+
+def change_in_text(section: Section, change: Change) -> str:
+    """A change for a sentence: ``up 26.7%``, ``down by at most 16%``."""
+    return section.words.change_in_text(percent(change.figure, printed=change.printed is not None))
+
+
+def cite_change(section: Section, new: Point, change: Change) -> Marked:
+    """Cite a change: the source that prints it, or its formula and the figure before."""
+    if change.printed is not None:
+        return cited(section, change.printed)
+    assert change.old is not None
+    words, old = section.words, change.old
+    formula = words.markdown(
+        "front.formula_change",
+        new=words.marked(new.row),
+        old=words.marked(old.row),
+        result=words.change(change.figure, False),
+    )
+    published = [point.row for point in (new, old) if point.row["source_id"]]
+    return derived(section, f"{new.row['observation_id']}:change", formula, *published)
+
+
+def cite_pick(section: Section, pick: Pick) -> Marked:
+    """Cite the figure of a slot: its row, or the former units' rows and how they add up."""
+    if not pick.parts:
+        return cited(section, *pick.rows)
+    words = section.words
+    terms = " + ".join(words.marked(part.row) for part in pick.parts)
+    formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
+    return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
+
+
+def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | None:
+    """What part one figure is of another, ``13%``, with its formula; None where bounds leave it open."""
+    factors = selection.unit_factors(section.dataset)
+    value = part.row["value"] * factors[part.row["unit_id"]]
+    base = whole["value"] * factors[whole["unit_id"]]
+    if not base or part.row["qualifier"] in _BOUNDS:
+        return None
+    result = Decimal(numbers.whole_percent(value / base * 100, part.row["qualifier"]))
+    shown = numbers.percent(result, section.language)
+    words = section.words
+    formula = words.markdown(
+        "front.formula_share", part=words.marked(part.row), whole=words.marked(whole), result=shown
+    )
+    return shown, derived(section, f"{part.row['observation_id']}:share", formula, part.row, whole)

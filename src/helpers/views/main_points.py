@@ -1,0 +1,485 @@
+"""The main points of page 1: trade, the partner across the border, infrastructure, investors, what to watch.
+
+Each is a sentence or two made from rows, with a condition for each thing it claims. Where no condition holds, it says
+in a neutral form what the sources give, or that they give nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helpers.data import selection
+from helpers.data.dates import last_day
+from helpers.data.selection import Pick
+from helpers.data.series import Point, series
+from helpers.data.tables import Record, to_records
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, join
+from helpers.views.front_page import (
+    NEWS_MONTHS,
+    STALE_MONTHS,
+    TradeHistory,
+    main_trade,
+    months_old,
+    peak,
+    picks,
+    recent_works,
+    since,
+    trade_history,
+    trade_label,
+)
+from helpers.views.kit import spoken
+from helpers.views.kit.outputs import Text
+from helpers.views.kit.section import Section
+
+MOST_WORKS, MOST_TO_WATCH = 2, 2
+SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
+ACROSS = ("CN", "LA")
+
+
+@dataclass(frozen=True)
+class MainPoint:
+    """A main point: what it is about, and what is said of it (Markdown)."""
+
+    head: str
+    said: Marked
+
+
+def main_points(section: Section) -> list[MainPoint]:
+    """The five main points of the unit, in their order."""
+    found = picks(section)
+    return [
+        trade(section, found["trade"]),
+        partner(section),
+        infrastructure(section),
+        investors(section, found["fdi"]),
+        to_watch(section),
+    ]
+
+
+def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
+    """The points as a numbered list under its heading."""
+    items = [
+        f"{number}. **{join([point.head])}** {point.said}" for number, point in enumerate(points, start=1)
+    ]
+    return section.text(section.words.heading("front.main_points"), Marked("\n".join(items)))
+
+
+def _point(section: Section, key: str, said: Marked) -> MainPoint:
+    return MainPoint(section.words.say(key), said)
+
+
+def _clauses(section: Section, clauses: list[Marked]) -> Marked:
+    """Clauses as one sentence."""
+    return section.words.markdown("front.sentence", text=join(clauses, "; "))
+
+
+# Trade
+
+
+def trade(section: Section, pick: Pick | None) -> MainPoint:
+    """The highest year, the newest year, the newest part of a year with its like, and the year's target."""
+    words = section.words
+    if pick is None:
+        said = since(section, "trade", "front.none_since", "front.none_ever")
+        return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
+    history = trade_history(section, main_trade(section))
+    clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
+    if history is not None and pick.kind != "years":
+        clauses = [*_years(section, history), *_months(section, history), *_target(section, history)]
+    label = trade_label(section, pick.series)
+    unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
+    head = words.say("front.point_of", name=label, unit=unit) if unit else label
+    return MainPoint(words.say("front.point_head", name=head), _clauses(section, clauses))
+
+
+def _headline(section: Section, pick: Pick) -> Marked:
+    """The figure alone: of a series that nobody states the basis of, or of several years in one sum."""
+    row, words = pick.point.row, section.words
+    period = spoken.in_period(section, row)
+    said = words.markdown("front.trade_value", value=spoken.amount(section, row), period=period)
+    said = said + spoken.cite_pick(section, pick)
+    if pick.kind == "years":
+        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
+        return join([said, only], ", ")
+    if pick.change is not None:
+        return said + _by(section, pick.point, pick.change)
+    return words.markdown("front.trade_no_basis", said=said)
+
+
+def _by(section: Section, point: Point, change: selection.Change) -> Marked:
+    said = section.words.markdown("front.by", change=spoken.change_in_text(section, change))
+    return said + spoken.cite_change(section, point, change)
+
+
+def _years(section: Section, history: TradeHistory) -> list[Marked]:
+    """The highest of three or more years, the year after it, and the newest year, each with its change.
+
+    A newest year of more than five years ago is only told to be that.
+    """
+    if not history.years:
+        return []
+    highest, last = peak(section, history), history.years[-1]
+    if not selection.recent(last.row, section.dataset.edition):
+        said = section.words.markdown("front.trade_no_year", year=last.year)
+        return [said + spoken.cited(section, last.row)]
+    by_year = {point.year: point for point in history.years}
+    shown = {last.year}
+    if highest is not None and highest is not last:
+        shown |= {highest.year, highest.year + 1} & set(by_year)
+    return [
+        _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
+    ]
+
+
+def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: bool) -> Marked:
+    words, row = section.words, point.row
+    key = "front.trade_highest" if is_peak else "front.trade_value"
+    said = words.markdown(key, value=spoken.amount(section, row), period=spoken.in_period(section, row))
+    said = said + spoken.cited(section, row)
+    change = selection.change(section.dataset, history.found, point)
+    return said + _by(section, point, change) if change else said
+
+
+def _months(section: Section, history: TradeHistory) -> list[Marked]:
+    """The newest part of a year, with its change; where it has none, the newest months that have their like."""
+    if history.part is None:
+        return []
+    words, part = section.words, history.part
+    change = selection.change(section.dataset, history.found, part)
+    said = words.markdown(
+        "front.trade_value",
+        value=spoken.amount(section, part.row),
+        period=spoken.in_period(section, part.row),
+    ) + spoken.cited(section, part.row)
+    if change is not None:
+        return [said + _on_same(section, part, change)]
+    like = newest_like(section, history)
+    if like is None:
+        return [said]
+    old, new = like
+    compared = words.markdown(
+        "front.trade_like",
+        period=spoken.in_period(section, new.row),
+        value=spoken.amount(section, new.row),
+        before=spoken.amount(section, old.row),
+        year=old.year,
+    )
+    return [said, compared + spoken.cited(section, new.row, old.row)]
+
+
+def _on_same(section: Section, part: Point, change: selection.Change) -> Marked:
+    year = change.old.year if change.old else part.year - 1
+    said = section.words.markdown(
+        "front.by_on_same", change=spoken.change_in_text(section, change), year=year
+    )
+    return said + spoken.cite_change(section, part, change)
+
+
+def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] | None:
+    """The newest part of a year that has its like in an earlier year, that one first; None where none has."""
+    for point in reversed(selection.single(history.found)):
+        if selection.kind(point.row) != "part":
+            continue
+        old = selection.same_period(history.found, point)
+        if old is not None and selection.recent(old.row, section.dataset.edition):
+            return old, point
+    return None
+
+
+def _target(section: Section, history: TradeHistory) -> list[Marked]:
+    """What part of the year's target a part of the year, or the year itself, came to."""
+    point = history.part or (history.years[-1] if history.years else None)
+    if point is None:
+        return []
+    for plan in history.found.partial:
+        row = plan.row
+        whole = row["qualifier"] == "planned" and row["period_start"] == row["period_end"] == str(point.year)
+        if whole and (found := spoken.share(section, point, row)):
+            size, cite = found
+            value = spoken.plain_amount(section, row)
+            return [section.words.markdown("front.trade_target", size=size, value=value) + cite]
+    return []
+
+
+# The partner across the border
+
+
+def partner(section: Section) -> MainPoint:
+    """The latest session of each mechanism with the partner across the border who met last; what it agreed."""
+    words, sessions = section.words, sessions_across(section)
+    if not sessions:
+        return _point(section, "front.point_partner", words.markdown("front.partner_none"))
+    first = sessions[0]
+    name = words.name("partners", first["partner_id"])
+    recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
+    said = [_session(section, row, with_outcome=number == 0) for number, row in enumerate(sessions[:2])]
+    text = _clauses(section, said)
+    if not recent:
+        text = words.markdown("front.partner_old", said=text)
+    return MainPoint(words.say("front.point_head", name=name), text)
+
+
+def sessions_across(section: Section) -> list[Record]:
+    """The latest session of each mechanism with the partner across the border who met last, the newest first.
+
+    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
+    Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
+    """
+    partners = section.dataset.keyed("partners")
+    members = section.dataset.by("mechanism_members", "mechanism_id")
+    found: dict[str, Record] = {}
+    meetings = to_records(section.near.facts.meetings())
+    for row in sorted(meetings, key=lambda row: (str(row["start"]), str(row["meeting_id"]))):
+        for one in members.get((row["mechanism_id"],), []):
+            foreign = partners.get(one["partner_id"], {"kind": "", "country": ""})
+            if foreign["kind"] == "locality" and foreign["country"] in ACROSS:
+                found[row["mechanism_id"]] = {**row, "partner_id": one["partner_id"]}
+    kinds = section.dataset.keyed("mechanisms")
+    rows = sorted(found.values(), key=lambda row: (row["start"], row["meeting_id"]), reverse=True)
+    rows.sort(
+        key=lambda row: (row["start"][:7], kinds[row["mechanism_id"]]["kind"] == "conference"), reverse=True
+    )
+    return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
+
+
+def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
+    """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
+    words = section.words
+    mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
+    name = words.local(mechanism, "short")
+    if row["number"] is not None and str(row["number"]) != "<NA>":
+        ordinal = numbers.ordinal(int(row["number"]), section.language)
+        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
+    place = words.local(row, "place")
+    time = dates.period(row["start"], row["end"], section.language)
+    where = join(filter(None, [place, time]))
+    said = words.markdown("front.held", name=name, where=where)
+    outcome = words.local(row, "outcome")
+    if with_outcome and outcome:
+        cite = section.citations.part("meetings", row, "outcome_source_id")
+        return words.markdown("front.outcome", said=said, outcome=outcome) + cite
+    said = said + section.citations.fact("meetings", row)
+    return words.markdown("front.no_outcome", said=said) if with_outcome else said
+
+
+# Infrastructure
+
+
+def infrastructure(section: Section) -> MainPoint:
+    """The newest works under way or in preparation, with what the source says of them."""
+    works = recent_works(section)[:MOST_WORKS]
+    words = section.words
+    if not works:
+        return _point(section, "front.point_works", words.markdown("front.works_none"))
+    told = (words.markdown("front.sentence", text=_work(section, row)) for row in works)
+    return _point(section, "front.point_works", join(told, " "))
+
+
+def _work(section: Section, row: Record) -> Marked:
+    """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
+    words = section.words
+    status = words.label("project_status", row["status"])
+    day = dates.day(row["status_as_of"], section.language)
+    said = words.markdown(
+        "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
+    )
+    note = words.local(row, "note").split(". ")[0].rstrip(".")  # the first sentence; the annex has the rest
+    if note:
+        said = words.markdown("front.work_note", said=said, note=note)
+    if row["due"]:
+        passed = months_old(section, row["due"]) > 0
+        key = "front.work_overdue" if passed else "front.work_due"
+        said = words.markdown(key, said=said, due=spoken.in_time(section, row["due"]))
+    elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
+        said = words.markdown("front.work_stale", said=said)
+    return said + section.citations.fact("projects", row)
+
+
+# Investors
+
+
+def investors(section: Section, pick: Pick | None) -> MainPoint:
+    """What the largest investor held by the latest count that names one; else how much is in force, and by how many."""
+    words = section.words
+    named = investor(section)
+    if named is not None:
+        return _point(section, "front.point_investors", named)
+    if pick is None:
+        return _point(section, "front.point_investors", words.markdown("front.investors_none"))
+    row = pick.point.row
+    said = words.markdown(
+        "front.investors_total",
+        value=spoken.amount(section, row),
+        period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
+    )
+    text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
+    return _point(section, "front.point_investors", text)
+
+
+def investor(section: Section) -> Marked | None:
+    """The investor that held most by the latest count of the unit or a former one; None where no count names any."""
+    found = [
+        (unit, point)
+        for unit in selection.near(section.dataset, section.province)
+        for name in ("fdi-registered-capital", "fdi-projects")
+        for one in _partners(section, unit, name)
+        for point in series(section.dataset, unit, name, one).points[-1:]
+        if selection.usable(point.row)
+    ]
+    if not found:
+        return None
+    latest = max(selection.end(point.row) for _, point in found)
+    held = [(unit, point) for unit, point in found if selection.end(point.row) == latest]
+    unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
+    row = most.row
+    words, partner_id = section.words, row["partner_id"]
+    facts = [spoken.amount(section, row)]
+    rows = [row]
+    for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
+        point = next(
+            (one for one in series(section.dataset, unit, name, partner_id).points if one.time == most.time),
+            None,
+        )
+        if point is not None and point.row["observation_id"] != row["observation_id"]:
+            shown = spoken.amount(section, point.row)
+            facts.append(words.say(key, share=shown) if key else shown)
+            rows.append(point.row)
+    said = words.markdown(
+        "front.investor",
+        name=words.name("partners", partner_id),
+        held=", ".join(facts),
+        period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
+        unit=_of_unit(section, unit),
+    ) + spoken.cited(section, *rows)
+    months = months_old(section, row["as_of"])
+    return words.markdown("front.nothing_newer" if months > NEWS_MONTHS else "front.sentence", text=said)
+
+
+def _counted_by(section: Section, row: Record) -> str:
+    """Who counted FDI: the national register, or the province itself."""
+    basis = section.dataset.row("indicators", row["indicator_id"])["basis_id"]
+    return section.words.say("front.by_register" if basis == "register" else "front.by_province")
+
+
+def _of_unit(section: Section, unit: str) -> str:
+    """`` (former Lào Cai)`` for a figure of a former unit."""
+    return f" ({section.words.name('areas', unit)})" if unit != section.province else ""
+
+
+def _partners(section: Section, unit: str, indicator: str) -> list[str]:
+    rows = section.dataset.by("observations", "area_id", "indicator_id").get((unit, indicator), [])
+    return sorted({row["partner_id"] for row in rows} - {""})
+
+
+# To watch
+
+
+def to_watch(section: Section) -> MainPoint:
+    """Agreements that ran out with no later text, or run out within a year; what the last session left to do."""
+    words = section.words
+    told = [*_ended(section), *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    if not told:
+        return _point(section, "front.point_watch", words.markdown("front.watch_none"))
+    return _point(section, "front.point_watch", _clauses(section, told))
+
+
+def agreements(section: Section) -> list[Record]:
+    """The unit's agreements with ``partners``, the foreign parties; those that end later first."""
+    parties = section.dataset.by("agreement_parties", "agreement_id")
+    rows = []
+    for row in to_records(section.near.facts.joint("agreements")):
+        foreign = {one["partner_id"] for one in parties.get((row["agreement_id"],), [])} - {""}
+        rows.append({**row, "partners": foreign})
+    return sorted(rows, key=lambda row: (row["period_end"], row["agreement_id"]), reverse=True)
+
+
+def ended(section: Section) -> list[Record]:
+    """The agreements between provinces that ended in the last five years and have no later text with the partner."""
+    edition, known = section.dataset.edition, agreements(section)
+    found = []
+    for row in known:
+        if row["level"] != "province" or not row["period_end"]:
+            continue
+        if (
+            not date.fromisoformat(edition)
+            > last_day(row["period_end"])
+            >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
+        ):
+            continue
+        later = [
+            other
+            for other in known
+            if other["partners"] & row["partners"] and _until(other) > row["period_end"]
+        ]
+        if not later:
+            found.append(row)
+    return found
+
+
+def _until(row: Record) -> str:
+    """Up to when a text is known to hold: its end, else its signature."""
+    return str(row["period_end"] or row["signed"])
+
+
+def _ended(section: Section) -> list[Marked]:
+    words = section.words
+    return [
+        words.markdown(
+            "front.watch_ended",
+            name=words.local(row, "title"),
+            time=spoken.in_time(section, row["period_end"]),
+        )
+        + section.citations.fact("agreements", row)
+        + _follow_up(section, row)
+        for row in ended(section)
+    ]
+
+
+def _follow_up(section: Section, row: Record) -> Marked:
+    """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
+    words = section.words
+    later = [
+        one
+        for one in to_records(section.near.facts.rows("activities"))
+        if one["partner_id"] in row["partners"]
+        and one["kind"] == "result"
+        and one["start"][:4] > row["period_end"][:4]
+    ]
+    if not later:
+        return words.markdown("front.watch_no_text")
+    latest = max(later, key=lambda one: (one["end"], one["activity_id"]))
+    said = words.markdown(
+        "front.watch_since",
+        time=dates.period(latest["start"], latest["end"], section.language),
+        text=words.local(latest, "title"),
+    )
+    return said + section.citations.fact("activities", latest)
+
+
+def _ending(section: Section) -> list[Marked]:
+    """Agreements that end within a year after the edition."""
+    words = section.words
+    told = []
+    for row in agreements(section):
+        if row["period_end"] and -SOON_MONTHS <= months_old(section, row["period_end"]) <= 0:
+            said = words.markdown(
+                "front.watch_ending",
+                name=words.local(row, "title"),
+                time=spoken.in_time(section, row["period_end"]),
+            )
+            told.append(said + section.citations.fact("agreements", row))
+    return told
+
+
+def _next_steps(section: Section) -> list[Marked]:
+    """What the latest sessions with the partner across the border left to do."""
+    words = section.words
+    return [
+        words.markdown("front.watch_next", text=words.local(row, "next_step"))
+        + section.citations.part("meetings", row, "outcome_source_id")
+        for row in sessions_across(section)
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+    ]
