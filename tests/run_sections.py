@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 
 from helpers import views
-from helpers.data import Dataset, load
+from helpers.data import Dataset, areas, editions, load
 from helpers.data.tables import READ_BY_LOAD
 from helpers.views import Section
 from helpers.views.kit.section import section_of
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 _EMPTY: dict[str, list[str]] = {"facts": [], "phrases": [], "tables": []}
+
+
+def provinces() -> list[str]:
+    """The names of all units that a build makes briefings of."""
+    dataset = load(["areas"])
+    return [one.slug for one in areas.subjects(dataset.areas, editions.day(dataset.edition))]
 
 
 @cache

@@ -107,12 +107,13 @@ SMALL: dict[str, list[dict[str, str]]] = {
     **WORDS,
     "sources": [source("new", "2024"), source("old", "2020-03")],
     "areas": [
-        area("east", "province", gso_code="20", briefing="true"),
+        area("east", "province", slug="east", gso_code="20", briefing="true"),
         area("everything", "country"),
         area("north", "group"),
         area(
             "west",
             "province",
+            slug="west",
             gso_code="10",
             briefing="true",
             valid_to="2025-06-30",

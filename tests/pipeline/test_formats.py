@@ -54,7 +54,7 @@ def toy(project, monkeypatch):
 def test_it_is_made_published_and_linked(project, toy) -> None:
     (result,) = toy("first")
     assert result.failure is None, result.failure
-    assert list(result.files) == ["html", "pdf", "txt"]
+    assert list(result.files) == ["briefing.html", "briefing.pdf", "briefing.txt", "annex.html", "annex.pdf"]
     folder = project.reports / "vi" / "lao-cai"
     text = (folder / "briefing.txt").read_text(encoding="utf-8")
     assert "Lào Cai first" in text and "briefing.pdf" in text and "briefing.txt" not in text
@@ -62,17 +62,17 @@ def test_it_is_made_published_and_linked(project, toy) -> None:
     assert page.select_one('a[href="briefing.txt"]').get_text() == LABEL
     index = BeautifulSoup((project.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert LABEL in index.select_one('a[href="vi/lao-cai/briefing.txt"]').get_text()
-    assert "txt" in result.files and "  html, pdf, txt" in CliRunner().invoke(main, ["list"]).output
+    assert "  html, pdf, txt" in CliRunner().invoke(main, ["list"]).output
 
 
 def test_it_can_be_asked_for_alone(project, toy) -> None:
     (result,) = toy("first", formats=("TXT",))
-    assert list(result.files) == ["txt"]
+    assert list(result.files) == ["briefing.txt"]
 
 
 def test_it_is_checked_before_anything_is_published(project, toy) -> None:
     (result,) = toy("BROKEN")
-    assert str(result.failure) == "txt: WrongBriefing: the text is broken"
+    assert str(result.failure) == "briefing.txt: WrongBriefing: the text is broken"
     assert not (project.reports / "vi" / "lao-cai").exists()
 
 
@@ -81,7 +81,7 @@ def test_it_is_planned_kept_fresh_and_replaced(project, toy, monkeypatch) -> Non
     where = {"notebooks": project.root / "made"}
     assert project.reasons("made", **where) == []
     (project.reports / "vi/lao-cai/briefing.txt").write_text("by hand")
-    assert project.reasons("made", **where) == ["txt file changed by hand"]
+    assert project.reasons("made", **where) == ["briefing.txt was changed by hand"]
     toy("second")
     assert "second" in (project.reports / "vi/lao-cai/briefing.txt").read_text(encoding="utf-8")
     assert project.reasons("made", **where) == []
@@ -114,5 +114,5 @@ def test_a_format_whose_exporter_is_not_installed_fails_with_what_to_do(project,
     write_notebook(project.root / "made" / "made.ipynb", ("text", "text", SHOW.format("first")))
     (result,) = project.build("made", notebooks=project.root / "made")
     assert str(result.failure).startswith(
-        "txt: NoExporter: the exporter 'briefing-nowhere' is not installed; "
+        "briefing.txt: NoExporter: the exporter 'briefing-nowhere' is not installed; "
     )

@@ -59,11 +59,13 @@ def recording(tmp_path) -> Project:
     return project
 
 
-def write_section(project: Project, name: str, tables: list[str], phrase: str, show: str = SHOW) -> None:
+def write_section(
+    project: Project, name: str, tables: list[str], phrase: str, show: str = SHOW, tags: str = "text annex"
+) -> None:
     cells = (TELL.format(tables=tables, phrases=[phrase]), show, PUBLISH.format(mime=MIME))
     write_notebook(
         project.root / "made" / f"{name}.ipynb",
-        *((f"cell-{letter}", "text", source) for letter, source in zip("abc", cells, strict=True)),
+        *((f"cell-{letter}", tags, source) for letter, source in zip("abc", cells, strict=True)),
     )
 
 
@@ -205,9 +207,16 @@ def test_every_fact_that_is_recorded_as_shown_is_enough(recording) -> None:
 
 def test_a_fact_that_no_section_shows_fails_the_briefing_and_is_named(recording) -> None:
     write_section(recording, "others", [name for name in OTHERS if name != "activities"], "cooperation.title")
-    message = "join: WrongBriefing: 1 fact of the province stands in no section: activities/visit; "
+    message = "join: WrongBriefing: 1 fact of the unit stands in no cell of the annex: activities/visit; "
     assert failure(recording).startswith(message)
     assert not (recording.reports / "vi/west").exists()
+
+
+def test_a_fact_that_only_the_briefing_shows_is_missing_in_the_annex(recording) -> None:
+    write_section(recording, "others", OTHERS, "cooperation.title", tags="text")
+    assert "of the unit stand in no cell of the annex: activities/visit, " in failure(recording)
+    write_section(recording, "figures", [*FIGURES, *OTHERS], "trade.title")
+    assert failure(recording) == "", "what stands in the annex may stand in the briefing too"
 
 
 def test_a_new_topic_that_no_view_knows_fails_the_briefing(recording) -> None:
@@ -235,7 +244,7 @@ def test_a_new_topic_that_no_view_knows_fails_the_briefing(recording) -> None:
             period_end=str(year),
         )
     found = failure(recording)
-    assert "7 facts of the province stand in no section: observations/west.guests.2012, " in found
+    assert "7 facts of the unit stand in no cell of the annex: observations/west.guests.2012, " in found
     assert "observations/west.guests.2016, …; a view has to show them" in found
     assert "2017" not in found
 

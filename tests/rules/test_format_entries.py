@@ -12,12 +12,18 @@ def test_every_format_can_be_made_and_named() -> None:
     for one in formats.FORMATS:
         exporter = get_exporter(one.exporter)
         assert not one.rehearse or hasattr(exporter, one.rehearse), (
-            f"{one.name}: no {one.rehearse} to rehearse"
+            f"{one.file}: no {one.rehearse} to rehearse"
         )
         for name in one.packages:
             distribution(name)
 
 
-def test_no_two_formats_have_the_same_name() -> None:
-    names = [one.name for one in formats.FORMATS]
-    assert len(set(names)) == len(names)
+def test_no_two_formats_make_the_same_file() -> None:
+    files = [one.file for one in formats.FORMATS]
+    assert len(set(files)) == len(files)
+
+
+def test_every_part_is_made_in_every_format() -> None:
+    assert {one.file for one in formats.FORMATS} == {
+        f"{part}.{name}" for part in formats.PARTS for name in formats.names()
+    }

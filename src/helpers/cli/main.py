@@ -106,7 +106,7 @@ def list_(data: Path | None) -> None:
     from helpers import data as dataset
     from helpers import paths
     from helpers.cli.diff import province_names
-    from helpers.publishing.formats import FORMATS
+    from helpers.publishing import formats
     from helpers.publishing.jobs import SECTIONS
     from helpers.publishing.notebooks import parameters
     from helpers.text.phrases import LANGUAGES
@@ -114,8 +114,7 @@ def list_(data: Path | None) -> None:
     click.echo("provinces")
     for province, spoken in province_names(dataset.load(tables=["areas"], folder=data)).items():
         click.echo(f"  {province}: {', '.join(dict.fromkeys(spoken.values()))}")
-    names_of_formats = ", ".join(one.name for one in FORMATS)
-    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {names_of_formats}\nsections")
+    click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {', '.join(formats.names())}\nsections")
     for section in SECTIONS:
         declared = parameters(paths.notebooks(), section).values()
         click.echo(f"  {section}: {', '.join('{name} = {default}'.format(**one) for one in declared)}")

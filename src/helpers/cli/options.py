@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from helpers.publishing.formats import FORMATS
+from helpers.publishing import formats
 
 FOLDER = click.Path(file_okay=True, path_type=Path)
 SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -23,12 +23,12 @@ def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> 
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose what to make and where."""
     many: dict[str, Any] = {"multiple": True, "callback": names}
-    formats = " or ".join(one.name for one in FORMATS)
+    known = " or ".join(formats.names())
     for option in (
         click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
         click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
         click.option("--as-of", default="", metavar="DATE", help="Know only what was published by this day."),
-        click.option("--format", "formats", **many, help=f"{formats}.  [default: all]"),
+        click.option("--format", "formats", **many, help=f"{known}.  [default: all]"),
         click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
         click.option(
             "--province",

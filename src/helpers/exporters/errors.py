@@ -49,22 +49,31 @@ class UndefinedNote(ExportError):
 class TooManyPages(ExportError):
     """A document longer than it may be.
 
-    ``first`` is the cell that begins what did not fit. In a document whose pages are told apart, ``page`` is the one
-    that runs over, from 1, and ``stands`` are the cells on it.
+    ``first`` is the cell that begins what did not fit. In a document whose pages are told apart, ``page`` is the first
+    that runs over, from 1, ``excess`` by how many millimetres, and ``stands`` are the cells on it with their heights.
     """
 
     def __init__(
-        self, pages: int, allowed: int, first: str, page: int = 0, stands: Sequence[str] = ()
+        self,
+        pages: int,
+        allowed: int,
+        first: str,
+        page: int = 0,
+        stands: Sequence[str] = (),
+        excess: float = 0.0,
     ) -> None:
         self.pages, self.allowed, self.first = pages, allowed, first
-        self.page, self.stands = page, tuple(stands)
-        super().__init__(pages, allowed, first, page, self.stands)
+        self.page, self.stands, self.excess = page, tuple(stands), excess
+        super().__init__(pages, allowed, first, page, self.stands, excess)
 
     def __str__(self) -> str:
         told = f"the document has {self.pages} pages and may have {self.allowed}; "
-        if self.page:
-            told += f"page {self.page} runs over, on which stand the cells {', '.join(self.stands)}; "
-        return f"{told}what does not fit begins with cell {self.first}"
+        if not self.page:
+            return f"{told}what does not fit begins with cell {self.first}"
+        return (
+            f"{told}page {self.page} is {self.excess:.0f} mm too long; "
+            f"on it stand {', '.join(self.stands)}; what does not fit begins with cell {self.first}"
+        )
 
 
 class TooManySources(ExportError):

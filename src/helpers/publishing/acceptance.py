@@ -62,9 +62,9 @@ def _check_parameters(job: Job, section: str, notebook: "NotebookNode") -> None:
 
 
 def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
-    """Refuse a briefing that leaves out a fact of its province; ``data`` is the folder of the province's subset.
+    """Refuse a briefing whose annex leaves out a fact of its unit; ``data`` is the folder of the unit's subset.
 
-    Raises WrongBriefing with the facts that no section shows. Sections that record nothing are not held to it.
+    Raises WrongBriefing with the facts that no section shows there. Sections that record nothing are not held to it.
     """
     recorded = [one for one in reads if one is not None]
     if not recorded:
@@ -73,8 +73,8 @@ def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
     if missing:
         named = ", ".join(missing[:_NAMED]) + ", …" * (len(missing) > _NAMED)
         raise WrongBriefing(
-            f"{len(missing)} fact{'s' * (len(missing) > 1)} of the province stand{'s' * (len(missing) == 1)} "
-            f"in no section: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
+            f"{len(missing)} fact{'s' * (len(missing) > 1)} of the unit stand{'s' * (len(missing) == 1)} "
+            f"in no cell of the annex: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
         )
 
 
@@ -103,9 +103,9 @@ def _rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def expected(job: Job, executed: Notebooks) -> Expected:
-    """What a document of these sections has to show."""
-    shown = [data for _, _, data in _outputs(executed)]
+def expected(job: Job, joined: "NotebookNode") -> Expected:
+    """What the document of a joined notebook has to show."""
+    shown = [data for _, _, data in _outputs({"": joined})]
     figures, tables = (sum(1 for data in shown if mime in data) for mime in (_FIGURE, _TABLE))
     return Expected(job.language, job.name, figures, tables)
 

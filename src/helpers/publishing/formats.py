@@ -1,4 +1,4 @@
-"""The formats that briefings are published in: one entry each, and the only place that names them.
+"""The formats that briefings and annexes are published in: an entry for each file, and the only place that names them.
 
 To add a format, write an nbconvert exporter, a phrase for the link in each language, and an entry in ``FORMATS``.
 The command's options and help, jobs, freshness, checks, publishing, and the links between files follow from it.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from helpers.errors import BriefingError, UnknownFormat
 from helpers.text.phrases import LANGUAGES, table
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.exporters.document import Document
+
+
+Part = Literal["briefing", "annex"]
+PARTS: tuple[Part, ...] = ("briefing", "annex")
+"""The documents that are made of one execution: what an official reads, and everything else that is known."""
 
 
 class WrongBriefing(BriefingError):
@@ -52,7 +57,7 @@ class NoExporter(BriefingError):
 
 @dataclass(frozen=True)
 class Expected:
-    """What a document has to show: its language, the province's name, how many figures and tables were drawn."""
+    """What a document has to show: its language, the unit's name, how many figures and tables were drawn for it."""
 
     language: str
     name: str
@@ -62,13 +67,14 @@ class Expected:
 
 @dataclass(frozen=True)
 class Format:
-    """One format.
+    """One part of a briefing in one format: a file.
 
-    - ``name``: what people ask for (``--format html``), and the ending of the file (``briefing.html``)
+    - ``name``: what people ask for (``--format html`` makes all parts), and the ending of the file (``briefing.html``)
     - ``exporter``: its DocumentExporter, by the name of its entry point or by the path of its class
     - ``label``: the key of the phrase that names a link to the file
     - ``check``: raises WrongBriefing for bytes that are no whole document of what is expected
     - ``packages``: the distributions besides nbconvert whose versions change the bytes
+    - ``part``: the document that the file holds
     - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
       no conversion has to import or compile templates; it may start no thread. Empty: none.
     """
@@ -79,11 +85,12 @@ class Format:
     check: Callable[[bytes, Expected], None]
     packages: tuple[str, ...] = ()
     rehearse: str = ""
+    part: Part = "briefing"
 
     @property
     def file(self) -> str:
-        """The name of a briefing's file."""
-        return file_name(self.name)
+        """The name of the file: ``annex.pdf``."""
+        return f"{self.part}.{self.name}"
 
     def convert(self, document: "Document", resources: Mapping[str, Any]) -> bytes:
         """The document in this format, without a link to itself; raises as the exporter does."""
@@ -121,11 +128,6 @@ def _exporter(name: str) -> Any:
         raise NoExporter(name) from None
 
 
-def file_name(format_: str) -> str:
-    """The name of a briefing's file in a format, e.g. ``briefing.pdf``."""
-    return f"briefing.{format_}"
-
-
 def check_html(page: bytes, expected: Expected) -> None:
     """Refuse a page without its language, title or main part, or with fewer figures or tables than were drawn."""
     text = page.decode("utf-8")
@@ -159,35 +161,49 @@ def check_pdf(document: bytes, _: Expected) -> None:
 # What every exporter of ours reads a notebook with.
 _READ = ("babel", "cssselect", "latex2mathml", "lxml", "mistune", "nh3", "pillow", "tinycss2")
 
+_HTML = Format(
+    name="html",
+    exporter="briefing-html",
+    label="index.html",
+    check=check_html,
+    packages=(*_READ, "jinja2", "pygments"),
+    rehearse="from_notebook_node",
+)
+_PDF = Format(
+    name="pdf",
+    exporter="briefing-pdf",
+    label="index.pdf",
+    check=check_pdf,
+    packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
+    rehearse="document",  # no further: Typst starts threads
+)
+
 # The first is the page that a link to a briefing opens.
 FORMATS: tuple[Format, ...] = (
-    Format(
-        name="html",
-        exporter="briefing-html",
-        label="index.html",
-        check=check_html,
-        packages=(*_READ, "jinja2", "pygments"),
-        rehearse="from_notebook_node",
-    ),
-    Format(
-        name="pdf",
-        exporter="briefing-pdf",
-        label="index.pdf",
-        check=check_pdf,
-        packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
-        rehearse="document",  # no further: Typst starts threads
-    ),
+    _HTML,
+    _PDF,
+    replace(_HTML, label="briefing.annex_html", part="annex", rehearse=""),
+    replace(_PDF, label="briefing.annex_pdf", part="annex", rehearse=""),
 )
+
+
+def names() -> list[str]:
+    """What people can ask for."""
+    return list(dict.fromkeys(one.name for one in FORMATS))
 
 
 def choose(wanted: Iterable[str]) -> tuple[Format, ...]:
     """The wanted formats by name, in the order of FORMATS; all when none is named. Raises UnknownFormat."""
-    names = {name.strip().lower(): name for name in wanted}
-    known = [one.name for one in FORMATS]
-    for name, typed in names.items():
-        if name not in known:
-            raise UnknownFormat(typed, known)
-    return tuple(one for one in FORMATS if one.name in names or not names)
+    asked = {name.strip().lower(): name for name in wanted}
+    for name, typed in asked.items():
+        if name not in names():
+            raise UnknownFormat(typed, names())
+    return tuple(one for one in FORMATS if one.name in asked or not asked)
+
+
+def page_of(part: Part) -> str:
+    """The file that a link to a part opens."""
+    return next(one.file for one in FORMATS if one.part == part)
 
 
 def ensure_named() -> None:

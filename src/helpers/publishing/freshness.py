@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import helpers
-from helpers.publishing.formats import Format, file_name
+from helpers.publishing.formats import Format
 from helpers.publishing.inputs import hash_of, of_files
 from helpers.publishing.jobs import Job
 from helpers.publishing.reads import Reads
@@ -24,7 +24,7 @@ DRAW = (
 CONVERT = ("nbconvert",)
 _CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
 _RUN = ("publishing/sandbox",)
-_CONVERT = ("exporters", "publishing/briefing.py", "publishing/formats.py")
+_CONVERT = ("exporters", "publishing/briefing.py", "publishing/formats.py", "publishing/joining.py")
 _DATA, _TABLE = "data ", ".csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SPOKEN = re.compile(r"(briefing|document|index)\.")
@@ -171,14 +171,14 @@ def reasons(
     if record is None:
         return ["never built"]
     why: dict[str, None] = {}
-    for name in (one.name for one in job.formats):
-        path = reports / job.key / file_name(name)
+    for name in (one.file for one in job.formats):
+        path = reports / job.key / name
         if name not in record.files:
             why[f"{name} never built"] = None
         elif not path.is_file():
-            why[f"{name} file missing"] = None
+            why[f"{name} is missing"] = None
         elif hash_of(path.read_bytes()) != record.files[name]:
-            why[f"{name} file changed by hand"] = None
+            why[f"{name} was changed by hand"] = None
     why |= dict.fromkeys(one for several in stale.values() for one in several)
     why |= dict.fromkeys(_changes(record.document, document, lambda *_: ""))
     return list(why)

@@ -101,7 +101,7 @@ class Plan:
     def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
         """Compare with what is published. A format that is there is made along with the others, so that all agree."""
         record = records.read_record(self.workspace.reports / job.key)
-        published = tuple(one for one in formats.FORMATS if record and one.name in record.files)
+        published = tuple(one for one in formats.FORMATS if record and one.file in record.files)
         job = replace(job, formats=tuple(one for one in formats.FORMATS if one in (*job.formats, *published)))
         subset = self.inputs.subset(job.province)
         explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)

@@ -19,7 +19,6 @@ from filelock import FileLock, Timeout
 from helpers.errors import BriefingError
 from helpers.publishing import formats
 from helpers.publishing.briefing import Failure, Result
-from helpers.publishing.formats import file_name
 from helpers.publishing.inputs import Unit, hash_of
 from helpers.publishing.records import (
     MANIFEST,
@@ -100,7 +99,7 @@ class Publisher:
             files = {
                 name: FileEntry(checksum, path.stat().st_size)
                 for name, checksum in record.files.items()
-                if (path := self.reports / key / file_name(name)).is_file()
+                if (path := self.reports / key / name).is_file()
             }
             self._enter(key, record, files, entry.seconds)
 
@@ -127,9 +126,8 @@ class Publisher:
         sums = {name: hash_of(content) for name, content in result.files.items()}
         record = replace(record, files=sums)
         if not result.failure:
-            files = {file_name(name): content for name, content in result.files.items()}
             try:
-                self._swap(key, files | {RECORD: record_bytes(record)})
+                self._swap(key, {**result.files, RECORD: record_bytes(record)})
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 failure = Failure("publish", "cannot be put in place", reason)
@@ -202,7 +200,7 @@ def _province(key: str) -> str:
 def _recorded(folder: Path) -> list[str]:
     """The files that a published briefing was published with, in formats that there may be no more."""
     record = read_record(folder)
-    return [file_name(name) for name in record.files] if record else []
+    return list(record.files) if record else []
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -290,7 +288,7 @@ def _former(unit: Unit, units: Mapping[str, Unit], language: str, reports: Path)
     """Of a unit that ended: until when it was in force, and its successor's name and page; empty for one in force."""
     if not unit.successor:
         return {}
-    page = f"{language}/{unit.successor}/{formats.FORMATS[0].file}"
+    page = f"{language}/{unit.successor}/{formats.page_of('briefing')}"
     return {
         "until": day(unit.edition, language),
         "name": units[unit.successor].names[language],
@@ -306,7 +304,7 @@ def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) 
         for one in formats.FORMATS
         if (reports / key / one.file).is_file()
     ]
-    page = f"{key}/{formats.FORMATS[0].file}"
+    page = f"{key}/{formats.page_of('briefing')}"
     return {
         "name": name,
         "page": page if any(link["href"] == page for link in links) else "",

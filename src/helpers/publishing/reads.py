@@ -4,7 +4,7 @@ A section may show, after any cell, an output whose only media type is ``MIME``,
 
     {"tables": ["areas", …], "phrases": ["trade.title", …], "facts": ["observations/lao-cai.trade-turnover.2019", …]}
 
-``tables`` and ``phrases`` are what it read, ``facts`` what it gave to its readers (table and primary key).
+``tables`` and ``phrases`` are what it read, ``facts`` what the cell gave to its readers (table and primary key).
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ MIME = "application/vnd.province-briefings.reads+json"
 
 @dataclass(frozen=True)
 class Reads:
-    """The tables and phrases that a section read, and the facts that it shows, each sorted."""
+    """The tables and phrases that a section read, and the facts that it shows in its annex, each sorted."""
 
     tables: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -40,11 +40,16 @@ def union(several: Iterable[dict[str, list[str]]]) -> Reads:
 
 
 def take_out(notebook: "NotebookNode") -> Reads | None:
-    """Remove these outputs from an executed notebook, since they are no content; None when it has none."""
+    """Remove these outputs from an executed notebook, since they are no content; None when it has none.
+
+    Only facts of cells tagged ``annex`` count: whatever else shows a fact, it stands in the annex too.
+    """
     taken = []
     for cell in notebook.cells:
         if cell.get("outputs"):
-            taken += [one.data[MIME] for one in cell.outputs if _tells_reads(one)]
+            told = [one.data[MIME] for one in cell.outputs if _tells_reads(one)]
+            annexed = "annex" in cell.metadata.get("tags", ())
+            taken += [one if annexed else {**one, "facts": []} for one in told]
             cell.outputs = [one for one in cell.outputs if not _tells_reads(one)]
     return union(taken) if taken else None
 

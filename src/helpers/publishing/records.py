@@ -15,7 +15,7 @@ from helpers.text.phrases import LANGUAGES
 
 RECORD, MANIFEST = "briefing.json", "manifest.json"
 MANIFEST_SCHEMA = Path(__file__).with_name("manifest.schema.json")
-_RECORD_VERSION, _MANIFEST_VERSION = 3, 2
+_RECORD_VERSION, _MANIFEST_VERSION = 4, 3
 _SPOILT = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 Parts = dict[str, str]
@@ -32,7 +32,7 @@ class SectionRecord:
 
 @dataclass(frozen=True)
 class BriefingRecord:
-    """What a briefing was made of: its edition, its files' checksums by format, and each input's hash or version.
+    """What a briefing was made of: its edition, its files' checksums by name, and each input's hash or version.
 
     ``common`` is what all sections are made of, ``document`` what their joining and converting depends on; ``subset``
     is the key under which the data it was made of is kept, ``figures`` has each figure's hash and place.

@@ -107,8 +107,8 @@ def _side_by_side(section: Section, records: list[Record], stock: pd.DataFrame) 
     columns = [column(section, "figure", list(said))]
     for place, row in enumerate(records):
         head = f"{section.words.name('partners', row['partner_id'])}, {_dated(section, row)}"
-        cells = [of_all[place] for of_all in said.values()]
-        columns.append(Column(f"partner_{place}", head, cells, numeric=True))
+        one = [of_all[place] for of_all in said.values()]
+        columns.append(Column(f"partner_{place}", head, one, numeric=True))
     return table(section, section.named(section.words.say("investment.partner_table")), columns)
 
 
@@ -242,8 +242,8 @@ def investors(section: Section) -> Text | None:
     relations = section.facts.rows("relations")
     told: dict[str, list[Record]] = {}
     for row in to_records(relations[relations["form"] == INVESTOR]):
-        about = [words.scope(row), dates.day(row["as_of"], section.language) if row["as_of"] else ""]
-        told.setdefault(", ".join(filter(None, about)), []).append(row)
+        scope, day = words.scope(row), dates.day(row["as_of"], section.language) if row["as_of"] else ""
+        told.setdefault(", ".join(filter(None, [scope, day])), []).append(row)
     sentences = []
     for about, rows in told.items():
         names = ", ".join(words.name("partners", row["partner_id"]) for row in rows)

@@ -41,7 +41,7 @@ def show_series(section: Section, blocks: list[Block]) -> Part:
 def drawn(frame: pd.DataFrame) -> pd.DataFrame:
     """The years that a chart shows: those of the latest twelve, where four of them are known; else none."""
     known = sure(frame)
-    late = known[known["year"] > known["year"].max() - SPAN]
+    late: pd.DataFrame = known[known["year"] > known["year"].max() - SPAN]
     return late if len(late) >= FEWEST_DRAWN else late[:0]
 
 

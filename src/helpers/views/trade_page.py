@@ -16,21 +16,19 @@ from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts
+from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
 from helpers.views.kit.plotted import derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
-    amount,
+    FEWEST_ROWS,
     cell,
-    change_in_text,
     common_unit,
     figure,
     in_period,
     in_unit,
     pages,
-    period,
     sentence,
     titled,
 )
@@ -39,6 +37,7 @@ from helpers.views.trade_series import indicators
 
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
 MOST_ROWS = 8
+SIDES = ("exports", "imports")
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,9 @@ def main_series(section: Section) -> Trade | None:
         return None
     singles = [one for one in selection.single(found) if late(one, newest)]
     years = [one for one in singles if selection.kind(one.row) == "year"]
-    groups = {selection.same_months(found, one) for one in singles if selection.kind(one.row) == "part"}
-    months = sorted(groups, key=lambda group: (end(group[-1].row), len(group)), reverse=True)
+    parts = [selection.same_months(found, one) for one in singles if selection.kind(one.row) == "part"]
+    groups = {group[-1].time: group for group in parts}
+    months = sorted(groups.values(), key=lambda group: (end(group[-1].row), len(group)), reverse=True)
     return Trade(found, newest, (*worked_out(section, found, years), *years), tuple(months))
 
 
@@ -108,11 +108,18 @@ def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[
 
 
 def lead(section: Section, trade: Trade | None) -> Text | None:
-    """The newest full year and the newest part of a year, each with its change, and what is not known."""
+    """The newest full year, the newest part of a year, the same months compared, and what is not known."""
     if trade is None:
         return section.text(without_figures(section))
-    shown = {id(one): one for one in (newest_year(trade), trade.newest) if one is not None}
-    sentences = [told(section, trade, one) for one in shown.values()]
+    points = {
+        id(one): one
+        for one in (newest_year(trade), trade.newest, compared(section, trade))
+        if one is not None
+    }
+    sentences: list[Marked | None] = [
+        told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
+    ]
+    sentences.append(without_year(section, trade))
     if pages(section) == 2:
         sentences.append(gaps(section, trade))
     return section.text(" ".join(filter(None, sentences)))
@@ -123,6 +130,26 @@ def newest_year(trade: Trade) -> Point | None:
     years = [one for one in trade.years if "derived" not in one.row]
     newest = end(trade.newest.row).year
     return years[-1] if years and years[-1].year > newest - selection.OLDEST else None
+
+
+def compared(section: Section, trade: Trade) -> Point | None:
+    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not."""
+    if selection.same_period(trade.series, trade.newest) is not None:
+        return None
+    recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
+    return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
+
+
+def without_year(section: Section, trade: Trade) -> Marked | None:
+    """That no full year is published, or none since a year, on any basis; None where a recent one is shown."""
+    if newest_year(trade) is not None:
+        return None
+    groups = selection.trade_series(section.dataset, section.province)
+    years = [one.year for group in groups for found in group for one in found.points]
+    if not years:
+        return section.words.markdown("trade_page.no_year")
+    recent = max(years) > _edition(section).year - selection.OLDEST
+    return None if recent else section.words.markdown("trade_page.no_year_since", year=max(years))
 
 
 def without_figures(section: Section) -> Marked:
@@ -140,20 +167,46 @@ def last_year(section: Section) -> int | None:
     return max((end(row).year for row in rows), default=None)
 
 
-def told(section: Section, trade: Trade, point: Point) -> Marked:
-    """One figure in a sentence: when, what is counted, how much, and its change since the same period before."""
+def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -> Marked:
+    """One figure in a sentence: when, what is counted, how much, and its change or what it was the same period before.
+
+    ``again`` leaves out what is counted, which the sentence before has said.
+    """
     words = section.words
     said = words.markdown(
-        "trade_page.told",
+        "trade_page.told_again" if again else "trade_page.told",
         when=in_period(section, point.row),
         name=counted(section, trade.series),
-        amount=amount(section, point.figure),
+        amount=spoken.amount(section, point.row),
     )
     said = Marked(said + section.citations.fact("observations", point.row))
-    change = selection.change(section.dataset, trade.series, point)
+    change, old = (
+        selection.change(section.dataset, trade.series, point),
+        selection.same_period(trade.series, point),
+    )
     if change is not None:
-        said = Marked(said + ", " + change_words(section, trade.series, point, change))
+        said = Marked(said + ", " + change_words(section, point, change))
+    elif old is not None:
+        before = words.markdown(
+            "trade_page.against", amount=spoken.amount(section, old.row), year=end(old.row).year
+        )
+        said = Marked(said + before + section.citations.fact("observations", old.row))
+    if pages(section) == 2 or len(rows_of_table(trade)) < FEWEST_ROWS:
+        said = Marked(said + sides_said(section, trade, point))
     return sentence(said)
+
+
+def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
+    """Exports and imports of the same time, where no table has them."""
+    there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
+    if not all(there.values()):
+        return Marked("")
+    amounts = {
+        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
+        for side, one in there.items()
+        if one
+    }
+    return section.words.markdown("trade_page.sides", **amounts)
 
 
 def counted(section: Section, found: Series) -> str:
@@ -161,46 +214,28 @@ def counted(section: Section, found: Series) -> str:
     words, gate = section.words, found.breakdown[2]
     if gate:
         key = "trade_page.at_gate_customs" if found.basis_id == "gate-customs" else "trade_page.through_gate"
-        name = words.say(key, gate=words.name("border_gates", gate))
-    elif found.basis_id in UNSTATED:
-        name = words.say("trade_page.unstated")
-    else:
-        named = words.name("indicators", found.indicator_id)
-        name = named[:1].lower() + named[1:]
-    if found.area_id == section.province:
-        return name
-    return words.say("trade_page.of_unit", name=name, unit=words.name("areas", found.area_id))
+        return words.say(key, gate=words.name("border_gates", gate))
+    unstated = found.basis_id in UNSTATED
+    named = words.say("trade_page.trade") if unstated else words.name("indicators", found.indicator_id)
+    name = named[:1].lower() + named[1:]
+    if found.area_id != section.province:
+        name = words.say("trade_page.of_unit", name=name, unit=words.name("areas", found.area_id))
+    return words.say("trade_page.unstated", name=name) if unstated else name
 
 
-def change_words(section: Section, found: Series, point: Point, change: Change) -> Marked:
+def change_words(section: Section, point: Point, change: Change) -> Marked:
     """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
     words = section.words
-    said = change_in_text(section, change)
+    said = spoken.change_in_text(section, change)
     if change.old is None:
-        return words.markdown("trade_page.change_printed", change=said) + cite_change(
-            section, found, point, change
+        return words.markdown("trade_page.change_printed", change=said) + spoken.cite_change(
+            section, point, change
         )
     full = selection.kind(point.row) == "year"
     key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
-    return words.markdown(key, change=said, year=end(change.old.row).year) + cite_change(
-        section, found, point, change
+    return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
+        section, point, change
     )
-
-
-def cite_change(section: Section, found: Series, point: Point, change: Change) -> Marked:
-    """The source of a printed rate, else the formula of ours; beside a printed rate ours where the two differ."""
-    cites = [section.citations.fact("observations", change.printed)] if change.printed else []
-    ours = change.computed if change.printed else change.figure
-    if ours is not None and change.old is not None and (change.differs or not change.printed):
-        words = section.words
-        formula = words.markdown(
-            "trade.formula_change",
-            new=words.marked(point.row),
-            old=words.marked(change.old.row),
-            result=words.figure(ours),
-        )
-        cites.append(section.citations.derivation(f"{point.row['observation_id']}:change", formula))
-    return Marked("".join(cites))
 
 
 def gaps(section: Section, trade: Trade) -> Marked:
@@ -216,19 +251,25 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
     """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
     if trade is None or pages(section) == 2:
         return None
-    years, months = selection.years_and_parts(trade.series, section.dataset.edition)
-    if not years and not months:
+    months = drawn_months(trade)
+    if trade.series.basis_id in UNSTATED or len(trade.years) + len(months) < selection.CHART_POINTS:
         return None
-    before = [one for one in trade.years if "derived" in one.row]
     title = finding(section, trade)
     return charts.years_and_parts(
         section,
-        [*before, *years],
+        trade.years,
         months,
+        width=theme.FULL,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
     )
+
+
+def drawn_months(trade: Trade) -> tuple[Point, ...]:
+    """The same months of two years or more to draw: those of most years, of as many the newest."""
+    several = [group for group in trade.months if len(group) > 1]
+    return max(several, key=len, default=())
 
 
 def finding(section: Section, trade: Trade) -> str:
@@ -295,7 +336,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
     if trade is None or pages(section) == 2:
         return None
     points = rows_of_table(trade)
-    sides = {side: _side(section, trade, side) for side in ("exports", "imports")}
+    sides = {side: _side(section, trade, side) for side in SIDES}
     found = [_of_same_time(one, point) for one in sides.values() for point in points]
     unit = common_unit(section.dataset, [one.figure for one in (*points, *found) if one is not None])
     words = section.words
@@ -307,14 +348,28 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
             [cell(section, one.figure, unit) + _cite(section, one) for one in points],
             numeric=True,
         ),
-        column(section, "change", [_change(section, trade, one) for one in points]),
+        Column("change", words.say("trade_page.change"), [_change(section, trade, one) for one in points]),
     ]
     for side, one in sides.items():
         same = [_of_same_time(one, point) for point in points]
         cells = [cell(section, two.figure, unit) + _cite(section, two) if two else "" for two in same]
         columns.append(column(section, side, cells, numeric=True))
     subtitle = in_unit(section, counted(section, trade.series), unit)
-    return titled(section, words.say("trade_page.table"), subtitle, columns)
+    title = "trade_page.table_sides" if any(found) else "trade_page.table"
+    return titled(section, words.say(title), subtitle, columns, differing(section, trade, points))
+
+
+def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[str]:
+    """A note for each printed rate that the figures shown do not give."""
+    notes = []
+    for point in points:
+        change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
+        if change is not None and change.differs and change.computed is not None:
+            ours = section.words.change_in_text(change.computed)
+            notes.append(
+                section.words.say("trade_page.differs", when=spoken.when(section, point.row), ours=ours)
+            )
+    return notes
 
 
 def rows_of_table(trade: Trade) -> list[Point]:
@@ -345,7 +400,7 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    said = period(section, point.row)
+    said = spoken.when(section, point.row)
     return section.words.say("trade_page.worked_out", when=said) if "derived" in point.row else said
 
 
@@ -354,30 +409,38 @@ def _cite(section: Section, point: Point) -> Marked:
 
 
 def _change(section: Section, trade: Trade, point: Point) -> str:
-    """The change in words, and on what where that is not the same period of the year before."""
+    """The change in words, and of which year it is a change."""
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
     if change is None:
         return ""
-    said = change_in_text(section, change)
-    if change.old is not None and end(change.old.row).year != end(point.row).year - 1:
-        said = section.words.say("trade_page.change_since", change=said, year=end(change.old.row).year)
-    return said[:1].upper() + said[1:] + cite_change(section, trade.series, point, change)
+    year = end(change.old.row).year if change.old else point.year - 1
+    said = section.words.say(
+        "trade_page.change_since", change=spoken.change_in_text(section, change), year=year
+    )
+    return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
 
 
 # Other counts of the same trade
 
 
 def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Point]]:
-    """The newest figure on every other basis, gate and set of boundaries, none older than five years, newest first."""
-    groups = selection.trade_series(section.dataset, section.province)
-    found = []
-    for one in (one for group in groups for one in group):
-        if trade is None or one != trade.series:
-            point = selection.newest(one, section.dataset.edition)
-            if point is not None:
-                found.append((one, point))
+    """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
+
+    None older than five years, unless the main series is shown as far back.
+    """
+    if trade is None:
+        return []
+    found, oldest = [], min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
+    for one in (one for group in selection.trade_series(section.dataset, section.province) for one in group):
+        points = [
+            point
+            for point in selection.single(one)
+            if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
+        ]
+        if points and one.name != trade.series.name:
+            found.append((one, points[-1]))
     ranked = sorted(found, key=lambda pair: end(pair[1].row), reverse=True)
-    return [*sorted(ranked, key=lambda pair: bool(pair[0].breakdown[2]))][:MOST_COUNTS]
+    return sorted(ranked, key=lambda pair: bool(pair[0].breakdown[2]))[:MOST_COUNTS]
 
 
 def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Table | Text | None:
@@ -399,7 +462,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
             in_unit(section, words.say("trade_page.counts_lead"), unit),
             [
                 Column("counted", words.say("trade_page.counted"), names),
-                column(section, "when", [period(section, point.row) for _, point in counts]),
+                column(section, "when", [spoken.when(section, point.row) for _, point in counts]),
                 Column("newest", words.say("trade_page.newest"), cells, numeric=True),
             ],
         )
@@ -410,7 +473,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
         words.markdown(
             "trade_page.count",
             name=counted(section, one),
-            amount=amount(section, point.figure),
+            amount=spoken.amount(section, point.row),
             when=in_period(section, point.row),
         )
         + section.citations.fact("observations", point.row)
@@ -430,12 +493,17 @@ def gates(section: Section) -> list[Record]:
     return sorted(found, key=lambda row: (order.index(row["kind"]), not row["counterpart_en"]))
 
 
+def gate_name(section: Section, row: Record) -> str:
+    """A gate within a sentence, with the one opposite where a source names it."""
+    pair = [section.words.local(row, "name"), section.words.local(row, "counterpart")]
+    return " – ".join(filter(None, pair))
+
+
 def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three."""
     words = section.words
     if not found:
         return None
-    names = [words.local(row, "name") + section.citations.fact("border_gates", row) for row in found]
     grid = None
     if pages(section) == 4:
         shown = found[:MOST_GATES]
@@ -446,7 +514,11 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
             if len(found) > len(shown)
             else "",
             [
-                column(section, "gate", names[: len(shown)]),
+                column(
+                    section,
+                    "gate",
+                    [words.local(row, "name") + section.citations.fact("border_gates", row) for row in shown],
+                ),
                 column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
@@ -456,10 +528,12 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
+    names = [gate_name(section, row) + section.citations.fact("border_gates", row) for row in found]
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
-        said.append(Marked(f"{label[:1].lower() + label[1:]}: ") + join([name for _, name in rows]))
+        names_ = join([name for _, name in rows])
+        said.append(words.markdown("trade_page.gate_said", names=names_, kind=label[:1].lower() + label[1:]))
     return section.text(words.markdown("trade_page.gates_said", gates=join(said, "; ")))
 
 
@@ -507,7 +581,7 @@ def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | No
     if not found:
         return None
     words = section.words
-    if pages(section) == 2 or len(found) < MOST_TARGETS or len({one.series for one in found}) > 1:
+    if pages(section) == 2 or len(found) < MOST_TARGETS or len({one.series.name for one in found}) > 1:
         shown = found[-1:] if pages(section) == 2 else found
         return section.text(" ".join(target_said(section, one) for one in shown))
     results = [one.result for one in found]
@@ -517,7 +591,7 @@ def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | No
         words.say("trade_page.targets"),
         in_unit(section, counted(section, found[0].series), unit),
         [
-            column(section, "year", [period(section, one.plan) for one in found]),
+            column(section, "year", [spoken.when(section, one.plan) for one in found]),
             Column(
                 "target",
                 words.say("trade_page.target"),
@@ -533,7 +607,10 @@ def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | No
             Column(
                 "period",
                 words.say("trade_page.result_period"),
-                [period(section, one.row) if one else words.say("trade_page.no_result") for one in results],
+                [
+                    spoken.when(section, one.row) if one else words.say("trade_page.no_result")
+                    for one in results
+                ],
             ),
             Column(
                 "share", words.say("trade_page.share"), [_share(section, one) for one in found], numeric=True
@@ -579,15 +656,15 @@ def target_said(section: Section, one: Target) -> Marked:
     words = section.words
     said = words.markdown(
         "trade_page.target_ahead" if end(one.plan) > _edition(section) else "trade_page.target_of",
-        when=period(section, one.plan),
+        when=spoken.when(section, one.plan),
         name=counted(section, one.series),
-        amount=amount(section, replace(figure(one.plan), qualifier="exact")),
+        amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
         told_ = words.markdown(
             "trade_page.target_result",
             when=in_period(section, one.result.row),
-            amount=amount(section, one.result.figure),
+            amount=spoken.amount(section, one.result.row),
         ) + section.citations.fact("observations", one.result.row)
         share = _share(section, one)
         said += told_ + (words.markdown("trade_page.target_share", share=share) if share else Marked(""))

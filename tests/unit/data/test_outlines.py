@@ -71,7 +71,7 @@ def test_a_province_without_an_outline_is_named(small):
 
 
 def test_what_a_province_was_merged_with_needs_an_outline_too(small):
-    small.add("areas", like="west", area_id="vest", briefing="false", gso_code="11")
+    small.add("areas", like="west", area_id="vest", slug="", briefing="false", gso_code="11")
     assert told(small, outlines("east", "west")) == [
         "features: expected an outline of vest, found nothing — did you mean west or east?"
     ]

@@ -203,7 +203,7 @@ def test_figures_by_partner_only_are_offered(analysed):
 
 def test_every_series_of_every_province_is_a_frame_or_says_what_to_choose():
     dataset = load()
-    for province in areas.briefing_provinces(dataset.areas):
+    for province in areas.briefing_units(dataset.areas):
         names = {
             key for area, key in dataset.by("observations", "area_id", "indicator_id") if area == province
         }
@@ -220,7 +220,7 @@ def test_every_series_of_every_province_is_a_frame_or_says_what_to_choose():
 
 
 def test_the_sum_of_former_units_says_who_is_missing(small):
-    small.add("areas", like="west", area_id="south", gso_code="11", briefing="false")
+    small.add("areas", like="west", area_id="south", slug="", gso_code="11", briefing="false")
     small.add(
         "observations",
         like="west.turnover.2023",
@@ -235,6 +235,27 @@ def test_the_sum_of_former_units_says_who_is_missing(small):
     assert after.figure.parents == ("south.turnover.2023", "west.turnover.2023")
     with pytest.raises(NotAdditive, match="capital-share is a rate"):
         on_todays_boundaries(load(folder=small.path), "west-2025", "capital-share")
+
+
+def test_a_doubtful_reading_is_in_no_sum(small):
+    small.add("areas", like="west", area_id="south", slug="", gso_code="11", briefing="false")
+    for year in ("2019", "2023"):
+        small.add(
+            "observations",
+            like=f"west.turnover.{year}",
+            observation_id=f"south.turnover.{year}",
+            area_id="south",
+            confidence="low" if year == "2019" else "high",
+        )
+    before, after = on_todays_boundaries(load(folder=small.path), "west-2025", "turnover")
+    assert (before.figure, before.missing, before.doubtful) == (None, (), ("south",))
+    assert after.figure is not None and after.doubtful == ()
+
+
+def test_the_doubtful_capital_of_ha_giang_at_the_end_of_2015_is_in_no_sum():
+    sums = {one.time: one for one in on_todays_boundaries(load(), "tuyen-quang-2025", "fdi-capital-register")}
+    assert sums["2015-12-31"].figure is None and sums["2015-12-31"].doubtful == ("ha-giang",)
+    assert any(one.figure for one in sums.values())
 
 
 def test_growth_a_year_carries_the_bounds():

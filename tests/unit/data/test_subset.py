@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data import schema, subset, tables
+from helpers.data import areas, editions, schema, subset, tables
 from helpers.data.csv_files import Row
 from helpers.data.subset import Subsets
 from helpers.errors import UnknownProvince
@@ -47,19 +47,64 @@ def test_a_meeting_of_several_provinces_is_in_each_of_their_subsets() -> None:
     subsets = Subsets(PACKAGE, ROWS)
     for members, fact in (("agreement_parties", "agreements"), ("mechanism_members", "meetings")):
         key = PACKAGE.table(members).key[0]
-        several = [row for row in ROWS[members] if row["area_id"] in subsets.provinces]
+        unit_of = {
+            area: one.slug
+            for one in subsets.subjects
+            if one.slug != "ha-giang"  # what came after its last day is not in its subset
+            for area in (one.area_id, *areas.all_former_units(subsets.areas, one.area_id))
+        }
+        several = [row for row in ROWS[members] if row["area_id"] in unit_of]
         assert len({row["area_id"] for row in several}) > 1
         for row in several:
-            there = {one[key] for one in subsets.of(row["area_id"], [fact])[fact]}
+            there = {one[key] for one in subsets.of(unit_of[row["area_id"]], [fact])[fact]}
             assert row[key] in there or not any(one[key] == row[key] for one in ROWS[fact])
 
 
-def test_a_sources_row_that_no_fact_cites_is_in_no_subset_and_moves_no_edition() -> None:
+def test_a_source_that_no_fact_cites_is_in_no_subset_and_moves_the_edition_of_every_unit_in_force() -> None:
     new = Row(10**6, {**ROWS["sources"][0], "source_id": "aaa-new", "published": "2026-11-20"}.items())
     before, after = Subsets(PACKAGE, ROWS), Subsets(PACKAGE, {**ROWS, "sources": (*ROWS["sources"], new)})
     for province in before.provinces:
         assert text(after, province) == text(before, province)
-        assert after.edition(province) == before.edition(province)
+        assert after.edition(province) == ("2025-06-30" if province == "ha-giang" else "2026-11-20")
+        latest = [
+            subset.latest_source(PACKAGE, one.of(province, EVERYTHING), one.edition(province))
+            for one in (before, after)
+        ]
+        assert latest[0] == latest[1] <= before.edition(province)
+
+
+def test_all_that_is_said_of_a_former_unit_is_in_the_subset_of_todays() -> None:
+    subsets = Subsets(PACKAGE, ROWS)
+    for province, former in (
+        ("lao-cai", ["lao-cai", "yen-bai"]),
+        ("tuyen-quang", ["ha-giang", "tuyen-quang"]),
+    ):
+        found = subsets.of(province, EVERYTHING)
+        for name, table in PACKAGE.tables.items():
+            if table.of_facts and "area_id" in table.names:
+                wanted = {row[table.key[0]] for row in ROWS[name] if row["area_id"] in former}
+                assert wanted <= {row[table.key[0]] for row in found[name]}, (province, name)
+
+
+def test_an_ended_unit_knows_nothing_that_came_after_its_last_day() -> None:
+    subsets = Subsets(PACKAGE, ROWS)
+    assert subsets.edition("ha-giang") == "2025-06-30"
+    found = subsets.of("ha-giang", EVERYTHING)
+    assert max(row["published"] for row in found["sources"]) <= "2025-06-30"
+    assert {row["area_id"] for row in found["observations"]} & {"ha-giang"}
+    (ended,) = [one for one in subsets.subjects if one.slug == "ha-giang"]
+    assert subsets.successor(ended) == "tuyen-quang"
+    assert not any(subsets.successor(one) for one in subsets.subjects if one != ended)
+
+
+def test_a_name_means_the_same_unit_in_a_subset_and_in_the_whole() -> None:
+    whole = tables.load(["areas"], folder=ROOT / "data")
+    for province in Subsets(PACKAGE, ROWS).provinces:
+        part = tables.load(["areas"], folder=ROOT / "data", province=province)
+        assert part.unit_in_force(province) == whole.unit_in_force(province)
+        assert areas.in_force(part.areas, editions.day(part.edition)) == areas.in_force(
+            whole.areas, editions.day(part.edition)
+        )
 
 
 def test_the_order_of_rows_in_a_file_makes_no_difference() -> None:

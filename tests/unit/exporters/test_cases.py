@@ -1,10 +1,12 @@
 """What goes in and what comes out, as cases that anyone can read: ``cases/*.toml``, one file a subject.
 
 A case says what it shows, has outputs of a notebook (``in``: each a ``markdown`` cell, or an output by its kind, with
-``tags``, ``footnotes``, ``alt``, ``caption``, ``width``) and what the two writers make of them. After a change that
-is meant, ``python tests/unit/exporters/test_cases.py`` writes the files anew; read the difference before you keep it.
+``tags``, ``footnotes``, ``letters``, ``facts``, ``alt``, ``caption``, ``title``, ``subtitle``, ``width``) and what the
+two writers make of them. After a change that is meant, ``python tests/unit/exporters/test_cases.py`` writes the files
+anew; read the difference before you keep it.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -48,9 +50,9 @@ def cell(given: dict[str, Any], number: int) -> NotebookNode:
 
 
 def _about(given: dict[str, Any], mime: str) -> dict[str, Any]:
-    own = {name: given[name] for name in ("alt", "caption") if name in given}
-    notes = {"footnotes": given["footnotes"]} if "footnotes" in given else {}
-    return {**({mime: own} if own else {}), **notes}
+    own = {name: given[name] for name in ("alt", "caption", "title", "subtitle") if name in given}
+    behind = {name: given[name] for name in ("footnotes", "letters", "facts") if name in given}
+    return {**({mime: own} if own else {}), **behind}
 
 
 def written(case: dict[str, Any]) -> tuple[str, str]:
@@ -59,7 +61,7 @@ def written(case: dict[str, Any]) -> tuple[str, str]:
     nb.metadata.update({"kernelspec": {"language": "python"}, **case.get("notebook", {})})
     document = read(nb)
     source = typst.write(document).text
-    body = source[source.index("#show: document-of") :].partition("\n")[2]
+    body = source[source.index("#show: ") :].partition("\n")[2]
     return html.write(document).html.strip(), body.strip()
 
 
@@ -81,7 +83,7 @@ def _toml(case: dict[str, Any]) -> str:
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {_inline(one)}" for name, one in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(name)} = {_inline(one)}" for name, one in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return (
@@ -91,6 +93,10 @@ def _inline(value: Any) -> str:
         if isinstance(value, str)
         else str(value)
     )
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name) else _string(name)
 
 
 def _string(text: str) -> str:

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 
 from helpers.exporters import document as nodes
 from helpers.exporters.document import Document
-from helpers.exporters.errors import MissingAlt, UndefinedNote, UnreadablePicture
+from helpers.exporters.errors import MissingAlt, TooManySources, UndefinedNote, UnreadablePicture
 from helpers.exporters.notebook import read
 from helpers.exporters.options import Options
 
@@ -535,3 +535,107 @@ def test_the_annex_can_be_left_out_or_stand_alone() -> None:
         for part in ("all", "briefing", "annex")
     }
     assert parts == {"all": "short long", "briefing": "short", "annex": "long"}
+
+
+# --- Briefing and annex: sources as letters, facts with addresses ---
+
+
+def cited(text: str, *tags: str, **behind: object) -> NotebookNode:
+    return display({"text/markdown": text}, "text", *tags, **behind)
+
+
+def marks_of(found: Document) -> list[nodes.Note]:
+    return [one for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Note)]
+
+
+def test_a_mark_keeps_the_notes_and_the_facts_of_the_very_figure() -> None:
+    letters = {key: [["customs", "Customs", ""]] for key in ("c:p1", "c:p2")}
+    notes = {"c:p1": "Customs, para. 1.", "c:p2": "Customs, para. 2."}
+    text = "3.8[^c:p1@x.2019] and both[^c:p1@x.2019][^c:p2@x.2020]"
+    found = document(
+        cited(text, footnotes=notes, letters=letters, facts={"x.2020": "Trade, 2020: *over* 3.2"}),
+        briefing=True,
+        notes="letters",
+        annex="annex.html",
+    )
+    one, both = marks_of(found)
+    assert (one.label, one.keys, one.facts) == ("A", ("c:p1",), ("x.2019",))
+    assert (both.label, both.keys, both.facts) == ("A", ("c:p1", "c:p2"), ("x.2019", "x.2020"))
+    assert {note.key: nodes.plain_blocks(note.content) for note in found.notes} == notes
+    assert nodes.plain(found.facts["x.2020"].said) == "Trade, 2020: over 3.2"
+    assert found.facts["x.2019"].said == () and found.meta.annex == "annex.html"
+
+
+def test_the_address_of_a_fact_is_its_first_mark_in_a_table_or_else_its_first() -> None:
+    table = '<table><tr><td>3.8<a class="footnote-ref" href="#fn:a@x.2019">a</a></td></tr></table>'
+    cells = [
+        cited("## One\n\n3.8[^a@x.2019], 3.2[^a@x.2020]", footnotes={"a": "A."}),
+        display({"text/html": table}, "table", footnotes={"a": "A."}),
+    ]
+    found = document(*cells, briefing=True, notes="sections")
+    first, second, in_table = marks_of(found)
+    assert found.facts["x.2019"].mark == in_table.identifier
+    assert found.facts["x.2020"].mark == second.identifier != first.identifier
+
+
+def test_a_page_with_more_than_sixteen_sources_is_refused_with_their_names() -> None:
+    def page(count: int, *tags: str) -> NotebookNode:
+        keys = [f"k{number}" for number in range(count)]
+        text = ", ".join(f"{key}[^{key}]" for key in keys)
+        letters = {key: [[key, f"Paper {key}", ""]] for key in keys}
+        return cited(text, *tags, footnotes=dict.fromkeys(keys, "."), letters=letters)
+
+    document(page(16), page(16, "page"), briefing=True, notes="letters")
+    with pytest.raises(
+        TooManySources, match=r"^page 2 cites 17 sources and may cite 16: A Paper k0; .* Q Paper k16$"
+    ):
+        document(page(3), page(17, "page"), briefing=True, notes="letters")
+
+
+def test_notes_of_a_section_are_listed_at_its_end_under_the_numbers_of_their_marks() -> None:
+    notes = {"a": "See [b].", "b": "B."}
+    cells = [cited(f"## {name}\n\nx[^a] y[^b] z[^a]", footnotes=notes) for name in ("One", "Two")]
+    found = document(*cells, briefing=True, notes="sections")
+    lists = [one for one in found.blocks if isinstance(one, nodes.NoteList)]
+    assert [type(one).__name__ for one in found.blocks] == ["Div", "NoteList", "Div", "NoteList"]
+    assert [[note.label for note in one.notes] for one in lists] == [["1", "2"], ["1", "2"]]
+    assert [note.references for note in lists[0].notes] == [2, 1]
+    targets = [note.identifier for one in lists for note in one.notes]
+    assert len(set(targets)) == 4 and {one.target for one in marks_of(found)} == set(targets)
+    assert found.notes == () and len(found.footnotes) == 4
+
+
+def test_a_note_that_only_a_note_of_its_section_refers_to_is_listed_there() -> None:
+    cells = [cited("## One\n\nx[^a]", footnotes={"a": "See[^b].", "b": "B."}), cited("## Two")]
+    found = document(*cells, briefing=True, notes="sections")
+    (only,) = (one for one in found.blocks if isinstance(one, nodes.NoteList))
+    assert [note.key for note in only.notes] == ["a", "b"]
+
+
+def test_the_title_block_says_what_the_metadata_say() -> None:
+    given = {
+        "kicker": "BRIEFING",
+        "edition_note": "Published by 31 December 2025",
+        "running_footer": "Lào Cai",
+    }
+    meta = document(briefing=True, **given).meta
+    assert {name: getattr(meta, name) for name in given} == given
+    assert document(annex="javascript:alert(1)").meta.annex == ""
+
+
+def test_what_only_a_briefing_may_say_changes_nothing_in_other_peoples_notebooks() -> None:
+    picture = display(
+        {"image/svg+xml": SVG}, **{"image/svg+xml": {"alt": "a", "title": "Title", "caption": "b"}}
+    )
+    html = '<table class="titled"><caption>Words</caption><tr><td>1</td></tr></table>'
+    cells = [
+        new_markdown_cell("first[^a@b] and[^a][^a]\n\n[^a]: A."),
+        display({"text/markdown": "second"}, "abstract", "page"),
+        display({"text/html": html}),
+        picture,
+    ]
+    found = document(*cells)
+    assert words(found).startswith("first[^a@b] and second")
+    assert [one.identifier for one in marks_of(found)] == ["ref-1-1", "ref-1-2"]
+    assert [one.label for one in blocks(found, nodes.Table, nodes.Figure)] == ["Table 1", "Figure 1"]
+    assert found.facts == {} and not any("page" in one.attr.classes for one in blocks(found, nodes.Div))

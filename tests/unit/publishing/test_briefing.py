@@ -1,14 +1,15 @@
-"""Executed sections become one notebook with its own cover, and nothing of the run in it."""
+"""Executed sections become a briefing and an annex, each with its own cover, and nothing of the run in them."""
 
+from dataclasses import replace
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers.publishing import formats
-from helpers.publishing.briefing import join
 from helpers.publishing.jobs import Job
+from helpers.publishing.joining import join
 from helpers.publishing.records import index_page
 
 JOB = Job("en", "lao-cai", "Lào Cai", "2024-06-30", formats.FORMATS)
@@ -47,16 +48,85 @@ def test_nothing_of_the_run_is_left() -> None:
 
 def test_the_cover_is_in_the_language_of_the_briefing() -> None:
     about = joined().metadata
-    assert about.title.startswith("Lào Cai: external relations")
+    assert about.title == "Lào Cai" and about.kicker.startswith("BRIEFING")
     assert (about.lang, about.date) == ("en", "2024-06-30")
     assert "30 June 2024" in about.running_header
     assert [section.name for section in about.briefing.sections] == ["one", "two"]
 
 
-def test_links_lead_to_the_files_the_other_language_and_the_index() -> None:
-    links = {link.href: link.label for link in joined().metadata.links}
-    files = ["briefing.html", "briefing.pdf"]
+def hrefs(part: str) -> dict[str, str]:
+    return {link.href: link.label for link in join(JOB, {"one": executed()}, part).metadata.links}
+
+
+def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index() -> None:
+    links = hrefs("briefing")
+    files = ["briefing.html", "briefing.pdf", "annex.html", "annex.pdf"]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
-    assert links["briefing.pdf"] == "Download PDF"
+    assert links["briefing.pdf"] == "Download PDF" and links["annex.html"] == "All figures and sources"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"
     assert index_page("vi") == "index.html"
+
+
+def test_the_annex_leads_back_to_its_briefing() -> None:
+    links = hrefs("annex")
+    others = ["../../vi/lao-cai/annex.html", "../../index.en.html"]
+    assert list(links) == ["annex.html", "annex.pdf", "briefing.html", *others]
+    assert links["briefing.html"] == "Briefing"
+
+
+# --- Two documents from one execution ---
+
+
+def sections() -> dict[str, NotebookNode]:
+    """Page 1, a page of trade and one of partners, each section with more in the annex."""
+    found = {
+        "glance": executed(("front", "text"), ("figures", "text")),
+        "trade": executed(("page", "text"), ("chart", "figure"), ("years", "table")),
+        "partners": executed(("page", "text"), ("sources", "table")),
+    }
+    for notebook in found.values():
+        for cell in notebook.cells:
+            if cell.id == "page":
+                cell.metadata.tags.append("page")
+            if cell.id in ("figures", "years", "sources"):
+                cell.metadata.tags.append("annex")
+    listed = '<table><tr id="source-a"></tr><tr id="source-b"></tr></table>'
+    found["partners"].cells[1].outputs = [new_output("display_data", {"text/html": listed})]
+    return found
+
+
+def test_each_cell_stands_in_the_briefing_or_in_the_annex() -> None:
+    ids = {part: [cell.id for cell in join(JOB, sections(), part).cells] for part in ("briefing", "annex")}
+    assert ids["briefing"] == ["glance-front", "trade-page", "trade-chart", "partners-page"]
+    assert ids["annex"] == ["glance-figures", "trade-years", "partners-sources"]
+
+
+def test_each_part_says_how_it_is_to_be_read() -> None:
+    briefing, annex = (join(JOB, sections(), part, 4).metadata for part in ("briefing", "annex"))
+    assert (briefing.notes, briefing.pages, briefing.annex) == ("letters", 3, "annex.html")
+    assert (annex.notes, annex.get("pages"), annex.get("annex")) == ("sections", None, None)
+    assert briefing.edition_note == annex.edition_note == "Figures published by 30 June 2024"
+    assert "2 sources" in briefing.running_footer and "register" in briefing.legend
+    assert briefing.locators["para."] == "paras"
+
+
+def test_of_two_pages_the_second_begins_once() -> None:
+    short = join(JOB, sections(), "briefing", 2)
+    assert [cell.id for cell in short.cells if "page" in cell.metadata.tags] == ["trade-page"]
+    assert short.metadata.pages == 2 and short.metadata.running_footer.startswith("Lào Cai · Two-page")
+
+
+def test_a_briefing_without_pages_has_as_many_as_it_needs() -> None:
+    assert "pages" not in joined().metadata
+
+
+def test_the_day_of_the_latest_source_is_told_where_it_is_another_than_the_edition() -> None:
+    later = replace(JOB, latest_source="2023-12-01")
+    notes = [join(job, {"one": executed()}).metadata.edition_note for job in (JOB, later)]
+    assert notes == ["Figures published by 30 June 2024", f"{notes[0]} · latest source 1 December 2023"]
+
+
+def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:
+    ended = replace(JOB, province="ha-giang", successor=("tuyen-quang", "Tuyên Quang"))
+    first = join(ended, {"one": executed()}, "annex").metadata.links[0]
+    assert (first.label, first.href) == ("Tuyên Quang", "../tuyen-quang/annex.html")

@@ -25,7 +25,7 @@ def test_nothing_named_is_everything_and_the_order_is_ours() -> None:
     assert provinces([], NAMES) == list(NAMES)
     assert provinces(["lao-cai", "ha-giang", "Lào Cai"], NAMES) == ["ha-giang", "lao-cai"]
     assert languages(["EN", "vi"]) == languages([]) == ("vi", "en")
-    assert [one.name for one in formats.choose(["PDF"])] == ["pdf"]
+    assert [one.file for one in formats.choose(["PDF"])] == ["briefing.pdf", "annex.pdf"]
     assert formats.choose([]) == formats.FORMATS
 
 

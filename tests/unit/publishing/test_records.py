@@ -18,7 +18,13 @@ from helpers.publishing.records import (
 FILE = FileEntry("0" * 64, 12)
 MANIFEST = {
     "vi/lao-cai": Entry(
-        "built", "", "2024-06-30", "1" * 64, 3.2, {"pdf": FILE, "html": FILE}, {"code of data": "2" * 64}
+        "built",
+        "",
+        "2024-06-30",
+        "1" * 64,
+        3.2,
+        {"briefing.pdf": FILE, "annex.html": FILE},
+        {"code of data": "2" * 64},
     ),
     "en/lao-cai": Entry("failed", "trade_trends, cell 3 (title): ValueError: no figures"),
 }
@@ -34,7 +40,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 0}', '{"version": 2, "briefings": {"x": 1}}', "\x00"]
+    "text", ["", "[]", "{}", '{"version": 0}', '{"version": 3, "briefings": {"x": 1}}', "\x00"]
 )
 def test_a_spoilt_manifest_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)

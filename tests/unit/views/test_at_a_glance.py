@@ -80,7 +80,7 @@ def test_ha_giang_says_what_became_of_it(section) -> None:
 
 def test_the_territory_stands_at_its_latest_and_for_its_earlier_figures(section) -> None:
     one = section("lao-cai", "en")
-    facts = one.only("own", "successor").facts.of_topics("territory")
+    facts = one.near.facts.of_topics("territory")
     box = at_a_glance.show_facts(one)
     assert {f"observations/{key}" for key in facts["observation_id"]} <= box.facts
     assert len(facts) > str(box).count("km² (") + str(box).count("people ("), "not every year is printed"

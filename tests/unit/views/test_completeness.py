@@ -4,28 +4,26 @@ import json
 
 import pytest
 
-from helpers import data
-from helpers.data import areas
 from helpers.publishing.jobs import SECTIONS
 from helpers.text.phrases import phrases
-from helpers.views import sources
+from helpers.views import at_a_glance, sources
 from helpers.views.kit.facts import LEVELS
-from run_sections import NOTEBOOKS, ran
+from run_sections import NOTEBOOKS, provinces, ran
 
-PROVINCES = areas.briefing_provinces(data.load().areas)
+PROVINCES = provinces()
 
 
 @pytest.mark.parametrize("province", PROVINCES)
 def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) -> None:
     """By the record that the sections themselves keep, as the build holds them to it."""
-    dataset = section(province).dataset
-    covering = dataset.levels(province)
+    one = section(province)
+    dataset, covering = one.dataset, one.dataset.levels(one.province)
     known = {
         f"{table.name}/{row[table.key[0]]}"
         for table in dataset.package.tables.values()
         if table.of_facts
         for row in dataset.records(table.name)
-        if row.get("area_id", province) in covering  # others are there to compute with
+        if row.get("area_id", one.province) in covering  # others are there because a fact refers to them
     }
     shown: set[str] = set()
     for name in SECTIONS:
@@ -40,8 +38,9 @@ def test_a_section_begins_with_the_heading_that_its_notebook_names(name: str) ->
     """Without it the section would run on from the one before, and be in no table of contents."""
     notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in ran(name, "lao-cai", "en").outputs.values() for output in cell]
+    data, _ = outputs[0]
     heading = f"## {phrases('en')(notebook['metadata']['briefing']['title'])}"
-    assert [heading] in [data.get("text/markdown", "").splitlines()[:1] for data, _ in outputs]
+    assert data.get("text/markdown", "").splitlines()[:1] == [heading]
 
 
 @pytest.mark.parametrize("province", PROVINCES)
@@ -51,7 +50,11 @@ def test_wider_facts_are_labelled_and_never_taken_as_the_provinces_own(section, 
         rows = one.facts.rows(table)
         assert set(rows["reach"]) <= set(LEVELS)
         for row in rows.to_dict("records"):
-            assert bool(one.words.scope(row)) == (row["area_id"] != province)
+            assert bool(one.words.scope(row)) == (row["area_id"] != one.province)
+            assert (row["reach"] == "former") == one.words.scope(row).endswith(" cũ")
+    units = {unit.province for unit in one.units}
+    assert {figure.area_id for figure in at_a_glance.key_figures(one)} <= units
+    assert one.province in units
 
 
 @pytest.mark.parametrize("province", PROVINCES)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from helpers.data import areas, load
+from helpers.data import load
 from helpers.text.phrases import LANGUAGES
 from helpers.views import explore
 from helpers.views.kit import charts
 from helpers.views.kit.section import section_of
+from run_sections import provinces
 
 EVERYTHING = load()
 
@@ -48,7 +49,7 @@ def test_an_indicator_brings_its_table_chart_and_sources(section) -> None:
     assert "#source-lao-cai-2022" in shown[-1].markdown
 
 
-@pytest.mark.parametrize("province", areas.briefing_provinces(EVERYTHING.areas))
+@pytest.mark.parametrize("province", provinces())
 def test_every_choice_is_shown_in_both_languages(monkeypatch, province: str) -> None:
     """Names, units and frames of all choices; of the drawings, which cost most, the first of each kind."""
     drawn: set[tuple[str, bool]] = set()

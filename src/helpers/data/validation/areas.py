@@ -76,19 +76,23 @@ def briefings(sheets: Sheets) -> Iterator[Fault]:
 
 
 def slugs(sheets: Sheets) -> Iterator[Fault]:
-    """Units with a briefing have a name for addresses, which no other unit bears at the same time."""
+    """Units with a briefing have a name for addresses, which no other unit bears at the same time.
+
+    That a unit begins when what it succeeds has ended is a rule of its own.
+    """
     sheet = sheets["areas"]
     bearers: dict[str, list[Row]] = {}
     for row in sheet.rows:
         if row["slug"] and row["kind"] not in ("province", "city"):
             yield sheet.fault(row, "slug", f"nothing, for it is a {row['kind']}")
-        elif row["briefing"] == "true" and not row["slug"]:
+        elif row["briefing"] == "true" and row["kind"] in ("province", "city") and not row["slug"]:
             yield sheet.fault(row, "slug", "a name for its briefing's address, such as its id")
         elif row["slug"]:
             bearers.setdefault(row["slug"], []).append(row)
     for units in bearers.values():
         for number, row in enumerate(units):
-            if clash := next((one for one in units[:number] if _meet(one, row)), None):
+            clash = next((one for one in units[:number] if _meet(one, row)), None)
+            if clash and row["area_id"] != clash["successor_id"] and clash["area_id"] != row["successor_id"]:
                 hint = f"{clash['area_id']} bears it at the same time"
                 yield sheet.fault(row, "slug", "a name of one unit at a time", hint)
 

@@ -5,7 +5,7 @@ cell is that of its longest word, its maximum width that of its text on one line
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import permutations
 from math import ceil, inf
@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from helpers.exporters.typst.compiler import fonts_folder
 from helpers.exporters.typst.escape import WORD, pieces
-from helpers.exporters.typst.images import TEXT_WIDTH
+from helpers.exporters.typst.looks import NOTEBOOK, Look
 
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-GAP = 1.1  # the inset of a cell in briefing.typ on both its sides, and a little
-SIZES = ((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12))
-PART = (8.0, 12)
+GAP = 1.1  # the inset of a cell in the themes on both its sides, and a little
 _LONGEST = 29.0  # more text than this asks for no more room, it runs over more lines
 _COMFORT = 11.0
 _SHARES = (1.0, 0.9, 0.8, 0.65, 0.5)  # of the cells of a column, tried in turn for the lowest table
@@ -32,7 +30,10 @@ _FULL = 0.6  # of the page's width: a narrower table keeps its own width
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures."""
+    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures.
+
+    ``amount``: a number with what belongs to it, which stays on one line.
+    """
 
     words: str
     x: int
@@ -41,6 +42,7 @@ class Text:
     row_span: int = 1
     bold: bool = False
     marks: float = 0.0
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,12 @@ def _widths_of(text: str, bold: bool, word: int) -> tuple[float, float]:
 def _needs(cell: Text, word: int) -> tuple[float, float]:
     """The minimum and the maximum width of a cell without its inset."""
     least, best = _widths_of(cell.words, cell.bold, word)
+    least = best if cell.amount else least
     return least + cell.marks, best + cell.marks
 
 
-def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
-    """The minimum and the maximum width of each column with its inset."""
+def _columns(texts: Texts, word: int, longest: float = _LONGEST) -> tuple[list[float], list[float]]:
+    """The minimum and the maximum width of each column with its inset; no maximum is more than the longest."""
     least, best = [GAP] * texts.columns, [GAP] * texts.columns
     marks = [0.0] * texts.columns
     for cell in texts.cells:
@@ -116,15 +119,19 @@ def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
             lacking = (need + more + GAP - sum(found[x] for x in span)) / cell.col_span
             for x in span if lacking > 0 else ():
                 found[x] += lacking
-    return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
+    return least, [max(low, min(high, longest)) for low, high in zip(least, best, strict=True)]
 
 
-def room(texts: Texts, available: float = TEXT_WIDTH) -> Room | None:
+def room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room | None:
     """The room of the table in a width in points; None when it has too many columns for one."""
     sample = _sampled(texts)
-    for size, word in SIZES:
-        if (found := _room(texts, sample, size, word, available / size)) is not None:
+    for size, word in look.sizes:
+        if (found := _room(texts, sample, size, word, available / size, look.fills)) is not None:
             return found
+    if any(cell.amount for cell in texts.cells):  # rather broken than not on the page
+        return room(
+            Texts([replace(cell, amount=False) for cell in texts.cells], texts.numeric), available, look
+        )
     return None
 
 
@@ -135,8 +142,8 @@ def _sampled(texts: Texts) -> Texts:
     return texts if step == 1 else Texts([cell for cell in texts.cells if cell.y % step == 0], texts.numeric)
 
 
-def _room(texts: Texts, sample: Texts, size: float, word: int, available: float) -> Room | None:
-    least, best = _columns(texts, word)
+def _room(texts: Texts, sample: Texts, size: float, word: int, available: float, fills: bool) -> Room | None:
+    least, best = _columns(texts, word, inf if fills else _LONGEST)
     if sum(least) > available:
         return None
     wishes = [best] if sum(best) <= available else [_common(sample, least, best, share) for share in _SHARES]
@@ -208,9 +215,9 @@ def _height(demands: list[Demand], widths: list[float]) -> float:
     return sum(1.3 * count + 0.7 for count in lines.values())
 
 
-def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[list[int]]:
+def parts(texts: Texts, row_heads: int, available: float, look: Look = NOTEBOOK) -> list[list[int]]:
     """The columns of the tables that one with too many is set as; its leading row headers stand in all of them."""
-    size, word = PART
+    size, word = look.part
     least, best = _columns(texts, word)
     widths = [max(low, min(high, _COMFORT)) * size for low, high in zip(least, best, strict=True)]
     heads = list(range(row_heads)) if sum(widths[:row_heads]) < available / 2 else []
@@ -225,9 +232,9 @@ def parts(texts: Texts, row_heads: int, available: float = TEXT_WIDTH) -> list[l
     return found or [heads]
 
 
-def part_room(texts: Texts, available: float = TEXT_WIDTH) -> Room:
+def part_room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room:
     """The room of one of the tables that `parts` gives."""
-    size, word = PART
+    size, word = look.part
     count = texts.columns
     equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)
-    return _room(texts, _sampled(texts), size, word, available / size) or equal
+    return _room(texts, _sampled(texts), size, word, available / size, look.fills) or equal

@@ -33,11 +33,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished PDF: its bytes, how many pages it has, and where each cell begins whose place was marked."""
+    """A finished PDF: its bytes, the places of the cells that were marked, and the heights of its pages in points."""
 
     data: bytes
-    pages: int
     cells: tuple[tuple[str, Place], ...]
+    heights: tuple[float, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] =
             fix_metadata_version=False,
             linearize=False,
         )
-        return Finished(written.getvalue(), len(pages), cells)
+        return Finished(written.getvalue(), cells, tuple(float(page.MediaBox[3]) for page in pages))
 
 
 # --- Links -----------------------------------------------------------------------------------------------------------
@@ -85,7 +90,7 @@ def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] =
 def _links(page: Any, number: int, jumps: Sequence[Jump]) -> Iterator[_Found]:
     """The links of a page that lead to a place within the document."""
     for annotation in page.get("/Annots", ()):
-        address = str(annotation["/A"].get("/URI", ""))
+        address = str(annotation.get("/A", {}).get("/URI", ""))
         if address.startswith(PLACEHOLDER):
             yield _Found(annotation, jumps[int(address.removeprefix(PLACEHOLDER))], number)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from helpers.exporters.document import (
     CitedBy,
@@ -31,10 +32,13 @@ from helpers.exporters.document import (
 )  # fmt: skip
 from helpers.exporters.maths import mathml_to_typst, to_typst
 from helpers.exporters.typst.escape import CUT, WORD, call, clean, escape, pieces, string
-from helpers.exporters.typst.images import TEXT_WIDTH, Images
+from helpers.exporters.typst.images import Images
 from helpers.exporters.typst.links import PLACEHOLDER, Links
+from helpers.exporters.typst.looks import NOTEBOOK, Look
 from helpers.exporters.typst.styles import background, dressed
 
+_MARKED = ("unit", "sure", "subtitle")  # classes of runs of text that look different
+_LONG_ADDRESS = 40  # letters: of a longer one an annex shows where it leads to, not all of it
 _ELEMENTS = {
     "cite": "emph", "var": "emph", "dfn": "emph", "small": "smaller", "mark": "highlight", "sub": "sub", "sup": "super",
     "ins": "underline", "u": "underline", "del": "strike", "s": "strike", "rt": "smaller",
@@ -46,7 +50,8 @@ class InlineWriter:
     """Writes runs of text, and keeps what grows while a document is written.
 
     ``refused`` are the formulas that Typst can't set. Notes that are first referred to in a table are gathered in
-    ``below``, to stand below it; the others stand at the foot of the page. ``repeated`` is true in the head of a table
+    ``below``, to stand below it; the others stand at the foot of the page. Notes of sections, and what letters stand
+    for, are lists of the document. ``repeated`` is true in the head of a table
     that is printed again on its next pages, where nothing may lead anywhere; identifiers of what stands there are
     gathered in ``homeless``. ``pending`` are places to mark at the start of the next run of text.
     """
@@ -55,7 +60,8 @@ class InlineWriter:
     links: Links
     images: Images = field(default_factory=Images)
     refused: frozenset[Math] = frozenset()
-    width: float = TEXT_WIDTH  # points
+    look: Look = NOTEBOOK
+    width: float = NOTEBOOK.width  # points
     word: int = WORD
     repeated: bool = False
     in_heading: bool = False
@@ -164,7 +170,9 @@ class InlineWriter:
         """The arguments of a note: the number of its link back, its label, what it says."""
         back = self.document.say("back_to_text", number=said.label)
         with self.set(repeated=False, in_heading=False, in_note=True, word=WORD, pending=[]):
-            place = self.links.jump(first.identifier, back, (first.target,), note=self.below is not None)
+            place = self.links.jump(
+                first.identifier, back, (first.target,), note=self.below is not None or said.place != ""
+            )
             return f"{place}, [{escape(said.label)}], [{self.note_text(said)}]"
 
     def note_text(self, said: Footnote) -> str:
@@ -210,6 +218,8 @@ class InlineWriter:
             number = self.links.jump(target, one.title or plain(one.content) or one.target)
             return f"{place}#{'quiet' if self.in_note else 'jump'}({number})[{inner}];"
         address = clean(one.target).strip()
+        if self.look.hosts and plain(one.content) == one.target and len(address) > _LONG_ADDRESS:
+            inner = escape(f"{urlsplit(address).hostname or address[:_LONG_ADDRESS]}/…")
         if not address or address.startswith(PLACEHOLDER) or len(address) > 8000:
             return place + inner
         return f"{place}#link({string(address)})[{inner}];"
@@ -224,15 +234,16 @@ class InlineWriter:
             inner = f"#{_ELEMENTS[one.element]}[{inner}];"
         if "label" in one.attr.classes:
             inner = f"#strong[{inner}];"
-        if "unit" in one.attr.classes:
-            inner = f"#unit[{inner}];"
+        for name in _MARKED:
+            if name in one.attr.classes:
+                inner = f"#{name}[{inner}];"
         style = dict(one.attr.style)
         if shade := background(style):
             inner = f"#highlight(fill: {shade})[{inner}];"
         return spoken(dressed(inner, style), one.attr.get("lang"))
 
     def _image(self, one: Image) -> str:
-        shown = self.images.place(one, self.width)
+        shown = self.images.place(one, self.width, self.look.picture)
         return self.anchor(one.attr.identifier) + (shown or f"#emph[{escape(one.alt, self.word)}];")
 
     def _formula(self, one: Math) -> str:

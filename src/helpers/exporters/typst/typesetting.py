@@ -5,7 +5,7 @@ each kind of fault: letters that no font has, drawings and formulas that Typst c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from logging import Logger, LoggerAdapter
 from typing import Any, TypeVar
 
@@ -25,11 +25,14 @@ from helpers.exporters.typst.escape import string
 from helpers.exporters.typst.finish import Finished, Place, TagsNotFound, finish
 from helpers.exporters.typst.images import Images
 from helpers.exporters.typst.inlines import formula
+from helpers.exporters.typst.looks import A4, PAGES, look
 from helpers.exporters.typst.writer import Refused, Source, joins, write
 
 _NUDGES = (0.7, 1.4, 2.8)  # millimetres
 _MOST_TRIES = 8
 _TITLE = '#set document(title: "t")\n'
+_MM = 72 / 25.4  # points
+_BESIDE = 4.0  # points: what begins so little lower stands beside
 _TOP_LINE = 730.0  # points from the bottom of a page: what begins higher stands at its top
 
 One = TypeVar("One", Picture, Math)
@@ -57,10 +60,21 @@ class Typesetting:
         source, typeset_ = self._typeset()
         finished = self._finished(typeset_, source)
         self._warn(source)
-        allowed = self.document.meta.pages
+        allowed = self._allowed()
         if allowed is not None and finished.pages > allowed:
-            raise TooManyPages(finished.pages, allowed, self._first_beyond(allowed))
+            raise self._too_many(finished.pages, allowed)
         return finished.data
+
+    def _allowed(self) -> int | None:
+        """How many pages there may be: as many as the document says, and one for each that it tells apart."""
+        limits = [self.document.meta.pages, len(self._pages()) or None]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def _pages(self) -> list[Div]:
+        """The pages of a briefing, each of which is one sheet."""
+        if look(self.document) is not PAGES:
+            return []
+        return [one for one in self.document.blocks if isinstance(one, Div) and "page" in one.attr.classes]
 
     @property
     def _strict(self) -> bool:
@@ -140,7 +154,7 @@ class Typesetting:
 
     def _drawable(self, pictures: Sequence[Picture]) -> bool:
         images = Images()
-        shown = [images.place(Image(picture, "t"), 400.0) for picture in pictures]
+        shown = [images.place(Image(picture, "t"), 400.0, 400.0) for picture in pictures]
         names = "".join(f'#image({string(name)}, alt: "t", width: 10pt)\n' for name in images.files)
         return not shown or self._compiles(_TITLE + names, images.files)
 
@@ -175,10 +189,20 @@ class Typesetting:
         if source.unset:
             self.log.warning("%s", unset_formulas([one.tex for one in source.unset]))
 
-    def _first_beyond(self, allowed: int) -> str:
-        """The cell where the text begins that no longer fits the allowed pages."""
+    def _too_many(self, pages: int, allowed: int) -> TooManyPages:
+        """What is too long: the cell that no longer fits, or of pages that are told apart the first that runs over."""
         source = self._source(mark_cells=True)
-        return first_beyond(finish(self._nudged(source), source.jumps).cells, allowed)
+        if not self._pages():
+            return TooManyPages(
+                pages, allowed, first_beyond(finish(self._nudged(source), source.jumps).cells, allowed)
+            )
+        found = finish(self._nudged(replace(source, tall=True)), source.jumps)
+        long = next((page for page, high in enumerate(found.heights) if high > A4 * _MM + 1), 0)
+        excess = found.heights[long] - A4 * _MM
+        on_page = [(name, place.top) for name, place in found.cells if place.page == long]
+        return TooManyPages(
+            pages, allowed, _crossing(on_page, excess), long + 1, _with_heights(on_page), excess / _MM
+        )
 
 
 def first_beyond(cells: Sequence[tuple[str, Place]], allowed: int) -> str:
@@ -188,6 +212,23 @@ def first_beyond(cells: Sequence[tuple[str, Place]], allowed: int) -> str:
     if beyond and (not within or (beyond[0][1].page == allowed and beyond[0][1].top > _TOP_LINE)):
         return beyond[0][0]
     return within[-1] if within else ""
+
+
+def _with_heights(cells: Sequence[tuple[str, float]]) -> list[str]:
+    """The cells of a page with about how high each is, from where they begin; the last one, its foot, without."""
+    found = []
+    for name, top in cells:
+        below = max((other for _, other in cells if other < top - _BESIDE), default=None)
+        found.append(f"{name} ({(top - below) / _MM:.0f} mm)" if below is not None else name)
+    return found
+
+
+def _crossing(cells: Sequence[tuple[str, float]], excess: float) -> str:
+    """The last cell that begins before a page of the right length would end, its foot left out."""
+    foot = cells[-1][1] if cells else 0.0
+    return next(
+        (name for name, top in reversed(cells[:-1]) if top > foot + excess), cells[0][0] if cells else ""
+    )
 
 
 def bad(items: Sequence[One], good: Callable[[Sequence[One]], bool]) -> list[One]:

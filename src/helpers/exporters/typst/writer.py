@@ -24,6 +24,7 @@ from helpers.exporters.document import (
     Footnote,
     Header,
     HorizontalRule,
+    Image,
     Inlines,
     Link,
     ListItem,
@@ -42,6 +43,7 @@ from helpers.exporters.document import (
     inlines,
     plain,
     plain_blocks,
+    walk,
 )  # fmt: skip
 from helpers.exporters.document import (
     Block as Node,
@@ -52,15 +54,23 @@ from helpers.exporters.typst.escape import array, call, clean, escape, string
 from helpers.exporters.typst.images import Images
 from helpers.exporters.typst.inlines import InlineWriter, language_of, spoken
 from helpers.exporters.typst.links import Jump, Links
+from helpers.exporters.typst.looks import A4, ANNEX, NOTEBOOK, PAGES, Look
+from helpers.exporters.typst.looks import look as look_of
 from helpers.exporters.typst.pagination import Block, paginated
 from helpers.exporters.typst.styles import dressed
 from helpers.exporters.typst.tables import TableTags, settings
 
-TEMPLATE = "briefing.typ"
-BOTTOM = 22.0  # millimetres: the margin below the text
-GUTTER = 18.0  # points between columns
+TEMPLATES = ("parts.typ", "layouts.typ")
+THEME = "theme.typ"  # as the templates call the one that is chosen
 _SHORT_CODE = 12  # lines: shorter code stays on the page where its result begins
 _MOST_KEY_FIGURES = 5
+_THUMBNAIL = 161.6  # points: the width of the map beside the title
+_FEW_HEADINGS = 8  # are listed in one column
+_HALF = "half"
+_NOTE_COLUMNS = 3
+_NOTE_LINES = 14  # of each column in a strip of notes
+_NOTE_LINE = 48  # letters
+_TONES = ("falls", "change")  # of the details of a key figure
 _LETTER = 4.82  # points: the width of a letter of code
 
 
@@ -69,8 +79,9 @@ class Source:
     """A Typst source with all that belongs to it.
 
     - ``metadata`` stands before the first letter that is shown, ``body`` is all the rest
-    - ``files`` are the pictures and the template that it names, ``when`` is its time stamp
+    - ``files`` are the pictures and the templates that it names, ``when`` is its time stamp
     - ``starts`` are the first lines of cells and notes, ``bottom`` is the margin below the text in millimetres
+    - ``tall`` makes each page of a briefing as long as what stands on it
     - ``jumps`` are the links within the document (see `links`), ``tables`` says which cells of each table are the
       headers of their rows, and ``unset`` are the formulas that are shown as TeX
     """
@@ -80,7 +91,8 @@ class Source:
     files: Mapping[str, bytes]
     when: int
     starts: tuple[tuple[int, str], ...]
-    bottom: float = BOTTOM
+    bottom: float = NOTEBOOK.bottom
+    tall: bool = False
     jumps: tuple[Jump, ...] = ()
     tables: tuple[TableTags, ...] = ()
     unset: tuple[Math, ...] = ()
@@ -88,7 +100,9 @@ class Source:
     @property
     def text(self) -> str:
         """What Typst is given."""
-        return f"{self.metadata}\n#let page-bottom = {self.bottom:.1f}mm\n{self.body}"
+        height = "auto" if self.tall else f"{A4}mm"
+        settings = f"#let page-bottom = {self.bottom:.1f}mm; #let page-height = {height}"
+        return f"{self.metadata}\n{settings}\n{self.body}"
 
     def nudged(self, millimetres: float) -> "Source":
         """The same with a slightly higher bottom margin, so that pages break elsewhere."""
@@ -126,27 +140,43 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
     """The Typst source of a document. ``mark_cells`` makes the places known where cells begin."""
     meta = replace(document.meta, title=clean(document.meta.title).strip() or "Notebook")
     document = replace(document, meta=meta)
+    look = look_of(document)
     writer = Writer(
-        document, Links(_wanted(document)), Images(refused.pictures), refused.formulas, mark_cells=mark_cells
+        document,
+        Links(_wanted(document)),
+        Images(refused.pictures),
+        refused.formulas,
+        look,
+        look.width,
+        mark_cells=mark_cells,
     )
-    body = paginated(writer.blocks(document.blocks))
+    lines, starts = [], []
+    beside, blocks = _parted(document.blocks, look)
+    lines.append(_opening(document, look, writer.title_block(beside)))
+    body = paginated(writer.blocks(blocks))
     metadata = _metadata(meta)
     before = metadata.count("\n") + 2  # lines, with that of the margin
-    lines, starts = [_opening(meta, document)], []
     for block in [*body, Block(writer.place_pending())]:
         starts.append((before + len(lines) + 2, block.cell))
         lines.extend(["", *block.markup.split("\n")])
-    template = files("helpers.exporters.typst").joinpath(TEMPLATE).read_bytes()
     return Source(
         metadata,
         "\n".join(lines),
-        {TEMPLATE: template, **writer.images.files},
+        {**_templates(look), **writer.images.files},
         _stamp(meta.date),
         tuple(starts),
+        look.bottom,
         jumps=tuple(writer.links.jumps),
         tables=tuple(writer.tables),
         unset=tuple(dict.fromkeys(writer.unset)),
     )
+
+
+def _templates(look: Look) -> dict[str, bytes]:
+    """The files with the functions that a source calls, and the theme of its look."""
+    folder = files("helpers.exporters.typst")
+    found = {name: folder.joinpath(name).read_bytes() for name in TEMPLATES}
+    return found | {THEME: folder.joinpath(look.theme).read_bytes()}
 
 
 def _wanted(document: Document) -> frozenset[str]:
@@ -176,6 +206,7 @@ class Writer(InlineWriter):
         self.tables: list[TableTags] = []
         self.cell = ""
         self._mark_cells = mark_cells
+        self._half = _half(self.document) if self.look is ANNEX else None
         self._started = False
         self._handlers: dict[type, Callable[[Any], list[Block]]] = {
             Plain: lambda one: self._text(one.content),
@@ -229,6 +260,19 @@ class Writer(InlineWriter):
         pending = self.take_pending()
         return f"#place[{pending}];" if pending else ""
 
+    def title_block(self, nodes: Blocks) -> dict[str, str]:
+        """The cells that belong to the title block, as options of a layout: a finding, a description, a small map."""
+        texts = [self.run(one.content) for one in walk(nodes) if isinstance(one, (Para, Plain, Header))]
+        picture = next((one for one in inlines(nodes) if isinstance(one, Image)), None)
+        first, *others = [text for text in texts if text and not text.startswith("#picture(")] or [""]
+        with self.set(width=_THUMBNAIL):
+            thumbnail = self._image(picture) if picture else ""
+        return {
+            "finding": f"[{first}]" if first else "",
+            "about": array(f"[{one}]" for one in others) if others else "",
+            "thumbnail": f"[{thumbnail}]" if thumbnail else "",
+        }
+
     # --- Text ---------------------------------------------------------------------------------------------------------
 
     def _text(self, content: Inlines, attr: Attr = NO_ATTR) -> list[Block]:
@@ -263,7 +307,8 @@ class Writer(InlineWriter):
         text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
         if not one.text:
             return [Block(f"#strong[{text}];", "text")] if text else []
-        return [Block(f"#heading(level: {one.level})[{text}];", "heading", level=one.level)]
+        label = f"<{_HALF}>" if one is self._half else ""
+        return [Block(f"#heading(level: {one.level})[{text}]{label or ';'}", "heading", level=one.level)]
 
     def _code(self, one: CodeBlock) -> list[Block]:
         self.mark_place(one.attr)
@@ -339,9 +384,14 @@ class Writer(InlineWriter):
 
     def _note_list(self, one: NoteList) -> list[Block]:
         """The notes of a section, at its end."""
-        first = (Note(note.key, note.label, 1, note.place) for note in one.notes)
-        notes = [f"#noted({self.entry(note, mark)});" for note, mark in zip(one.notes, first, strict=True)]
-        return [Block("#table-notes[\n" + "\n".join(notes) + "\n];", "other")]
+        found = [Block("#notes-begin;")] if one.notes else []
+        for strip in strips(one.notes):
+            columns = (
+                f"  {array(f'({self.entry(note, Note(note.key, note.label, 1, note.place))})' for note in column)},\n"
+                for column in strip
+            )
+            found.append(Block(f"#note-strip(\n{''.join(columns)});", whole=True))
+        return found
 
     def _figure(self, one: Figure) -> list[Block]:
         self.mark_place(one.attr)
@@ -349,10 +399,14 @@ class Writer(InlineWriter):
         caption = self.inline(one.caption).strip()
         if caption and one.label:
             caption = f"#numbered[{escape(one.label)}]; {caption}"
+        if caption and "titled" in one.attr.classes:  # which stands above what it shows
+            caption = self.take_pending() + caption
         content = self._drawn(one.content)
         if not content:
             return self._text(one.caption)
         markup = f"#drawing(caption: [{caption}])[{content}];" if caption else content
+        if "titled" in one.attr.classes:
+            markup = f"#titled[{markup}];"
         return [Block(markup, "figure", whole=True, noted=self.footed > footed)]
 
     def _drawn(self, nodes: Blocks) -> str:
@@ -394,7 +448,7 @@ class Writer(InlineWriter):
     def _columns(self, one: Div) -> list[Block]:
         columns = [block for block in one.content if isinstance(block, Div)]
         shares = _shares([column.attr.get("width") for column in columns])
-        room = self.width - GUTTER * max(len(columns) - 1, 0)
+        room = self.width - self.look.gutter * max(len(columns) - 1, 0)
         cells = []
         for column, share in zip(columns, shares, strict=True):
             with self._in_cell(column), self.set(width=room * share):
@@ -412,38 +466,53 @@ class Writer(InlineWriter):
         return found
 
     def _key_figure(self, one: Div) -> str:
-        """The label, the value with its unit, and the details of a key figure."""
+        """The label, the value with its unit, the details of a key figure, and how sure it is."""
         self.mark_place(one.attr)
-        parts: dict[str, list[str]] = {"label": [], "value": [], "detail": []}
+        parts: dict[str, list[str]] = {"label": [], "value": [], "detail": [], "sure": []}
         for block in one.content:
             classes = block.attr.classes if isinstance(block, (Para, Div)) else ()
             name = next((name for name in parts if name in classes), "detail")
+            if isinstance(block, (Para, Plain)):
+                inline, sure = _without_sureness(block.content)
+                parts["sure"] += [self.inline(sure)] if sure else []
+                block = Plain(inline)
             with self.set(width=self.width / _MOST_KEY_FIGURES):
-                text = self.run(block.content) if isinstance(block, (Para, Plain)) else self.content((block,))
-            parts[name] += [text] if text else []
+                text = self.run(block.content) if isinstance(block, Plain) else self.content((block,))
+            tone = next((tone for tone in _TONES if tone in classes), "")
+            parts[name] += [f"#{tone}[{text}];" if tone else text] if text else []
         label, value = (" ".join(parts[name]) for name in ("label", "value"))
         details = array(f"[{detail}]" for detail in parts["detail"])
-        return f"key-figure([{label}], [{value}], {details})"
+        sureness = f", sure: [{''.join(parts['sure'])}]" if parts["sure"] else ""
+        return f"key-figure([{label}], [{value}], {details}{sureness})"
 
     def _page(self, one: Div) -> list[Block]:
-        """A page of its own; what stands in Divs ``sources`` is set at its foot."""
+        """A page of its own, with its sources at its foot, and before them what its marks mean."""
         before = [Block("#pagebreak(weak: true);", "break")] if self._started else []
         self._started = True
-        body: list[Node] = []
-        foot: list[Node] = []
+        parts: dict[str, list[Node]] = {"": [], "legend": [], "sources": []}
         for node in one.content:
-            last = isinstance(node, Div) and {"legend", "sources"} & {*node.attr.classes}
-            (foot if last else body).append(node)
-        found = self.blocks(tuple(body))
-        below = [replace(block, markup=f"#at-foot[{block.markup}];") for block in self.blocks(tuple(foot))]
-        return [*before, *found, *below, Block("#pagebreak(weak: true);", "break")]
+            classes = node.attr.classes if isinstance(node, Div) else ()
+            parts[next((name for name in parts if name in classes), "")].append(node)
+        found = self.blocks(tuple(parts[""]))
+        if foot := self._foot(tuple(parts["legend"]), tuple(parts["sources"])):
+            found.append(Block(f"#at-foot[{foot}];"))
+        return [*before, *found, Block("#pagebreak(weak: true);", "break")]
 
     def _sources(self, one: Div) -> list[Block]:
-        """Sources in small type, one after the other in the same lines."""
-        entries = [entry for node in one.content for entry in self._run_in(node)]
+        """Sources at the end of a document without pages."""
+        return [Block(text)] if (text := self._foot((), (one,))) else []
+
+    def _foot(self, legend: Blocks, sources: Blocks) -> str:
+        """Sources in small type, one after the other in the same lines, below what explains the marks."""
+        entries = [entry for node in sources for entry in self._run_in(node)]
         text = "#source-dot;".join(entry for entry in entries if entry)
-        label = "none" if _labelled(one.content) else f"[{escape(self.document.words['sources'])}]"
-        return [Block(f"#sources(label: {label})[{self.take_pending()}{text}];")] if text else []
+        explained = "#parbreak();".join(line for node in legend for line in self._run_in(node) if line)
+        if not text and not explained:
+            return ""
+        label = "none" if _labelled(sources) or not text else f"[{escape(self.document.words['sources'])}]"
+        options = {"label": label, "legend": f"[{explained}]" if explained else ""}
+        place = self.links.cell("sources") if self._mark_cells else ""
+        return call("sources", f"{self.take_pending()}{place}{text}", **options)
 
     def _run_in(self, node: Node) -> list[str]:
         """What stands in a block as pieces of a line."""
@@ -476,10 +545,44 @@ class Writer(InlineWriter):
             self.pending.append(place)
 
 
+def strips(notes: Sequence[Footnote]) -> Iterator[list[list[Footnote]]]:
+    """The notes in strips of columns about as high as one another, each read from top to bottom."""
+    lines = [1 + len(plain_blocks(note.content)) // _NOTE_LINE for note in notes]
+    start = 0
+    while start < len(notes):
+        end, high = start + 1, lines[start]
+        while end < len(notes) and high + lines[end] <= _NOTE_COLUMNS * _NOTE_LINES:
+            high += lines[end]
+            end += 1
+        columns: list[list[Footnote]] = [[] for _ in range(_NOTE_COLUMNS)]
+        above = 0.0
+        for note, own in zip(notes[start:end], lines[start:end], strict=True):
+            columns[min(int((above + own / 2) * _NOTE_COLUMNS / high), _NOTE_COLUMNS - 1)].append(note)
+            above += own
+        yield columns
+        start = end
+
+
+def _without_sureness(content: Inlines) -> tuple[Inlines, Inlines]:
+    """A text without the dots that say how sure it is, and these."""
+    sure = tuple(one for one in content if isinstance(one, Span) and "sure" in one.attr.classes)
+    return tuple(one for one in content if one not in sure), sure
+
+
 def _labelled(nodes: Blocks) -> bool:
     """Whether the blocks begin with a label of their own."""
-    first = nodes[0].content[:1] if nodes and isinstance(nodes[0], (Para, Plain)) else ()
-    return any(isinstance(one, Span) and "label" in one.attr.classes for one in first)
+    first = next(inlines(nodes), None)
+    return isinstance(first, Span) and "label" in first.attr.classes
+
+
+def _parted(blocks: Blocks, look: Look) -> tuple[Blocks, Blocks]:
+    """The cells that belong to the title block of a briefing, and all others."""
+    beside = tuple(
+        one
+        for one in blocks
+        if look is PAGES and isinstance(one, Div) and {"abstract", "thumbnail"} & {*one.attr.classes}
+    )
+    return beside, tuple(one for one in blocks if one not in beside)
 
 
 def aligned(markup: str, attr: Attr) -> str:
@@ -516,7 +619,7 @@ def _metadata(meta: Meta) -> str:
     return "\n".join(
         [
             "// Made by an exporter; the notebook is the place to change anything.",
-            f'#import "{TEMPLATE}": *',
+            *(f'#import "{name}": *' for name in TEMPLATES),
             f"#set document(title: {string(meta.title)}, author: {array(map(string, meta.authors))}, "
             f"description: {string(meta.description) if meta.description else 'none'}, "
             f"keywords: {array(map(string, meta.keywords))}, date: {stamp})",
@@ -524,22 +627,63 @@ def _metadata(meta: Meta) -> str:
     )
 
 
-def _opening(meta: Meta, document: Document) -> str:
+def _opening(document: Document, look: Look, shown: dict[str, str]) -> str:
+    """The call that lays out the document; ``shown`` are the options that a writer of blocks gives."""
+    meta = document.meta
     language, region = language_of(meta.lang)
-    before, _, rest = document.say("page_of", page="\n", pages="\r").partition("\n")
-    between, _, after = rest.partition("\r")
     options = {
         "title": f"[{escape(meta.title)}]",
-        "subtitle": string(meta.subtitle),
-        "byline": string(" · ".join(part for part in (meta.edition, *meta.authors) if part)),
-        "running_header": string(meta.running_header),
-        "page_of": f"(n, m) => [{escape(before)}#n{escape(between)}#m{escape(after)}]",
+        **_about(document, look),
+        **shown,
         "lang": string(language or "en"),
         "region": string(region) if region else "none",
         "page_bottom": "page-bottom",
     }
-    given = ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in options.items())
-    return f"#show: document-of.with({given})"
+    given = ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in options.items() if value)
+    return f"#show: {look.layout}.with({given})"
+
+
+def _about(document: Document, look: Look) -> dict[str, str]:
+    """What the title block and the edges of the pages say, as options of the look's layout."""
+    meta = document.meta
+    if look is NOTEBOOK:
+        return {
+            "subtitle": string(meta.subtitle),
+            "byline": string(" · ".join(part for part in (meta.edition, *meta.authors) if part)),
+            "running_header": string(meta.running_header),
+            "page_of": _page_of(document, "page_of"),
+        }
+    return {
+        "kicker": string(meta.kicker),
+        "edition": string(meta.edition_note or meta.edition),
+        "running_footer": string(meta.running_footer),
+        "page_of": _page_of(document, "page_slash"),
+        **({"height": "page-height"} if look is PAGES else {}),
+        **(_contents(document) if look is ANNEX else {}),
+    }
+
+
+def _contents(document: Document) -> dict[str, str]:
+    """The title of the list of contents, and the section that begins its second column."""
+    half = f"<{_HALF}>" if _half(document) else ""
+    return {"contents": string(document.say("contents")), "half": half}
+
+
+def _half(document: Document) -> Header | None:
+    """The section by which half of the headings are listed; None when there are few."""
+    listed = [one for one in document.headers if one.level in (2, 3) and one.text]
+    sections = [
+        (abs(place - len(listed) / 2), one) for place, one in enumerate(listed) if one.level == 2 and place
+    ]
+    few = len(listed) < _FEW_HEADINGS
+    return None if few else min(sections, key=lambda found: found[0], default=(0, None))[1]
+
+
+def _page_of(document: Document, word: str) -> str:
+    """A Typst function that says "page n of m"."""
+    before, _, rest = document.say(word, page="\n", pages="\r").partition("\n")
+    between, _, after = rest.partition("\r")
+    return f"(n, m) => [{escape(before)}#n{escape(between)}#m{escape(after)}]"
 
 
 def _date(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Short forms for the pages of a briefing: rounded amounts, periods within a sentence, tables that are worth one.
+"""Short forms for pages 2 and 3: figures of a table in one unit, periods of several years, tables that are worth one.
 
 The annex has every figure as it was published; here a figure has at most three significant digits.
 """
@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
-from helpers.data.dates import last_day
-from helpers.data.selection import Change, begin, end
+from helpers.data.selection import begin, end
 from helpers.data.series import Row
 from helpers.data.tables import Dataset
-from helpers.text import dates, numbers
+from helpers.text import numbers
 from helpers.text.markdown import Marked, escape, join
+from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, table
@@ -36,32 +36,11 @@ def figure(row: Row) -> Figure:
     return Figure(row["value"], row["unit_id"], row["qualifier"])
 
 
-def rounded(section: Section, of: Figure, unit: str = "") -> Figure:
-    """A figure with three significant digits, in a unit of its dimension or in the one that suits it."""
-    if not unit:
-        value, unit = numbers.handy(section.dataset, of.value, of.unit_id, of.qualifier)
-        return replace(of, value=value, unit_id=unit)
+def cell(section: Section, of: Figure, unit: str) -> str:
+    """A figure in a table, its qualifier as a mark, in the unit that stands in the table's head."""
     there = arithmetic.in_unit(of, unit, selection.unit_factors(section.dataset))
-    return replace(there, value=numbers.rounded(there.value, unit, there.qualifier))
-
-
-def change_in_text(section: Section, change: Change) -> str:
-    """A change within a sentence, ours in whole percents from ten up: ``down by at most 16%``."""
-    if change.printed is not None:
-        return section.words.change_in_text(change.figure)
-    whole = numbers.whole_percent(change.figure.value, change.figure.qualifier)
-    return section.words.change_in_text(replace(change.figure, value=whole))
-
-
-def amount(section: Section, of: Figure, unit: str = "") -> str:
-    """A figure within a sentence, its qualifier in words: ``nearly USD 2.3 billion``."""
-    short = rounded(section, of, unit)
-    return numbers.qualified(section.dataset, short.value, short.unit_id, short.qualifier, section.language)
-
-
-def cell(section: Section, of: Figure, unit: str, *, with_unit: bool = False) -> str:
-    """A figure in a table, its qualifier as a mark; the unit stands in the table's head unless asked for."""
-    return section.words.figure(rounded(section, of, unit), with_unit=with_unit)
+    short = replace(there, value=numbers.rounded(there.value, unit, there.qualifier))
+    return section.words.figure(short, with_unit=False)
 
 
 def in_unit(section: Section, text: str, unit: str) -> str:
@@ -89,37 +68,15 @@ def common_unit(dataset: Dataset, figures: Iterable[Figure]) -> str:
 
 
 def in_period(section: Section, row: Row) -> str:
-    """When a figure is of, within a sentence: ``in 2022``, ``in January–June 2025``, ``on 30 November 2025``."""
+    """When a figure is of, within a sentence, also of several years; a star says that it is inferred."""
     words, star = section.words, "*" if row["date_inferred"] else ""
-    if row["as_of"]:
-        key = "brief.on_day" if row["as_of"].count("-") == 2 else "brief.in_date"
-        return words.say(key, when=words.date_in_text(row["as_of"])) + star
-    start, stop = bounds(row)
-    if start == stop and "-" not in start:
-        return words.say("brief.in_year", when=start) + star
-    if begin(row).year == end(row).year and start.count("-") == 1:
-        return words.say("brief.in_months", when=dates.covered(start, stop, section.language)) + star
-    if start.count("-") == stop.count("-") == 0:
-        return words.say("brief.in_years", when=dates.covered(start, stop, section.language)) + star
-    first, last = (dates.in_text(one, section.language, words.say) for one in (start, stop))
-    return words.say("brief.from_to", start=first, end=last) + star
-
-
-def period(section: Section, row: Row) -> str:
-    """The period or date of a figure for a table, to the month where it covers whole months: ``January–June 2022``."""
-    if row["as_of"]:
-        return section.words.when(row)
-    return dates.covered(*bounds(row), section.language) + ("*" if row["date_inferred"] else "")
-
-
-def bounds(row: Row) -> tuple[str, str]:
-    """Where a period begins and ends, no more precise than it needs: years for full years, months for whole months."""
+    if row["as_of"] or begin(row).year == end(row).year:
+        return spoken.in_period(section, row) + star
     start, stop = row["period_start"], row["period_end"]
-    if selection.kind(row) == "year":
-        return start[:4], start[:4]
-    if start.count("-") == stop.count("-") == 2 and begin(row).day == 1 and end(row) == last_day(stop[:7]):
-        return start[:7], stop[:7]
-    return start, stop
+    if len(start) == len(stop) == 4:
+        return words.say("brief.in_years", when=f"{start}–{stop}") + star
+    first, last = (words.date_in_text(one) for one in (start, stop))
+    return words.say("brief.from_to", start=first, end=last) + star
 
 
 # Sentences and tables
@@ -130,7 +87,9 @@ def sentence(said: str) -> Marked:
     return Marked(said[:1].upper() + said[1:] + ("" if said.endswith((".", ".*")) else "."))
 
 
-def titled(section: Section, title: str, subtitle: str, columns: Sequence[Column]) -> Table | None:
+def titled(
+    section: Section, title: str, subtitle: str, columns: Sequence[Column], table_notes: Sequence[str] = ()
+) -> Table | None:
     """A table under a title that states what it shows; None where a sentence would say as much.
 
     It needs three rows and two columns that differ. A column in which all cells are alike becomes a line of the
@@ -152,5 +111,9 @@ def titled(section: Section, title: str, subtitle: str, columns: Sequence[Column
         if cell
     ]
     return table(
-        section, title, [head, *shown], notes, subtitle=join([*filter(None, [subtitle]), *said], ". ")
+        section,
+        title,
+        [head, *shown],
+        [*notes, *table_notes],
+        subtitle=join([*filter(None, [subtitle]), *said], ". "),
     )

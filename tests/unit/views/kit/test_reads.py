@@ -37,7 +37,8 @@ def records(shell) -> list[dict]:
 def test_each_cell_that_reads_something_new_publishes_it_sorted(shell) -> None:
     assert shell.run_cell(OPEN).success
     (opened,) = records(shell)
-    assert opened == {"facts": [], "phrases": [], "tables": ["corrections", "further_sources", "sources"]}
+    tables = ["areas", "corrections", "further_sources", "sources"]  # areas: which unit the name means
+    assert opened == {"facts": [], "phrases": [], "tables": tables}
     shell.run_cell("gates = section.facts.rows('border_gates'); section.words.say('trade.gates')")
     (record,) = records(shell)
     assert list(record) == ["facts", "phrases", "tables"]

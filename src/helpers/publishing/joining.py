@@ -1,0 +1,205 @@
+"""Join executed sections into the notebooks of a briefing and of its annex, each with its own cover and links.
+
+One execution serves both: the cells tagged ``annex`` are the annex, all others the briefing.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.publishing import formats
+from helpers.publishing.formats import Part
+from helpers.publishing.jobs import Job
+from helpers.publishing.records import index_page
+from helpers.text.dates import day
+from helpers.text.phrases import LANGUAGES, Say, phrases
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_LONGEST_ID = 64  # as the notebook format has it
+_LISTED = re.compile(r'\bid="source-([^"]+)"')
+_PLACES = ("para", "article", "table")
+_OF_A_RUN = ("papermill", "execution")
+_SAID_PAGES = (2, 4)  # how many pages a running footer has words for
+
+
+def join(
+    job: Job, executed: Mapping[str, "NotebookNode"], part: Part = "briefing", pages: int = 0
+) -> "NotebookNode":
+    """A part of the briefing as one notebook: the sections' cells in order, its metadata, nothing of the run.
+
+    With two ``pages``, only the first section that begins a page does so; what the others show goes on there.
+    """
+    from nbformat.v4 import new_notebook
+
+    chosen = {
+        section: [
+            _cell(section, cell)
+            for cell in notebook.cells
+            if "injected-parameters" not in _tags(cell) and ("annex" in _tags(cell)) == (part == "annex")
+        ]
+        for section, notebook in executed.items()
+    }
+    if pages == 2:
+        _let_one_section_begin_pages(chosen.values())
+    cells = [cell for several in chosen.values() for cell in several]
+    first = next(iter(executed.values()))
+    kernel = {
+        name: first.metadata[name] for name in ("kernelspec", "language_info") if name in first.metadata
+    }
+    sections = [
+        {"name": name, **notebook.metadata.get("briefing", {})} for name, notebook in executed.items()
+    ]
+    begun = sum(1 for cell in cells if "page" in _tags(cell))
+    about = kernel | _cover(job, part) | {"briefing": {"sections": sections}}
+    about |= _briefing(job, executed, begun + 1 if begun else 0) if part == "briefing" else _annex(job)
+    joined: NotebookNode = new_notebook(cells=cells, metadata=about)  # type: ignore[no-untyped-call]
+    return joined
+
+
+def begins_pages(executed: Mapping[str, "NotebookNode"]) -> bool:
+    """Whether a cell of the sections begins a page."""
+    return any("page" in _tags(cell) for notebook in executed.values() for cell in notebook.cells)
+
+
+def pages(job: Job, data: Path) -> int:
+    """How many pages the briefing has, by what is known of its unit; ``data`` is the folder of the unit's subset."""
+    from helpers.data import load, selection
+
+    dataset = load(as_of=job.edition, folder=data, province=job.province)
+    return selection.pages(dataset, dataset.unit_in_force(job.province), dataset.edition)
+
+
+def _cover(job: Job, part: Part) -> dict[str, Any]:
+    """What both parts say of themselves: title, author, language, edition, links to what belongs together."""
+    say = phrases(job.language)
+    names = {"province": job.name, "edition": day(job.edition, job.language)}
+    return {
+        "description": say("briefing.description", **names),
+        "running_header": say("briefing.running_header", **names),
+        "edition_note": _edition_note(job, say),
+        "authors": [{"name": say("briefing.author")}],
+        "lang": job.language,
+        "date": job.edition,
+        "links": links(job, part, say),
+    }
+
+
+def _edition_note(job: Job, say: Say) -> str:
+    """By when the figures were published, and, if that is another day, when the latest of their sources was."""
+    note = say("briefing.edition_note", edition=day(job.edition, job.language))
+    if job.latest_source in ("", job.edition):
+        return note
+    return say("briefing.edition_note_latest", note=note, latest=day(job.latest_source, job.language))
+
+
+def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:
+    """What only the briefing says: that it has letters, so many pages, and where the rest is."""
+    say = phrases(job.language)
+    kind = say(f"briefing.kind_{pages_}") if pages_ in _SAID_PAGES else say("briefing.kind")
+    footer = {"province": job.name, "kind": kind, "sources": _sources(executed)}
+    return {
+        "title": say("briefing.title", province=job.name),
+        "kicker": say("briefing.kicker"),
+        "running_footer": say("briefing.running_footer", **footer),
+        "legend": say("briefing.legend"),
+        "notes": "letters",
+        "locators": {say(f"briefing.{one}_one"): say(f"briefing.{one}_other") for one in _PLACES},
+        "annex": formats.page_of("annex"),
+        **({"pages": pages_} if pages_ else {}),
+    }
+
+
+def _annex(job: Job) -> dict[str, Any]:
+    """What only the annex says."""
+    say = phrases(job.language)
+    names = {"province": job.name, "edition": day(job.edition, job.language)}
+    return {
+        "title": say("briefing.title_annex", **names),
+        "subtitle": say("briefing.subtitle_annex"),
+        "kicker": say("briefing.kicker_annex"),
+        "running_footer": say("briefing.running_footer_annex", **names),
+        "notes": "sections",
+    }
+
+
+def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
+    """What an ended unit became, this part's files, the other part, other languages, the index; relative to its folder.
+
+    A briefing leads to every file of its annex, the annex to the page of its briefing.
+    """
+    own = [one for one in job.formats if one.part == part]
+    others = [one for one in job.formats if one.part != part]
+    if part == "annex":
+        others = others[:1]
+    page = formats.page_of(part)
+    after = [{"label": job.successor[1], "href": f"../{job.successor[0]}/{page}"}] if job.successor else []
+    return [
+        *after,
+        *({"label": say(one.label), "href": one.file, "rel": "alternate"} for one in own),
+        *(
+            {
+                "label": say(one.label if part == "briefing" else "briefing.link"),
+                "href": one.file,
+                "rel": "related",
+            }
+            for one in others
+        ),
+        *(
+            {
+                "label": phrases(language)("index.this_language"),
+                "href": f"../../{language}/{job.province}/{page}",
+                "rel": "alternate",
+                "hreflang": language,
+            }
+            for language in LANGUAGES
+            if language != job.language
+        ),
+        {"label": say("index.link"), "href": f"../../{index_page(job.language)}", "rel": "up"},
+    ]
+
+
+def _sources(executed: Mapping[str, "NotebookNode"]) -> int:
+    """How many sources the annex lists."""
+    return len(
+        {
+            source
+            for notebook in executed.values()
+            for cell in notebook.cells
+            if "annex" in _tags(cell)
+            for output in cell.get("outputs", ())
+            for source in _LISTED.findall("".join(output.get("data", {}).get("text/html", "")))
+        }
+    )
+
+
+def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> None:
+    """Take the tag ``page`` from the cells of all sections after the first that has one."""
+    begin = [cells for cells in sections if any("page" in _tags(cell) for cell in cells)]
+    for cell in (cell for cells in begin[1:] for cell in cells):
+        cell.metadata["tags"] = [tag for tag in _tags(cell) if tag != "page"]
+
+
+def _cell(section: str, cell: "NotebookNode") -> "NotebookNode":
+    """A cell under a name that is the document's own, without times of the run and without the tag of its part."""
+    joined = deepcopy(cell)
+    joined["id"] = _id(f"{section}-{cell.get('id', '')}")
+    for name in _OF_A_RUN:
+        joined.metadata.pop(name, None)
+    if "annex" in _tags(cell):
+        joined.metadata["tags"] = [tag for tag in _tags(cell) if tag != "annex"]
+    return joined
+
+
+def _tags(cell: "NotebookNode") -> list[str]:
+    return list(cell.metadata.get("tags", ()))
+
+
+def _id(name: str) -> str:
+    if len(name) <= _LONGEST_ID:
+        return name
+    return f"{name[: _LONGEST_ID - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
