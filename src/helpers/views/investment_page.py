@@ -34,11 +34,6 @@ VISITORS = ("visitors-international", "visitors-international-recount")
 MONEY = ("usd", "vnd", "cny", "eur")
 
 
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("investment_page.title")
-
-
 # In force, and by whose count
 
 

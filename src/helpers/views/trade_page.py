@@ -54,11 +54,6 @@ class Trade:
     months: tuple[tuple[Point, ...], ...]
 
 
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("trade_page.title")
-
-
 def main_series(section: Section) -> Trade | None:
     """The main series; None where no figure of trade is newer than five years."""
     dataset, edition = section.dataset, section.dataset.edition
