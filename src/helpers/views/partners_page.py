@@ -393,7 +393,7 @@ def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
         section.words.say("partners.table_title"),
         [
             column(section, "partner", [name(section, one.partner_id) for one in shown]),
-            column(section, "texts", [short_texts(section, one) or dash for one in shown]),
+            column(section, "texts", [short_texts(section, one, most=1) or dash for one in shown]),
             column(section, "latest", [_cell(latest(section, one, outcome=False)) or dash for one in shown]),
             column(section, "open", [_cell(open_matters(section, one)[:1]) or dash for one in shown]),
         ],
