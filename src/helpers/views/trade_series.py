@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
+from helpers.text.indicators import figure_name
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import point_cell
 from helpers.views.kit.section import Section
@@ -128,9 +129,10 @@ def name(section: Section, one: Block) -> str:
     """What the block counts: the name of its turnover, the gate, and the boundaries where they are new."""
     known, words = indicators(section), section.words
     measure = next(measure for measure in MEASURES if (one.basis_id, measure) in known)
-    named = words.name("indicators", known[one.basis_id, measure])
-    if one.gate_id:
-        named = words.say("figure.about", name=named, about=words.name("border_gates", one.gate_id))
+    about = {"indicator_id": known[one.basis_id, measure], "gate_id": one.gate_id}
+    named = figure_name(
+        section.dataset, {**about, "partner_id": "", "sector_id": ""}, words.language, words.say
+    )
     if one.area_id != section.province:
         named = words.say("figure.about", name=named, about=words.name("areas", one.area_id))
     return named

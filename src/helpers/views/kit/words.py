@@ -51,8 +51,7 @@ class Words:
 
     def unit_in_text(self, unit_id: str) -> str:
         """A unit within a sentence: ``tỷ USD``, while ``USD million`` stays. Raises UnknownRow."""
-        name = self.unit(unit_id)
-        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+        return in_sentence(self.unit(unit_id))
 
     def local(self, row: Record, field: str) -> str:
         """A field of a row that has one column a language: ``title`` from ``title_vi``."""
@@ -121,3 +120,8 @@ class Words:
 def bullets(items: Iterable[str]) -> Marked:
     """A list in Markdown; the items are Markdown."""
     return Marked("\n".join(f"- {item}" for item in items))
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
