@@ -245,21 +245,22 @@ def sessions_across(section: Section) -> list[Record]:
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short")
+    mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
+    name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
-        name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
+        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    said = said + section.citations.fact("meetings", row)
     outcome = words.local(row, "outcome")
-    if not with_outcome:
-        return said
-    if not outcome:
-        return words.markdown("front.no_outcome", said=said)
-    return words.markdown("front.outcome", said=said, outcome=outcome)
+    if with_outcome and outcome:
+        cite = section.citations.part("meetings", row, "outcome_source_id")
+        return words.markdown("front.outcome", said=said, outcome=outcome) + cite
+    said = said + section.citations.fact("meetings", row)
+    return words.markdown("front.no_outcome", said=said) if with_outcome else said
 
 
 # Infrastructure
@@ -289,7 +290,7 @@ def _work(section: Section, row: Record) -> Marked:
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
         key = "front.work_overdue" if passed else "front.work_due"
-        said = words.markdown(key, said=said, due=dates.day(row["due"], section.language))
+        said = words.markdown(key, said=said, due=spoken.in_time(section, row["due"]))
     elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
@@ -478,7 +479,7 @@ def _next_steps(section: Section) -> list[Marked]:
     words = section.words
     return [
         words.markdown("front.watch_next", text=words.local(row, "next_step"))
-        + section.citations.fact("meetings", row)
+        + section.citations.part("meetings", row, "outcome_source_id")
         for row in sessions_across(section)
         if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]
