@@ -18,7 +18,7 @@ from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts, plotted, spoken
+from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
@@ -28,6 +28,7 @@ STALE_MONTHS = 12  # after how many months without news a work is said to have n
 WORKS = ("railway", "bridge", "road", "border_works")
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
+_RANKS_APART = 5  # places from which a rank is said to have risen or fallen
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
 
 
@@ -546,7 +547,7 @@ def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[
         change=words.marked(rate),
         result=words.figure(before),
     )
-    cite = section.citations.derivation(f"{parents[0]}:before", formula) + spoken.cited(section, rate)
+    cite = spoken.derived(section, f"{parents[0]}:before", formula, first.row, rate)
     return [plotted.derived(before, cite, start=year, end=year)]
 
 
@@ -569,7 +570,47 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
         trade.parts,
         title=title,
         subtitle=_counted(section, trade.history.found),
-        alt=title,
+        alt=words.markdown("front.sentence", text=title),
+    )
+
+
+def ranks_over_time(section: Section) -> tuple[Point, ...]:
+    """The ranks in the PCI, to draw where there is no chart of trade on the page; empty for too few."""
+    found = picks(section)["pci"]
+    if (
+        found is None
+        or trade_over_time(section) is not None
+        or selection.pages(section.dataset, section.province, section.dataset.edition) == 2
+    ):
+        return ()
+    return selection.chartable(found.series)
+
+
+def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
+    """The ranks over time under the finding that they bear out: better or worse than at the start of the chart."""
+    if not points:
+        return None
+    first, last = points[0], points[-1]
+    gain = first.row["value"] - last.row["value"]
+    key = "front.chart_rank"
+    if abs(gain) >= _RANKS_APART:
+        key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
+    old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
+    words = section.words
+    title = words.markdown(key, old=old, new=new, start=first.year, end=last.year)
+    unit = last.row["area_id"]
+    return charts.rank(
+        section,
+        points,
+        title=title,
+        subtitle=join(
+            filter(
+                None, [words.say("front.rank"), words.name("areas", unit) if unit != section.province else ""]
+            ),
+            "; ",
+        ),
+        alt=words.markdown("front.sentence", text=title),
+        width=theme.TWO_THIRDS,
     )
 
 
@@ -581,8 +622,13 @@ def _counted(section: Section, found: Series) -> Marked:
 
 
 def investment_over_time(section: Section) -> tuple[Point, ...]:
-    """The capital in force in the register, on today's boundaries where it can be summed; empty for too little."""
-    return selection.capital_over_time(section.dataset, section.province)
+    """The capital in force in the register, on today's boundaries where it can be summed; empty for too little.
+
+    It begins with the first date from which the register closes on the same day each year.
+    """
+    points = selection.capital_over_time(section.dataset, section.province)
+    run = selection.yearly_run(points)
+    return tuple(point for point in points if point.time >= run[0].time) if run else ()
 
 
 def steady_since(points: tuple[Point, ...]) -> Point | None:
@@ -600,8 +646,7 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
     """Capital in the register over time under the finding that it bears out."""
     if not points:
         return None
-    run = selection.yearly_run(points)
-    first, last = run[0], run[-1]
+    first, last = points[0], points[-1]
     words, values = section.words, {"start": first.year, "end": last.year}
     if since := steady_since(points):
         title = words.markdown("front.chart_fdi_steady", year=since.year)
@@ -611,12 +656,27 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
         title = words.markdown("front.chart_fdi_fell", **values)
     else:
         title = words.markdown("front.chart_fdi", **values)
-    summed = points[-1].row["source_id"] == ""
+    summed = last.row["source_id"] == ""
     return charts.register_line(
         section,
-        points,
+        _sums(section, points) if summed else points,
         title=title,
         subtitle=words.markdown("front.fdi_summed" if summed else "front.fdi_counted"),
-        alt=title,
-        breaks=(first.time,) if first is not points[0] else (),
+        alt=words.markdown("front.sentence", text=title),
     )
+
+
+def _sums(section: Section, points: tuple[Point, ...]) -> list[Point]:
+    """Sums of the former units as points that were worked out, each with its formula and its parts' sources."""
+    words, name = section.words, str(points[0].row["indicator_id"])
+    known = {one.time: one for one in selection.complete_sums(section.dataset, section.province, name)}
+    found = []
+    for point in points:
+        rows = [part.row for part in known[point.time].parts.values()]
+        figure = known[point.time].figure
+        assert figure is not None
+        terms = " + ".join(words.marked(row) for row in rows)
+        formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(figure))
+        cite = spoken.derived(section, f"{point.row['observation_id']}:sum", formula, *rows)
+        found.append(plotted.derived(figure, cite, as_of=point.row["as_of"]))
+    return found

@@ -245,10 +245,12 @@ def sessions_across(section: Section) -> list[Record]:
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short")
+    mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
+    name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
-        name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
+        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
@@ -289,7 +291,7 @@ def _work(section: Section, row: Record) -> Marked:
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
         key = "front.work_overdue" if passed else "front.work_due"
-        said = words.markdown(key, said=said, due=dates.day(row["due"], section.language))
+        said = words.markdown(key, said=said, due=spoken.in_time(section, row["due"]))
     elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)

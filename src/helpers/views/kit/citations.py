@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
 from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
@@ -27,6 +28,9 @@ def identifier(fact: str) -> str:
     table, _, key = fact.partition("/")
     return key if table == "observations" else f"{table}.{key}"
 
+
+_OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
+"""The short name of a report that a body publishes again and again: its name, and in brackets which one."""
 
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
@@ -94,6 +98,10 @@ class Citations:
         keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
         for further in self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ()):
             keys.append(self._source(further["source_id"], further["locator"]))
+        for source, fields in PARTS.get(table, {}).items():
+            locator = next(field for field in fields if field.endswith("locator"))
+            if row[source]:
+                keys.append(self._source(row[source], row[locator]))
         rows = {f"{table}/{one[key]}": one for one in (row, *stands_for)}
         if table == "observations":
             self._figures |= rows
@@ -190,10 +198,18 @@ class Citations:
         return key
 
     def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
-        """A place in a source as its letter has it: for each place on paper, or once without any."""
+        """A place in a source as its letter has it: for each place on paper, or once without any.
+
+        The reports of one body, or of one work of reference, share a letter, under which each stands with its date.
+        """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
-        return tuple((source_id, escape(words.source(source_id)), place) for place in places)
+        name, group = words.source(source_id), source_id
+        of_a_series = _OF_A_SERIES.fullmatch(name)
+        if of_a_series and self._dataset.row("sources", source_id)["kind"] in ("government", "reference"):
+            name, issue = of_a_series.groups()
+            group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
+        return tuple((group, escape(name), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

@@ -75,6 +75,12 @@ def cited(section: Section, *rows: Record) -> Marked:
     return once(*(section.citations.fact("observations", row) for row in rows))
 
 
+def derived(section: Section, name: str, formula: Marked, *rows: Record) -> Marked:
+    """Cite the way in which a figure was computed, and the rows that it was computed from."""
+    parents = [str(row["observation_id"]) for row in rows]
+    return section.citations.derivation(name, formula, parents) + cited(section, *rows)
+
+
 def percent(figure: Figure, *, printed: bool) -> Figure:
     """A change or share to say: as printed, or what was computed here in whole percents."""
     value = figure.value if printed else numbers.whole_percent(figure.value, figure.qualifier)
@@ -106,19 +112,18 @@ def cite_change(section: Section, new: Point, change: Change) -> Marked:
         old=words.marked(old.row),
         result=words.change(change.figure, False),
     )
-    formula_cite = section.citations.derivation(f"{new.row['observation_id']}:change", formula)
-    return formula_cite + cited(section, *([] if not old.row["source_id"] else [old.row]))
+    published = [point.row for point in (new, old) if point.row["source_id"]]
+    return derived(section, f"{new.row['observation_id']}:change", formula, *published)
 
 
 def cite_pick(section: Section, pick: Pick) -> Marked:
     """Cite the figure of a slot: its row, or the former units' rows and how they add up."""
-    cites = cited(section, *pick.rows)
     if not pick.parts:
-        return cites
+        return cited(section, *pick.rows)
     words = section.words
     terms = " + ".join(words.marked(part.row) for part in pick.parts)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
-    return section.citations.derivation(f"{pick.point.row['observation_id']}:sum", formula) + cites
+    return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
 
 
 def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | None:
@@ -134,5 +139,4 @@ def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | 
     formula = words.markdown(
         "front.formula_share", part=words.marked(part.row), whole=words.marked(whole), result=shown
     )
-    cite = section.citations.derivation(f"{part.row['observation_id']}:share", formula)
-    return shown, cite + cited(section, whole)
+    return shown, derived(section, f"{part.row['observation_id']}:share", formula, part.row, whole)
