@@ -79,7 +79,7 @@ def test_a_page_that_lost_a_table_is_refused(project) -> None:
     table.outputs[0].data["application/vnd.dataresource+json"] = {}
     table.outputs.append(table.outputs[0])
     with pytest.raises(WrongBriefing, match="lost some of its tables: 2 were made and 1 are shown"):
-        formats.check_html(result.files["html"], acceptance.expected(job, {"good": more}))
+        formats.check_html(result.files["briefing.html"], acceptance.expected(job, more))
     with pytest.raises(WrongBriefing, match="does not name Lạng Sơn"):
         other = replace(job, name="Lạng Sơn")
-        formats.check_html(result.files["html"], acceptance.expected(other, {"good": notebook}))
+        formats.check_html(result.files["briefing.html"], acceptance.expected(other, notebook))

@@ -255,13 +255,12 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    said = said + section.citations.fact("meetings", row)
     outcome = words.local(row, "outcome")
-    if not with_outcome:
-        return said
-    if not outcome:
-        return words.markdown("front.no_outcome", said=said)
-    return words.markdown("front.outcome", said=said, outcome=outcome)
+    if with_outcome and outcome:
+        cite = section.citations.part("meetings", row, "outcome_source_id")
+        return words.markdown("front.outcome", said=said, outcome=outcome) + cite
+    said = said + section.citations.fact("meetings", row)
+    return words.markdown("front.no_outcome", said=said) if with_outcome else said
 
 
 # Infrastructure
@@ -480,7 +479,7 @@ def _next_steps(section: Section) -> list[Marked]:
     words = section.words
     return [
         words.markdown("front.watch_next", text=words.local(row, "next_step"))
-        + section.citations.fact("meetings", row)
+        + section.citations.part("meetings", row, "outcome_source_id")
         for row in sessions_across(section)
         if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]

@@ -19,7 +19,8 @@ from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked, join
 from helpers.views import at_a_glance
-from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.citations import MOST_SOURCES
+from helpers.views.kit.outputs import Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
 from helpers.views.kit.tables import column, table
@@ -29,6 +30,7 @@ A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 6, 7, 6, 5, 4
+FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body
 STANDING = ("practice", "result")
@@ -365,9 +367,24 @@ def _without_successor(section: Section, partner: Partner) -> list[Marked]:
 # The tables
 
 
-def partners_table(section: Section, most: int = MOST_PARTNERS) -> Table | None:
-    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner."""
-    shown = partners(section)[:most]
+def partners_table(
+    section: Section, most: int = MOST_PARTNERS, beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
+
+    ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
+    cite more sources than a page has room for.
+    """
+    section = section.by_main_sources
+    rows = partners(section)[:most]
+    shown = _partners_table(section, rows)
+    while len(rows) > FEWEST_PARTNERS and len(sources_of([*beside, shown])) > MOST_SOURCES:
+        rows = rows[:-1]
+        shown = _partners_table(section, rows)
+    return shown
+
+
+def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
     dash = section.words.say("partners.none")
     return table(
         section,

@@ -433,7 +433,8 @@ def test_key_figures_are_a_list() -> None:
     )
     assert page(div("key-figures", figure)) == (
         '<ul class="key-figures" role="list"><li class="key-figure">'
-        '<p class="label">label</p><p class="value">value</p><p class="detail">detail</p></li></ul>'
+        '<p class="label">label</p><p class="value">value</p>'
+        '<div class="details"><p class="detail">detail</p></div></li></ul>'
     )
 
 
@@ -554,11 +555,12 @@ KINDS = [*get_args(nodes.Block), *get_args(nodes.Inline), Footnote, Cell]
 ELEMENTS = allowed(
     "html head meta title style body a header p nav ul li main div h1 h2 h3 h4 h5 h6 time ol footer link section table"
     " caption thead tbody tfoot tr th td pre code blockquote dl dt dd hr figure figcaption svg path img sup sub em"
-    " strong u del q br span colgroup"
+    " strong u del q br span colgroup button input label select option output script"
 ) | BLOCK_ELEMENTS | INLINE_ELEMENTS | CODE_ELEMENTS | MATHML_TAGS  # fmt: skip
 NAMES = allowed(
     "lang charset http-equiv content name rel hreflang href class id role tabindex style aria-label aria-labelledby"
-    " scope rowspan colspan start type reversed src alt width height title viewBox d xmlns display alttext"
+    " scope rowspan colspan start type reversed src alt width height title viewBox d xmlns display alttext hidden"
+    " data-label data-found popover popovertarget popovertargetaction placeholder autocomplete"
 ) | ATTRIBUTES | MATHML_ATTRIBUTES  # fmt: skip
 
 

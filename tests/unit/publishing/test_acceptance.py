@@ -15,7 +15,7 @@ def facts(dataset: Folder, province: str) -> set[str]:
     own = Subsets(package, rows).of(province, tuple(package.tables))
     folder = dataset.path.with_name(f"subset-{province}")
     subset.write_files(subset.as_files(package, own), folder)
-    return facts_of(province, folder)
+    return facts_of(province, "2024-12-31", folder)
 
 
 def test_every_table_of_facts_counts(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_every_table_of_facts_counts(tmp_path: Path) -> None:
 
 def test_figures_of_a_unit_that_a_province_was_merged_with_need_not_be_shown(tmp_path: Path) -> None:
     dataset = small_in(tmp_path)
-    dataset.add("areas", like="west", area_id="sister", gso_code="15", briefing="false")
+    dataset.add("areas", like="west", area_id="sister", slug="sister", gso_code="15", briefing="false")
     for area in ("sister", "west-2025"):
         dataset.add(
             "observations", like="west.turnover.2019", observation_id=f"{area}.turnover.2019", area_id=area

@@ -1,7 +1,10 @@
 """``jupyter nbconvert --to briefing-html``: any executed notebook as one accessible page that stands alone."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +16,30 @@ from traitlets import default
 
 from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
+from helpers.exporters.html import fonts
 from helpers.exporters.html.writer import write as body_of
 from helpers.exporters.maths import unset_formulas
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+@dataclass(frozen=True)
+class Script:
+    """The only script that a page may run: its text, and its hash as a Content Security Policy names it."""
+
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """Of exactly this text."""
+        return f"sha256-{b64encode(sha256(self.text.encode()).digest()).decode()}"
+
+
 class BriefingHTMLExporter(DocumentExporter):
-    """No scripts, no requests, notes linked both ways, readable on paper, on a phone and to a screen reader."""
+    """No requests, notes linked both ways, readable on paper, on a phone and to a screen reader.
+
+    Nothing runs on a page but an annex's search, whose script the page carries and names by its hash.
+    """
 
     export_from_notebook = "Briefing (HTML)"
     output_mimetype = "text/html"
@@ -54,6 +73,8 @@ class BriefingHTMLExporter(DocumentExporter):
             "rtl": _right_to_left(document.meta.lang),
             "body": body,
             "resources": resources,
+            "fonts": fonts.style_sheet() if body.kind != "notebook" else "",
+            "script": _search() if body.kind == "annex" else None,
         }
         return str(self.template.render(about))
 
@@ -61,6 +82,12 @@ class BriefingHTMLExporter(DocumentExporter):
         """Code coloured by the filter ``highlight_code``, a user's or nbconvert's, called as in its templates."""
         lexer = language if _known(language) else "text"
         return str(self.environment.filters["highlight_code"](code, metadata={"magics_language": lexer}))
+
+
+@cache
+def _search() -> Script:
+    """The search of an annex."""
+    return Script((TEMPLATES / "briefing" / "annex.js").read_text(encoding="utf-8").strip())
 
 
 @cache

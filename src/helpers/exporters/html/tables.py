@@ -1,5 +1,10 @@
-"""Tables as HTML, for screen readers, keyboards and narrow screens: a named region that scrolls, scopes, alignment."""
+"""Tables as HTML, for screen readers, keyboards and narrow screens: scopes, alignment, a named region that scrolls.
 
+The tables of a briefing and its annex need not scroll: on a phone each row becomes a card, in which every cell says
+what column it is of.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,13 +29,35 @@ def write(writer: "Writer", table: Table) -> None:
     writer.in_table, writer.needs_light = True, False
     _table(writer, table)
     classes = ("table", "light") if writer.needs_light else ("table",)
-    own = {"role": "region", "tabindex": 0, "aria-label": table.name}
+    fits = writer.kind == "briefing" and _has_cards(writer, table)
+    own = None if fits else {"role": "region", "tabindex": 0, "aria-label": table.name}
     writer.out[place] = start("div", NO_ATTR, classes, own)
     writer.out.append("</div>\n")
     writer.in_table = writer.needs_light = False
 
 
+def _has_cards(writer: "Writer", table: Table) -> bool:
+    """Whether rows can be shown one by one: a table of ours with a head, in which no cell spans others."""
+    spans = any(
+        cell.row_span > 1 or cell.col_span > 1 for row in (*table.body, *table.foot) for cell in row.cells
+    )
+    return writer.kind != "notebook" and bool(table.head) and not spans
+
+
+def _labels(table: Table) -> dict[int, str]:
+    """What each column is called: the words of the head over it, from top to bottom."""
+    over: dict[int, list[str]] = {}
+    for row in table.head:
+        for cell in row.cells:
+            words = nodes.plain_blocks(cell.content)
+            for x in range(cell.x, cell.x + cell.col_span) if words else ():
+                over.setdefault(x, []).append(words)
+    return {x: " · ".join(words) for x, words in over.items()}
+
+
 def _table(writer: "Writer", table: Table) -> None:
+    labels = _labels(table) if _has_cards(writer, table) else {}
+
     def inner() -> None:
         writer.out.append("\n")
         if table.caption or table.label:
@@ -41,22 +68,23 @@ def _table(writer: "Writer", table: Table) -> None:
             if rows:
                 writer.out.append(f"<{name}>")
                 for row in rows:
-                    _row(writer, table, row, name)
+                    _row(writer, table, row, name, labels)
                 writer.out.append(f"</{name}>\n")
 
-    writer.element("table", table.attr, inner)
+    writer.element("table", table.attr, inner, ("cards",) if labels else ())
 
 
-def _row(writer: "Writer", table: Table, row: Row, part: str) -> None:
+def _row(writer: "Writer", table: Table, row: Row, part: str, labels: Mapping[int, str]) -> None:
     def inner() -> None:
         for cell in row.cells:
-            _cell(writer, table, cell, part)
+            label = labels.get(cell.x, "") if part != "thead" and not cell.header else ""
+            _cell(writer, table, cell, part, label)
 
     writer.element("tr", row.attr, inner)
     writer.out.append("\n")
 
 
-def _cell(writer: "Writer", table: Table, cell: Cell, part: str) -> None:
+def _cell(writer: "Writer", table: Table, cell: Cell, part: str, label: str) -> None:
     classes: list[str] = []
     if part != "thead" and _is_long(cell.content):
         classes.append("long")
@@ -69,6 +97,7 @@ def _cell(writer: "Writer", table: Table, cell: Cell, part: str) -> None:
         "rowspan": cell.row_span if cell.row_span > 1 else None,
         "colspan": cell.col_span if cell.col_span > 1 else None,
         "scope": cell.scope if cell.header and cell.scope in _SCOPES else None,
+        "data-label": label or None,
     }
     name = "th" if cell.header else "td"
     writer.element(name, attr, lambda: writer.blocks(cell.content), tuple(classes), own)

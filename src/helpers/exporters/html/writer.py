@@ -6,8 +6,8 @@ written; formulas that came as MathML and raw HTML are written as they are, sinc
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,8 @@ from lxml import etree
 from helpers.exporters import document as nodes
 from helpers.exporters import maths
 from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines, Style
-from helpers.exporters.html import tables
+from helpers.exporters.html import composition, tables
+from helpers.exporters.html.composition import Kind, Subject
 from helpers.exporters.html.markup import (
     BLOCK_ELEMENTS,
     CODE_ELEMENTS,
@@ -41,11 +42,15 @@ class Body:
     """The main part of a page, and what the rest of the page needs to know of it.
 
     ``contents`` are identifier and words of each section; ``unset`` the formulas that are shown as TeX.
+    ``abstract`` and ``thumbnail`` stand beside the title.
     """
 
     html: str
     contents: tuple[tuple[str, str], ...]
     unset: tuple[str, ...] = ()
+    kind: Kind = "notebook"
+    abstract: str = ""
+    thumbnail: str = ""
 
 
 def uncoloured(code: str, language: str) -> str:
@@ -55,21 +60,40 @@ def uncoloured(code: str, language: str) -> str:
 
 def write(document: Document, highlight: Highlight = uncoloured) -> Body:
     """The document's blocks and notes as HTML."""
-    writer = Writer(document, highlight)
-    writer.blocks(document.blocks)
+    kind = composition.kind(document)
+    opening = composition.opening(document.blocks)
+    writer = Writer(document, highlight, kind)
+    abstract = writer.apart(opening.abstract)
+    thumbnail = writer.apart(opening.thumbnail)
+    if kind == "annex":
+        writer.subjects(opening.rest)
+    else:
+        writer.blocks(opening.rest)
     contents = [(header.attr.identifier, header.text) for header in document.headers if header.level == 2]
     if document.notes and document.meta.notes == "end":
         writer.notes()
         contents.append(("notes", document.say("notes")))
-    return Body("".join(writer.out), tuple(contents), tuple(dict.fromkeys(writer.unset)))
+    writer.write_boxes()
+    unset = tuple(dict.fromkeys(writer.unset))
+    return Body("".join(writer.out), tuple(contents), unset, kind, abstract, thumbnail)
 
 
 class Writer:
     """Writes the page into ``out``, and remembers whether it is within a table."""
 
-    def __init__(self, document: Document, highlight: Highlight) -> None:
+    def __init__(self, document: Document, highlight: Highlight, kind: Kind = "notebook") -> None:
         self.document = document
         self.highlight = highlight
+        self.kind = kind
+        lettered = document.meta.notes == "letters" and kind != "notebook"
+        self.details = {one.key: one.content for one in document.notes} if lettered else {}
+        self.boxes: dict[
+            tuple[nodes.Note, ...], str
+        ] = {}  # what a button opens, by the marks that it tells of
+        self.facts: dict[str, list[str]] = {}  # that have their address at a mark
+        for fact in () if lettered else document.facts.values():
+            self.facts.setdefault(fact.mark, []).append(fact.identifier)
+        self.on_first_page = True
         self.out: list[str] = []
         self.unset: list[str] = []
         self.in_table = False  # a region that scrolls by keyboard is around us
@@ -79,6 +103,13 @@ class Writer:
     def say(self, word: str, **values: object) -> str:
         """A word of the document's own."""
         return self.document.say(word, **values)
+
+    def apart(self, content: Blocks) -> str:
+        """Blocks as HTML that does not stand in the flow of the page."""
+        before, self.out = self.out, []
+        self.blocks(content)
+        written, self.out = "".join(self.out), before
+        return written
 
     def blocks(self, content: Blocks) -> None:
         """Write blocks."""
@@ -222,12 +253,19 @@ class Writer:
         tables.write(self, block)
 
     def _figure(self, block: nodes.Figure) -> None:
-        def inner() -> None:
-            self.blocks(block.content)
+        def caption() -> None:
             if block.caption or block.label:
                 self.out.append("<figcaption>")
                 self.caption(block.label, block.caption)
                 self.out.append("</figcaption>")
+
+        def inner() -> None:
+            titled = "titled" in block.attr.classes  # what was found stands above what shows it
+            if titled:
+                caption()
+            self.blocks(block.content)
+            if not titled:
+                caption()
 
         self.element("figure", block.attr, inner)
         self.out.append("\n")
@@ -292,13 +330,43 @@ class Writer:
         self._as("ul", block, ("key-figures",), {"role": "list"})
 
     def _key_figure(self, block: nodes.Div) -> None:
-        self._as("li", block, ("key-figure",))
+        """Label and value, which stand in line with their neighbours', and below them all details together."""
+        content = block.content
+        start = next((place for place, one in enumerate(content) if _is_detail(one)), len(content))
+        details = nodes.Div(content[start:], Attr(classes=("details",)))
+        shown = (*content[:start], details) if details.content else content
+        self._as("li", replace(block, content=shown), ("key-figure",))
 
     def _columns(self, block: nodes.Div) -> None:
         self._as("div", block, ("columns",))
 
     def _page(self, block: nodes.Div) -> None:
-        self._as("section", block, ("page",))
+        first, self.on_first_page = self.on_first_page, False
+        if first and self.kind == "briefing":
+            block = replace(block, content=composition.first_page(block.content))
+            self._as("section", block, ("page", "first"))
+        else:
+            self._as("section", block, ("page",))
+
+    def _points(self, block: nodes.Div) -> None:
+        self._as("div", block, ("points",))
+
+    # --- Subjects of an annex ---
+
+    def subjects(self, content: Blocks) -> None:
+        """Write an annex: each section is folded away until it is asked for."""
+        for one in composition.subjects(content):
+            if isinstance(one, Subject):
+                self._subject(one)
+            else:
+                self.blocks((one,))
+
+    def _subject(self, subject: Subject) -> None:
+        self.out.append('<details class="subject"><summary>')
+        self._header(subject.header)
+        self.out.append("</summary>\n")
+        self.blocks(subject.content)
+        self.out.append("</details>\n")
 
     def _sources(self, block: nodes.Div) -> None:
         self._as("section", block, ("sources",), {"aria-label": self.say("sources")})
@@ -334,10 +402,12 @@ class Writer:
         target = one.target
         if target.startswith("#"):
             place = self.document.anchors.get(target[1:])
+            if place is None and self.document.meta.annex:
+                place, target = "", f"{self.document.meta.annex}{target}"
             if place is None:
                 self.element("span", one.attr, lambda: self.inlines(one.content))
                 return
-            target = f"#{place}"
+            target = f"#{place}" if place else target
         bare = target.startswith("http") and _shows_itself(nodes.plain(one.content), target)
         classes = ("bare",) if bare else ()
         own = {"href": target, "title": one.title or None}
@@ -348,6 +418,8 @@ class Writer:
         for side, wish in (("width", one.width), ("height", one.height)):
             own[side] = round(wish * _PIXELS) if wish is not None else None
         if one.picture.mime == "image/svg+xml":
+            if self.kind != "notebook":
+                own["style"] = f"--natural: {one.picture.width:g}pt"
             self.out.append(_drawing(one, own))
             return
         data = b64encode(one.picture.data).decode("ascii")
@@ -355,11 +427,59 @@ class Writer:
         self.out.append(start("img", one.attr, (), own))
 
     def _note(self, one: nodes.Note) -> None:
+        for fact in self.facts.get(one.identifier, ()):
+            self.out.append(f'<span class="fact" id="{quoted(fact)}"></span>')
         self.out.append(f'<sup class="note-ref">{self._mark(one, f"[{one.label}]")}</sup>')
 
     def _letters(self, letters: list[nodes.Note]) -> None:
-        marks = " ".join(self._mark(one, one.label) for one in letters)
-        self.out.append(f'<span class="letters">{marks}</span>')
+        """Letters that stand together are one button, which opens a box with all that they stand for."""
+        if not any(key in self.details for one in letters for key in one.keys):
+            marks = " ".join(self._mark(one, one.label) for one in letters)
+            self.out.append(f'<span class="letters">{marks}</span>')
+            return
+        told = tuple(replace(one, nth=1) for one in letters)
+        box = self.boxes.setdefault(told, f"box-{len(self.boxes) + 1}")
+        shown = " ".join(one.label for one in letters)
+        label = quoted(self.say("letters", letters=shown))
+        self.out.append(  # between word joiners, or a line could begin with the full stop that follows
+            f'\u2060<button type="button" class="letters" popovertarget="{box}" aria-label="{label}">'
+            f"{text(shown)}</button>\u2060"
+        )
+
+    def write_boxes(self) -> None:
+        """Write the boxes that buttons open: what each letter stands for, in full."""
+        if not self.boxes:
+            return
+        self.out.append('<div class="boxes">\n')
+        for marks, box in self.boxes.items():
+            close = quoted(self.say("close"))
+            self.out.append(
+                f'<div class="box" id="{box}" popover>'
+                f'<button type="button" class="close" popovertarget="{box}" popovertargetaction="hide"'
+                f' aria-label="{close}">×</button>\n'
+            )
+            letters: dict[str, list[str]] = {}  # of each note; a derivation has those of all its sources
+            for one in marks:
+                for key in one.keys:
+                    letters.setdefault(key, []).append(one.label)
+            for key, labels in letters.items():
+                shown = text(" ".join(dict.fromkeys(labels)))
+                self.out.append(f'<div class="told"><strong class="letter">{shown}</strong> ')
+                self.blocks(self.details.get(key, ()))
+                self.out.append("</div>\n")
+            self._told_facts(dict.fromkeys(fact for one in marks for fact in one.facts))
+            self.out.append("</div>\n")
+        self.out.append("</div>\n")
+
+    def _told_facts(self, facts: Iterable[str]) -> None:
+        """The facts that a box is about: what each is, exactly, and its place in the annex."""
+        known = [self.document.facts[one] for one in facts if one in self.document.facts]
+        annex = self.document.meta.annex
+        for fact in known if annex else ():
+            self.out.append('<p class="fact">')
+            self.inlines(fact.said)
+            href = quoted(f"{annex}#{fact.identifier}")
+            self.out.append(f' <a href="{href}">{text(self.say("in_annex"))}</a></p>\n')
 
     def _mark(self, one: nodes.Note, shown: str) -> str:
         label = quoted(self.say("note", number=one.label))
@@ -422,6 +542,10 @@ class Writer:
         target = quoted(nodes.Note(note.key, note.label, nth, note.place).identifier)
         shown = "↩" if alone else f"↩{nth}"
         return f' <a href="#{target}" role="doc-backlink" aria-label="{label}">{shown}</a>'
+
+
+def _is_detail(block: nodes.Block) -> bool:
+    return isinstance(block, nodes.Para) and bool({"detail", "change"} & {*block.attr.classes})
 
 
 def _first_line(words: str) -> str:
@@ -493,5 +617,6 @@ _PARTS: dict[
     "key-figures": Writer._key_figures,
     "key-figure": Writer._key_figure,
     "page": Writer._page,
+    "points": Writer._points,
     "sources": Writer._sources,
 }

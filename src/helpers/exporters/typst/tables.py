@@ -9,13 +9,14 @@ from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Tabl
 from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
-from helpers.exporters.typst.pagination import WHOLE, Block
+from helpers.exporters.typst.pagination import Block
 from helpers.exporters.typst.styles import background, dressed
 
 if TYPE_CHECKING:
     from helpers.exporters.typst.writer import Writer
 
 _TYPE = 9.0  # points: about the size of type in a table
+_LONG_AMOUNT = 20  # letters: a longer one may break over lines
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
@@ -121,10 +122,10 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
 
 
 def _texts(grid: Grid) -> Texts:
-    return Texts([_text(one) for one in grid.cells], grid.numeric)
+    return Texts([_text(one, grid.numeric[one.x] and one.y >= grid.head) for one in grid.cells], grid.numeric)
 
 
-def _text(one: Placed) -> Text:
+def _text(one: Placed, numeric: bool) -> Text:
     if one.cell is None:
         return Text("", one.x, one.y)
     marks = 0.0
@@ -134,7 +135,8 @@ def _text(one: Placed) -> Text:
         elif isinstance(inline, Image):
             marks += min(wished_width(inline) / _TYPE, _PICTURE)
     words = plain_blocks(one.cell.content)
-    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks)
+    amount = numeric and one.col_span == 1 and len(words) <= _LONG_AMOUNT
+    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks, amount)
 
 
 def _leading_row_headers(grid: Grid) -> int:
@@ -158,7 +160,7 @@ class Setting:
     @property
     def whole(self) -> bool:
         """Whether the table is never broken over pages."""
-        return self.height < WHOLE
+        return self.height < self.writer.look.whole
 
     @cached_property
     def height(self) -> float:
@@ -248,7 +250,7 @@ class Setting:
         for one in self.grid.cells:
             if self.grid.numeric[one.x] and one.col_span == 1 and one.cell is not None:
                 marks = _trailing_marks(one.cell)
-                wide = sum(0.42 * len(label) for label in marks) + 0.3 * max(len(marks) - 1, 0)
+                wide = sum(0.45 * len(label) for label in marks) + 0.35 * max(len(marks) - 1, 0)
                 found[one.x] = max(found[one.x], wide)
         return found
 

@@ -12,14 +12,15 @@ from matplotlib.transforms import Bbox
 from helpers.data.series import Point
 from helpers.data.tables import Record
 from helpers.errors import BriefingError
-from helpers.text.markdown import Marked, escape, once
+from helpers.text.markdown import Marked, escape, once, unescape
 from helpers.views.kit import canvas, theme
 from helpers.views.kit.bar_chart import draw_bars
 from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.plotted import Plotted, cites, plotted, without_lone_start
+from helpers.views.kit.plotted import derived as derived
 from helpers.views.kit.section import Section
-from helpers.views.kit.time_chart import draw_line, draw_rank
+from helpers.views.kit.time_chart import draw_line, draw_rank, named
 
 _LETTERS = 80  # that fit side by side under upright bars
 PAD = 0.04  # inches between what is drawn and the edge
@@ -186,8 +187,8 @@ def register_line(
     """A stock over time as a line from zero, named at both ends and at each break.
 
     ``breaks`` are the times (``2016``, ``2016-12-26``) from which figures are not joined to those before, with the
-    words that say why. A lone early point is not drawn: it belongs to the sentence. The texts are as in
-    `years_and_parts`.
+    words that say why. A lone early point is not drawn: it belongs to the sentence. The points that are named are
+    cited; the annex has the others. The texts are as in `years_and_parts`.
     """
     unit, found = plotted(section, points)
     shown = without_lone_start(found)
@@ -201,7 +202,8 @@ def register_line(
         draw_line(section, drawing, shown, told)
 
     svg = canvas.drawn(draw, width, height)
-    return _titled(section, svg, shown, unit, title=title, subtitle=subtitle, alt=alt)
+    cited = named(shown, told)
+    return _titled(section, svg, shown, unit, cited, title=title, subtitle=subtitle, alt=alt)
 
 
 def rank(
@@ -226,19 +228,30 @@ def rank(
 
 
 def _titled(
-    section: Section, svg: str, points: Sequence[Plotted], unit: str, *, title: str, subtitle: str, alt: str
+    section: Section,
+    svg: str,
+    points: Sequence[Plotted],
+    unit: str,
+    cited_for: Sequence[Plotted] | None = None,
+    *,
+    title: str,
+    subtitle: str,
+    alt: str,
 ) -> Chart:
-    """A chart under its title; the subtitle says the unit and cites the points, the alternative text has the values."""
+    """A chart under its title; the subtitle says the unit, the alternative text has the values.
+
+    The subtitle cites the points of ``cited_for``, or all.
+    """
     words, citations = section.words, section.citations
-    named = words.unit_in_text(unit)
-    if named.casefold() not in subtitle.casefold():
-        subtitle = words.markdown("chart.with_unit", text=subtitle, unit=named)
-    cited = escape(subtitle) + cites(section, points)
+    called = words.unit_in_text(unit)
+    if called.casefold() not in subtitle.casefold():
+        subtitle = words.markdown("chart.with_unit", text=subtitle, unit=called)
+    cited = escape(subtitle) + cites(section, cited_for or points)
     found = citations.resolve(escape(title), cited)
     values = "; ".join(one.spoken for one in points)
     return Chart(
         svg,
-        words.say("chart.alt", text=alt, values=values),
+        words.say("chart.alt", text=unescape(alt).removesuffix("."), values=values),
         title=citations.resolve_text(escape(title)),
         subtitle=citations.resolve_text(cited),
         notes=found.notes,

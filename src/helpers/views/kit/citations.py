@@ -9,6 +9,7 @@ the record of a section (`kit.reads`) holds the facts that it showed, not those 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,13 @@ def identifier(fact: str) -> str:
 
 
 _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
-"""The short name of a report that a body publishes again and again: its name, and in brackets which one."""
+"""The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
 
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
+
+
+MOST_SOURCES = 20
+"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
 
 
 class Note(str):
@@ -85,6 +90,25 @@ class Citations:
         self._notes: dict[str, Note] = {}
         self._figures: dict[str, Record] = {}  # observations, as ``observations/key``
         self._first: dict[tuple[str, str, str], str] = {}
+        self._further = True
+
+    def main_sources(self) -> "Citations":
+        """These citations, but each fact leads to its main source alone; the annex has the further ones.
+
+        For a page that has room for sixteen sources.
+        """
+        alone = copy(self)  # shares what was cited, so that texts of both can be shown
+        alone._further = False
+        return alone
+
+    def part(self, table: str, row: Record, source: str) -> Marked:
+        """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
+        if not row[source]:
+            return self.fact(table, row)
+        locator = next(field for field in PARTS[table][source] if field.endswith("locator"))
+        key = str(row[self._dataset.package.table(table).key[0]])
+        note = self._source(row[source], row[locator])
+        return self._cite(f"{table}/{key}:{source}", _Citation((note,), (f"{table}/{key}",)))
 
     def fact(self, table: str, row: Record, stands_for: Iterable[Record] = ()) -> Marked:
         """Cite a fact: references to each of its sources; its remark stands in the note of the first.
@@ -96,9 +120,10 @@ class Citations:
         name = f"{table}/{row[key]}"
         remark = self._remark(table, row)
         keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
-        for further in self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ()):
+        others = self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ())
+        for further in others if self._further else ():
             keys.append(self._source(further["source_id"], further["locator"]))
-        for source, fields in PARTS.get(table, {}).items():
+        for source, fields in PARTS.get(table, {}).items() if self._further else ():
             locator = next(field for field in fields if field.endswith("locator"))
             if row[source]:
                 keys.append(self._source(row[source], row[locator]))
@@ -108,6 +133,7 @@ class Citations:
         before = (
             self._citations[name].facts if name in self._citations else ()
         )  # perhaps cited for other rows
+        name = name if self._further else f"{name}:main"
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
@@ -200,13 +226,12 @@ class Citations:
     def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
         """A place in a source as its letter has it: for each place on paper, or once without any.
 
-        The reports of one body, or of one work of reference, share a letter, under which each stands with its date.
+        What one paper or body has published shares a letter, under which each piece stands with its date.
         """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
         name, group = words.source(source_id), source_id
-        of_a_series = _OF_A_SERIES.fullmatch(name)
-        if of_a_series and self._dataset.row("sources", source_id)["kind"] in ("government", "reference"):
+        if of_a_series := _OF_A_SERIES.fullmatch(name):
             name, issue = of_a_series.groups()
             group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
         return tuple((group, escape(name), place) for place in places)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,6 +114,12 @@ class Chart(_Output):
 
 
 Shown = Text | KeyFigures | Table | Chart
+
+
+def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
+    """The sources that outputs cite, as letters on paper tell them apart."""
+    notes = [note for one in outputs if one is not None for note in one.notes.values()]
+    return {group for note in notes for group, _, _ in note.letters}
 
 
 class Part(tuple[Shown, ...]):

@@ -6,16 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from helpers.data import arithmetic
+from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day
-from helpers.data.series import Point
+from helpers.data.series import Point, series
 from helpers.text import numbers
 from helpers.text.markdown import Marked, once
 from helpers.views.kit.observations import factors
 from helpers.views.kit.section import Section
 
-DIGITS = 3  # significant digits of a label; the annex has the printed value
 _DOLLARS = ("usd_m", "usd_bn")
 _LONE = 3  # years between a first point and the second from which the first is left to the sentence
 
@@ -69,7 +68,7 @@ def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotte
         found.append(
             Plotted(
                 value,
-                numbers.number(short(value), section.language).replace("-", "−"),
+                numbers.number(_rounded(point, value, unit), section.language).replace("-", "−"),
                 _day(point),
                 _day(point).year,
                 form,
@@ -97,18 +96,6 @@ def common_unit(section: Section, points: Sequence[Point]) -> str:
     return (fit or ranked)[-1 if fit else 0]
 
 
-def short(value: Decimal) -> Decimal:
-    """The value with three significant digits, never with more decimals than it was printed with."""
-    if not value:
-        return value
-    exponent = value.adjusted() - DIGITS + 1
-    printed = value.as_tuple().exponent
-    if isinstance(printed, int) and printed >= exponent:
-        return value
-    rounded = value.quantize(Decimal(1).scaleb(exponent))
-    return rounded if exponent <= 0 else rounded.quantize(Decimal(1))
-
-
 def without_lone_start(points: Sequence[Plotted]) -> list[Plotted]:
     """The points but for a first one that stands years before the others: it belongs to the sentence."""
     lone = len(points) > 1 and (points[1].day - points[0].day).days > _LONE * 366
@@ -117,23 +104,43 @@ def without_lone_start(points: Sequence[Plotted]) -> list[Plotted]:
 
 def cites(section: Section, points: Sequence[Plotted]) -> Marked:
     """The references to the sources, or formulas, of the points."""
-    return once(
-        *(
-            one.point.row.get("derived") or section.citations.fact("observations", one.point.row)
-            for one in points
-        )
-    )
+    return once(*(_cite(section, one.point) for one in points))
+
+
+def _cite(section: Section, point: Point) -> Marked:
+    """A point's reference: its source, its formula, or of a sum of former units how these add up."""
+    row = point.row
+    if cite := row.get("derived"):
+        return Marked(cite)
+    if row["source_id"]:
+        return section.citations.fact("observations", row)
+    parts = [
+        part.row
+        for unit in areas.former_units(section.dataset.areas, row["area_id"])
+        for part in series(section.dataset, unit, row["indicator_id"]).points
+        if part.time == point.time
+    ]
+    words = section.words
+    terms = " + ".join(words.marked(part) for part in parts)
+    formula = words.markdown("chart.formula_sum", terms=terms, result=words.marked(row))
+    of_parts = [str(part["observation_id"]) for part in parts]
+    return section.citations.derivation(f"{row['observation_id']}:sum", formula, of_parts)
 
 
 def _day(point: Point) -> date:
     return last_day(str(point.row["as_of"] or point.row["period_end"] or point.row["period_start"]))
 
 
+def _rounded(point: Point, value: Decimal, unit: str) -> Decimal:
+    return numbers.rounded(value, unit, str(point.row["qualifier"]))
+
+
 def _spoken(section: Section, point: Point, value: Decimal, unit: str) -> str:
     """The point for those who hear the chart: when it is of, and the amount with its qualifier in words."""
     words = section.words
+    qualifier = str(point.row["qualifier"])
     amount = numbers.qualified(
-        section.dataset, short(value), unit, str(point.row["qualifier"]), section.language
+        section.dataset, _rounded(point, value, unit), unit, qualifier, section.language
     )
     said = words.say("chart.spoken", when=words.when(point.row), amount=amount)
     return words.say("chart.spoken_derived", text=said) if point.row.get("derived") else said

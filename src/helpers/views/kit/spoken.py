@@ -103,7 +103,7 @@ def change_in_text(section: Section, change: Change) -> str:
 def cite_change(section: Section, new: Point, change: Change) -> Marked:
     """Cite a change: the source that prints it, or its formula and the figure before."""
     if change.printed is not None:
-        return section.citations.fact("observations", change.printed)
+        return cited(section, change.printed)
     assert change.old is not None
     words, old = section.words, change.old
     formula = words.markdown(

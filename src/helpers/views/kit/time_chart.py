@@ -64,12 +64,11 @@ def draw_line(section: Section, canvas: Canvas, points: Sequence[Plotted], break
     canvas.keep_clear(0, foot, canvas.width, foot)
     _years(plot)
     runs = _runs(points, breaks)
-    ends = [one for before, after in pairwise(runs) for one in (before[-1], after[0])]
-    named = [points[-1], points[0], *ends]
+    ends = named(points, breaks)
     for run in runs:
-        _run(plot, run, named)
-    for one in dict.fromkeys(id(one) for one in named):
-        _name(plot, next(point for point in points if id(point) == one))
+        _run(plot, run, ends)
+    for one in ends:
+        _name(plot, one)
     for earlier, later in pairwise(runs):
         if words := _break(breaks, earlier[-1], later[0]):
             _note(plot, earlier[-1], words)
@@ -77,6 +76,12 @@ def draw_line(section: Section, canvas: Canvas, points: Sequence[Plotted], break
         words = numbers.number(Decimal(f"{height:g}"), section.language)
         look: dict[str, Any] = {"size": theme.SMALLEST, "color": theme.MUTED, "ha": "right"}
         canvas.write(canvas.width, plot.y(height) + 1.5, words, **look)
+
+
+def named(points: Sequence[Plotted], breaks: Mapping[str, str]) -> list[Plotted]:
+    """The points that are named, the weightiest first: the last, the first, and those at the ends of each line."""
+    ends = [one for before, after in pairwise(_runs(points, breaks)) for one in (before[-1], after[0])]
+    return list({id(one): one for one in (points[-1], points[0], *ends)}.values())
 
 
 def draw_rank(section: Section, canvas: Canvas, points: Sequence[Plotted]) -> None:
@@ -111,7 +116,7 @@ def _break(breaks: Mapping[str, str], before: Plotted, one: Plotted) -> str | No
     return next((words for time, words in breaks.items() if before.point.time < time <= one.point.time), None)
 
 
-def _run(plot: _Plot, run: list[Plotted], named: list[Plotted]) -> None:
+def _run(plot: _Plot, run: list[Plotted], large_ones: list[Plotted]) -> None:
     """One line with its points; a point that stands alone is open."""
     places = [plot.at(one) for one in run]
     if len(run) > 1:
@@ -119,7 +124,7 @@ def _run(plot: _Plot, run: list[Plotted], named: list[Plotted]) -> None:
         for (x0, y0), (x1, y1) in pairwise(places):
             plot.canvas.keep_clear(x0, y0, x1, y1)
     for one, (x, y) in zip(run, places, strict=True):
-        large = len(run) == 1 or any(one is other for other in named)
+        large = len(run) == 1 or any(one is other for other in large_ones)
         filled = len(run) > 1 and not one.derived
         look: dict[str, Any] = {"facecolor": theme.ACCENT if filled else "white", "edgecolor": theme.ACCENT}
         plot.canvas.dot(x, y, _LARGE if large else _SMALL, linewidth=1.2, **look)

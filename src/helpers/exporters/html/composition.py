@@ -1,0 +1,120 @@
+"""How a document is laid out on a page of the web: which kind of page it gets, and what stands beside what.
+
+The blocks are those of the document, arranged anew; nothing is added and nothing is left out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from helpers.exporters.document import (
+    Attr,
+    Block,
+    Blocks,
+    BulletList,
+    Div,
+    Document,
+    Figure,
+    Header,
+    OrderedList,
+    has_content,
+    walk,
+)
+
+Kind = Literal["notebook", "briefing", "annex"]
+"""Anybody's notebook; the pages that are read; the figures that are looked up in."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands beside the title: what was found, a small map; and the blocks that follow."""
+
+    abstract: Blocks
+    thumbnail: Blocks
+    rest: Blocks
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A section of an annex: its heading, and what stands under it without the heading."""
+
+    header: Header
+    content: Blocks
+
+
+def kind(document: Document) -> Kind:
+    """Which kind of page a document gets. An annex is what lists its notes section by section."""
+    if not document.meta.strict:
+        return "notebook"
+    return "annex" if document.meta.notes == "sections" else "briefing"
+
+
+def opening(blocks: Blocks) -> Opening:
+    """The parts that belong beside the title, wherever on the first page they stand."""
+    found: dict[str, list[Block]] = {"abstract": [], "thumbnail": []}
+    rest = tuple(_without(blocks, found))
+    return Opening(tuple(found["abstract"]), tuple(found["thumbnail"]), rest)
+
+
+def _without(blocks: Blocks, found: dict[str, list[Block]]) -> Iterable[Block]:
+    for one in blocks:
+        if name := next((name for name in found if _is(one, name)), ""):
+            found[name].append(one)
+        elif isinstance(one, Div) and (_is(one, "page") or _is(one, "columns")):
+            content = tuple(_without(one.content, found))
+            if content:
+                yield replace(one, content=content)
+        else:
+            yield one
+
+
+def first_page(blocks: Blocks) -> Blocks:
+    """The blocks of a first page with its main points in a Div ``points``, so that charts can stand beside them.
+
+    The main points are the first list, with the heading above it, if a chart follows; else nothing changes.
+    """
+    chart = next((place for place, one in enumerate(blocks) if _holds(one, Figure)), None)
+    if chart is None:
+        return blocks
+    start = chart
+    while start and not _holds(blocks[start - 1], Div, "key-figures"):
+        start -= 1
+    points = blocks[start:chart]
+    if not any(_holds(one, OrderedList) or _holds(one, BulletList) for one in points):
+        return blocks
+    return (*blocks[:start], Div(points, Attr(classes=("points",))), *blocks[chart:])
+
+
+def subjects(blocks: Blocks) -> tuple[Block | Subject, ...]:
+    """The blocks of an annex by subject: each heading of level 2 with what follows it."""
+    found: list[Block | Subject] = []
+    for one in blocks:
+        header = next(
+            (inner for inner in walk((one,)) if isinstance(inner, Header) and inner.level == 2), None
+        )
+        if header is not None:
+            found.append(Subject(header, _beheaded((one,), header)))
+        elif found and isinstance(last := found[-1], Subject):
+            found[-1] = replace(last, content=(*last.content, one))
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _beheaded(blocks: Blocks, header: Header) -> Blocks:
+    """The blocks without the heading, and without what held nothing else."""
+    kept = (
+        replace(one, content=_beheaded(one.content, header)) if isinstance(one, Div) else one
+        for one in blocks
+        if one is not header
+    )
+    return tuple(one for one in kept if not (isinstance(one, Div) and not has_content(one.content)))
+
+
+def _is(block: Block, name: str) -> bool:
+    return isinstance(block, Div) and name in block.attr.classes
+
+
+def _holds(block: Block, kind: type, name: str = "") -> bool:
+    """Whether a block is, or has within it, one of a kind, and of a class if one is named."""
+    return any(isinstance(one, kind) and (not name or _is(one, name)) for one in walk((block,)))

@@ -1,0 +1,230 @@
+"""What only a browser can tell of the pages: sizes, keys, boxes, search, printing. `make browser` runs it.
+
+It needs Chromium, which is not among what `make test` may ask for; so pytest does not collect it by itself. Besides
+the made pages it looks at every briefing and annex that stands in ``reports/``.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from browser.chromium import LAPTOP, PHONE, Page, browser
+from helpers.exporters.html.exporter import BriefingHTMLExporter
+from made_pages import FACT, annex, briefing
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = sorted(ROOT.glob("reports/*/*/briefing.html"))
+ANNEXES = sorted(ROOT.glob("reports/*/*/annex.html"))
+
+_BLOCKED = """
+new Promise((told) => { let found = 0; for (const one of performance.getEntriesByType("resource"))
+if (!one.name.startsWith("data:")) found += 1; told(found) })
+"""
+_CUT = """
+[...document.querySelectorAll("main *")]
+.filter((one) => one.checkVisibility() && !one.closest(".boxes, svg, .cards thead"))
+.filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+.map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
+"""
+_CONTRASTS = """
+(() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => parts(colour).slice(0, 3).map((one) => one / 255)
+    .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, one, place) => sum + one * [0.2126, 0.7152, 0.0722][place], 0);
+  const ground = (one) => {
+    for (; one; one = one.parentElement) {
+      const found = getComputedStyle(one).backgroundColor;
+      if (parts(found)[3] !== 0) return found;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const bad = new Set();
+  for (const one of document.querySelectorAll("body *")) {
+    const says = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!says || one.closest("svg, script, style, .skip") || !one.checkVisibility()) continue;
+    const two = [light(getComputedStyle(one).color), light(ground(one))].sort((a, b) => b - a);
+    const ratio = (two[0] + 0.05) / (two[1] + 0.05);
+    if (ratio < 4.5) bad.add(`${ratio.toFixed(1)} ${one.outerHTML.slice(0, 80)}`);
+  }
+  return [...bad].slice(0, 5);
+})()
+"""
+_TOPS = "['.points', '.points ~ * figcaption'].map((one) => document.querySelector(one).getBoundingClientRect().top)"
+_BOX_IS_INSIDE = """
+(() => {
+  const one = document.querySelector(".box:popover-open").getBoundingClientRect();
+  return one.left >= 0 && one.right <= innerWidth && one.bottom <= innerHeight;
+})()
+"""
+_GROUND = "getComputedStyle(document.getElementById('{}').closest('tr').cells[0]).backgroundColor"
+_ROWS = """
+[...document.querySelectorAll("tbody tr")].filter((one) => one.checkVisibility())
+.map((one) => one.cells[0].firstChild.textContent)
+"""
+_SUBJECTS = """
+[...document.querySelectorAll(".subject")].filter((one) => one.checkVisibility())
+.map((one) => one.querySelector("h2").id)
+"""
+
+
+def enter(page: Page, selector: str, value: str) -> None:
+    """Type or choose a value."""
+    given = f"const one = document.querySelector({selector!r}); one.value = {value!r}"
+    page.run(
+        f"(() => {{ {given}; for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind)) }})()"
+    )
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with browser() as found:
+        yield found
+        assert found.errors == []
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    found = {}
+    for name, notebook in (("briefing", briefing()), ("annex", annex())):
+        found[name] = folder / f"{name}.html"
+        found[name].write_text(BriefingHTMLExporter().from_notebook_node(notebook)[0], encoding="utf-8")
+    return found
+
+
+@pytest.fixture(params=["made", *BUILT], ids=lambda one: one if one == "made" else "-".join(one.parts[-3:-1]))
+def any_briefing(request: pytest.FixtureRequest, made: dict[str, Path]) -> str:
+    return (made["briefing"] if request.param == "made" else request.param).as_uri()
+
+
+@pytest.fixture(
+    params=["made", *ANNEXES], ids=lambda one: one if one == "made" else "-".join(one.parts[-3:-1])
+)
+def any_annex(request: pytest.FixtureRequest, made: dict[str, Path]) -> str:
+    return (made["annex"] if request.param == "made" else request.param).as_uri()
+
+
+def bottom(page: Page, selector: str) -> float:
+    return float(
+        page.run(f"[...document.querySelectorAll({selector!r})].at(-1).getBoundingClientRect().bottom")
+    )
+
+
+def test_key_figures_and_main_points_are_on_the_first_screen(page: Page, any_briefing: str) -> None:
+    page.open(any_briefing)
+    assert bottom(page, ".key-figure") < LAPTOP[1]
+    if page.run("document.querySelector('.points') !== null"):
+        assert bottom(page, ".points li") <= LAPTOP[1]
+        tops = page.run(_TOPS)
+        assert abs(tops[0] - tops[1]) < 20, "the first chart stands beside the points"
+
+
+@pytest.mark.parametrize(("size", "most"), [(LAPTOP, 6), (PHONE, 12)])
+def test_a_briefing_is_short_and_fits_the_width(
+    page: Page, any_briefing: str, size: tuple[int, int], most: int
+) -> None:
+    page.open(any_briefing, size)
+    assert page.run("document.documentElement.scrollHeight") / size[1] <= most
+    assert page.run("document.documentElement.scrollWidth") <= size[0]
+    assert page.run(_CUT) == []
+    assert page.run(_BLOCKED) == 0
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_an_annex_fits_the_width(page: Page, any_annex: str, size: tuple[int, int]) -> None:
+    page.open(any_annex, size)
+    page.run("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    assert page.run("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_all_text_can_be_read(page: Page, any_briefing: str, dark: bool) -> None:
+    page.open(any_briefing, dark=dark)
+    assert page.run(_CONTRASTS) == []
+
+
+def test_the_tab_key_stops_at_most_120_times(page: Page, any_briefing: str) -> None:
+    page.open(any_briefing)
+    stops = page.tab_stops()
+    assert 'class="skip"' in stops[0]
+    assert len(stops) <= 120
+
+
+def test_a_letter_opens_its_box_with_the_keyboard_and_escape_closes_it(page: Page, any_briefing: str) -> None:
+    page.open(any_briefing, scripts=True)
+    shown = "document.querySelectorAll('.box:popover-open').length"
+    page.run("document.querySelector('button.letters').focus()")
+    page.press("Enter")
+    assert page.run(shown) == 1
+    assert page.run(_BOX_IS_INSIDE)
+    page.press("Tab")
+    assert page.run("document.activeElement.closest('.box:popover-open') !== null"), "its links come next"
+    page.press("Escape")
+    assert page.run(shown) == 0
+    assert page.run("document.activeElement.matches('button.letters')"), "the reader is where they were"
+
+
+def test_an_address_unfolds_and_marks_its_row(page: Page, made: dict[str, Path]) -> None:
+    page.open(f"{made['annex'].as_uri()}#{FACT}")
+    row = f"document.getElementById('{FACT}').closest('tr')"
+    assert page.run(f"{row}.checkVisibility() && {row}.closest('details').open")
+    assert page.run(_GROUND.format(FACT)) != page.run(_GROUND.format(FACT.replace("2019", "2020")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("mường khương", ["Mường Khương"]),
+        ("muong khuong", ["Mường Khương"]),
+        ("MUONG", ["Mường Khương"]),
+        ("ngoai b,", ["2019", "Mường Khương"]),  # by what its note says
+        ("2019 tỷ", ["2019"]),
+        ("nowhere", []),
+    ],
+)
+def test_the_search_finds_with_tone_marks_or_without(
+    page: Page, made: dict[str, Path], typed: str, shown: list[str]
+) -> None:
+    page.open(made["annex"].as_uri())
+    enter(page, ".search input", typed)
+    assert page.run(_ROWS) == shown
+    assert (
+        page.run("document.querySelector('.search output').textContent") == f"Số dòng tìm thấy: {len(shown)}"
+    )
+
+
+def test_one_subject_can_be_looked_at_alone(page: Page, made: dict[str, Path]) -> None:
+    page.open(made["annex"].as_uri())
+    enter(page, ".search select", "cua-khau")
+    assert page.run(_SUBJECTS) == ["cua-khau"]
+
+
+def test_without_scripts_an_annex_has_plain_rows_and_no_box_to_type_in(
+    page: Page, made: dict[str, Path]
+) -> None:
+    page.open(made["annex"].as_uri(), scripts=False)
+    document = page.send("DOM.getDocument")["root"]["nodeId"]
+    for selector, drawn in ((".search", False), (".subject > summary", True)):
+        node = page.send("DOM.querySelector", nodeId=document, selector=selector)["nodeId"]
+        try:
+            page.send("DOM.getBoxModel", nodeId=node)
+            assert drawn, selector
+        except RuntimeError:
+            assert not drawn, selector
+
+
+def test_a_printed_briefing_has_the_pages_that_it_says(page: Page, made: dict[str, Path]) -> None:
+    page.open(made["briefing"].as_uri())
+    printed = pypdfium2.PdfDocument(page.printed())
+    assert len(printed) == 2
+    text = printed[0].get_textpage().get_text_bounded()
+    assert "Điểm chính" in text and "Đối ngoại A, 12/2025" in text and "đoạn 10" not in text
+
+
+def test_a_printed_annex_shows_what_is_folded(page: Page, made: dict[str, Path]) -> None:
+    page.open(made["annex"].as_uri())
+    printed = pypdfium2.PdfDocument(page.printed())
+    assert "3.8 tỷ USD" in " ".join(one.get_textpage().get_text_bounded() for one in printed)
