@@ -191,18 +191,19 @@ def beside_totals(dataset: Dataset, rows: list[Record]) -> list[Record]:
 def one_unit(dataset: Dataset, rows: list[Record]) -> dict[str, str]:
     """For each unit of some observations the one to show it in: the largest of its kind that suits all of them.
 
-    It suits figures of a hundredth or more, so that none is told with zeros before its digits. No digit is lost.
+    It suits figures of one or more, and 0.21 billion dollars, as people say it. No digit is lost.
     """
     units, worth = dataset.keyed("units"), factors(dataset)
     kinds: dict[str, list[Record]] = {}
     for row in rows:
         kinds.setdefault(units[row["unit_id"]]["dimension"], []).append(row)
     chosen: dict[str, str] = {}
-    for mine in kinds.values():
+    for dimension, mine in kinds.items():
         smallest = min(
             (abs(row["value"]) * worth[row["unit_id"]] for row in mine if row["value"]), default=_NONE
         )
         there = sorted({row["unit_id"] for row in mine}, key=lambda unit: worth[unit])
-        fit = [unit for unit in there if smallest * 100 >= worth[unit]]
+        least = 10 if dimension == "usd" else 1
+        fit = [unit for unit in there if smallest * least >= worth[unit]]
         chosen |= {unit: fit[-1] if fit else unit for unit in there}
     return chosen
