@@ -341,7 +341,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
         column(section, "when", [_when(section, one) for one in points]),
         Column(
             "trade",
-            words.say("trade_page.trade"),
+            words.say("trade_page.total"),
             [cell(section, one.figure, unit) + _cite(section, one) for one in points],
             numeric=True,
         ),
@@ -579,9 +579,17 @@ def result(found: Series, plan: Row) -> Point | None:
 
 
 def show_targets(section: Section, found: Sequence[Target]) -> Text | None:
-    """Targets against results, a sentence each; the newest alone on two pages."""
+    """Targets against results, those of one series in one sentence; the newest alone on two pages."""
     shown = found[-1:] if pages(section) == 2 else found
-    return section.text(" ".join(target_said(section, one) for one in shown))
+    by_series: dict[str, list[Target]] = {}
+    for one in shown:
+        by_series.setdefault(one.series.name, []).append(one)
+    sentences = []
+    for several in by_series.values():
+        name = counted(section, several[0].series)
+        said = join([target_said(section, one) for one in several], "; ")
+        sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
+    return section.text(" ".join(sentences))
 
 
 def reached(section: Section, one: Target) -> Figure | None:
@@ -611,22 +619,21 @@ def _share(section: Section, one: Target) -> str:
 
 
 def target_said(section: Section, one: Target) -> Marked:
-    """A target in a sentence, with its result: published, not published though the year is over, or still to come."""
+    """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
     said = words.markdown(
-        "trade_page.target_ahead" if end(one.plan) > _edition(section) else "trade_page.target_of",
+        "trade_page.target",
         when=spoken.when(section, one.plan),
-        name=counted(section, one.series),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
-        told_ = words.markdown(
-            "trade_page.target_result",
-            when=in_period(section, one.result.row),
-            amount=spoken.amount(section, one.result.row),
-        ) + section.citations.fact("observations", one.result.row)
         share = _share(section, one)
-        said += told_ + (words.markdown("trade_page.target_share", share=share) if share else Marked(""))
-    elif end(one.plan) <= _edition(section):
-        said += words.markdown("trade_page.target_without")
-    return sentence(said)
+        result_said = words.markdown(
+            "trade_page.target_share" if share else "trade_page.target_result",
+            when=in_period(section, one.result.row),
+            amount=spoken.amount(section, one.result.row)
+            + section.citations.fact("observations", one.result.row),
+            share=share,
+        )
+        return Marked(said + ", " + result_said)
+    return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")
