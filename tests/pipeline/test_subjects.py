@@ -1,4 +1,4 @@
-"""Which briefings a build makes on a day: of the units in force, all at one edition, and of ended ones at their last."""
+"""Which briefings a build makes on a day: of units in force, all at one edition, and of ended ones at their last."""
 
 from pathlib import Path
 
