@@ -19,7 +19,8 @@ from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import Marked, join
 from helpers.views import at_a_glance
-from helpers.views.kit.outputs import Part, Table, Text, part
+from helpers.views.kit.citations import MOST_SOURCES
+from helpers.views.kit.outputs import Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
 from helpers.views.kit.tables import column, table
@@ -29,6 +30,7 @@ A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 6, 7, 6, 5, 4
+FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body
 STANDING = ("practice", "result")
@@ -256,9 +258,10 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
     words = section.words
     place = [] if row["mode"] == "online" else [words.local(row, "place")]
     pieces = [session_name(section, row), *filter(None, place), time_of(section, row)]
-    said, cite = join(pieces), section.citations.fact("meetings", row)
+    said = join(pieces)
     if not outcome:
-        return said + cite
+        return said + section.citations.fact("meetings", row)
+    cite = section.citations.part("meetings", row, "outcome_source_id")
     agreed = words.local(row, "outcome")
     if agreed:
         return words.markdown("partners.session_outcome", session=said, outcome=agreed) + cite
@@ -295,7 +298,7 @@ def open_matters(section: Section, partner: Partner) -> list[Marked]:
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
-            found.append(Marked("") + step + section.citations.fact("meetings", row))
+            found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
     return [*found, *_without_successor(section, partner)]
 
 
@@ -365,10 +368,25 @@ def _without_successor(section: Section, partner: Partner) -> list[Marked]:
 # The tables
 
 
-def partners_table(section: Section, most: int = MOST_PARTNERS) -> Table | None:
-    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner."""
+def partners_table(
+    section: Section, most: int = MOST_PARTNERS, beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
+
+    ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
+    cite more sources than a page has room for.
+    """
     section = section.by_main_sources
-    shown = partners(section)[:most]
+    section = section.by_main_sources
+    rows = partners(section)[:most]
+    shown = _partners_table(section, rows)
+    while len(rows) > FEWEST_PARTNERS and len(sources_of([*beside, shown])) > MOST_SOURCES:
+        rows = rows[:-1]
+        shown = _partners_table(section, rows)
+    return shown
+
+
+def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
     dash = section.words.say("partners.none")
     return table(
         section,
@@ -389,6 +407,7 @@ def _cell(pieces: Sequence[Marked]) -> Marked:
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
     """The partners of whom a source tells something late or open, in a table; the others by name."""
+    section = section.by_main_sources
     words = section.words
     if not found:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
@@ -419,6 +438,7 @@ def dated_texts(section: Section) -> list[Record]:
 
 def show_texts(section: Section, rows: list[Record]) -> Part:
     """The signed texts as a list by date, with their state by the date of a source; how many have no date."""
+    section = section.by_main_sources
     words = section.words
     short = pages(section) == 2
     shown = rows[: SHORT_TEXTS if short else MOST_TEXTS]
@@ -473,6 +493,7 @@ def activities(section: Section) -> list[Record]:
 
 def show_activities(section: Section, rows: list[Record]) -> Text | None:
     """The activities as a list, or that the sources read name none."""
+    section = section.by_main_sources
     words = section.words
     heading = words.heading("partners.activities")
     if not rows:
@@ -507,6 +528,7 @@ def priorities(section: Section) -> list[Record]:
 
 def show_priorities(section: Section, rows: list[Record]) -> Text | None:
     """The priorities under a line that names their document, or who named them and when; None for none."""
+    section = section.by_main_sources
     if not rows:
         return None
     words, first = section.words, rows[0]
@@ -579,6 +601,7 @@ def show_gaps(section: Section, found: list[Partner]) -> Text | None:
 
 def show_news(section: Section, old: Dataset | None) -> Text | None:
     """What changed since an edition a year earlier, in five lines at most; None where there was nothing then."""
+    section = section.by_main_sources
     if old is None:
         return None
     words = section.words

@@ -54,11 +54,6 @@ class Trade:
     months: tuple[tuple[Point, ...], ...]
 
 
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("trade_page.title")
-
-
 def main_series(section: Section) -> Trade | None:
     """The main series; None where no figure of trade is newer than five years."""
     dataset, edition = section.dataset, section.dataset.edition
@@ -98,7 +93,7 @@ def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[
                 change=words.marked(printed),
                 result=words.figure(before),
             )
-            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula)
+            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula, parents)
             cite += section.citations.fact("observations", one.row)
             results.append(derived(before, cite, start=str(one.year - 1), end=str(one.year - 1)))
     return results
@@ -499,6 +494,11 @@ def gate_name(section: Section, row: Record) -> str:
     return " – ".join(filter(None, pair))
 
 
+def cite_gate(section: Section, row: Record) -> Marked:
+    """The main source of a gate; the annex has the further ones."""
+    return section.citations.main_sources().fact("border_gates", row)
+
+
 def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three."""
     words = section.words
@@ -517,7 +517,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
                 column(
                     section,
                     "gate",
-                    [words.local(row, "name") + section.citations.fact("border_gates", row) for row in shown],
+                    [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
                 column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
@@ -528,7 +528,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
-    names = [gate_name(section, row) + section.citations.fact("border_gates", row) for row in found]
+    names = [gate_name(section, row) + cite_gate(section, row) for row in found]
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
@@ -646,7 +646,7 @@ def _share(section: Section, one: Target) -> str:
         whole=words.marked(one.plan),
         result=words.figure(share),
     )
-    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula)
+    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula, share.parents)
     whole = replace(share, value=numbers.whole_percent(share.value, share.qualifier))
     return words.figure(whole) + cite
 

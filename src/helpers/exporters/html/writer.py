@@ -458,10 +458,14 @@ class Writer:
                 f'<button type="button" class="close" popovertarget="{box}" popovertargetaction="hide"'
                 f' aria-label="{close}">×</button>\n'
             )
+            letters: dict[str, list[str]] = {}  # of each note; a derivation has those of all its sources
             for one in marks:
-                self.out.append(f'<div class="told"><strong class="letter">{text(one.label)}</strong> ')
                 for key in one.keys:
-                    self.blocks(self.details.get(key, ()))
+                    letters.setdefault(key, []).append(one.label)
+            for key, labels in letters.items():
+                shown = text(" ".join(dict.fromkeys(labels)))
+                self.out.append(f'<div class="told"><strong class="letter">{shown}</strong> ')
+                self.blocks(self.details.get(key, ()))
                 self.out.append("</div>\n")
             self._told_facts(dict.fromkeys(fact for one in marks for fact in one.facts))
             self.out.append("</div>\n")

@@ -39,6 +39,10 @@ _COMPUTED = "derived"
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
+MOST_SOURCES = 20
+"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
+
+
 class Note(str):
     """What a note says, in Markdown; ``letters`` are the sources that it rests on, as letters on paper have them."""
 

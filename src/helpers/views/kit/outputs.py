@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,12 +82,18 @@ class KeyFigures(_Output):
 
 @dataclass(frozen=True)
 class Table(_Output):
-    """An accessible HTML table together with its rows as a tabular data resource."""
+    """An accessible HTML table together with its rows as a tabular data resource.
+
+    One that has a single row is ``markdown``: said in words, and no table.
+    """
 
     html: str
     resource: dict[str, Any]
+    markdown: str = ""
 
     def _bundle(self) -> Bundle:
+        if self.markdown:
+            return Text(self.markdown, notes=self.notes)._bundle()
         return {"text/html": self.html, "application/vnd.dataresource+json": self.resource}, {}
 
     def __str__(self) -> str:
@@ -114,6 +120,12 @@ class Chart(_Output):
 
 
 Shown = Text | KeyFigures | Table | Chart
+
+
+def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
+    """The sources that outputs cite, as letters on paper tell them apart."""
+    notes = [note for one in outputs if one is not None for note in one.notes.values()]
+    return {group for note in notes for group, _, _ in note.letters}
 
 
 class Part(tuple[Shown, ...]):
