@@ -214,8 +214,8 @@ def choose(wanted: Iterable[str]) -> tuple[Format, ...]:
 
 
 def page_of(part: Part) -> str:
-    """The file that a link to a part opens."""
-    return next(one.file for one in FORMATS if one.part == part)
+    """The file that a link to a part opens; empty for a part that is made in no format."""
+    return next((one.file for one in FORMATS if one.part == part), "")
 
 
 def ensure_named() -> None:

@@ -166,7 +166,7 @@ def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
                 "hreflang": language,
             }
             for language in LANGUAGES
-            if language != job.language
+            if language != job.language and page
         ),
         {"label": say("index.link"), "href": f"../../{index_page(job.language)}", "rel": "up"},
     ]

@@ -37,6 +37,7 @@ from helpers.views.trade_series import indicators
 
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
 MOST_ROWS = 8
+CHART_HEIGHT = 1.75  # inches
 SIDES = ("exports", "imports")
 
 
@@ -255,6 +256,7 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
         trade.years,
         months,
         width=theme.FULL,
+        height=CHART_HEIGHT,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
@@ -339,7 +341,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
         column(section, "when", [_when(section, one) for one in points]),
         Column(
             "trade",
-            words.say("trade_page.trade"),
+            words.say("trade_page.total"),
             [cell(section, one.figure, unit) + _cite(section, one) for one in points],
             numeric=True,
         ),
@@ -576,53 +578,18 @@ def result(found: Series, plan: Row) -> Point | None:
     return max(points, key=lambda one: end(one.row), default=None)
 
 
-def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | None:
-    """Targets against results; sentences for fewer than three, the newest alone on two pages."""
-    if not found:
-        return None
-    words = section.words
-    if pages(section) == 2 or len(found) < MOST_TARGETS or len({one.series.name for one in found}) > 1:
-        shown = found[-1:] if pages(section) == 2 else found
-        return section.text(" ".join(target_said(section, one) for one in shown))
-    results = [one.result for one in found]
-    unit = common_unit(section.dataset, [figure(one.plan) for one in found])
-    return titled(
-        section,
-        words.say("trade_page.targets"),
-        in_unit(section, counted(section, found[0].series), unit),
-        [
-            column(section, "year", [spoken.when(section, one.plan) for one in found]),
-            Column(
-                "target",
-                words.say("trade_page.target"),
-                [_target(section, one, unit) for one in found],
-                numeric=True,
-            ),
-            Column(
-                "result",
-                words.say("trade_page.result"),
-                [cell(section, one.figure, unit) + _cite(section, one) if one else "" for one in results],
-                numeric=True,
-            ),
-            Column(
-                "period",
-                words.say("trade_page.result_period"),
-                [
-                    spoken.when(section, one.row) if one else words.say("trade_page.no_result")
-                    for one in results
-                ],
-            ),
-            Column(
-                "share", words.say("trade_page.share"), [_share(section, one) for one in found], numeric=True
-            ),
-        ],
-    )
-
-
-def _target(section: Section, one: Target, unit: str) -> str:
-    """A plan without the mark of one: the column says that it is."""
-    exact = replace(figure(one.plan), qualifier="exact")
-    return cell(section, exact, unit) + section.citations.fact("observations", one.plan)
+def show_targets(section: Section, found: Sequence[Target]) -> Text | None:
+    """Targets against results, those of one series in one sentence; the newest alone on two pages."""
+    shown = found[-1:] if pages(section) == 2 else found
+    by_series: dict[str, list[Target]] = {}
+    for one in shown:
+        by_series.setdefault(one.series.name, []).append(one)
+    sentences = []
+    for several in by_series.values():
+        name = counted(section, several[0].series)
+        said = join([target_said(section, one) for one in several], "; ")
+        sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
+    return section.text(" ".join(sentences))
 
 
 def reached(section: Section, one: Target) -> Figure | None:
@@ -652,22 +619,21 @@ def _share(section: Section, one: Target) -> str:
 
 
 def target_said(section: Section, one: Target) -> Marked:
-    """A target in a sentence, with its result: published, not published though the year is over, or still to come."""
+    """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
     said = words.markdown(
-        "trade_page.target_ahead" if end(one.plan) > _edition(section) else "trade_page.target_of",
+        "trade_page.target",
         when=spoken.when(section, one.plan),
-        name=counted(section, one.series),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
-        told_ = words.markdown(
-            "trade_page.target_result",
-            when=in_period(section, one.result.row),
-            amount=spoken.amount(section, one.result.row),
-        ) + section.citations.fact("observations", one.result.row)
         share = _share(section, one)
-        said += told_ + (words.markdown("trade_page.target_share", share=share) if share else Marked(""))
-    elif end(one.plan) <= _edition(section):
-        said += words.markdown("trade_page.target_without")
-    return sentence(said)
+        result_said = words.markdown(
+            "trade_page.target_share" if share else "trade_page.target_result",
+            when=in_period(section, one.result.row),
+            amount=spoken.amount(section, one.result.row)
+            + section.citations.fact("observations", one.result.row),
+            share=share,
+        )
+        return Marked(said + ", " + result_said)
+    return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")
