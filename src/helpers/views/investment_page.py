@@ -34,11 +34,6 @@ VISITORS = ("visitors-international", "visitors-international-recount")
 MONEY = ("usd", "vnd", "cny", "eur")
 
 
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("investment_page.title")
-
-
 # In force, and by whose count
 
 
@@ -180,7 +175,8 @@ def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point
         terms=" + ".join(words.marked(part.row) for part in parts),
         result=words.marked(point.row),
     )
-    cite = section.citations.derivation(f"{point.row['observation_id']}:sum", formula)
+    parents = [str(part.row["observation_id"]) for part in parts]
+    cite = section.citations.derivation(f"{point.row['observation_id']}:sum", formula, parents)
     cites = once(cite, *(section.citations.fact("observations", part.row) for part in parts))
     return replace(point, row={**point.row, "derived": cites})
 
