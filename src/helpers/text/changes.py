@@ -9,6 +9,7 @@ from helpers.data.changes import Change
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
 from helpers.text.areas import area_name
+from helpers.text.indicators import figure_name
 from helpers.text.phrases import Say, phrases
 
 Row = Mapping[str, Any]
@@ -62,16 +63,7 @@ def subject(change: Change, names: Names) -> str:
     place = [names("areas", area)] if area and area != names.unit else []
     if change.table != "observations":
         return " – ".join([names.dataset.label("fact", change.table, names.language), *place])
-    about = place + [
-        names(table, row[field])
-        for table, field in (
-            ("partners", "partner_id"),
-            ("sectors", "sector_id"),
-            ("border_gates", "gate_id"),
-        )
-        if row[field]
-    ]
-    name = " – ".join([names("indicators", row["indicator_id"]), *about])
+    name = " – ".join([figure_name(names.dataset, row, names.language, say), *place])
     when = dates.day(row["as_of"], names.language) if row["as_of"] else period(row, names.language)
     return say("news.figure", name=name, when=when)
 

@@ -26,6 +26,7 @@ from helpers.views.kit.tables import cell_html
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
+_CHART_HEIGHT = 1.4  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_APART = 5  # places from which a rank is said to have risen or fallen
@@ -555,15 +556,15 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
     """Trade over time under the finding that it bears out."""
     if trade is None:
         return None
-    words, label = section.words, trade_label(section, trade.history.found)
+    words = section.words
     years, highest = trade.history.years, peak(section, trade.history)
     first = min(point.year for point in (*trade.years, *trade.parts))
     if below := below_peak(section, trade.history):
-        title = words.markdown("front.chart_below_peak", trade=label, year=below.year)
+        title = words.markdown("front.chart_below_peak", year=below.year)
     elif highest is not None and highest is years[-1]:
-        title = words.markdown("front.chart_highest", trade=label, year=highest.year)
+        title = words.markdown("front.chart_highest", year=highest.year)
     else:
-        title = words.markdown("front.chart_trade", trade=label, year=first)
+        title = words.markdown("front.chart_trade", year=first)
     return charts.years_and_parts(
         section,
         trade.years,
@@ -571,6 +572,7 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
         title=title,
         subtitle=_counted(section, trade.history.found),
         alt=words.markdown("front.sentence", text=title),
+        height=_CHART_HEIGHT,
     )
 
 
@@ -611,12 +613,13 @@ def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
         ),
         alt=words.markdown("front.sentence", text=title),
         width=theme.TWO_THIRDS,
+        height=_CHART_HEIGHT,
     )
 
 
 def _counted(section: Section, found: Series) -> Marked:
     """What a series counts, and of which unit where that is a former one."""
-    said = section.words.name("bases", found.basis_id)
+    said = section.words.say(f"front.counted_{found.basis_id.replace('-', '_')}")
     unit = section.words.name("areas", found.area_id) if found.area_id != section.province else ""
     return join(filter(None, [said, unit]), "; ")
 
@@ -663,6 +666,7 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
         title=title,
         subtitle=words.markdown("front.fdi_summed" if summed else "front.fdi_counted"),
         alt=words.markdown("front.sentence", text=title),
+        height=_CHART_HEIGHT,
     )
 
 

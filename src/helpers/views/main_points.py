@@ -85,7 +85,8 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     history = trade_history(section, main_trade(section))
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
-        clauses = [*_years(section, history), *_months(section, history), *_target(section, history)]
+        target = _target(section, history)  # the key figure has the value; here is what it comes to
+        clauses = [*_years(section, history), *(target or _months(section, history))]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
@@ -197,7 +198,9 @@ def _target(section: Section, history: TradeHistory) -> list[Marked]:
         if whole and (found := spoken.share(section, point, row)):
             size, cite = found
             value = spoken.plain_amount(section, row)
-            return [section.words.markdown("front.trade_target", size=size, value=value) + cite]
+            period = spoken.in_period(section, point.row)
+            said = section.words.markdown("front.trade_target", period=period, size=size, value=value)
+            return [said + cite]
     return []
 
 
@@ -284,7 +287,8 @@ def _work(section: Section, row: Record) -> Marked:
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
-    note = words.local(row, "note").split(". ")[0].rstrip(".")  # the first sentence; the annex has the rest
+    # What comes first in the note; the annex has the rest.
+    note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
     if note:
         said = words.markdown("front.work_note", said=said, note=note)
     if row["due"]:

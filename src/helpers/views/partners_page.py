@@ -188,9 +188,13 @@ def _foreign(dataset: Dataset, table: str, key: str, row: Record) -> list[str]:
     return [one["partner_id"] for one in dataset.by(table, key).get((row[key],), []) if one["partner_id"]]
 
 
-def name(section: Section, partner_id: str) -> str:
-    """A partner with its country, ``Yunnan (China)``; without where it is of no one country, or bears its name."""
+def name(section: Section, partner_id: str, *, short: bool = False) -> str:
+    """A partner with its country, ``Yunnan (China)``; without where it is of no one country, or bears its name.
+
+    ``short`` leaves out the region that a name has in brackets: ``Hekou County (China)``.
+    """
     said = section.words.name("partners", partner_id)
+    said = said.split(" (")[0] if short else said
     code = section.dataset.keyed("partners")[partner_id]["country"]
     land = str(Locale.parse(section.language).territories.get(code, "")) if code else ""
     if not land or land in said:
@@ -256,11 +260,11 @@ def time_of(section: Section, row: Record) -> str:
 def session(section: Section, row: Record, *, outcome: bool) -> Marked:
     """A session with its place and date, and what it agreed; that no outcome was published where none is known."""
     words = section.words
-    place = [] if row["mode"] == "online" else [words.local(row, "place")]
-    pieces = [session_name(section, row), *filter(None, place), time_of(section, row)]
-    said, cite = join(pieces), section.citations.fact("meetings", row)
+    place = [words.local(row, "place")] if outcome and row["mode"] != "online" else []
+    said = join([session_name(section, row), *filter(None, place), time_of(section, row)])
     if not outcome:
-        return said + cite
+        return said + section.citations.fact("meetings", row)
+    cite = section.citations.part("meetings", row, "outcome_source_id")
     agreed = words.local(row, "outcome")
     if agreed:
         return words.markdown("partners.session_outcome", session=said, outcome=agreed) + cite
@@ -268,15 +272,18 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
 
 
 def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
-    """The latest of a partner: its newest sessions, or its newest event; when last named, where neither is dated."""
+    """The latest of a partner: its newest sessions, or its newest event; when last named, where neither is dated.
+
+    With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
+    """
     words, cites = section.words, section.citations
     if partner.sessions and (not partner.activities or recent(section, partner.sessions[0]["start"])):
         most = MOST_SESSIONS if outcome else 1
         return [session(section, row, outcome=outcome) for row in partner.sessions[:most]]
     if partner.activities:
         row = partner.activities[0]
-        said = join([words.local(row, "title"), time_of(section, row)])
-        return [said + cites.fact("activities", row)]
+        what = words.local(row, "title") if outcome else words.label("activity_kind", row["kind"])
+        return [join([what, time_of(section, row)]) + cites.fact("activities", row)]
     if partner.texts and partner.ties and partner.ties[0]["as_of"] > partner.latest:
         tie = partner.ties[0]
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
@@ -287,7 +294,7 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     return []
 
 
-def open_matters(section: Section, partner: Partner) -> list[Marked]:
+def open_matters(section: Section, partner: Partner, *, short: bool = False) -> list[Marked]:
     """What is open with a partner: works under way or prepared, what is due, what the last session left to do.
 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
@@ -297,8 +304,8 @@ def open_matters(section: Section, partner: Partner) -> list[Marked]:
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
-            found.append(Marked("") + step + section.citations.fact("meetings", row))
-    return [*found, *_without_successor(section, partner)]
+            found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
+    return [*found, *_without_successor(section, partner, short=short)]
 
 
 def _work(section: Section, row: Record) -> Marked:
@@ -340,7 +347,7 @@ def moment(section: Section, day: str) -> str:
     return section.words.date_in_text(day) if section.language == "vi" else dates.day(day, section.language)
 
 
-def _without_successor(section: Section, partner: Partner) -> list[Marked]:
+def _without_successor(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
     """The newest text with a partner, where its term ended in the last five years and no later one was read."""
     newest = max(partner.texts, key=lambda row: row["period_end"] or row["signed"], default=None)
     if newest is None or not passed(section, newest["period_end"]):
@@ -352,7 +359,7 @@ def _without_successor(section: Section, partner: Partner) -> list[Marked]:
     planned = [
         row for row in partner.activities if row["kind"] == "result" and row["start"] > newest["period_end"]
     ]
-    if planned:
+    if planned and not short:
         said = words.markdown(
             "partners.successor_agreed",
             ended=ended,
@@ -386,14 +393,16 @@ def partners_table(
 
 def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
     dash = section.words.say("partners.none")
+    texts_of = [short_texts(section, one, most=1) or dash for one in shown]
+    opens = [open_matters(section, one, short=True)[:1] for one in shown]
     return table(
         section,
         section.words.say("partners.table_title"),
         [
-            column(section, "partner", [name(section, one.partner_id) for one in shown]),
-            column(section, "texts", [short_texts(section, one) or dash for one in shown]),
+            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
+            column(section, "texts", texts_of),
             column(section, "latest", [_cell(latest(section, one, outcome=False)) or dash for one in shown]),
-            column(section, "open", [_cell(open_matters(section, one)[:1]) or dash for one in shown]),
+            column(section, "open", [_cell(found) or dash for found in opens]),
         ],
         subtitle="",
     )
@@ -405,6 +414,7 @@ def _cell(pieces: Sequence[Marked]) -> Marked:
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
     """The partners of whom a source tells something late or open, in a table; the others by name."""
+    section = section.by_main_sources
     words = section.words
     if not found:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
@@ -435,6 +445,7 @@ def dated_texts(section: Section) -> list[Record]:
 
 def show_texts(section: Section, rows: list[Record]) -> Part:
     """The signed texts as a list by date, with their state by the date of a source; how many have no date."""
+    section = section.by_main_sources
     words = section.words
     short = pages(section) == 2
     shown = rows[: SHORT_TEXTS if short else MOST_TEXTS]
@@ -489,6 +500,7 @@ def activities(section: Section) -> list[Record]:
 
 def show_activities(section: Section, rows: list[Record]) -> Text | None:
     """The activities as a list, or that the sources read name none."""
+    section = section.by_main_sources
     words = section.words
     heading = words.heading("partners.activities")
     if not rows:
@@ -523,6 +535,7 @@ def priorities(section: Section) -> list[Record]:
 
 def show_priorities(section: Section, rows: list[Record]) -> Text | None:
     """The priorities under a line that names their document, or who named them and when; None for none."""
+    section = section.by_main_sources
     if not rows:
         return None
     words, first = section.words, rows[0]
@@ -595,6 +608,7 @@ def show_gaps(section: Section, found: list[Partner]) -> Text | None:
 
 def show_news(section: Section, old: Dataset | None) -> Text | None:
     """What changed since an edition a year earlier, in five lines at most; None where there was nothing then."""
+    section = section.by_main_sources
     if old is None:
         return None
     words = section.words

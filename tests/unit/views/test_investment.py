@@ -86,5 +86,5 @@ def test_no_sum_rests_on_a_doubtful_reading(section) -> None:
 
 def test_planned_and_over_are_kept_in_aid(section) -> None:
     vi = investment.show_aid(section(), "oda", investment.aid(section(), "oda"))
-    assert "548.960 triệu đồng (kế hoạch)" in vi[1].html
+    assert "548,96 tỷ đồng (kế hoạch)" in vi[1].html
     assert "gần 10.389 tỷ đồng" in vi[1].html

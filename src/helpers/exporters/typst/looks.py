@@ -63,7 +63,7 @@ ANNEX = Look(
     sizes=((7.5, WORD), (7.2, WORD), (6.9, WORD), (6.6, WORD), (6.6, 12), (6.3, 12)),
     part=(6.6, 12),
     whole=150.0,
-    picture=170.0,
+    picture=140.0,
     hosts=True,
 )
 

@@ -82,12 +82,18 @@ class KeyFigures(_Output):
 
 @dataclass(frozen=True)
 class Table(_Output):
-    """An accessible HTML table together with its rows as a tabular data resource."""
+    """An accessible HTML table together with its rows as a tabular data resource.
+
+    One that has a single row is ``markdown``: said in words, and no table.
+    """
 
     html: str
     resource: dict[str, Any]
+    markdown: str = ""
 
     def _bundle(self) -> Bundle:
+        if self.markdown:
+            return Text(self.markdown, notes=self.notes)._bundle()
         return {"text/html": self.html, "application/vnd.dataresource+json": self.resource}, {}
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from helpers.data.arithmetic import Figure
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
+from helpers.text.phrases import Say, in_sentence
 from helpers.text.areas import area_name
 from helpers.text.markdown import Marked, escape
-from helpers.text.phrases import Say
 
 Record = Mapping[str, Any]
 
@@ -51,8 +51,7 @@ class Words:
 
     def unit_in_text(self, unit_id: str) -> str:
         """A unit within a sentence: ``tỷ USD``, while ``USD million`` stays. Raises UnknownRow."""
-        name = self.unit(unit_id)
-        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+        return in_sentence(self.unit(unit_id))
 
     def local(self, row: Record, field: str) -> str:
         """A field of a row that has one column a language: ``title`` from ``title_vi``."""
@@ -105,14 +104,21 @@ class Words:
 
     def change_in_text(self, change: Figure) -> str:
         """A change in percent within a sentence: ``up 26.7%``, ``down by at most 15.8%`` for "over" a fall."""
+        if not change.value:
+            return self.say("change.none")
         direction = "fall" if change.value < 0 else "rise"
         size = numbers.percent(abs(change.value), self.language)
         return self.say(f"change.{direction}_{change.qualifier}", size=size)
 
     def change(self, change: Figure | None, is_open: bool) -> str:
-        """A change in percent for a table, signed, its qualifier as a mark; words where the bounds leave it open."""
+        """A change in percent for a table, signed; in words where it is bounded, nothing, or left open by the bounds.
+
+        ``> −15.8%`` cannot be read aloud: ``down by at most 15.8%``.
+        """
         if change is None:
             return self.say("change.open") if is_open else ""
+        if not change.value or change.qualifier not in ("exact", "about"):
+            return self.change_in_text(change)
         sign = "+" if change.value > 0 else ""
         words = sign + numbers.percent(change.value, self.language)
         return numbers.with_mark(self.dataset, words, change.qualifier, self.language)
