@@ -63,7 +63,9 @@ def subject(change: Change, names: Names) -> str:
     place = [names("areas", area)] if area and area != names.unit else []
     if change.table != "observations":
         return " – ".join([names.dataset.label("fact", change.table, names.language), *place])
-    name = " – ".join([figure_name(names.dataset, row, names.language, say), *place])
+    name = figure_name(names.dataset, row, names.language, say)
+    if place:
+        name = say("figure.about", name=name, about=place[0])
     when = dates.day(row["as_of"], names.language) if row["as_of"] else period(row, names.language)
     return say("news.figure", name=name, when=when)
 
