@@ -14,6 +14,7 @@ from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join, unescape
+from helpers.views.cooperation import country
 from helpers.views.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -450,13 +451,21 @@ def _ended(section: Section) -> list[Marked]:
     return [
         words.markdown(
             "front.watch_ended",
-            name=words.local(row, "title"),
+            name=words.local(row, "title") + _far_countries(section, row),
             time=spoken.in_time(section, row["period_end"]),
         )
         + section.citations.fact("agreements", row)
         + _follow_up(section, row)
         for row in ended(section)
     ]
+
+
+def _far_countries(section: Section, row: Record) -> str:
+    """`` (France)`` for an agreement with partners of countries that are no neighbours; empty for neighbours."""
+    partners = section.dataset.keyed("partners")
+    codes = {partners[one]["country"] for one in row["partners"]} - {"", *ACROSS}
+    named = sorted(country(section, code) for code in codes)
+    return f" ({', '.join(named)})" if named else ""
 
 
 def _follow_up(section: Section, row: Record) -> Marked:
