@@ -267,7 +267,7 @@ def show_investors(section: Section, found: Sequence[Record]) -> Text | None:
     """Who invests, by the counts that name a country and by name alone; that nobody is named where there is neither."""
     said = [investor_said(section, row) for row in found[:MOST_INVESTORS]]
     said += named_only(section, {row["partner_id"] for row in found})
-    if not said and pages(section) == 4:
+    if not said:
         said = [section.words.markdown("investment_page.no_investors")]
     return section.text(" ".join(said))
 

@@ -140,11 +140,19 @@ class Citations:
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
-        """Cite an observation that another source has for what is shown, with its figure and its distance from that."""
+        """Cite an observation that another source has for what is shown, with its figure and how far it is from that.
+
+        ``gap`` is empty where the numbers are the same and only their qualifiers differ.
+        """
         name = str(row["observation_id"])
         note = self._note(row["source_id"], row["locator"], self._words.local(row, "note"))
         key = citations.key(row["source_id"], row["locator"], name)
-        said = self._words.say("citation.alternative", figure=figure, gap=gap, note=note)
+        say = self._words.say
+        said = (
+            say("citation.alternative", figure=figure, gap=gap, note=note)
+            if gap
+            else say("citation.alternative_same", figure=figure, note=note)
+        )
         self._notes[key] = Note(said, self._letters(row["source_id"], row["locator"]))
         self._figures[f"observations/{name}"] = row
         return self._cite(f"observations/{name}:alternative", _Citation((key,), (f"observations/{name}",)))

@@ -7,9 +7,9 @@ from typing import Any
 from helpers.data.arithmetic import Figure
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
-from helpers.text.phrases import Say, in_sentence
 from helpers.text.areas import area_name
 from helpers.text.markdown import Marked, escape
+from helpers.text.phrases import Say, in_sentence
 
 Record = Mapping[str, Any]
 
@@ -75,7 +75,17 @@ class Words:
             if row["as_of"]
             else dates.covered(row["period_start"], row["period_end"], self.language)
         )
-        return f"{words}*" if row["date_inferred"] else words
+        return self.starred(words, row)
+
+    def starred(self, date: str, row: Record) -> str:
+        """A date with a star where the row says that it is inferred."""
+        return f"{date}*" if date and row["date_inferred"] else date
+
+    def stated(self, row: Record) -> str:
+        """When the source of a row was published, for what it states without a date; a star says it is estimated."""
+        source = self.dataset.row("sources", row["source_id"])
+        date = dates.day(source["published"], self.language)
+        return f"{date}*" if source["published_inferred"] else date
 
     def marked(self, row: Record, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
