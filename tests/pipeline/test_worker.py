@@ -105,7 +105,7 @@ def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project, monk
     monkeypatch.setattr(formats, "FORMATS", (endless,))
     failure = make_briefing(project.job("good", timeout=15)).failure
     assert failure is not None
-    assert (failure.section, failure.error) == ("html", "Timeout")
+    assert (failure.section, failure.error) == ("briefing.html", "Timeout")
     assert "15 s" in failure.message
 
 

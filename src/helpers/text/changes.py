@@ -26,6 +26,12 @@ NAMED = {
 }
 
 
+def summary(counts: Mapping[str, int], say: Say) -> str:
+    """How many facts are ``new``, ``revised`` and ``withdrawn``, of what there is any: ``24 new, 1 revised.``"""
+    phrases_ = {"new": "news.count_new", "revised": "news.count_revised", "withdrawn": "news.count_withdrawn"}
+    return ", ".join(say(key, count=counts[kind]) for kind, key in phrases_.items() if counts.get(kind)) + "."
+
+
 class Names:
     """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language.
 
@@ -63,7 +69,9 @@ def subject(change: Change, names: Names) -> str:
     place = [names("areas", area)] if area and area != names.unit else []
     if change.table != "observations":
         return " – ".join([names.dataset.label("fact", change.table, names.language), *place])
-    name = " – ".join([figure_name(names.dataset, row, names.language, say), *place])
+    name = figure_name(names.dataset, row, names.language, say)
+    if place:
+        name = say("figure.about", name=name, about=place[0])
     when = dates.day(row["as_of"], names.language) if row["as_of"] else period(row, names.language)
     return say("news.figure", name=name, when=when)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from helpers.data.tables import Dataset
-from helpers.text.phrases import Say, phrases
+from helpers.text.phrases import Say, in_sentence, phrases
 
 
 def figure_name(dataset: Dataset, row: Mapping[str, Any], language: str, say: Say | None = None) -> str:
@@ -24,7 +24,7 @@ def figure_name(dataset: Dataset, row: Mapping[str, Any], language: str, say: Sa
         name, rest = _put(name, say("figure.one_partner"), say("figure.with_partner", partner=called))
         about += rest and [called]
     if sector := row["sector_id"]:
-        about.append(dataset.name("sectors", str(sector), language))
+        about.append(in_sentence(dataset.name("sectors", str(sector), language)))
     return say("figure.about", name=name, about=", ".join(about)) if about else name
 
 
@@ -35,7 +35,7 @@ def gate_name(dataset: Dataset, gate_id: str, language: str, say: Say) -> str:
     has_word = words[-1].islower() if language == "en" else len(words) > 1 and words[1].islower()
     if not has_word:
         return say("figure.gate", gate=name)
-    return say("figure.gate_with_word", gate=name[0].lower() + name[1:] if language == "vi" else name)
+    return say("figure.gate_with_word", gate=in_sentence(name) if language == "vi" else name)
 
 
 def _put(name: str, place: str, words: str) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from helpers.data.changes import Change, changes
 from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
-from helpers.text.changes import Names, sentence
+from helpers.text.changes import Names, sentence, summary
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country, latest_session
 from helpers.views.kit.facts import JOINT, TOPICS, is_wider
@@ -18,6 +18,7 @@ from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
+from helpers.views.sources import used_sources
 
 FACT_TABLES = (
     *("observations", "relations", "activities", "projects"),
@@ -61,11 +62,10 @@ def show_scope(section: Section) -> Text | None:
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
     former = int((reach == "former").sum())
     own = int((reach == "own").sum()) + former
-    sources = {source for rows in frames for source in rows["source_id"]}
     date = dates.day(section.latest_source, section.language)
     words = section.words
     sentences = [
-        words.markdown("glance.edition", date=date, sources=len(sources)),
+        words.markdown("glance.edition", date=date, sources=len(used_sources(section))),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
         words.markdown("glance.former_facts", count=former) if former else Marked(""),
         words.markdown("glance.wider_facts", count=len(reach) - own),
@@ -266,7 +266,7 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
         lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.none"))
         return part(section.text(heading, lead))
     counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
-    lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
+    lead = words.markdown("news.since_lead", date=before, summary=summary(counts, words.say))
     names = [
         Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
     ]

@@ -98,7 +98,7 @@ def _side_by_side(section: Section, records: list[Record], stock: pd.DataFrame) 
     if not records:
         return None
     said: dict[str, list[str]] = {}
-    for name in MEASURES:
+    for name in (name for name in MEASURES if any(row[name] for row in records)):
         said[section.words.name("indicators", name)] = [measure_cell(section, row[name]) for row in records]
         if name == CAPITAL:
             shares = [_share(section, row[CAPITAL], stock) for row in records]

@@ -119,7 +119,9 @@ def _unit(found: dict[str, Series]) -> str:
 
 def _caption(section: Section, words: str, unit: str) -> str:
     return (
-        section.words.say("register.in_unit", caption=words, unit=section.words.unit(unit)) if unit else words
+        section.words.say("register.in_unit", caption=words, unit=section.words.unit_in_text(unit))
+        if unit
+        else words
     )
 
 

@@ -34,11 +34,6 @@ VISITORS = ("visitors-international", "visitors-international-recount")
 MONEY = ("usd", "vnd", "cny", "eur")
 
 
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("investment_page.title")
-
-
 # In force, and by whose count
 
 
@@ -180,7 +175,8 @@ def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point
         terms=" + ".join(words.marked(part.row) for part in parts),
         result=words.marked(point.row),
     )
-    cite = section.citations.derivation(f"{point.row['observation_id']}:sum", formula)
+    parents = [str(part.row["observation_id"]) for part in parts]
+    cite = section.citations.derivation(f"{point.row['observation_id']}:sum", formula, parents)
     cites = once(cite, *(section.citations.fact("observations", part.row) for part in parts))
     return replace(point, row={**point.row, "derived": cites})
 
@@ -271,7 +267,7 @@ def show_investors(section: Section, found: Sequence[Record]) -> Text | None:
     """Who invests, by the counts that name a country and by name alone; that nobody is named where there is neither."""
     said = [investor_said(section, row) for row in found[:MOST_INVESTORS]]
     said += named_only(section, {row["partner_id"] for row in found})
-    if not said and pages(section) == 4:
+    if not said:
         said = [section.words.markdown("investment_page.no_investors")]
     return section.text(" ".join(said))
 

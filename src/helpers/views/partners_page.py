@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 from babel import Locale
 
-from helpers.data.changes import changes
+from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.changes import Names, sentence
+from helpers.text.changes import Names, sentence, subject
+from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
 from helpers.views import at_a_glance
 from helpers.views.kit.citations import MOST_SOURCES
@@ -30,11 +31,12 @@ from helpers.views.kit.words import bullets
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 6, 7, 6, 5, 4
+MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
+MOST_OF_PAGE_1 = 6
 MOST_LINES, LETTERS = 10, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
-MOST_SESSIONS = 2  # of one partner, each of another body
+MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
 TIES = ("friendship", "cooperation")
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
@@ -280,8 +282,11 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     """
     words, cites = section.words, section.citations
     if partner.sessions and (not partner.activities or recent(section, partner.sessions[0]["start"])):
-        most = MOST_SESSIONS if outcome else 1
-        return [session(section, row, outcome=outcome) for row in partner.sessions[:most]]
+        first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
+        return [
+            session(section, first, outcome=outcome),
+            *(session(section, row, outcome=False) for row in others),
+        ]
     if partner.activities:
         row = partner.activities[0]
         what = words.local(row, "title") if outcome else words.label("activity_kind", row["kind"])
@@ -377,7 +382,7 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
 
 
 def partners_table(
-    section: Section, most: int = MOST_PARTNERS, beside: Sequence[Shown | None] = ()
+    section: Section, most: int = MOST_OF_PAGE_1, beside: Sequence[Shown | None] = ()
 ) -> Table | None:
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
@@ -435,20 +440,20 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
     shown = [one for one in found if any(told[one])][:most]
     dash = words.say("partners.none")
+    others = [one for one in found if one not in shown and one.locality][:most]
+    names = join([name(section, one.partner_id, short=True) for one in others], "; ")
     grid = table(
         section,
         words.say("partners.page_table_title"),
         [
-            column(section, "partner", [name(section, one.partner_id) for one in shown]),
+            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
             column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
             column(section, "open", [_cell(told[one][1]) or dash for one in shown]),
         ],
+        [words.markdown("partners.others", names=names)] if others else [],
         subtitle="",
     )
-    others = [one for one in found if one not in shown and one.locality]
-    names = join([name(section, one.partner_id) for one in others[:most]], "; ")
-    rest = words.markdown("partners.others", names=names) if others else None
-    return part(grid, section.text(rest))
+    return part(grid)
 
 
 def dated_texts(section: Section) -> list[Record]:
@@ -457,26 +462,27 @@ def dated_texts(section: Section) -> list[Record]:
 
 
 def show_texts(section: Section, rows: list[Record]) -> Part:
-    """The signed texts as a list by date, with their state by the date of a source; how many have no date."""
+    """The signed texts by date, with their state by the date of a source, and how many more there are."""
     section = section.by_main_sources
     words = section.words
-    short = pages(section) == 2
-    shown = rows[: SHORT_TEXTS if short else MOST_TEXTS]
+    shown = rows[: SHORT_TEXTS if pages(section) == 2 else MOST_TEXTS]
     if not shown:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
-    items = [
-        words.markdown(
-            "partners.text_item",
-            time=_text_time(section, row),
-            title=words.local(row, "title"),
-            state=state_of(section, row),
-        )
-        + section.citations.fact("agreements", row)
-        for row in shown
-    ]
     rest = len(texts(section)) - len(shown)
     more = words.markdown("partners.more_in_annex", count=rest) if rest else None
-    return part(section.text(words.heading("partners.texts"), bullets(items), more))
+    titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
+    grid = table(
+        section,
+        words.say("partners.texts"),
+        [
+            column(section, "agreement", titles),
+            column(section, "signed", [_text_time(section, row) for row in shown]),
+            column(section, "status", [state_of(section, row) for row in shown]),
+        ],
+        [more] if more else [],
+        subtitle="",
+    )
+    return part(grid)
 
 
 def _text_time(section: Section, row: Record) -> str:
@@ -602,6 +608,11 @@ def texts_without_state(section: Section) -> list[Record]:
     ]
 
 
+def show_open(section: Section, found: list[Partner], stated: list[Record]) -> Part:
+    """The priorities that a document or source names, and what the sources read do not publish."""
+    return part(show_priorities(section, stated), show_gaps(section, found))
+
+
 def show_gaps(section: Section, found: list[Partner]) -> Text | None:
     """What the sources read do not publish of the partners: each sentence where its condition holds."""
     words = section.words
@@ -633,10 +644,17 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
         return section.text(heading, words.markdown("partners.no_news", date=before))
     names = [Names(one, section.language, words.say, section.province) for one in (old, section.dataset)]
     shown = found[: SHORT_NEWS if short else MOST_NEWS]
-    items = [
-        words.markdown("plain.text", text=sentence(change, *names))
-        + (section.citations.fact(change.table, change.new) if change.new is not None else Marked(""))
-        for change in shown
-    ]
+    items = [_change(section, change, *names) for change in shown]
     lead = words.markdown("partners.news_lead", date=before, count=len(found))
     return section.text(heading, lead, bullets(items))
+
+
+def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
+    """A change in a line; its source has a letter, but for what was withdrawn, which has its source in words."""
+    if change.new is None:
+        return section.words.markdown("plain.text", text=sentence(change, old, new))
+    say, told = section.words.markdown, changed_fact(change.table, change.new, new)
+    before = changed_fact(change.table, change.old, old) if change.old is not None else ""
+    key = "partners.revised" if before else "partners.new"
+    said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))
+    return said + section.citations.fact(change.table, change.new)

@@ -119,7 +119,6 @@ def block_table(section: Section, block: Block) -> Table | None:
             column(section, "imports", [row["imports"] for row in rows], numeric=True),
             column(section, "kind", [_kind(section, row) for row in rows]),
         ],
-        table_notes=[words.say("table.marks")],
     )
 
 

@@ -37,6 +37,7 @@ from helpers.views.trade_series import indicators
 
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
 MOST_ROWS = 8
+CHART_HEIGHT = 1.75  # inches
 SIDES = ("exports", "imports")
 
 
@@ -52,11 +53,6 @@ class Trade:
     newest: Point
     years: tuple[Point, ...]
     months: tuple[tuple[Point, ...], ...]
-
-
-def heading(section: Section) -> Text:
-    """The heading of the page."""
-    return section.title("trade_page.title")
 
 
 def main_series(section: Section) -> Trade | None:
@@ -98,7 +94,7 @@ def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[
                 change=words.marked(printed),
                 result=words.figure(before),
             )
-            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula)
+            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula, parents)
             cite += section.citations.fact("observations", one.row)
             results.append(derived(before, cite, start=str(one.year - 1), end=str(one.year - 1)))
     return results
@@ -260,6 +256,7 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
         trade.years,
         months,
         width=theme.FULL,
+        height=CHART_HEIGHT,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
@@ -344,7 +341,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
         column(section, "when", [_when(section, one) for one in points]),
         Column(
             "trade",
-            words.say("trade_page.trade"),
+            words.say("trade_page.total"),
             [cell(section, one.figure, unit) + _cite(section, one) for one in points],
             numeric=True,
         ),
@@ -499,6 +496,11 @@ def gate_name(section: Section, row: Record) -> str:
     return " – ".join(filter(None, pair))
 
 
+def cite_gate(section: Section, row: Record) -> Marked:
+    """The main source of a gate; the annex has the further ones."""
+    return section.citations.main_sources().fact("border_gates", row)
+
+
 def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three."""
     words = section.words
@@ -517,7 +519,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
                 column(
                     section,
                     "gate",
-                    [words.local(row, "name") + section.citations.fact("border_gates", row) for row in shown],
+                    [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
                 column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
@@ -528,7 +530,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
-    names = [gate_name(section, row) + section.citations.fact("border_gates", row) for row in found]
+    names = [gate_name(section, row) + cite_gate(section, row) for row in found]
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
@@ -576,53 +578,18 @@ def result(found: Series, plan: Row) -> Point | None:
     return max(points, key=lambda one: end(one.row), default=None)
 
 
-def show_targets(section: Section, found: Sequence[Target]) -> Table | Text | None:
-    """Targets against results; sentences for fewer than three, the newest alone on two pages."""
-    if not found:
-        return None
-    words = section.words
-    if pages(section) == 2 or len(found) < MOST_TARGETS or len({one.series.name for one in found}) > 1:
-        shown = found[-1:] if pages(section) == 2 else found
-        return section.text(" ".join(target_said(section, one) for one in shown))
-    results = [one.result for one in found]
-    unit = common_unit(section.dataset, [figure(one.plan) for one in found])
-    return titled(
-        section,
-        words.say("trade_page.targets"),
-        in_unit(section, counted(section, found[0].series), unit),
-        [
-            column(section, "year", [spoken.when(section, one.plan) for one in found]),
-            Column(
-                "target",
-                words.say("trade_page.target"),
-                [_target(section, one, unit) for one in found],
-                numeric=True,
-            ),
-            Column(
-                "result",
-                words.say("trade_page.result"),
-                [cell(section, one.figure, unit) + _cite(section, one) if one else "" for one in results],
-                numeric=True,
-            ),
-            Column(
-                "period",
-                words.say("trade_page.result_period"),
-                [
-                    spoken.when(section, one.row) if one else words.say("trade_page.no_result")
-                    for one in results
-                ],
-            ),
-            Column(
-                "share", words.say("trade_page.share"), [_share(section, one) for one in found], numeric=True
-            ),
-        ],
-    )
-
-
-def _target(section: Section, one: Target, unit: str) -> str:
-    """A plan without the mark of one: the column says that it is."""
-    exact = replace(figure(one.plan), qualifier="exact")
-    return cell(section, exact, unit) + section.citations.fact("observations", one.plan)
+def show_targets(section: Section, found: Sequence[Target]) -> Text | None:
+    """Targets against results, those of one series in one sentence; the newest alone on two pages."""
+    shown = found[-1:] if pages(section) == 2 else found
+    by_series: dict[str, list[Target]] = {}
+    for one in shown:
+        by_series.setdefault(one.series.name, []).append(one)
+    sentences = []
+    for several in by_series.values():
+        name = counted(section, several[0].series)
+        said = join([target_said(section, one) for one in several], "; ")
+        sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
+    return section.text(" ".join(sentences))
 
 
 def reached(section: Section, one: Target) -> Figure | None:
@@ -646,28 +613,27 @@ def _share(section: Section, one: Target) -> str:
         whole=words.marked(one.plan),
         result=words.figure(share),
     )
-    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula)
+    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula, share.parents)
     whole = replace(share, value=numbers.whole_percent(share.value, share.qualifier))
     return words.figure(whole) + cite
 
 
 def target_said(section: Section, one: Target) -> Marked:
-    """A target in a sentence, with its result: published, not published though the year is over, or still to come."""
+    """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
     said = words.markdown(
-        "trade_page.target_ahead" if end(one.plan) > _edition(section) else "trade_page.target_of",
+        "trade_page.target",
         when=spoken.when(section, one.plan),
-        name=counted(section, one.series),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
-        told_ = words.markdown(
-            "trade_page.target_result",
-            when=in_period(section, one.result.row),
-            amount=spoken.amount(section, one.result.row),
-        ) + section.citations.fact("observations", one.result.row)
         share = _share(section, one)
-        said += told_ + (words.markdown("trade_page.target_share", share=share) if share else Marked(""))
-    elif end(one.plan) <= _edition(section):
-        said += words.markdown("trade_page.target_without")
-    return sentence(said)
+        result_said = words.markdown(
+            "trade_page.target_share" if share else "trade_page.target_result",
+            when=in_period(section, one.result.row),
+            amount=spoken.amount(section, one.result.row)
+            + section.citations.fact("observations", one.result.row),
+            share=share,
+        )
+        return Marked(said + ", " + result_said)
+    return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")

@@ -1,14 +1,16 @@
 """The province's trade, one block for each basis, gate and set of boundaries; blocks are never joined."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from helpers.data.arithmetic import in_unit
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text.indicators import figure_name
 from helpers.views.kit.facts import NEAR
-from helpers.views.kit.observations import point_cell
+from helpers.views.kit.observations import factors, one_unit, point_cell
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
@@ -112,14 +114,20 @@ def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[
         measure: series(section.dataset, area, indicator, gate_id=gate)
         for measure, indicator in there.items()
     }
-    years: dict[int, dict[str, object]] = {}
+    # Turnover, exports and imports in one unit: their digits stay as printed.
+    units = one_unit(section.dataset, [one.row for of in found.values() for one in of.points])
+    worth = factors(section.dataset)
+    years: dict[int, dict[str, Any]] = {}
     if "turnover" in found:
         turnover = yearly(section, found["turnover"], found.get(CHANGE))
         years = {row["year"]: {**row, "exports": "", "imports": ""} for row in to_records(turnover)}
+    for row in years.values():
+        unit = row["figure"].unit_id
+        row["figure"] = in_unit(row["figure"], units.get(unit, unit), worth)
     for measure in MEASURES[1:]:
         for year, point in found[measure].by_year.items() if measure in found else ():
             row = years.setdefault(year, {**_NO_TURNOVER, "year": year})
-            row[measure] = point_cell(section, point)
+            row[measure] = point_cell(section, point, unit=units[point.row["unit_id"]])
     rows = [years[year] for year in sorted(years)]
     frame = pd.DataFrame(rows, columns=[*COLUMNS, *MEASURES[1:]], dtype=object)
     return Block(area, basis, gate, found, frame.assign(published=frame["published"].astype(bool)))

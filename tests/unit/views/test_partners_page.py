@@ -91,7 +91,7 @@ def test_in_force_never_stands_without_the_date_of_a_source(section, province, l
 def test_a_term_that_is_over_is_told_as_over(section):
     one = section("tuyen-quang", "en")  # a source of January 2025 calls it in force
     row = next(row for row in partners_page.texts(one) if row["agreement_id"] == "ha-giang-wenshan-2021")
-    assert partners_page.state_of(one, row) == " (ended 2025)"
+    assert partners_page.state_of(one, row) == "ended 2025"
     before = section("ha-giang", "en")
     assert "in force by a text of 13 January 2025" in partners_page.state_of(before, row)
 

@@ -17,9 +17,15 @@ from helpers.exporters.document import (
     Figure,
     Header,
     OrderedList,
+    Para,
+    Table,
     has_content,
+    plain_blocks,
     walk,
 )
+
+_HALF, _BROKEN = 90, 40
+"""The most characters in a row of a table that half a laptop's page has room for; after how many a cell may break."""
 
 Kind = Literal["notebook", "briefing", "annex"]
 """Anybody's notebook; the pages that are read; the figures that are looked up in."""
@@ -83,6 +89,48 @@ def first_page(blocks: Blocks) -> Blocks:
     if not any(_holds(one, OrderedList) or _holds(one, BulletList) for one in points):
         return blocks
     return (*blocks[:start], Div(points, Attr(classes=("points",))), *blocks[chart:])
+
+
+def paired(blocks: Blocks) -> Blocks:
+    """The blocks of a page with neighbours that are narrow in Divs ``pair``, to stand side by side on a laptop."""
+    found: list[Block] = []
+    waiting: Block | None = None  # narrow, and as yet without a neighbour
+    for one in blocks:
+        if not _narrow(one):
+            waiting = None
+            found.append(one)
+        elif waiting is None:
+            waiting = one
+            found.append(one)
+        else:
+            found[-1] = Div((waiting, one), Attr(classes=("pair",)))
+            waiting = None
+    return tuple(found)
+
+
+def _narrow(block: Block) -> bool:
+    """Whether a cell shows one titled figure or table that half a page is wide enough for, and nothing else."""
+    shown = [
+        one
+        for one in walk((block,))
+        if isinstance(one, (Figure, Table, Para, Header, BulletList, OrderedList))
+    ]
+    match shown:
+        case [Figure(attr=attr)]:
+            return "titled" in attr.classes
+        case [Table(attr=attr) as table, *notes] if all(isinstance(one, Para) for one in notes):
+            return "titled" in attr.classes and _width(table) <= _HALF
+    return False
+
+
+def _width(table: Table) -> int:
+    """How many characters stand side by side in a row of a table whose longest cells are broken."""
+    widths = [0] * len(table.columns)
+    for row in table.body:
+        for cell in row.cells:
+            if cell.x < len(widths):
+                widths[cell.x] = max(widths[cell.x], min(len(plain_blocks(cell.content)), _BROKEN))
+    return sum(widths)
 
 
 def subjects(blocks: Blocks) -> tuple[Block | Subject, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from helpers.exporters.html.writer import Writer
 
 _SCOPES = ("col", "colgroup", "row", "rowgroup")
+_NOTHING = frozenset(("", "-", "–", "—"))
 _SHORT = 24  # characters that fit a narrow column in two or three lines
 
 
@@ -90,6 +91,8 @@ def _cell(writer: "Writer", table: Table, cell: Cell, part: str, label: str) -> 
         classes.append("long")
     if cell.align == "right" or (not cell.align and _numeric(table, cell)):
         classes.append("num")
+    if label and nodes.plain_blocks(cell.content) in _NOTHING:
+        classes.append("nothing")  # a card need not say it
     attr = cell.attr
     if cell.align == "center" and "text-align" not in dict(attr.style):
         attr = replace(attr, style=(*attr.style, ("text-align", "center")))

@@ -345,11 +345,16 @@ class Writer:
         if first and self.kind == "briefing":
             block = replace(block, content=composition.first_page(block.content))
             self._as("section", block, ("page", "first"))
+        elif self.kind == "briefing":
+            self._as("section", replace(block, content=composition.paired(block.content)), ("page",))
         else:
             self._as("section", block, ("page",))
 
     def _points(self, block: nodes.Div) -> None:
         self._as("div", block, ("points",))
+
+    def _pair(self, block: nodes.Div) -> None:
+        self._as("div", block, ("pair",))
 
     # --- Subjects of an annex ---
 
@@ -438,12 +443,13 @@ class Writer:
             self.out.append(f'<span class="letters">{marks}</span>')
             return
         told = tuple(replace(one, nth=1) for one in letters)
+        passed = ' tabindex="-1"' if told in self.boxes else ""  # the Tab key has stopped at this box
         box = self.boxes.setdefault(told, f"box-{len(self.boxes) + 1}")
         shown = " ".join(one.label for one in letters)
         label = quoted(self.say("letters", letters=shown))
         self.out.append(  # between word joiners, or a line could begin with the full stop that follows
-            f'\u2060<button type="button" class="letters" popovertarget="{box}" aria-label="{label}">'
-            f"{text(shown)}</button>\u2060"
+            f'\u2060<button type="button" class="letters" popovertarget="{box}" aria-label="{label}"'
+            f"{passed}>{text(shown)}</button>\u2060"
         )
 
     def write_boxes(self) -> None:
@@ -618,5 +624,6 @@ _PARTS: dict[
     "key-figure": Writer._key_figure,
     "page": Writer._page,
     "points": Writer._points,
+    "pair": Writer._pair,
     "sources": Writer._sources,
 }

@@ -68,8 +68,8 @@ _THUMBNAIL = 161.6  # points: the width of the map beside the title
 _FEW_HEADINGS = 8  # are listed in one column
 _HALF = "half"
 _NOTE_COLUMNS = 3
-_NOTE_LINES = 14  # of each column in a strip of notes
-_NOTE_LINE = 48  # letters
+_NOTE_LINES = 18  # of each column in a strip of notes
+_NOTE_LINE = 46  # letters
 _TONES = ("falls", "change")  # of the details of a key figure
 _LETTER = 4.82  # points: the width of a letter of code
 
@@ -307,8 +307,8 @@ class Writer(InlineWriter):
         text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
         if not one.text:
             return [Block(f"#strong[{text}];", "text")] if text else []
-        label = f"<{_HALF}>" if one is self._half else ""
-        return [Block(f"#heading(level: {one.level})[{text}]{label or ';'}", "heading", level=one.level)]
+        half = f"#metadata(none)<{_HALF}>\n" if one is self._half else ""
+        return [Block(f"{half}#heading(level: {one.level})[{text}];", "heading", level=one.level)]
 
     def _code(self, one: CodeBlock) -> list[Block]:
         self.mark_place(one.attr)

@@ -149,7 +149,7 @@ def years_and_parts(
     subtitle: str,
     alt: str,
     width: float = theme.TWO_THIRDS,
-    height: float = 1.95,
+    height: float = 1.8,
 ) -> Chart:
     """Full years at the left and the same months of each year at the right, on one scale, the peak year in red.
 
@@ -182,7 +182,7 @@ def register_line(
     alt: str,
     breaks: Mapping[str, str] | Collection[str] = (),
     width: float = theme.THIRD,
-    height: float = 1.95,
+    height: float = 1.8,
 ) -> Chart:
     """A stock over time as a line from zero, named at both ends and at each break.
 

@@ -33,6 +33,9 @@ def identifier(fact: str) -> str:
 _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
 """The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
 
+_COMPUTED = "derived"
+"""The letter of what was computed here of figures that are not named."""
+
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
@@ -137,11 +140,19 @@ class Citations:
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
-        """Cite an observation that another source has for what is shown, with its figure and its distance from that."""
+        """Cite an observation that another source has for what is shown, with its figure and how far it is from that.
+
+        ``gap`` is empty where the numbers are the same and only their qualifiers differ.
+        """
         name = str(row["observation_id"])
         note = self._note(row["source_id"], row["locator"], self._words.local(row, "note"))
         key = citations.key(row["source_id"], row["locator"], name)
-        said = self._words.say("citation.alternative", figure=figure, gap=gap, note=note)
+        say = self._words.say
+        said = (
+            say("citation.alternative", figure=figure, gap=gap, note=note)
+            if gap
+            else say("citation.alternative_same", figure=figure, note=note)
+        )
         self._notes[key] = Note(said, self._letters(row["source_id"], row["locator"]))
         self._figures[f"observations/{name}"] = row
         return self._cite(f"observations/{name}:alternative", _Citation((key,), (f"observations/{name}",)))
@@ -154,14 +165,16 @@ class Citations:
     def derivation(self, name: str, formula: Marked, parents: Iterable[str] = ()) -> Marked:
         """Cite the way in which a figure was computed; ``parents`` are the observations that it was computed from.
 
-        Where sources have letters, the figure has those of its parents. Raises UnknownRow.
+        Where sources have letters, the figure has those of its parents; without parents, those of the facts that are
+        cited right beside it. Raises UnknownRow.
         """
         key = f"derived:{name}"
         rows = [self._dataset.row("observations", parent) for parent in parents]
         letters = [one for row in rows for one in self._letters(row["source_id"], row["locator"])]
-        own = ("derived", self._words.markdown("briefing.computed"), "")
         said = self._words.say("citation.derived", formula=formula)
-        self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
+        if letters or self._notes.get(key) != said:
+            own = (_COMPUTED, self._words.markdown("briefing.computed"), "")
+            self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
         return self._cite(key, _Citation((key,)))
 
     def same_notes(self, cites: Iterable[Marked]) -> bool:
@@ -170,14 +183,24 @@ class Citations:
 
     def resolve(self, *texts: str) -> Cited:
         """The notes and facts that ``Marked`` texts cite; other texts cite nothing."""
-        found = [
-            self._citations[name]
+        runs = [
+            [self._citations[name] for name in FOOTNOTE.findall(run[0])]
             for text in texts
             if isinstance(text, Marked)
-            for name in FOOTNOTE.findall(text)
+            for run in _RUN.finditer(text)
         ]
+        for run in runs:
+            self._borrow_letters([key for citation in run for key in citation.keys])
+        found = [citation for run in runs for citation in run]
         notes = {key: self._notes[key] for citation in found for key in citation.keys}
         return Cited(notes, {fact: self._said(fact) for citation in found for fact in citation.facts})
+
+    def _borrow_letters(self, keys: list[str]) -> None:
+        """Of notes beside each other, give one that names no parents the sources of the others."""
+        beside = [one for key in keys for one in self._notes[key].letters if one[0] != _COMPUTED]
+        for key in keys if beside else ():
+            if self._notes[key].letters[0][0] == _COMPUTED:
+                self._notes[key] = Note(self._notes[key], dict.fromkeys(beside))
 
     def _said(self, fact: str) -> str:
         return self._words.exactly(self._figures[fact]) if fact in self._figures else ""

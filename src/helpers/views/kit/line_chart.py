@@ -83,7 +83,9 @@ def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=2.4, ncols=3)
 
     spoken = "; ".join(f"{year}: {section.words.figure(figure)}" for year, figure in known.items())
-    caption = section.words.markdown("series.chart", name=name, unit=section.words.unit(unit))
+    unit_name = section.words.unit_in_text(unit)
+    said = "series.chart_of" if unit_name in name.lower() else "series.chart"  # "PCI score" says its unit
+    caption = section.words.markdown(said, name=name, unit=unit_name)
     return charts.chart(
         section,
         draw,

@@ -8,12 +8,12 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure, in_dollars
-from helpers.data.series import Point, Series, full
+from helpers.data.series import BREAKDOWN, Point, Series, full
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
 from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, once
-from helpers.views.kit.facts import is_wider
+from helpers.views.kit.facts import LEVELS, is_wider
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
@@ -26,13 +26,11 @@ CURRENCIES = {"vnd": "VND", "cny": "CNY"}
 def in_time(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the unit and its parts, then the others; of each by indicator as they come, area, gate and time."""
     place = {name: rank for rank, name in enumerate(dict.fromkeys(rows["indicator_id"]))}
-    areas = {name: rank for rank, name in enumerate(dict.fromkeys(rows["area_id"]))}
-    order = rows.assign(
-        rank=rows["indicator_id"].map(place), wide=is_wider(rows), area=rows["area_id"].map(areas)
-    )
+    levels = rows["reach"].map(LEVELS.index)
+    order = rows.assign(rank=rows["indicator_id"].map(place), wide=is_wider(rows), level=levels)
     time = ["as_of", "period_end", "period_start"]
-    order = order.sort_values(["wide", "rank", "area", "gate_id", *time], kind="stable")
-    return order.drop(columns=["rank", "wide", "area"]).reset_index(drop=True)
+    order = order.sort_values(["wide", "rank", "level", "area_id", "gate_id", *time], kind="stable")
+    return order.drop(columns=["rank", "wide", "level"]).reset_index(drop=True)
 
 
 def without(rows: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
@@ -101,9 +99,13 @@ def cell(section: Section, row: Record, *, with_unit: bool = True) -> str:
     return section.words.marked(row, with_unit=with_unit) + section.citations.fact("observations", row)
 
 
-def point_cell(section: Section, point: Point, *, with_unit: bool = True) -> str:
-    """A point of a series as a table cell: the figure with its qualifier, its sources and what others publish."""
-    return section.words.marked(point.row, with_unit=with_unit) + cite_point(section, point)
+def point_cell(section: Section, point: Point, *, with_unit: bool = True, unit: str = "") -> str:
+    """A point of a series as a table cell: the figure with its qualifier, its sources and what others publish.
+
+    In ``unit`` where that is given, with the digits as printed.
+    """
+    shown = derive.in_unit(point.figure, unit or point.row["unit_id"], factors(section.dataset))
+    return section.words.figure(shown, with_unit=with_unit) + cite_point(section, point)
 
 
 def cite_point(section: Section, point: Point) -> Marked:
@@ -126,7 +128,8 @@ def _agree(dataset: Dataset, row: Record, other: Record) -> bool:
 def _alternative(section: Section, row: Record, other: Record) -> Marked:
     """Cite another source's figure for what ``row`` shows, with how far it is from that."""
     ours, theirs = figure(row), derive.in_unit(figure(other), row["unit_id"], factors(section.dataset))
-    gap = numbers.amount(section.dataset, abs(theirs.value - ours.value), ours.unit_id, section.language)
+    far = abs(theirs.value - ours.value)  # none where only the qualifiers differ
+    gap = numbers.amount(section.dataset, far, ours.unit_id, section.language) if far else ""
     return section.citations.alternative(other, figure=section.words.marked(other), gap=gap)
 
 
@@ -178,12 +181,13 @@ def beside_totals(dataset: Dataset, rows: list[Record]) -> list[Record]:
     whole = [indicators[row["indicator_id"]]["part_of"] or row["indicator_id"] for row in rows]
     first: dict[tuple[str, ...], int] = {}
     for number, (row, name) in enumerate(zip(rows, whole, strict=True)):
-        first.setdefault((row["area_id"], name, row["gate_id"]), number)
+        first.setdefault((row["area_id"], name, *(row[field] for field in BREAKDOWN)), number)
 
     def place(number: int) -> tuple[Any, ...]:
         row, name = rows[number], whole[number]
         time = (row["as_of"], row["period_end"], row["period_start"])
-        return first[row["area_id"], name, row["gate_id"]], time, name != row["indicator_id"], number
+        group = (row["area_id"], name, *(row[field] for field in BREAKDOWN))
+        return first[group], time, name != row["indicator_id"], number
 
     return [rows[number] for number in sorted(range(len(rows)), key=place)]
 
@@ -191,18 +195,19 @@ def beside_totals(dataset: Dataset, rows: list[Record]) -> list[Record]:
 def one_unit(dataset: Dataset, rows: list[Record]) -> dict[str, str]:
     """For each unit of some observations the one to show it in: the largest of its kind that suits all of them.
 
-    It suits figures of a hundredth or more, so that none is told with zeros before its digits. No digit is lost.
+    It suits figures of one or more, and 0.21 billion dollars, as people say it. No digit is lost.
     """
     units, worth = dataset.keyed("units"), factors(dataset)
     kinds: dict[str, list[Record]] = {}
     for row in rows:
         kinds.setdefault(units[row["unit_id"]]["dimension"], []).append(row)
     chosen: dict[str, str] = {}
-    for mine in kinds.values():
+    for dimension, mine in kinds.items():
         smallest = min(
             (abs(row["value"]) * worth[row["unit_id"]] for row in mine if row["value"]), default=_NONE
         )
         there = sorted({row["unit_id"] for row in mine}, key=lambda unit: worth[unit])
-        fit = [unit for unit in there if smallest * 100 >= worth[unit]]
+        least = 10 if dimension == "usd" else 1
+        fit = [unit for unit in there if smallest * least >= worth[unit]]
         chosen |= {unit: fit[-1] if fit else unit for unit in there}
     return chosen

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from helpers.text.markdown import Marked, escape, join, once, pieces, unescape
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.outputs import Table, mark
 from helpers.views.kit.section import Section
-from helpers.views.kit.words import in_sentence
 
 _TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
 _SPARSE = 3  # a column has cells in one row of so many, or is told with those rows
