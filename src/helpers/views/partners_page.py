@@ -30,7 +30,7 @@ from helpers.views.kit.words import bullets
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 6, 5, 3
+MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
 MOST_OF_PAGE_1 = 6
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
@@ -223,7 +223,7 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
-    return join([*shown, *more], "; ")
+    return join([*shown, *more], ", ")
 
 
 def short_text(section: Section, row: Record) -> str:
@@ -304,7 +304,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
-    found = [_work(section, row) for row in partner.works]
+    found = [_work(section, row, short=short) for row in partner.works]
     found += [due for body in partner.bodies if (due := _due(section, body))]
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
@@ -313,13 +313,14 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     return [*found, *_without_successor(section, partner, short=short)]
 
 
-def _work(section: Section, row: Record) -> Marked:
-    """A work with its state, or with the day that it is or was due."""
+def _work(section: Section, row: Record, *, short: bool) -> Marked:
+    """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
     state = (
         due_day(section, row["due"]) if row["due"] else words.label("project_status", row["status"]).lower()
     )
-    named = words.markdown("partners.with_state", what=words.local(row, "name"), state=state)
+    what = (words.local(row, "short") if short else "") or words.local(row, "name")
+    named = words.markdown("partners.with_state", what=what, state=state)
     return named + section.citations.fact("projects", row)
 
 
