@@ -10,6 +10,7 @@ from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day
 from helpers.data.series import Point, series
+from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.text.markdown import Marked, once
 from helpers.views.kit.observations import factors
