@@ -47,8 +47,8 @@ SOURCES = [
         "witness": "report",
         "reading": "whole",
         "title": "Bài báo",
-        "short_vi": "Bài báo",
-        "short_en": "An article",
+        "short_vi": f"Bài báo {published[:4]}",
+        "short_en": f"Article {published[:4]}",
         "published": published,
         "published_inferred": "false",
         "language": "vi",
@@ -124,9 +124,9 @@ PARAMETERS = 'province = "lao-cai"\nlanguage = "vi"\nas_of = ""'
 
 
 def write_notebook(file: Path, *cells: tuple[str, str, str], **briefing: Any) -> None:
-    """Write a section's notebook: a parameters cell, then cells as (id, tag, source); ``briefing`` is metadata."""
+    """Write a section's notebook: a parameters cell, then cells as (id, tags, source); ``briefing`` is metadata."""
     made = [new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]})]
-    made += [new_code_cell(source, id=name, metadata={"tags": [tag]}) for name, tag, source in cells]
+    made += [new_code_cell(source, id=name, metadata={"tags": tags.split()}) for name, tags, source in cells]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     about = {"kernelspec": kernel, "briefing": {"title": "made", **briefing}}
     file.parent.mkdir(exist_ok=True)

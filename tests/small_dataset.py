@@ -33,7 +33,7 @@ def source(source_id: str, published: str) -> dict[str, str]:
         "published_inferred": "false",
         "language": "vi",
         "licence": "all rights reserved",
-        **named("Bài báo", "An article", "short"),
+        **named(f"Bài báo {source_id}", f"Article {source_id}", "short"),
     }
 
 
@@ -100,6 +100,7 @@ WORDS = {name: rows_in(DATA / f"{name}.csv") for name in ("labels", "qualifiers"
 
 OLD = {"source_id": "old", "locator": "p1", "confidence": "high"}
 NEW = {"source_id": "new", "locator": "p2", "confidence": "high"}
+NOT_INFERRED = {"date_inferred": "false"}
 
 # Two provinces of which one became another, one group, two sources, and one fact of most kinds.
 SMALL: dict[str, list[dict[str, str]]] = {
@@ -165,9 +166,23 @@ SMALL: dict[str, list[dict[str, str]]] = {
         {"relation_id": "west-yunnan", "area_id": "west", "partner_id": "yunnan", "form": "friendship", **OLD}
     ],
     "agreements": [
-        {"agreement_id": "pact", "kind": "agreement", "level": "province", "status": "unknown", **OLD}
+        {
+            "agreement_id": "pact",
+            "kind": "agreement",
+            "level": "province",
+            "status": "unknown",
+            **NOT_INFERRED,
+            **OLD,
+        }
         | named("Thỏa thuận", "Agreement", "title"),
-        {"agreement_id": "treaty", "kind": "treaty", "level": "state", "status": "unknown", **NEW}
+        {
+            "agreement_id": "treaty",
+            "kind": "treaty",
+            "level": "state",
+            "status": "unknown",
+            **NOT_INFERRED,
+            **NEW,
+        }
         | named("Hiệp định", "Treaty", "title"),
     ],
     "agreement_parties": [
@@ -176,7 +191,15 @@ SMALL: dict[str, list[dict[str, str]]] = {
         for party in ({"area_id": "west"}, {"partner_id": "yunnan"})
     ],
     "agreement_axes": [{"agreement_id": "treaty", "axis": "1", **named("Du lịch", "Tourism", "text")}],
-    "mechanisms": [{"mechanism_id": "group", "kind": "working_group", **named("Nhóm", "Group"), **OLD}],
+    "mechanisms": [
+        {
+            "mechanism_id": "group",
+            "kind": "working_group",
+            **named("Nhóm", "Group"),
+            **named("Nhóm", "Group", "short"),
+            **OLD,
+        }
+    ],
     "mechanism_members": [
         {"mechanism_id": "group", "area_id": "west"},
         {"mechanism_id": "group", "partner_id": "yunnan"},
@@ -199,6 +222,7 @@ SMALL: dict[str, list[dict[str, str]]] = {
             "kind": "visit",
             "start": "2024-05-26",
             "end": "2024-06-01",
+            **NOT_INFERRED,
         }
         | named("Thăm", "Visit", "title")
         | NEW

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from helpers.data import DataFaults
 from helpers.publishing import notebooks
 from helpers.publishing.briefing import Result
+from helpers.publishing.formats import PARTS
 from helpers.publishing.jobs import ENGINES, Job
 from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, publishing
 from helpers.publishing.runners.local import processes
@@ -34,6 +35,8 @@ def test_what_a_build_leaves_behind(project) -> None:
         "index.en.html",
         "index.html",
         "manifest.json",
+        "vi/lao-cai/annex.html",
+        "vi/lao-cai/annex.pdf",
         "vi/lao-cai/briefing.html",
         "vi/lao-cai/briefing.json",
         "vi/lao-cai/briefing.pdf",
@@ -78,7 +81,7 @@ def test_the_indexes_lead_to_everything_and_to_each_other(project) -> None:
     ):
         soup = BeautifulSoup(project.published()[name], "html.parser")
         links = {a["href"] for a in soup.select("a[href]") if not a["href"].startswith("#")}
-        wanted = {f"{language}/lao-cai/briefing.{format_}" for format_ in ("html", "pdf")}
+        wanted = {f"{language}/lao-cai/{part}.{name}" for part in PARTS for name in ("html", "pdf")}
         assert links == wanted | {other}
         assert len(soup.select(".briefings > li")) == 3
         assert "2024" in soup.get_text()

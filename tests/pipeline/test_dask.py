@@ -107,7 +107,7 @@ def test_a_worker_with_other_programs_makes_nothing(project) -> None:
     result = dask.make_on_worker(job, "0" * 64)
     assert result.failure is not None and result.failure.error == "OtherPrograms"
     made = dask.make_on_worker(job, freshness.programs(job.formats))
-    assert made.failure is None and re.match(rb"%PDF-", made.files["pdf"])
+    assert made.failure is None and re.match(rb"%PDF-", made.files["briefing.pdf"])
     dask._of_thread.process.kill()
     assert dask.make_on_worker(job, freshness.programs(job.formats)).failure.error == "DeadProcess"
     again = dask.make_on_worker(job, freshness.programs(job.formats))

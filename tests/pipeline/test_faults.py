@@ -50,7 +50,7 @@ def is_whole(folder: Path) -> bool:
     state = records.read_record(folder)
     assert state is not None
     return all(
-        hashlib.sha256((folder / f"briefing.{name}").read_bytes()).hexdigest() == checksum
+        hashlib.sha256((folder / name).read_bytes()).hexdigest() == checksum
         for name, checksum in state.files.items()
     )
 

@@ -59,11 +59,13 @@ def recording(tmp_path) -> Project:
     return project
 
 
-def write_section(project: Project, name: str, tables: list[str], phrase: str, show: str = SHOW) -> None:
+def write_section(
+    project: Project, name: str, tables: list[str], phrase: str, show: str = SHOW, tags: str = "text annex"
+) -> None:
     cells = (TELL.format(tables=tables, phrases=[phrase]), show, PUBLISH.format(mime=MIME))
     write_notebook(
         project.root / "made" / f"{name}.ipynb",
-        *((f"cell-{letter}", "text", source) for letter, source in zip("abc", cells, strict=True)),
+        *((f"cell-{letter}", tags, source) for letter, source in zip("abc", cells, strict=True)),
     )
 
 
@@ -208,6 +210,13 @@ def test_a_fact_that_no_section_shows_fails_the_briefing_and_is_named(recording)
     message = "join: WrongBriefing: 1 fact of the unit stands in no cell of the annex: activities/visit; "
     assert failure(recording).startswith(message)
     assert not (recording.reports / "vi/west").exists()
+
+
+def test_a_fact_that_only_the_briefing_shows_is_missing_in_the_annex(recording) -> None:
+    write_section(recording, "others", OTHERS, "cooperation.title", tags="text")
+    assert "of the unit stand in no cell of the annex: activities/visit, " in failure(recording)
+    write_section(recording, "figures", [*FIGURES, *OTHERS], "trade.title")
+    assert failure(recording) == "", "what stands in the annex may stand in the briefing too"
 
 
 def test_a_new_topic_that_no_view_knows_fails_the_briefing(recording) -> None:

@@ -27,11 +27,11 @@ NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"
 def test_a_good_notebook_becomes_a_page_and_a_document(project) -> None:
     result = make_briefing(project.job("good"))
     assert result.failure is None
-    assert set(result.files) == {"html", "pdf"}
-    page = result.files["html"].decode()
+    assert set(result.files) == {"briefing.html", "briefing.pdf", "annex.html", "annex.pdf"}
+    page = result.files["briefing.html"].decode()
     assert "Lào Cai" in page and "Somebody said so." in page
     assert 'href="../../en/lao-cai/briefing.html"' in page and 'href="../../index.html"' in page
-    assert result.files["pdf"].startswith(b"%PDF-")
+    assert result.files["briefing.pdf"].startswith(b"%PDF-")
 
 
 def test_both_engines_show_the_same_bytes(project) -> None:
@@ -88,7 +88,7 @@ def test_the_surroundings_of_kernels_are_put_back(project) -> None:
 
 def test_making_documents_starts_no_thread_in_the_process_that_asks(project) -> None:
     before = os.listdir("/proc/self/task")
-    assert "pdf" in make_briefing(project.job("good")).files
+    assert "annex.pdf" in make_briefing(project.job("good")).files
     assert os.listdir("/proc/self/task") == before
 
 
@@ -105,7 +105,7 @@ def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project, monk
     monkeypatch.setattr(formats, "FORMATS", (endless,))
     failure = make_briefing(project.job("good", timeout=15)).failure
     assert failure is not None
-    assert (failure.section, failure.error) == ("html", "Timeout")
+    assert (failure.section, failure.error) == ("briefing.html", "Timeout")
     assert "15 s" in failure.message
 
 

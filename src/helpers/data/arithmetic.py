@@ -95,6 +95,10 @@ def in_unit(figure: Figure, unit_id: str, factors: Mapping[str, Decimal]) -> Fig
     value = figure.value.scaleb((factors[figure.unit_id] / factors[unit_id]).adjusted())
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1))
+    elif figure.value == figure.value.to_integral_value():
+        value = (
+            value.normalize()
+        )  # 610 million are 0.61 billion: zeros at the end of a whole number may be rounding
     return Figure(value, unit_id, figure.qualifier, figure.parents)
 
 

@@ -20,7 +20,9 @@ JOINT = {
 # Fields about the fact rather than of it: a better note or another source changes no fact.
 WORDING = (
     *("note_vi", "note_en", "locator", "source_id", "confidence"),
-    *("outcome_source_id", "outcome_locator", "due_source_id", "due_locator"),
+    # What was said of a session or body afterwards.
+    *("outcome_vi", "outcome_en", "next_step_vi", "next_step_en", "outcome_source_id", "outcome_locator"),
+    *("due_vi", "due_en", "due", "due_source_id", "due_locator"),
 )
 # Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")

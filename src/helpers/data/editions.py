@@ -107,7 +107,8 @@ def attested(
 def told_by(row: Row, witness: Row, published: str) -> Row:
     """A fact as an earlier source states it: with that source, no date after it, and no notes on the later source."""
     said = {"source_id": witness["source_id"], "locator": witness["locator"]}
-    said |= {column: "" for column in ("note_vi", "note_en") if column in row}
+    unsaid = ("note_vi", "note_en", *(() if "due_source_id" in row else ("due",)))
+    said |= {column: "" for column in unsaid if column in row}
     for column in ("as_of", "status_as_of"):
         if row.get(column) and first_day(row[column]) > last_day(published):
             said[column] = published

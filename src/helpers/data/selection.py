@@ -226,17 +226,22 @@ def change(dataset: Dataset, found: Series, point: Point) -> Change | None:
 def printed_change(dataset: Dataset, found: Series, point: Point) -> Row | None:
     """The row of a source that publishes the change of a point, on the year before; None where there is none.
 
-    It belongs to the indicator that is named after the series' own with ``-change``.
+    It belongs to the indicator that is named after the series' own with ``-change``. Of several printed rates that of
+    the point's own source is told, since its reader finds both there.
     """
     indicator = f"{found.indicator_id}-change"
     if indicator not in dataset.keyed("indicators"):
         return None
     rates = series(dataset, found.area_id, indicator, *found.breakdown)
     mine = (begin(point.row), end(point.row))
-    for rate in (*rates.points, *rates.partial):
-        if (begin(rate.row), end(rate.row)) == mine and usable(rate.row):
-            return rate.row
-    return None
+    told = [
+        row
+        for rate in (*rates.points, *rates.partial)
+        for row in (rate.row, *rate.alternatives)
+        if (begin(row), end(row)) == mine and usable(row)
+    ]
+    own = [row for row in told if row["source_id"] == point.row["source_id"]]
+    return next(iter(own or told), None)
 
 
 def _computed(dataset: Dataset, found: Series, new: Point, old: Point) -> Figure | None:
@@ -380,11 +385,11 @@ def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
 
 def _few_in_all(dataset: Dataset, area: str, found: Series, point: Point) -> bool:
     """`_few`, also for a sum of former units."""
-    if found.area_id == area and areas.former_units(dataset.areas, area):
-        counted = {one.time: one for one in complete_sums(dataset, area, PROJECTS[found.indicator_id])}
-        number = counted[point.time].figure if point.time in counted else None
-        return number is not None and number.value < FEWEST_PROJECTS
-    return _few(dataset, found, point)
+    counts = PROJECTS.get(found.indicator_id)
+    if counts is None or found.area_id != area or not areas.former_units(dataset.areas, area):
+        return _few(dataset, found, point)
+    sums = (one for one in complete_sums(dataset, area, counts) if one.time == point.time)
+    return any(one.figure is not None and one.figure.value < FEWEST_PROJECTS for one in sums)
 
 
 # Whom to ask
@@ -392,7 +397,7 @@ def _few_in_all(dataset: Dataset, area: str, found: Series, point: Point) -> boo
 
 def near(dataset: Dataset, area: str) -> list[str]:
     """The areas whose figures may stand for a unit, in order: itself, then its former units, its namesake first."""
-    slug = dataset.areas[area].get("slug") or area.removesuffix("-2025")
+    slug = dataset.areas[area]["slug"]
     former = areas.former_units(dataset.areas, area)
     return [area, *sorted(former, key=lambda unit: (unit != slug, unit))]
 
@@ -458,7 +463,7 @@ def _longest(group: Sequence[Series], wanted: Callable[[Series], bool]) -> Serie
 def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
     """The key figures: ``trade``, ``fdi`` (capital in force), ``visitors`` (international), ``pci`` (rank).
 
-    None where there is no figure that may be shown; `last_year` says since when.
+    None where there is no figure that may be shown; `last_known` says since when.
     """
     return {
         "trade": _trade(dataset, area, edition),
@@ -572,15 +577,19 @@ def _made_series(dataset: Dataset, area: str, points: tuple[Point, ...]) -> Seri
     return Series(area, indicator, basis, ("", "", ""), points)
 
 
-def last_year(dataset: Dataset, area: str, slot: str) -> int | None:
-    """The year of the newest figure that would answer a slot if it were not too old; None where there never was one."""
+def last_known(dataset: Dataset, area: str, slot: str) -> Point | None:
+    """The newest figure that would answer a slot if it were not too old; None where there never was one.
+
+    Of trade it is one of the whole unit: a gate's figure does not answer since when there is none of the unit.
+    """
     if slot == "trade":
-        groups = trade_series(dataset, area)
-        found = [*groups[0], *groups[2]]
+        whole, _, unstated = trade_series(dataset, area)
+        found = [*whole, *unstated]
     else:
         indicators = {"fdi": FDI_CAPITAL, "visitors": VISITORS, "pci": PCI}[slot]
         found = list(_series_of(dataset, near(dataset, area), indicators))
-    return max((end(point.row).year for one in found for point in single(one)), default=None)
+    points = [point for one in found for point in single(one)]
+    return max(points, key=lambda point: end(point.row), default=None)
 
 
 # How sure

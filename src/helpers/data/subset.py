@@ -241,10 +241,14 @@ def _index(rows: Iterable[Row], *fields: str) -> Index:
 
 
 def latest_source(package: Package, rows: Mapping[str, tuple[Row, ...]], edition: str) -> str:
-    """The day of the latest source that states a fact of a subset, at most the edition's."""
+    """The day of the latest source that states a fact of a subset, at most the edition's.
+
+    A fact keeps its printed main source even where that came after the edition, and then counts by its further ones.
+    """
     published = {row["source_id"]: row["published"] for row in rows["sources"]}
     stating = [name for name, table in package.tables.items() if table.of_facts] + ["further_sources"]
-    days = (last_day(published[row["source_id"]]) for name in stating for row in rows[name])
+    used = {row["source_id"] for name in stating for row in rows[name]}
+    days = (last_day(published[source]) for source in used & published.keys())
     return min(max(days, default=date.min).isoformat(), edition)
 
 

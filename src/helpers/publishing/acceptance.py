@@ -107,7 +107,7 @@ def expected(job: Job, joined: "NotebookNode") -> Expected:
     """What the document of a joined notebook has to show."""
     shown = [data for _, _, data in _outputs({"": joined})]
     figures, tables = (sum(1 for data in shown if mime in data) for mime in (_FIGURE, _TABLE))
-    return Expected(job.language, job.name, figures, tables)
+    return Expected(job.language, job.name, figures, tables, joined.metadata.get("pages", 0))
 
 
 def _outputs(executed: Notebooks) -> Iterator[tuple[str, "NotebookNode", Mapping[str, str]]]:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +83,7 @@ def make_briefing(job: Job) -> Result:
             notebooks = {name: _read(one.notebook) for name, one in done.items()}
             figures = acceptance.check_sections(job, notebooks)
             acceptance.check_complete(job, data, [one.reads for one in done.values()])
-            files = documents(job, _parts(job, notebooks, data))
+            files = documents(job, joining.parts(job, notebooks, data))
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
     except ConversionFailed as error:
@@ -105,15 +104,6 @@ def _run(job: Job, section: Section) -> Executed:
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = f"given-{number}"  # papermill draws it at random
     return Executed(json.dumps(executed, ensure_ascii=False, sort_keys=True), reads)
-
-
-def _parts(job: Job, notebooks: Mapping[str, "NotebookNode"], data: Path) -> "dict[Part, NotebookNode]":
-    """The notebook of each part that the job's formats are of."""
-    long = joining.pages(job, data) if joining.begins_pages(notebooks) else 0
-    return {
-        part: joining.join(job, notebooks, part, long)
-        for part in dict.fromkeys(one.part for one in job.formats)
-    }
 
 
 def _read(text: str) -> "NotebookNode":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from helpers.errors import BriefingError, UnknownFormat
@@ -57,12 +58,16 @@ class NoExporter(BriefingError):
 
 @dataclass(frozen=True)
 class Expected:
-    """What a document has to show: its language, the unit's name, how many figures and tables were drawn for it."""
+    """What a document has to show: its language, the unit's name, how many figures and tables were drawn for it.
+
+    ``pages`` is how many pages it has on paper; 0 when it may have as many as it needs.
+    """
 
     language: str
     name: str
     figures: int
     tables: int
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,17 @@ def _within(page: str, tag: str) -> str:
     return found[1].strip() if found else ""
 
 
-def check_pdf(document: bytes, _: Expected) -> None:
-    """Refuse bytes that are no whole PDF."""
+def check_pdf(document: bytes, expected: Expected) -> None:
+    """Refuse bytes that are no whole PDF, and one with another number of pages than it is to have."""
     if not (document.startswith(b"%PDF-") and b"%%EOF" in document[-1024:]):
         raise WrongBriefing("the exporter's bytes are no whole PDF")
+    if expected.pages:
+        import pikepdf
+
+        with pikepdf.open(BytesIO(document)) as pdf:
+            pages = len(pdf.pages)
+        if pages != expected.pages:
+            raise WrongBriefing(f"the document is to have {expected.pages} pages and has {pages}")
 
 
 # What every exporter of ours reads a notebook with.
@@ -202,8 +214,8 @@ def choose(wanted: Iterable[str]) -> tuple[Format, ...]:
 
 
 def page_of(part: Part) -> str:
-    """The file that a link to a part opens."""
-    return next(one.file for one in FORMATS if one.part == part)
+    """The file that a link to a part opens; empty for a part that is made in no format."""
+    return next((one.file for one in FORMATS if one.part == part), "")
 
 
 def ensure_named() -> None:

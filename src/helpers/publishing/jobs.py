@@ -16,9 +16,9 @@ from helpers.text.phrases import LANGUAGES
 # The parts of a briefing, in the order in which a reader meets them; each is a notebook.
 SECTIONS = (
     "at_a_glance",
-    "cooperation_overview",
     "trade_trends",
     "investment_tables",
+    "cooperation_overview",
     "wider_context",
     "sources_and_notes",
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.publishing import formats
-from helpers.publishing.formats import Part
+from helpers.publishing.formats import Part, WrongBriefing
 from helpers.publishing.jobs import Job
 from helpers.publishing.records import index_page
 from helpers.text.dates import day
@@ -61,13 +61,22 @@ def join(
     return joined
 
 
-def begins_pages(executed: Mapping[str, "NotebookNode"]) -> bool:
-    """Whether a cell of the sections begins a page."""
-    return any("page" in _tags(cell) for notebook in executed.values() for cell in notebook.cells)
+def parts(job: Job, executed: Mapping[str, "NotebookNode"], data: Path) -> "dict[Part, NotebookNode]":
+    """The notebook of each part that the job's formats are of; ``data`` is the folder of the unit's subset.
+
+    Raises WrongBriefing when the sections do not begin as many pages as the briefing of this unit has.
+    """
+    wanted = dict.fromkeys(one.part for one in job.formats)
+    begun = any("page" in _tags(cell) for notebook in executed.values() for cell in notebook.cells)
+    long = _pages(job, data) if begun and "briefing" in wanted else 0
+    joined = {part: join(job, executed, part, long) for part in wanted}
+    if long and (found := joined["briefing"].metadata["pages"]) != long:
+        raise WrongBriefing(f"the sections begin {found} pages, and the briefing is to have {long}")
+    return joined
 
 
-def pages(job: Job, data: Path) -> int:
-    """How many pages the briefing has, by what is known of its unit; ``data`` is the folder of the unit's subset."""
+def _pages(job: Job, data: Path) -> int:
+    """How many pages the briefing has, by what is known of its unit."""
     from helpers.data import load, selection
 
     dataset = load(as_of=job.edition, folder=data, province=job.province)
@@ -157,7 +166,7 @@ def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
                 "hreflang": language,
             }
             for language in LANGUAGES
-            if language != job.language
+            if language != job.language and page
         ),
         {"label": say("index.link"), "href": f"../../{index_page(job.language)}", "rel": "up"},
     ]

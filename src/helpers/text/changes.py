@@ -9,6 +9,7 @@ from helpers.data.changes import Change
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
 from helpers.text.areas import area_name
+from helpers.text.indicators import figure_name
 from helpers.text.phrases import Say, phrases
 
 Row = Mapping[str, Any]
@@ -23,6 +24,12 @@ NAMED = {
     "priorities": ("text", ()),
     "projects": ("name", ("status_as_of", "status_as_of")),
 }
+
+
+def summary(counts: Mapping[str, int], say: Say) -> str:
+    """How many facts are ``new``, ``revised`` and ``withdrawn``, of what there is any: ``24 new, 1 revised.``"""
+    phrases_ = {"new": "news.count_new", "revised": "news.count_revised", "withdrawn": "news.count_withdrawn"}
+    return ", ".join(say(key, count=counts[kind]) for kind, key in phrases_.items() if counts.get(kind)) + "."
 
 
 class Names:
@@ -62,23 +69,16 @@ def subject(change: Change, names: Names) -> str:
     place = [names("areas", area)] if area and area != names.unit else []
     if change.table != "observations":
         return " – ".join([names.dataset.label("fact", change.table, names.language), *place])
-    about = place + [
-        names(table, row[field])
-        for table, field in (
-            ("partners", "partner_id"),
-            ("sectors", "sector_id"),
-            ("border_gates", "gate_id"),
-        )
-        if row[field]
-    ]
-    name = " – ".join([names("indicators", row["indicator_id"]), *about])
+    name = figure_name(names.dataset, row, names.language, say)
+    if place:
+        name = say("figure.about", name=name, about=place[0])
     when = dates.day(row["as_of"], names.language) if row["as_of"] else period(row, names.language)
     return say("news.figure", name=name, when=when)
 
 
 def period(row: Row, language: str) -> str:
     """The period of a figure."""
-    return dates.period(row["period_start"], row["period_end"], language)
+    return dates.covered(row["period_start"], row["period_end"], language)
 
 
 def content(table: str, row: Row | None, names: Names) -> str:

@@ -5,12 +5,13 @@ A date is ISO text of any precision: ``2019``, ``2017-08`` or ``2011-02-25``.
 
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 
 from helpers.text.numbers import LOCALES
 from helpers.text.phrases import Say, phrases
 
 _SKELETONS = {"vi": {2: "yM", 3: "yMd"}, "en": {2: "yMMMM", 3: "yMMMMd"}}
+_HALF = 6  # months: up to here Vietnamese says "the first months of the year"
 
 
 def _first_day(partial: str) -> tuple[date, int]:
@@ -37,12 +38,59 @@ def in_text(partial: str, language: str, say: Say | None = None) -> str:
 
 
 def period(start: str, end: str, language: str) -> str:
-    """A period, for tables: ``2019``, ``2013–2019``, ``11–15/6/2024``; an open end when only one side is known."""
+    """When something took place: ``2019``, ``2013–2019``, ``11–15/6/2024``, ``January–March 2024``.
+
+    An open end when only one side is known.
+    """
     if not start or not end or start == end:
         return day(start or end, language)
     (first, precision), (last, last_precision) = _first_day(start), _first_day(end)
     if precision == last_precision == 1:
         return f"{first.year}–{last.year}"
-    if precision == last_precision == 3 and (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(end, language)}"
+    if precision == last_precision and first.year == last.year:
+        if precision == 2:
+            return f"{_month(first, language)}–{day(end, language)}"
+        if first.month == last.month:
+            return f"{first.day}–{day(end, language)}"
     return f"{day(start, language)} – {day(end, language)}"
+
+
+def covered(start: str, end: str, language: str) -> str:
+    """The period that a figure covers: ``January–October 2025``, ``10 tháng năm 2025``, ``6 tháng đầu năm 2024``.
+
+    Vietnamese also says ``tháng 1/2024`` and ``từ đầu năm đến 27/11/2025``, where other periods are as in `period`.
+    """
+    if not start or not end:
+        return day(start or end, language)
+    (first, precision), (last, last_precision) = _first_day(start), _first_day(end)
+    if precision != last_precision or first.year != last.year or precision == 1:
+        return period(start, end, language)
+    if precision == 2 and (first.month, last.month) == (1, 12):
+        return str(first.year)
+    if language != "vi":
+        return period(start, end, language)
+    if precision == 3:
+        since_new_year = (first.month, first.day) == (1, 1) and first != last
+        return f"từ đầu năm đến {day(end, language)}" if since_new_year else period(start, end, language)
+    if first.month > 1 or start == end:
+        return f"tháng {period(start, end, language)}"
+    return f"{last.month} tháng {'đầu ' if last.month <= _HALF else ''}năm {last.year}"
+
+
+def months(start: str, end: str, language: str) -> str:
+    """The months that figures cover, of any year: ``January–October``, ``10 tháng đầu năm``, ``tháng 3–5``."""
+    (first, _), (last, _) = _first_day(start), _first_day(end)
+    if language != "vi":
+        return "–".join(dict.fromkeys(_month(one, language) for one in (first, last)))
+    if first.month == 1 < last.month:
+        return f"{last.month} tháng đầu năm"
+    return "tháng " + "–".join(dict.fromkeys(str(one.month) for one in (first, last)))
+
+
+def _month(when: date, language: str) -> str:
+    """A month without its year."""
+    return (
+        str(when.month)
+        if language == "vi"
+        else str(get_month_names("wide", locale=LOCALES[language])[when.month])
+    )

@@ -105,6 +105,8 @@ def amount(dataset: "Dataset", value: Decimal, unit_id: str, language: str) -> s
     """
     if unit_id == "percent":
         return percent(value, language)
+    if unit_id == "rank" and value == int(value):
+        return ordinal(int(value), language)
     unit = dataset.row("units", unit_id)
     words = unit.get(f"amount_{plural(value, language)}_{language}") or unit[f"amount_{language}"]
     return str(words).replace("{number}", number(value, language))

@@ -94,3 +94,8 @@ def _plural_rule(language: str) -> Callable[[Any], str]:
     from babel import Locale  # takes time to import, and who only compares phrases does without
 
     return Locale.parse(language).plural_form
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

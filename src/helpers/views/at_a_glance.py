@@ -1,26 +1,24 @@
-"""The first page: what the briefing rests on, the fact box, the key figures, what happened last, what is new."""
+"""The annex of page 1: what the briefing rests on, the fact box, what happened last, what is new."""
 
 from datetime import date
 
 import pandas as pd
 
 from helpers import data
-from helpers.data import arithmetic as derive
 from helpers.data.changes import Change, changes
 from helpers.data.editions import TooEarly
-from helpers.data.series import Point, Series, series
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
-from helpers.text.changes import Names, sentence
+from helpers.text.changes import Names, sentence, summary
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country, latest_session
 from helpers.views.kit.facts import JOINT, TOPICS, is_wider
-from helpers.views.kit.observations import factors, figures_table, in_time, point_cell, subject
+from helpers.views.kit.observations import in_time, subject
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
-from helpers.views.kit.yearly import series_name, series_of, yearly
+from helpers.views.sources import used_sources
 
 FACT_TABLES = (
     *("observations", "relations", "activities", "projects"),
@@ -28,20 +26,7 @@ FACT_TABLES = (
 )
 # What the fact box tells of the territory, in this order; other indicators of the topic follow.
 TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
-# One line is one subject; of its indicators the one with the latest figure is shown, the first where they are even.
-SUBJECTS = (
-    ("trade-turnover", "trade-turnover-land-gates", "trade-turnover-territory", "trade-turnover-unstated"),
-    ("trade-turnover-customs",),
-    ("trade-budget-revenue",),
-    ("fdi-capital-register", "fdi-registered-capital"),
-    ("fdi-projects-register", "fdi-projects"),
-    ("fdi-new-capital",),
-    ("oda-capital",),
-    ("ngo-aid", "ngo-aid-usd", "ngo-project-aid"),
-    ("visitors-international",),
-    ("pci-rank",),
-)
-MOST_FIGURES, MOST_EVENTS, MOST_CHANGES = 6, 4, 6
+MOST_EVENTS, MOST_CHANGES = 4, 6
 KINDS = ("revised", "withdrawn", "new")
 # The fields that date a fact, of whatever table.
 TIMES = ("as_of", "period_end", "end", "start", "signed", "issued", "status_as_of", "since")
@@ -77,11 +62,10 @@ def show_scope(section: Section) -> Text | None:
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
     former = int((reach == "former").sum())
     own = int((reach == "own").sum()) + former
-    sources = {source for rows in frames for source in rows["source_id"]}
     date = dates.day(section.latest_source, section.language)
     words = section.words
     sentences = [
-        words.markdown("glance.edition", date=date, sources=len(sources)),
+        words.markdown("glance.edition", date=date, sources=len(used_sources(section))),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
         words.markdown("glance.former_facts", count=former) if former else Marked(""),
         words.markdown("glance.wider_facts", count=len(reach) - own),
@@ -208,92 +192,6 @@ def _gates(section: Section) -> str:
     )
 
 
-# Key figures
-
-
-def key_figures(section: Section) -> list[Series]:
-    """The series of each subject that there are figures for, at most six, in a fixed order; the unit's own first."""
-    found = []
-    for subject_ in SUBJECTS:
-        for unit in section.units:
-            several = [one for one in series_of(unit, *subject_).values() if latest(one)]
-            if several:
-                found.append(max(several, key=_newest))
-                break
-    return found[:MOST_FIGURES]
-
-
-def latest(one: Series) -> Point | None:
-    """The newest point: a full year or a date before a longer period; never a plan."""
-    past = [point for point in one.partial if point.row["qualifier"] != "planned"]
-    return (one.points or tuple(past) or (None,))[-1]
-
-
-def _newest(one: Series) -> tuple[bool, int]:
-    point = latest(one)
-    assert point is not None
-    return bool(one.points), int((point.row["as_of"] or point.row["period_end"])[:4])
-
-
-def show_key_figures(section: Section, figures: list[Series]) -> Part:
-    """The key figures with date and change; where the province has none of its own, the trade of a wider area."""
-    words = section.words
-    heading = words.heading("glance.key_figures")
-    if not figures:
-        said = words.markdown("glance.no_figures", province=section.province_name)
-        wider = figures_table(section, words.say("glance.wider_table"), section.facts.of_topics("trade"))
-        return part(section.text(heading, said), wider)
-    newest = [(one, point) for one in figures if (point := latest(one))]
-    grid = table(
-        section,
-        words.say("glance.figures_table"),
-        [
-            column(section, "figure", [series_name(section, one) for one, _ in newest]),
-            column(
-                section,
-                "value",
-                [point_cell(section, point) for _, point in newest],
-                numeric=True,
-                values=[point.row["value"] for _, point in newest],
-            ),
-            column(section, "when", [words.when(point.row) for _, point in newest]),
-            column(section, "change_before", [_change(section, one) for one, _ in newest], numeric=True),
-        ],
-        table_notes=[words.say("table.marks")],
-    )
-    return part(section.text(heading), grid)
-
-
-def _change(section: Section, one: Series) -> str:
-    """The change since the point before it in the series; empty where there is none, and for ranks."""
-    if not one.points or one.points[-1].row["unit_id"] == "rank":
-        return ""
-    if not one.points[-1].row["as_of"]:
-        printed = f"{one.indicator_id}-change"
-        known = printed in section.facts.indicators
-        published = series(section.dataset, one.area_id, printed) if known else None
-        last = yearly(section, one, published).iloc[-1]
-        return section.words.change(last["change"], last["open"]) + Marked(last["change_cite"])
-    return _change_between_dates(section, *one.points[-2:]) if len(one.points) > 1 else ""
-
-
-def _change_between_dates(section: Section, old: Point, new: Point) -> str:
-    """The change of a stock from one date to the next, with its formula; empty where bounds leave it open."""
-    before = derive.in_unit(old.figure, new.figure.unit_id, factors(section.dataset))
-    parents = (new.row["observation_id"], old.row["observation_id"])
-    change = derive.change(new.figure, before, parents)
-    if change is None:
-        return ""
-    words = section.words
-    formula = words.markdown(
-        "trade.formula_change",
-        new=words.marked(new.row),
-        old=words.marked(old.row),
-        result=words.figure(change),
-    )
-    return words.change(change, False) + section.citations.derivation(f"{parents[0]}:change", formula)
-
-
 # The latest events
 
 
@@ -368,7 +266,7 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
         lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.none"))
         return part(section.text(heading, lead))
     counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
-    lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
+    lead = words.markdown("news.since_lead", date=before, summary=summary(counts, words.say))
     names = [
         Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
     ]

@@ -9,7 +9,7 @@ from babel import Locale
 from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
-from helpers.text.markdown import Marked
+from helpers.text.markdown import Marked, join
 from helpers.views import projects
 from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.observations import figures_table, in_time, without
@@ -22,6 +22,8 @@ from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 CLOSE = ("friendship", "cooperation")
 DONOR, INVESTOR = "donor", "investor"
 STANDING = ("practice", "result")
+IN_FORCE = "in_force"
+ORGANISATIONS = ("organisation", "institution", "ngo")
 VISITORS = ("visitors-international", "visitors-total")
 
 
@@ -81,10 +83,13 @@ def country(section: Section, code: str) -> str:
 
 def show_partners(section: Section, relations: pd.DataFrame) -> Part:
     """Partners in three groups: friends and partners in cooperation, donors, and all others but investors."""
-    form = relations["form"]
+    form, organisation = relations["form"], relations["kind"].isin(ORGANISATIONS)
+    close = form.isin(CLOSE)
     groups = {
-        ("cooperation.partners", "cooperation.partners_table"): relations[form.isin(CLOSE)],
-        ("cooperation.donors", "cooperation.donors_table"): relations[form == DONOR],
+        ("cooperation.partners", "cooperation.partners_table"): relations[close & ~organisation],
+        ("cooperation.donors", "cooperation.donors_table"): relations[
+            (form == DONOR) | (close & organisation)
+        ],
         ("cooperation.contacts", "cooperation.contacts_table"): relations[
             ~form.isin([*CLOSE, DONOR, INVESTOR])
         ],  # investors stand with the investment
@@ -108,10 +113,11 @@ def _show_relations(section: Section, heading: str, caption: str, relations: pd.
             column(
                 section,
                 "country",
-                [country(section, row["country"]) if row["kind"] != "state" else "" for row in rows],
+                [country(section, row["country"]) for row in rows],
             ),
             column(section, "form", [words.label("relation_form", row["form"]) for row in rows]),
             column(section, "since", [_day(section, row["since"]) for row in rows]),
+            column(section, "as_of", [_day(section, row["as_of"]) for row in rows]),
             column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
@@ -156,12 +162,25 @@ def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
                 "period",
                 [_period(section, row["period_start"], row["period_end"]) for row in rows],
             ),
-            column(section, "status", [words.label("agreement_status", row["status"]) for row in rows]),
+            column(section, "status", [_status(section, row) for row in rows]),
             column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
     axes = [_axes(section, row) for row in rows]
     return part(_heading(section, "cooperation.agreements") if grid else None, grid, section.text(*axes))
+
+
+def _status(section: Section, agreement: Record) -> str:
+    """Whether an agreement is in force, and by a text of what date: its term, or when its source was published."""
+    words = section.words
+    status = words.label("agreement_status", agreement["status"])
+    if agreement["status_as_of"]:
+        date = words.starred(_day(section, agreement["status_as_of"]), agreement)
+    elif agreement["status"] == IN_FORCE and not agreement["period_end"]:
+        date = words.stated(agreement)
+    else:
+        return status
+    return words.say("plans.status_as_of", status=status, date=date)
 
 
 def _axes(section: Section, agreement: Record) -> Marked | None:
@@ -254,8 +273,16 @@ def _sessions_table(section: Section, mechanisms: pd.DataFrame) -> Table | None:
                 section, "number", [str(row["number"]) if pd.notna(row["number"]) else "" for row in rows]
             ),
             column(section, "place", [_place(section, row) for row in rows]),
+            column(section, "outcome", [_outcome(section, row) for row in rows]),
         ],
     )
+
+
+def _outcome(section: Section, session: Record) -> str:
+    """What a session agreed, and what is to follow; empty where nothing was published."""
+    said = [section.words.local(session, field) for field in ("outcome", "next_step")]
+    found = join([one.removesuffix(".") for one in said if one], "; ")
+    return found + section.citations.part("meetings", session, "outcome_source_id") if found else ""
 
 
 def _place(section: Section, session: Record) -> str:
@@ -315,7 +342,12 @@ def _activities_table(section: Section, caption: str, activities: pd.DataFrame) 
                 section, "activity", [words.local(row, "title") + cite("activities", row) for row in rows]
             ),
             column(section, "activity_kind", [words.label("activity_kind", row["kind"]) for row in rows]),
-            column(section, "when", [_period(section, row["start"], row["end"]) for row in rows]),
+            column(
+                section,
+                "when",
+                [words.starred(_period(section, row["start"], row["end"]), row) for row in rows],
+            ),
+            column(section, "stated", [_stated(section, row) for row in rows]),
             column(
                 section,
                 "partner",
@@ -325,6 +357,11 @@ def _activities_table(section: Section, caption: str, activities: pd.DataFrame) 
             column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
+
+
+def _stated(section: Section, activity: Record) -> str:
+    """Of what goes on, or has come about, without a date of its own: when it was said."""
+    return section.words.stated(activity) if not activity["start"] and not activity["end"] else ""
 
 
 # The wider context

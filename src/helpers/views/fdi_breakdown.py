@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.tables import Record, to_records
+from helpers.text import dates
 from helpers.text.markdown import once
 from helpers.views.cooperation import INVESTOR
 from helpers.views.investment import (
@@ -19,7 +20,9 @@ from helpers.views.kit.charts import bars
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
-from helpers.views.kit.tables import column, table
+from helpers.views.kit.tables import Column, column, table
+
+FEWEST_ROWS = 3  # of a table that has a row a country
 
 
 def show_breakdown(
@@ -58,8 +61,13 @@ def _by_partner(section: Section) -> pd.DataFrame:
 
 
 def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFrame) -> Table | None:
-    """FDI by the investor's country, with the printed share beside the share computed here."""
+    """FDI by the investor's country, with the printed share beside the share computed here.
+
+    Of fewer than three countries or dates a row for each thing told and a column for each of them.
+    """
     records = to_records(frame)
+    if len(records) < FEWEST_ROWS:
+        return _side_by_side(section, records, stock)
     cells = {name: [measure_cell(section, row[name]) for row in records] for name in MEASURES}
     return table(
         section,
@@ -83,6 +91,25 @@ def fdi_by_partner_table(section: Section, frame: pd.DataFrame, stock: pd.DataFr
             column(section, "disbursed_share", cells["fdi-disbursed-share"], numeric=True),
         ],
     )
+
+
+def _side_by_side(section: Section, records: list[Record], stock: pd.DataFrame) -> Table | None:
+    """What is told of one or two countries: a row for each measure, and the share computed here below the capital."""
+    if not records:
+        return None
+    said: dict[str, list[str]] = {}
+    for name in (name for name in MEASURES if any(row[name] for row in records)):
+        said[section.words.name("indicators", name)] = [measure_cell(section, row[name]) for row in records]
+        if name == CAPITAL:
+            shares = [_share(section, row[CAPITAL], stock) for row in records]
+            said[section.words.say("column.share_derived")] = shares
+    said = {name: cells for name, cells in said.items() if any(cells)}
+    columns = [column(section, "figure", list(said))]
+    for place, row in enumerate(records):
+        head = f"{section.words.name('partners', row['partner_id'])}, {_dated(section, row)}"
+        one = [of_all[place] for of_all in said.values()]
+        columns.append(Column(f"partner_{place}", head, one, numeric=True))
+    return table(section, section.named(section.words.say("investment.partner_table")), columns)
 
 
 def _dated(section: Section, record: Record) -> str:
@@ -210,16 +237,17 @@ def fdi_by_sector_chart(section: Section, frame: pd.DataFrame) -> Chart | None:
 
 
 def investors(section: Section) -> Text | None:
-    """The countries that the sources name as investors, own first."""
+    """The countries that the sources name as investors, by the unit and the time that they are told of."""
     words = section.words
     relations = section.facts.rows("relations")
-    by_scope: dict[str, list[Record]] = {}
+    told: dict[str, list[Record]] = {}
     for row in to_records(relations[relations["form"] == INVESTOR]):
-        by_scope.setdefault(words.scope(row), []).append(row)
+        scope, day = words.scope(row), dates.day(row["as_of"], section.language) if row["as_of"] else ""
+        told.setdefault(", ".join(filter(None, [scope, day])), []).append(row)
     sentences = []
-    for scope, rows in by_scope.items():
+    for about, rows in told.items():
         names = ", ".join(words.name("partners", row["partner_id"]) for row in rows)
         cites = once(*(section.citations.fact("relations", row) for row in rows))
-        key = "investment.investors_wider" if scope else "investment.investors"
-        sentences.append(words.markdown(key, names=names, scope=scope) + cites + ".")
+        key = "investment.investors_about" if about else "investment.investors"
+        sentences.append(words.markdown(key, names=names, about=about) + cites + ".")
     return section.text(*sentences)

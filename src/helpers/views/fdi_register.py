@@ -1,10 +1,13 @@
 """FDI in the national register: in force by year, newly registered by year, and on today's boundaries."""
 
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
 import pandas as pd
 
 from helpers.data import areas
+from helpers.data.dates import last_day
 from helpers.data.series import Series, Sum, on_todays_boundaries, series
 from helpers.data.tables import to_records
 from helpers.text import dates
@@ -24,6 +27,10 @@ FLOWS = {
     "fdi-shares-capital-register": "column.fdi_shares_capital",
     "fdi-inflow-register": "column.fdi_inflow",
 }
+TOTAL = "fdi-inflow-register"
+PARTS = ("fdi-new-capital-register", "fdi-adjusted-capital-register", "fdi-shares-capital-register")
+ROUNDING = Decimal("0.001")  # of a million: what the parts of a year may differ from its total by rounding
+FEWEST_PROJECTS = 10  # fewer make no rate: one project more or less would be the whole of it
 
 
 def stock(section: Section) -> dict[str, Series]:
@@ -46,7 +53,7 @@ def _stock_of(section: Section, found: dict[str, Series]) -> list[Text | Chart |
     """One unit's FDI in force."""
     if not found:
         return []
-    frame = yearly(section, year_ends(found[CAPITAL]))
+    frame = yearly(section, unbroken(year_ends(found[CAPITAL])))
     return [
         _summary(section, found, frame),
         line_chart(section, section.named(section.words.name("indicators", CAPITAL)), frame),
@@ -59,8 +66,25 @@ def year_ends(one: Series) -> Series:
     return replace(one, points=tuple(point for point in one.points if point.time[5:7] == "12"))
 
 
+def unbroken(one: Series) -> Series:
+    """The points since the last break: two year-ends less than a year apart close on different days.
+
+    The agency's table of 31 December 2015 is another one than those of 20 December; what one says is not compared with
+    what the other says.
+    """
+    points = list(one.points)
+    days = [last_day(point.time) for point in points]
+    breaks = [place for place, (old, new) in enumerate(pairwise(days), 1) if (new - old).days < 365]
+    return replace(one, points=tuple(points[breaks[-1] if breaks else 0 :]))
+
+
+def few_projects(found: dict[str, Series]) -> bool:
+    """Whether fewer than ten projects are counted at any time, so that no rate says anything."""
+    return PROJECTS in found and any(point.row["value"] < FEWEST_PROJECTS for point in found[PROJECTS].points)
+
+
 def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
-    """The latest date in words, with the growth over the whole span."""
+    """The latest date in words, with the growth over the latest unbroken years where it says something."""
     last = found[CAPITAL].points[-1]
     counted = found[PROJECTS].points if PROJECTS in found else ()
     projects = {point.time: point for point in counted}.get(last.time)
@@ -74,7 +98,7 @@ def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) ->
         capital=section.words.qualified(last.row),
     )
     sentences = [said + once(cite_point(section, projects), cite_point(section, last)) + "."]
-    over_all = growth(section, found[CAPITAL].name, frame)
+    over_all = None if few_projects(found) else growth(section, found[CAPITAL].name, frame)
     if over_all:
         rate, cite, began, ended = over_all
         words = {"first": began, "last": ended, "change": section.words.change_in_text(rate)}
@@ -95,21 +119,27 @@ def _unit(found: dict[str, Series]) -> str:
 
 def _caption(section: Section, words: str, unit: str) -> str:
     return (
-        section.words.say("register.in_unit", caption=words, unit=section.words.unit(unit)) if unit else words
+        section.words.say("register.in_unit", caption=words, unit=section.words.unit_in_text(unit))
+        if unit
+        else words
     )
 
 
 def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
-    """Projects and registered capital by date, with the change in capital on the year before."""
+    """Projects and registered capital by date, with the change in capital on the year before.
+
+    No change is told across a break, nor of fewer than ten projects.
+    """
     capital = {point.time: point for point in found[CAPITAL].points}
     projects = {point.time: point for point in found[PROJECTS].points} if PROJECTS in found else {}
     changes = {row["year"]: row for row in to_records(frame)}
     times = sorted({*capital, *projects})
-    unit = _unit(found)
+    unit, ends = _unit(found), year_ends(found[CAPITAL])
+    broken = len(unbroken(ends).points) < len(ends.points)
 
     def change(time: str) -> str:
         row = changes.get(int(time[:4]))
-        if row is None or time[5:7] != "12":
+        if row is None or time[5:7] != "12" or few_projects(found):
             return ""
         return section.words.change(row["change"], row["open"]) + Marked(row["change_cite"])
 
@@ -129,6 +159,7 @@ def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame
             column(section, "capital", cells["capital"], numeric=True),
             column(section, "change", [change(time) for time in times], numeric=True),
         ],
+        table_notes=[section.words.say("register.break")] if broken else [],
     )
 
 
@@ -162,7 +193,20 @@ def _flows_table(section: Section, found: dict[str, Series]) -> Table | None:
         ]
         columns.append(Column(name, section.words.say(FLOWS[name]), cells, numeric=True))
     caption = section.named(section.words.say("register.flows_table"))
-    return table(section, _caption(section, caption, unit), columns)
+    years_said = ", ".join(str(year) for year in incomplete(found))
+    notes = [section.words.say("register.incomplete", years=years_said)] if years_said else []
+    return table(section, _caption(section, caption, unit), columns, table_notes=notes)
+
+
+def incomplete(found: dict[str, Series]) -> list[int]:
+    """The years of which the parts that are known (new and added capital, shares bought) do not make up the total."""
+    wrong = []
+    for year, whole in (found[TOTAL].by_year if TOTAL in found else {}).items():
+        known = [found[name].by_year[year] for name in PARTS if name in found and year in found[name].by_year]
+        made_up = sum(point.row["value"] for point in known)
+        if known and abs(made_up - whole.row["value"]) > ROUNDING:
+            wrong.append(year)
+    return wrong
 
 
 def today(section: Section) -> list[Text | Table | None]:

@@ -6,28 +6,30 @@ something has a condition, a function whose name says it, and a neutral form whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from markupsafe import escape as escape_html
 
-from helpers.data import areas, arithmetic, selection
+from helpers.data import arithmetic, selection
+from helpers.data.dates import last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.views.kit import charts, spoken
+from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
 
-NEAR = ("own", "former", "successor")
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
+STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
+_CHART_HEIGHT = 1.4  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
+_RANKS_APART = 5  # places from which a rank is said to have risen or fallen
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
 
 
@@ -84,9 +86,9 @@ def below_peak(section: Section, history: TradeHistory | None) -> Point | None:
     highest = peak(section, history)
     if history is None or highest is None or usd(section, highest) <= usd(section, history.years[-1]):
         return None
-    if history.part and (len(history.like) < 2 or history.part is max(
-        history.like, key=lambda point: usd(section, point)
-    )):
+    if history.part and (
+        len(history.like) < 2 or history.part is max(history.like, key=lambda point: usd(section, point))
+    ):
         return None
     return highest
 
@@ -117,7 +119,7 @@ def changed(pick: Pick | None) -> bool:
 
 
 def finding(section: Section) -> Marked:
-    """The one finding: what trade did, and what is being built."""
+    """The one finding: what trade did, and what is being built; without references, which the points have."""
     pick, found = picks(section)["trade"], main_trade(section)
     told = _trade_finding(section, pick, trade_history(section, found))
     kinds = works_under_way(section)
@@ -132,9 +134,10 @@ def finding(section: Section) -> Marked:
 def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
     words = section.words
     if pick is None or pick.kind == "years":
-        year = selection.last_year(section.dataset, section.province, "trade")
-        key = "front.finding_no_trade_since" if year else "front.finding_no_trade"
-        return words.markdown(key, year=year or "")
+        last = selection.last_known(section.dataset, section.province, "trade")
+        if last is None:
+            return words.markdown("front.finding_no_trade")
+        return words.markdown("front.finding_no_trade_since", year=selection.end(last.row).year)
     label, row = trade_label(section, pick.series), pick.point.row
     if highest := below_peak(section, history):
         return words.markdown("front.finding_below_peak", trade=label, year=highest.year)
@@ -161,8 +164,17 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
 
 
 def works_under_way(section: Section) -> list[str]:
-    """The kinds of the works on transport and at the gates that were under way within the last 24 months."""
-    rows = [row for row in recent_works(section) if row["status"] == "ongoing"]
+    """The kinds of the works on transport and at the gates that were told to be under way in the last twelve months.
+
+    A work whose due day has passed may be finished by now.
+    """
+    rows = [
+        row
+        for row in recent_works(section)
+        if row["status"] == "ongoing"
+        and months_old(section, row["status_as_of"]) <= STALE_MONTHS
+        and not (row["due"] and months_old(section, row["due"]) > 0)
+    ]
     kinds = [kind for kind in WORKS if any(row["kind"] == kind for row in rows)]
     return [kind for kind in kinds if kind != "border_works"] or kinds
 
@@ -175,20 +187,20 @@ def recent_works(section: Section) -> list[Record]:
     states = ("ongoing", "preparing")
     rows = [
         row
-        for row in to_records(section.only(*NEAR).facts.rows("projects"))
+        for row in to_records(section.near.facts.rows("projects"))
         if row["kind"] in WORKS
         and row["status"] in states
         and months_old(section, row["status_as_of"]) <= NEWS_MONTHS
     ]
     rows.sort(key=lambda row: row["project_id"])
-    rows.sort(key=lambda row: selection.last_day(row["status_as_of"]), reverse=True)
+    rows.sort(key=lambda row: last_day(row["status_as_of"]), reverse=True)
     return sorted(rows, key=lambda row: (states.index(row["status"]), WORKS.index(row["kind"]) > 2))
 
 
 def months_old(section: Section, day: str) -> float:
     """How many months before the edition's day something was told of."""
     edition = date.fromisoformat(section.dataset.edition)
-    return (edition - selection.last_day(day)).days / 30.44
+    return (edition - last_day(day)).days / 30.44
 
 
 def show_abstract(section: Section, finding: Marked) -> Text | None:
@@ -212,8 +224,7 @@ def description(section: Section) -> Marked:
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
     if _former(section):
-        named = join([words.name("areas", unit) for unit in _former(section)], ", ")
-        sentences.append(words.markdown("front.earlier", units=named))
+        sentences.append(words.markdown("front.earlier"))
     return join([sentence for sentence in sentences if sentence], " ")
 
 
@@ -228,16 +239,15 @@ def _boundaries(section: Section) -> Marked | None:
     law = section.dataset.keyed("documents")
     if _former(section):
         since = words.date_in_text(area["valid_from"])
-        units = join([known[unit][f"name_{section.language}"] for unit in _former(section)], ", ")
+        units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
         said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
-    if after is None:
+    if after is None or section.dataset.edition < area["valid_to"]:
         return None
     until = words.date_in_text(area["valid_to"])
-    slug = after.get("slug") or area["successor_id"].removesuffix("-2025")
-    name = dict(after)[f"name_{section.language}"].split(" (")[0]
-    said = words.markdown("front.ended", until=until, name=Marked(f"[{name}](../{slug}/briefing.html)"))
+    link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
+    said = words.markdown("front.ended", until=until, name=link)
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
 
@@ -266,9 +276,9 @@ def _borders(section: Section) -> list[Marked]:
         key = (unit, "border-length")
         for row in section.dataset.by("observations", "area_id", "indicator_id").get(key, []):
             kept = newest.get(row["partner_id"])
-            if selection.usable(row) and selection.recent(row, section.dataset.edition):
-                if kept is None or selection.end(row) > selection.end(kept):
-                    newest[row["partner_id"]] = row
+            newer = kept is None or selection.end(row) > selection.end(kept)
+            if newer and selection.usable(row) and selection.recent(row, section.dataset.edition):
+                newest[row["partner_id"]] = row
     found = []
     for partner, row in sorted(newest.items()):
         value = spoken.amount(section, row)
@@ -357,10 +367,16 @@ def _figure(section: Section, pick: Pick, label: str, detail: str, change: str) 
 
 def _no_figure(section: Section, slot: str) -> KeyFigure:
     """What stands where there is no recent figure: since when."""
-    year = selection.last_year(section.dataset, section.province, slot)
-    say = section.words.say
-    detail = say("front.none_since", year=year) if year else say("front.none_ever")
-    return KeyFigure(say(f"front.label_{slot}"), 0, "–", "", detail, "")
+    detail = since(section, slot, "front.none_since", "front.none_ever")
+    return KeyFigure(section.words.say(f"front.label_{slot}"), 0, "–", "", detail, "")
+
+
+def since(section: Section, slot: str, key: str, never: str) -> Marked:
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
+    point = selection.last_known(section.dataset, section.province, slot)
+    if point is None:
+        return section.words.markdown(never)
+    return section.words.markdown(key, year=selection.end(point.row).year) + spoken.cited(section, point.row)
 
 
 def trade_label(section: Section, found: Series) -> str:
@@ -401,9 +417,8 @@ def _compared(section: Section, pick: Pick) -> Marked:
 
 def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     label = trade_label(section, pick.series)
-    year = selection.last_year(section.dataset, section.province, "trade")
     if pick.kind == "years":
-        change = section.words.markdown("front.in_one_sum", year=year) if year else Marked("")
+        change = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
     else:
         change = _compared(section, pick)
     detail = _detail(section, pick)
@@ -541,43 +556,90 @@ def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[
         change=words.marked(rate),
         result=words.figure(before),
     )
-    cite = section.citations.derivation(f"{parents[0]}:before", formula) + spoken.cited(section, rate)
-    return [charts.derived(before, cite, start=year, end=year)]
+    cite = spoken.derived(section, f"{parents[0]}:before", formula, first.row, rate)
+    return [plotted.derived(before, cite, start=year, end=year)]
 
 
 def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
     """Trade over time under the finding that it bears out."""
     if trade is None:
         return None
-    words, label = section.words, trade_label(section, trade.history.found)
+    words = section.words
     years, highest = trade.history.years, peak(section, trade.history)
     first = min(point.year for point in (*trade.years, *trade.parts))
     if below := below_peak(section, trade.history):
-        title = words.markdown("front.chart_below_peak", trade=label, year=below.year)
+        title = words.markdown("front.chart_below_peak", year=below.year)
     elif highest is not None and highest is years[-1]:
-        title = words.markdown("front.chart_highest", trade=label, year=highest.year)
+        title = words.markdown("front.chart_highest", year=highest.year)
     else:
-        title = words.markdown("front.chart_trade", trade=label, year=first)
+        title = words.markdown("front.chart_trade", year=first)
     return charts.years_and_parts(
         section,
         trade.years,
         trade.parts,
         title=title,
         subtitle=_counted(section, trade.history.found),
-        alt=title,
+        alt=words.markdown("front.sentence", text=title),
+        height=_CHART_HEIGHT,
+    )
+
+
+def ranks_over_time(section: Section) -> tuple[Point, ...]:
+    """The ranks in the PCI, to draw where there is no chart of trade on the page; empty for too few."""
+    found = picks(section)["pci"]
+    if (
+        found is None
+        or trade_over_time(section) is not None
+        or selection.pages(section.dataset, section.province, section.dataset.edition) == 2
+    ):
+        return ()
+    return selection.chartable(found.series)
+
+
+def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
+    """The ranks over time under the finding that they bear out: better or worse than at the start of the chart."""
+    if not points:
+        return None
+    first, last = points[0], points[-1]
+    gain = first.row["value"] - last.row["value"]
+    key = "front.chart_rank"
+    if abs(gain) >= _RANKS_APART:
+        key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
+    old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
+    words = section.words
+    title = words.markdown(key, old=old, new=new, start=first.year, end=last.year)
+    unit = last.row["area_id"]
+    return charts.rank(
+        section,
+        points,
+        title=title,
+        subtitle=join(
+            filter(
+                None, [words.say("front.rank"), words.name("areas", unit) if unit != section.province else ""]
+            ),
+            "; ",
+        ),
+        alt=words.markdown("front.sentence", text=title),
+        width=theme.TWO_THIRDS,
+        height=_CHART_HEIGHT,
     )
 
 
 def _counted(section: Section, found: Series) -> Marked:
     """What a series counts, and of which unit where that is a former one."""
-    said = section.words.name("bases", found.basis_id)
+    said = section.words.say(f"front.counted_{found.basis_id.replace('-', '_')}")
     unit = section.words.name("areas", found.area_id) if found.area_id != section.province else ""
     return join(filter(None, [said, unit]), "; ")
 
 
 def investment_over_time(section: Section) -> tuple[Point, ...]:
-    """The capital in force in the register, on today's boundaries where it can be summed; empty for too little."""
-    return selection.capital_over_time(section.dataset, section.province)
+    """The capital in force in the register, on today's boundaries where it can be summed; empty for too little.
+
+    It begins with the first date from which the register closes on the same day each year.
+    """
+    points = selection.capital_over_time(section.dataset, section.province)
+    run = selection.yearly_run(points)
+    return tuple(point for point in points if point.time >= run[0].time) if run else ()
 
 
 def steady_since(points: tuple[Point, ...]) -> Point | None:
@@ -595,8 +657,7 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
     """Capital in the register over time under the finding that it bears out."""
     if not points:
         return None
-    run = selection.yearly_run(points)
-    first, last = run[0], run[-1]
+    first, last = points[0], points[-1]
     words, values = section.words, {"start": first.year, "end": last.year}
     if since := steady_since(points):
         title = words.markdown("front.chart_fdi_steady", year=since.year)
@@ -606,12 +667,28 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
         title = words.markdown("front.chart_fdi_fell", **values)
     else:
         title = words.markdown("front.chart_fdi", **values)
-    summed = points[-1].row["source_id"] == ""
+    summed = last.row["source_id"] == ""
     return charts.register_line(
         section,
-        points,
+        _sums(section, points) if summed else points,
         title=title,
         subtitle=words.markdown("front.fdi_summed" if summed else "front.fdi_counted"),
-        alt=title,
-        breaks=(first.time,) if first is not points[0] else (),
+        alt=words.markdown("front.sentence", text=title),
+        height=_CHART_HEIGHT,
     )
+
+
+def _sums(section: Section, points: tuple[Point, ...]) -> list[Point]:
+    """Sums of the former units as points that were worked out, each with its formula and its parts' sources."""
+    words, name = section.words, str(points[0].row["indicator_id"])
+    known = {one.time: one for one in selection.complete_sums(section.dataset, section.province, name)}
+    found = []
+    for point in points:
+        rows = [part.row for part in known[point.time].parts.values()]
+        figure = known[point.time].figure
+        assert figure is not None
+        terms = " + ".join(words.marked(row) for row in rows)
+        formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(figure))
+        cite = spoken.derived(section, f"{point.row['observation_id']}:sum", formula, *rows)
+        found.append(plotted.derived(figure, cite, as_of=point.row["as_of"]))
+    return found

@@ -5,31 +5,26 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import arithmetic as derive
 from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
 from helpers.text.markdown import Marked
 from helpers.views import fdi_register
-from helpers.views.kit.charts import bars
 from helpers.views.kit.facts import TOPICS, is_wider
-from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import (
     cell,
-    factors,
-    figure,
     figures_table,
     ids_of_points,
     in_time,
     point_cell,
     without,
 )
-from helpers.views.kit.outputs import Chart, Part, Table, Text, part
+from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.kit.yearly import ids_by_year, series_name, series_of, yearly, years_table
+from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 
 PROJECTS, CAPITAL = "fdi-projects", "fdi-registered-capital"
-MOST_BARS, LATEST = 8, 2
+LATEST = 2
 # What may be told of an investor's country, a sector or a date, each in a column of its own.
 MEASURES = (
     PROJECTS,
@@ -103,23 +98,29 @@ def _points(section: Section, indicator: str) -> dict[str, Point]:
 
 
 def show_own_count(section: Section, stock: pd.DataFrame) -> Part:
-    """FDI in force by the province's own count: in words, then as bars and as a table, unit by unit."""
-    counts = by_unit(section, stock)
-    return part(
-        fdi_summary(section, stock),
-        *(show(unit, frame) for unit, frame in counts for show in (fdi_stock_chart, fdi_stock_table)),
-    )
+    """FDI in force by the province's own count: in words, then as a table, unit by unit.
+
+    No chart: the dates are told by as many publishers, some as a year alone, so that no line or bars would compare.
+    """
+    tables = [fdi_stock_table(unit, frame) for unit, frame in by_unit(section, stock)]
+    return part(fdi_summary(section, stock), *tables)
 
 
 def fdi_summary(section: Section, stock: pd.DataFrame) -> Text | None:
-    """The FDI in force on the latest dates of each unit, in sentences."""
+    """The FDI in force on the latest dates of each unit, in sentences; where there is no own count, what there is."""
     words = section.words
     sentences = [one for unit, frame in by_unit(section, stock) for one in _stock_sentences(unit, frame)]
-    if not sentences:
-        own = (~is_wider(section.facts.of_topics(*TOPICS["investment"]))).any()
-        key = "investment.no_stock" if own else "investment.none"
-        sentences.append(words.markdown(key, province=section.province_name))
+    if stock.empty:
+        sentences.append(words.markdown(without_own_count(section), province=section.province_name))
     return section.text(words.heading("investment.fdi"), " ".join(sentences))
+
+
+def without_own_count(section: Section) -> str:
+    """The phrase where there is no own count: the register has one, new projects are told, or there is nothing."""
+    if any(fdi_register.stock(unit) for unit in section.units):
+        return "investment.register_only"
+    told = (~is_wider(section.facts.of_topics(*TOPICS["investment"]))).any()
+    return "investment.no_stock" if told else "investment.none"
 
 
 def _stock_sentences(section: Section, stock: pd.DataFrame) -> list[Marked]:
@@ -139,34 +140,6 @@ def _stock_sentences(section: Section, stock: pd.DataFrame) -> list[Marked]:
     if len(sentences) > 1:
         sentences.append(words.markdown("investment.two_dates"))
     return sentences
-
-
-def fdi_stock_chart(section: Section, stock: pd.DataFrame) -> Chart | None:
-    """Registered capital in force as one bar per date, the latest eight; None for fewer than two dates."""
-    rows = one_unit(section, [row for row in stock[CAPITAL] if row][-MOST_BARS:])
-    if len(rows) < 2:
-        return None
-    words = section.words
-    return bars(
-        section,
-        [words.when(row) for row in rows],
-        rows,
-        caption=words.markdown(
-            "plain.text",
-            text=section.named(words.say("investment.stock_chart", unit=words.unit(rows[0]["unit_id"]))),
-        ),
-        alt_key="investment.stock_chart_alt",
-        upright=True,
-    )
-
-
-def one_unit(section: Section, rows: list[Record]) -> list[Record]:
-    """Observations of money in one unit, the smallest that any of them is printed in, so that heights compare."""
-    if not rows:
-        return rows
-    worth = factors(section.dataset)
-    unit = min((row["unit_id"] for row in rows), key=worth.__getitem__)
-    return [{**row, "unit_id": unit, "value": derive.in_unit(figure(row), unit, worth).value} for row in rows]
 
 
 def fdi_stock_table(section: Section, stock: pd.DataFrame) -> Table | None:
@@ -230,17 +203,12 @@ def competitiveness(section: Section) -> dict[str, Series]:
 
 
 def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
-    """The PCI: the scores as lines, scores and ranks by year, other figures on the topic."""
+    """The PCI: scores and ranks by year, other figures on the topic. The rank is drawn on the page of investment."""
     words = section.words
     grid = years_table(section, words.say("series.pci_table"), found)
     others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
     rest = figures_table(section, words.say("other.table"), in_time(others))
     if grid is None:
         return part(rest)
-    lines = [
-        line_chart(section, series_name(section, one), yearly(section, one))
-        for one in found.values()
-        if one.indicator_id == SCORE
-    ]
     lead = words.markdown("series.pci_lead")
-    return part(section.text(words.heading("series.pci"), lead), *lines, grid, rest)
+    return part(section.text(words.heading("series.pci"), lead), grid, rest)

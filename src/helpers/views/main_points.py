@@ -7,30 +7,34 @@ in a neutral form what the sources give, or that they give nothing.
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.data import areas, selection
+from helpers.data import selection
+from helpers.data.dates import last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.markdown import Marked, join
+from helpers.text.markdown import Marked, join, unescape
+from helpers.views.cooperation import country
 from helpers.views.front_page import (
-    NEAR,
     NEWS_MONTHS,
+    STALE_MONTHS,
     TradeHistory,
     main_trade,
     months_old,
     peak,
     picks,
     recent_works,
+    since,
     trade_history,
     trade_label,
 )
 from helpers.views.kit import spoken
+from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
+ROOM = 250  # letters that a point may have, its head aside: three lines of a page
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
-STALE_MONTHS = 12  # after how many months without news a work is said to have none
 ACROSS = ("CN", "LA")
 
 
@@ -54,7 +58,7 @@ def main_points(section: Section) -> list[MainPoint]:
     ]
 
 
-def show_main_points(section: Section, points: list[MainPoint]) -> object:
+def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
     """The points as a numbered list under its heading."""
     items = [
         f"{number}. **{join([point.head])}** {point.said}" for number, point in enumerate(points, start=1)
@@ -71,6 +75,17 @@ def _clauses(section: Section, clauses: list[Marked]) -> Marked:
     return section.words.markdown("front.sentence", text=join(clauses, "; "))
 
 
+def _with_room(pieces: list[Marked]) -> list[Marked]:
+    """The first of several pieces of text, and the next ones as long as all of them fit into three lines."""
+    shown, letters = pieces[:1], len(unescape(pieces[0])) if pieces else 0
+    for piece in pieces[1:]:
+        letters += len(unescape(piece))
+        if letters > ROOM:
+            break
+        shown.append(piece)
+    return shown
+
+
 # Trade
 
 
@@ -78,13 +93,13 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     """The highest year, the newest year, the newest part of a year with its like, and the year's target."""
     words = section.words
     if pick is None:
-        year = selection.last_year(section.dataset, section.province, "trade")
-        said = words.markdown("front.trade_none_since" if year else "front.trade_none", year=year or "")
-        return _point(section, "front.point_trade", said)
+        said = since(section, "trade", "front.none_since", "front.none_ever")
+        return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
-        clauses = [*_years(section, history), *_months(section, history), *_target(section, history)]
+        target = _target(section, history)  # the key figure has the value; here is what it comes to
+        clauses = [*_years(section, history), *(target or _months(section, history))]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
@@ -98,11 +113,11 @@ def _headline(section: Section, pick: Pick) -> Marked:
     said = words.markdown("front.trade_value", value=spoken.amount(section, row), period=period)
     said = said + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        year = selection.last_year(section.dataset, section.province, "trade")
-        return words.markdown("front.trade_only_sum", said=said, year=year) if year else said
+        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
+        return join([said, only], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
-    return words.markdown("front.trade_unstated", said=said)
+    return words.markdown("front.trade_no_basis", said=said)
 
 
 def _by(section: Section, point: Point, change: selection.Change) -> Marked:
@@ -111,17 +126,23 @@ def _by(section: Section, point: Point, change: selection.Change) -> Marked:
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
-    """The highest of three or more years, the year after it, and the newest year, each with its change."""
+    """The highest of three or more years, the year after it, and the newest year, each with its change.
+
+    A newest year of more than five years ago is only told to be that.
+    """
     if not history.years:
         return []
     highest, last = peak(section, history), history.years[-1]
-    shown = [last]
+    if not selection.recent(last.row, section.dataset.edition):
+        said = section.words.markdown("front.trade_no_year", year=last.year)
+        return [said + spoken.cited(section, last.row)]
+    by_year = {point.year: point for point in history.years}
+    shown = {last.year}
     if highest is not None and highest is not last:
-        after = [point for point in history.years if point.year == highest.year + 1]
-        shown = list(dict.fromkeys([highest.year, *(point.year for point in after), last.year]))  # type: ignore
-        by_year = {point.year: point for point in history.years}
-        shown = [by_year[year] for year in shown]  # type: ignore[index]
-    return [_year(section, history, point, is_peak=point is highest) for point in shown]
+        shown |= {highest.year, highest.year + 1} & set(by_year)
+    return [
+        _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
+    ]
 
 
 def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: bool) -> Marked:
@@ -174,7 +195,7 @@ def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] 
         if selection.kind(point.row) != "part":
             continue
         old = selection.same_period(history.found, point)
-        if old is not None and selection.recent(point.row, section.dataset.edition):
+        if old is not None and selection.recent(old.row, section.dataset.edition):
             return old, point
     return None
 
@@ -190,7 +211,9 @@ def _target(section: Section, history: TradeHistory) -> list[Marked]:
         if whole and (found := spoken.share(section, point, row)):
             size, cite = found
             value = spoken.plain_amount(section, row)
-            return [section.words.markdown("front.trade_target", size=size, value=value) + cite]
+            period = spoken.in_period(section, point.row)
+            said = section.words.markdown("front.trade_target", period=period, size=size, value=value)
+            return [said + cite]
     return []
 
 
@@ -206,7 +229,7 @@ def partner(section: Section) -> MainPoint:
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
     said = [_session(section, row, with_outcome=number == 0) for number, row in enumerate(sessions[:2])]
-    text = _clauses(section, said)
+    text = _clauses(section, _with_room(said))
     if not recent:
         text = words.markdown("front.partner_old", said=text)
     return MainPoint(words.say("front.point_head", name=name), text)
@@ -215,43 +238,45 @@ def partner(section: Section) -> MainPoint:
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
+    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
     Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
     """
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
     found: dict[str, Record] = {}
-    for row in to_records(section.only(*NEAR).facts.meetings()):
-        across = [
-            one["partner_id"]
-            for one in members.get((row["mechanism_id"],), [])
-            if one["partner_id"]
-            and partners[one["partner_id"]]["kind"] == "locality"
-            and partners[one["partner_id"]]["country"] in ACROSS
-        ]
-        if across and (held := found.get(row["mechanism_id"])) is None or across and row["start"] > held["start"]:  # type: ignore[index]
-            found[row["mechanism_id"]] = {**row, "partner_id": across[0]}
+    meetings = to_records(section.near.facts.meetings())
+    for row in sorted(meetings, key=lambda row: (str(row["start"]), str(row["meeting_id"]))):
+        for one in members.get((row["mechanism_id"],), []):
+            foreign = partners.get(one["partner_id"], {"kind": "", "country": ""})
+            if foreign["kind"] == "locality" and foreign["country"] in ACROSS:
+                found[row["mechanism_id"]] = {**row, "partner_id": one["partner_id"]}
+    kinds = section.dataset.keyed("mechanisms")
     rows = sorted(found.values(), key=lambda row: (row["start"], row["meeting_id"]), reverse=True)
+    rows.sort(
+        key=lambda row: (row["start"][:7], kinds[row["mechanism_id"]]["kind"] == "conference"), reverse=True
+    )
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
 
 
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
-    name = words.local(row, "name")
+    mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
+    name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
         ordinal = numbers.ordinal(int(row["number"]), section.language)
-        name = words.say("front.session", number=row["number"], ordinal=ordinal, mechanism=name)
+        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
+    outcome = words.local(row, "outcome")
+    if with_outcome and outcome:
+        cite = section.citations.part("meetings", row, "outcome_source_id")
+        return words.markdown("front.outcome", said=said, outcome=outcome) + cite
     said = said + section.citations.fact("meetings", row)
-    outcome = str(row.get(f"outcome_{section.language}") or "")
-    if not with_outcome:
-        return said
-    if not outcome:
-        return words.markdown("front.no_outcome", said=said)
-    return words.markdown("front.outcome", said=said, outcome=outcome)
+    return words.markdown("front.no_outcome", said=said) if with_outcome else said
 
 
 # Infrastructure
@@ -263,10 +288,13 @@ def infrastructure(section: Section) -> MainPoint:
     words = section.words
     if not works:
         return _point(section, "front.point_works", words.markdown("front.works_none"))
-    return _point(section, "front.point_works", _clauses(section, [_work(section, row) for row in works]))
+    told = [
+        words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
+    ]
+    return _point(section, "front.point_works", join(_with_room(told), " "))
 
 
-def _work(section: Section, row: Record) -> Marked:
+def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
@@ -274,10 +302,15 @@ def _work(section: Section, row: Record) -> Marked:
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
-    note = words.local(row, "note").rstrip(".")
-    if note:
+    # What comes first in the note; the annex has the rest.
+    note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
+    if note and with_note:
         said = words.markdown("front.work_note", said=said, note=note)
-    if months_old(section, row["status_as_of"]) > STALE_MONTHS:
+    if row["due"]:
+        passed = months_old(section, row["due"]) > 0
+        key = "front.work_overdue" if passed else "front.work_due"
+        said = words.markdown(key, said=said, due=spoken.in_time(section, row["due"]))
+    elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
 
@@ -298,6 +331,7 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         "front.investors_total",
         value=spoken.amount(section, row),
         period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
     )
     text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
     return _point(section, "front.point_investors", text)
@@ -309,6 +343,7 @@ def investor(section: Section) -> Marked | None:
         (unit, point)
         for unit in selection.near(section.dataset, section.province)
         for name in ("fdi-registered-capital", "fdi-projects")
+        if name in section.facts.indicators
         for one in _partners(section, unit, name)
         for point in series(section.dataset, unit, name, one).points[-1:]
         if selection.usable(point.row)
@@ -323,6 +358,8 @@ def investor(section: Section) -> Marked | None:
     facts = [spoken.amount(section, row)]
     rows = [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
+        if name not in section.facts.indicators:
+            continue
         point = next(
             (one for one in series(section.dataset, unit, name, partner_id).points if one.time == most.time),
             None,
@@ -336,10 +373,17 @@ def investor(section: Section) -> Marked | None:
         name=words.name("partners", partner_id),
         held=", ".join(facts),
         period=spoken.in_period(section, row),
+        count=_counted_by(section, row),
         unit=_of_unit(section, unit),
     ) + spoken.cited(section, *rows)
     months = months_old(section, row["as_of"])
     return words.markdown("front.nothing_newer" if months > NEWS_MONTHS else "front.sentence", text=said)
+
+
+def _counted_by(section: Section, row: Record) -> str:
+    """Who counted FDI: the national register, or the province itself."""
+    basis = section.dataset.row("indicators", row["indicator_id"])["basis_id"]
+    return section.words.say("front.by_register" if basis == "register" else "front.by_province")
 
 
 def _of_unit(section: Section, unit: str) -> str:
@@ -361,14 +405,14 @@ def to_watch(section: Section) -> MainPoint:
     told = [*_ended(section), *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    return _point(section, "front.point_watch", _clauses(section, told))
+    return _point(section, "front.point_watch", _clauses(section, _with_room(told)))
 
 
 def agreements(section: Section) -> list[Record]:
     """The unit's agreements with ``partners``, the foreign parties; those that end later first."""
     parties = section.dataset.by("agreement_parties", "agreement_id")
     rows = []
-    for row in to_records(section.only(*NEAR).facts.joint("agreements")):
+    for row in to_records(section.near.facts.joint("agreements")):
         foreign = {one["partner_id"] for one in parties.get((row["agreement_id"],), [])} - {""}
         rows.append({**row, "partners": foreign})
     return sorted(rows, key=lambda row: (row["period_end"], row["agreement_id"]), reverse=True)
@@ -381,8 +425,10 @@ def ended(section: Section) -> list[Record]:
     for row in known:
         if row["level"] != "province" or not row["period_end"]:
             continue
-        if not date.fromisoformat(edition) > selection.last_day(row["period_end"]) >= selection.years_before(
-            date.fromisoformat(edition), selection.OLDEST
+        if (
+            not date.fromisoformat(edition)
+            > last_day(row["period_end"])
+            >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
         ):
             continue
         later = [
@@ -405,8 +451,8 @@ def _ended(section: Section) -> list[Marked]:
     return [
         words.markdown(
             "front.watch_ended",
-            name=words.local(row, "title"),
-            time=words.date_in_text(row["period_end"]),
+            name=words.local(row, "title") + _far_countries(section, row),
+            time=spoken.in_time(section, row["period_end"]),
         )
         + section.citations.fact("agreements", row)
         + _follow_up(section, row)
@@ -414,12 +460,20 @@ def _ended(section: Section) -> list[Marked]:
     ]
 
 
+def _far_countries(section: Section, row: Record) -> str:
+    """`` (France)`` for an agreement with partners of countries that are no neighbours; empty for neighbours."""
+    partners = section.dataset.keyed("partners")
+    codes = {partners[one]["country"] for one in row["partners"]} - {"", *ACROSS}
+    named = sorted(country(section, code) for code in codes)
+    return f" ({', '.join(named)})" if named else ""
+
+
 def _follow_up(section: Section, row: Record) -> Marked:
     """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
     words = section.words
     later = [
         one
-        for one in to_records(section.only(*NEAR).facts.rows("activities"))
+        for one in to_records(section.near.facts.rows("activities"))
         if one["partner_id"] in row["partners"]
         and one["kind"] == "result"
         and one["start"][:4] > row["period_end"][:4]
@@ -444,7 +498,7 @@ def _ending(section: Section) -> list[Marked]:
             said = words.markdown(
                 "front.watch_ending",
                 name=words.local(row, "title"),
-                time=words.date_in_text(row["period_end"]),
+                time=spoken.in_time(section, row["period_end"]),
             )
             told.append(said + section.citations.fact("agreements", row))
     return told
@@ -454,9 +508,8 @@ def _next_steps(section: Section) -> list[Marked]:
     """What the latest sessions with the partner across the border left to do."""
     words = section.words
     return [
-        words.markdown("front.watch_next", text=str(row[f"next_step_{section.language}"]))
-        + section.citations.fact("meetings", row)
+        words.markdown("front.watch_next", text=words.local(row, "next_step"))
+        + section.citations.part("meetings", row, "outcome_source_id")
         for row in sessions_across(section)
-        if row.get(f"next_step_{section.language}")
-        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.data.dates import last_day
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, once
@@ -13,6 +14,8 @@ from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
+
+COMPLETED = "completed"
 
 
 def projects(section: Section) -> pd.DataFrame:
@@ -64,11 +67,17 @@ def _earlier_states(section: Section, project: Record) -> list[Record]:
 
 
 def _status(section: Section, project: Record) -> str:
-    status = section.words.label("project_status", project["status"])
-    if not project["status_as_of"]:
+    """What state a project is in, by a source of what date, and when it is due, or was and nothing was heard of it."""
+    words = section.words
+    status = words.label("project_status", project["status"])
+    if project["status_as_of"]:
+        date = words.starred(dates.day(project["status_as_of"], section.language), project)
+        status = words.say("plans.status_as_of", status=status, date=date)
+    if not project["due"] or project["status"] == COMPLETED:
         return status
-    date = dates.day(project["status_as_of"], section.language)
-    return section.words.say("plans.status_as_of", status=status, date=date)
+    passed = last_day(project["due"]).isoformat() < section.dataset.edition
+    due = dates.day(project["due"], section.language)
+    return words.say("plans.was_due" if passed else "plans.is_due", status=status, due=due)
 
 
 def documents(section: Section) -> pd.DataFrame:
@@ -144,15 +153,9 @@ def _list(section: Section, rows: list[Record]) -> Marked:
         _document(section, first["document_id"]) if _shared(rows, "document_id") else "",
         words.scope(first),
     ]
-    if not any(about) and _shared(rows, "source_id"):
-        about = [words.source(first["source_id"])]
-    named = "; ".join(piece for piece in about if piece)
-    kind = words.label("priority_kind", first["kind"])
-    lead = (
-        words.markdown("plans.list_about", kind=kind, about=named)
-        if named
-        else words.markdown("plans.list", kind=kind)
-    )
+    year = dates.day(section.dataset.row("sources", first["source_id"])["published"][:4], section.language)
+    named = "; ".join([words.say("plans.stated", year=year), *(piece for piece in about if piece)])
+    lead = words.markdown("plans.list", kind=words.label("priority_kind", first["kind"]), about=named)
     cites = [section.citations.fact("priorities", row) for row in rows]
     items = [words.markdown("plain.text", text=words.local(row, "text")) for row in rows]
     if section.citations.same_notes(cites):  # said once, above the list
@@ -167,6 +170,10 @@ def _shared(rows: list[Record], field: str) -> bool:
 
 
 def _document(section: Section, document_id: str) -> str:
-    """A document as people call it: by its number, else by its title."""
+    """A document as people call it: by its number, else by its title; and whether its term is over."""
     document = section.dataset.row("documents", document_id)
-    return _kind(section, document) if document["number"] else section.words.local(document, "title")
+    name = _kind(section, document) if document["number"] else section.words.local(document, "title")
+    end = document["period_end"]
+    if not end or last_day(end).isoformat() >= section.dataset.edition:
+        return name
+    return section.words.say("plans.term_over", document=name, end=dates.day(end, section.language))

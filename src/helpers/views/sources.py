@@ -14,6 +14,7 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 
+_SHORT_ADDRESS = 40  # letters that fit on the line of a title
 GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps")
 
 
@@ -66,7 +67,7 @@ def _count(section: Section, number: int) -> str:
 
 
 def used_sources(section: Section) -> pd.DataFrame:
-    """The sources that speak of the province or of an area it belongs to, newest first."""
+    """The sources that the annex lists, newest first: those of the facts, of outcomes, and of exchange rates."""
     used = section.facts.sources()
     if any(dollars(section, row) for row in to_records(section.facts.rows("observations"))):
         used |= set(section.dataset["exchange_rates"]["source_id"])
@@ -81,40 +82,39 @@ def show_sources(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The sources: short name, full entry with address, and the notes that cite it."""
+    """The sources, a line each: when published, the short name that notes use, the title with the address behind it."""
     records = to_records(rows)
     return table(
         section,
         section.words.say("sources.table"),
         [
             column(section, "source", [section.words.local(row, "short") for row in records]),
-            column(section, "entry", [_entry(section, row) for row in records]),
             column(
                 section,
                 "published",
                 [citations.published(row, section.language, section.words.say) for row in records],
             ),
+            column(section, "entry", [_entry(section, row) for row in records]),
         ],
         ids=[f"source-{row['source_id']}" for row in records],
     )
 
 
 def _entry(section: Section, row: Record) -> Markup:
-    """A source in full: author, title, publisher, address, remark; and a place for the notes that cite it."""
-    words = ". ".join(piece for piece in (row["author"], row["title"], row["publisher"]) if piece)
-    address = row["url"] or row["publisher_url"]
-    link = (
-        Markup('<a href="{0}">{0}</a>').format(address)
-        if address
-        else section.words.say("sources.no_address")
-    )
-    if not row["url"] and address:
-        link = escape_html(section.words.say("sources.publisher_site")) + " " + link
-    remark = section.words.local(row, "note")
-    cited = Markup('<span class="cited-by" data-source="source-{}"></span>').format(row["source_id"])
-    return Markup(" ").join(
-        piece for piece in (escape_html(f"{words}."), escape_html(link), escape_html(remark), cited) if piece
-    )
+    """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well."""
+    title = Markup('<a href="{}">{}</a>').format(row["url"], row["title"]) if row["url"] else row["title"]
+    words = [escape_html(piece) for piece in (row["author"], title, row["publisher"]) if piece]
+    printed = row["url"].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    if row["url"]:
+        where = escape_html(printed if len(printed) <= _SHORT_ADDRESS else "")
+    elif row["publisher_url"]:
+        site = section.words.say("sources.publisher_site")
+        where = Markup('<a href="{}">{}</a>').format(row["publisher_url"], site)
+    else:
+        where = escape_html(section.words.say("sources.no_address"))
+    remark = escape_html(section.words.local(row, "note"))
+    entry = Markup(". ").join(words) + Markup(".")
+    return Markup(" ").join(piece for piece in (entry, where, remark) if piece)
 
 
 def show_guide(section: Section) -> Text | None:

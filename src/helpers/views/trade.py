@@ -2,19 +2,22 @@
 
 import pandas as pd
 
+from helpers.data.arithmetic import Figure
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views.kit.facts import NEAR, TOPICS, is_wider
+from helpers.views.kit.facts import NEAR, TOPICS
 from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
-from helpers.views.kit.yearly import growth, sure
-from helpers.views.trade_series import Block, in_order, indicators, name
+from helpers.views.kit.yearly import bounds, growth, sure
+from helpers.views.trade_series import UNSTATED, Block, in_order, indicators, name
 
 LATEST = 4
+# A chart needs so many points within so many years; an earlier one stands in the table alone.
+FEWEST_DRAWN, SPAN = 4, 12
 
 
 # A basis with a series
@@ -29,10 +32,17 @@ def show_series(section: Section, blocks: list[Block]) -> Part:
             outputs += [
                 section.text(section.words.markdown("series.heading", name=named)),
                 summary(section, block),
-                line_chart(section, named, block.frame),
+                line_chart(section, named, drawn(block.frame)),
                 block_table(section, block),
             ]
     return part(*outputs)
+
+
+def drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """The years that a chart shows: those of the latest twelve, where four of them are known; else none."""
+    known = sure(frame)
+    late: pd.DataFrame = known[known["year"] > known["year"].max() - SPAN]
+    return late if len(late) >= FEWEST_DRAWN else late[:0]
 
 
 def summary(section: Section, block: Block) -> Text | None:
@@ -42,7 +52,8 @@ def summary(section: Section, block: Block) -> Text | None:
         return None
     words, rows = section.words, to_records(known)
     published = [row for row in rows if not row["figure"].derived]
-    sentences = [_year(section, row) for row in published[-LATEST:]]
+    figures = {row["year"]: row["figure"] for row in rows}
+    sentences = [_year(section, row, figures.get(row["year"] - 1)) for row in published[-LATEST:]]
     sentences += [_derived(section, row) for row in rows if row["figure"].derived]
     over_all = growth(section, block.key, known)
     if over_all:
@@ -59,8 +70,8 @@ def summary(section: Section, block: Block) -> Text | None:
     return section.text(" ".join(sentences), limits)
 
 
-def _year(section: Section, row: Record) -> Marked:
-    """One year's turnover with its change on the year before."""
+def _year(section: Section, row: Record, before: Figure | None) -> Marked:
+    """One year's turnover with its change on the year before, or why that is not known."""
     figure, words = row["figure"], section.words
     amount = numbers.qualified(
         section.dataset, figure.value, figure.unit_id, figure.qualifier, section.language
@@ -70,8 +81,9 @@ def _year(section: Section, row: Record) -> Marked:
         change = words.change_in_text(row["change"])
         said += words.markdown("trade.year_change", change=change, before=row["year"] - 1)
         said += row["change_cite"]
-    elif row["open"]:
-        said += words.markdown("trade.year_open", before=row["year"] - 1) + row["change_cite"]
+    elif before is not None and row["open"]:
+        key = f"trade.year_open_{bounds(figure, before)}"
+        said += words.markdown(key, before=row["year"] - 1) + row["change_cite"]
     return Marked(said + ".")
 
 
@@ -107,7 +119,6 @@ def block_table(section: Section, block: Block) -> Table | None:
             column(section, "imports", [row["imports"] for row in rows], numeric=True),
             column(section, "kind", [_kind(section, row) for row in rows]),
         ],
-        table_notes=[words.say("table.marks")],
     )
 
 
@@ -124,7 +135,7 @@ def _kind(section: Section, row: Record) -> str:
 
 
 def show_single_years(section: Section, blocks: list[Block]) -> Part:
-    """The bases on which one or two years are published, in one table: no series, so no chart and no change."""
+    """The bases with one or two years and what is on no stated basis, in one table: no series, no chart, no change."""
     words = section.words
     rows = [(block, row) for block in blocks if not block.has_series for row in to_records(block.frame)]
     if not rows:
@@ -140,8 +151,13 @@ def show_single_years(section: Section, blocks: list[Block]) -> Part:
             column(section, "imports", [row["imports"] for _, row in rows], numeric=True),
         ],
     )
-    lead = words.markdown("trade.single_lead")
-    return part(section.text(words.heading("trade.single"), lead), grid)
+    few = any(block.basis_id != UNSTATED for block, _ in rows)
+    unstated = any(block.basis_id == UNSTATED for block, _ in rows)
+    leads = [
+        words.markdown("trade.single_lead_few") if few else "",
+        words.markdown("trade.single_lead_unstated") if unstated else "",
+    ]
+    return part(section.text(words.heading("trade.single"), " ".join(filter(None, leads))), grid)
 
 
 def other_figures(section: Section, blocks: list[Block]) -> pd.DataFrame:
@@ -162,6 +178,12 @@ def show_periods(section: Section, rows: pd.DataFrame) -> Part:
     return part(section.text(words.heading("trade.periods"), lead), grid)
 
 
+def publishes_turnover(section: Section) -> bool:
+    """Whether any source has turnover, exports or imports of the province, of what it was or of what it became."""
+    rows = section.facts.observations(*indicators(section).values())
+    return bool(rows["reach"].isin(NEAR).any())
+
+
 def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":
     own = rows["reach"].isin(NEAR)
     whole = (rows["partner_id"] == "") & (rows["sector_id"] == "")
@@ -173,8 +195,11 @@ def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
     rows, words = rows[~_of_periods(section, rows)], section.words
     if rows.empty:
         return part()
-    own = (~is_wider(rows)).any()
-    lead = words.markdown("trade.other_lead_own" if own else "trade.other_lead_wider")
+    if rows["reach"].isin(NEAR).any():
+        lead = words.markdown("trade.other_lead_own")
+    else:
+        published = publishes_turnover(section)
+        lead = words.markdown("trade.other_lead_wider" if published else "trade.other_lead_none")
     return part(
         section.text(words.heading("trade.other"), lead),
         figures_table(section, words.say("trade.other_table"), rows),

@@ -1,17 +1,22 @@
 """The province's trade, one block for each basis, gate and set of boundaries; blocks are never joined."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from helpers.data.arithmetic import in_unit
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
+from helpers.text.indicators import figure_name
 from helpers.views.kit.facts import NEAR
-from helpers.views.kit.observations import point_cell
+from helpers.views.kit.observations import factors, one_unit, point_cell
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
 MEASURES = ("turnover", "exports", "imports")
+# Sources that do not say what they count may count different things: their figures never make a series.
+UNSTATED = "unstated"
 # The widest basis first; what an official asks for first.
 ORDER = (
     *("all-gates", "land-gates", "territory", "customs", "customs-branch"),
@@ -43,8 +48,8 @@ class Block:
 
     @property
     def has_series(self) -> bool:
-        """Whether there are enough years of turnover to show in order: three."""
-        return len(sure(self.frame)) > 2
+        """Whether the years of turnover mean the same and are enough to show in order: three."""
+        return self.basis_id != UNSTATED and len(sure(self.frame)) > 2
 
     @property
     def rows(self) -> list[Record]:
@@ -109,14 +114,20 @@ def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[
         measure: series(section.dataset, area, indicator, gate_id=gate)
         for measure, indicator in there.items()
     }
-    years: dict[int, dict[str, object]] = {}
+    # Turnover, exports and imports in one unit: their digits stay as printed.
+    units = one_unit(section.dataset, [one.row for of in found.values() for one in of.points])
+    worth = factors(section.dataset)
+    years: dict[int, dict[str, Any]] = {}
     if "turnover" in found:
         turnover = yearly(section, found["turnover"], found.get(CHANGE))
         years = {row["year"]: {**row, "exports": "", "imports": ""} for row in to_records(turnover)}
+    for row in years.values():
+        unit = row["figure"].unit_id
+        row["figure"] = in_unit(row["figure"], units.get(unit, unit), worth)
     for measure in MEASURES[1:]:
         for year, point in found[measure].by_year.items() if measure in found else ():
             row = years.setdefault(year, {**_NO_TURNOVER, "year": year})
-            row[measure] = point_cell(section, point)
+            row[measure] = point_cell(section, point, unit=units[point.row["unit_id"]])
     rows = [years[year] for year in sorted(years)]
     frame = pd.DataFrame(rows, columns=[*COLUMNS, *MEASURES[1:]], dtype=object)
     return Block(area, basis, gate, found, frame.assign(published=frame["published"].astype(bool)))
@@ -126,9 +137,10 @@ def name(section: Section, one: Block) -> str:
     """What the block counts: the name of its turnover, the gate, and the boundaries where they are new."""
     known, words = indicators(section), section.words
     measure = next(measure for measure in MEASURES if (one.basis_id, measure) in known)
-    named = words.name("indicators", known[one.basis_id, measure])
-    if one.gate_id:
-        named = words.say("figure.about", name=named, about=words.name("border_gates", one.gate_id))
+    about = {"indicator_id": known[one.basis_id, measure], "gate_id": one.gate_id}
+    named = figure_name(
+        section.dataset, {**about, "partner_id": "", "sector_id": ""}, words.language, words.say
+    )
     if one.area_id != section.province:
         named = words.say("figure.about", name=named, about=words.name("areas", one.area_id))
     return named

@@ -87,6 +87,22 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ("areas", "west-2025", {"kind": "country"}, "kind", "one country only"),
         ("areas", "west-2025", {"valid_from": ""}, "valid_from", "a date, for it succeeds west"),
         ("meetings", "group-9", {"source_id": "old", "start": "2019-13"}, "start", "start like"),
+        (
+            "meetings",
+            "group-9",
+            {"outcome_vi": "Ký", "outcome_en": "Signed"},
+            "outcome_source_id",
+            "a source of",
+        ),
+        ("meetings", "group-9", {"outcome_source_id": "old"}, "outcome_source_id", "says nothing of it"),
+        (
+            *("mechanisms", "group", {"due": "2026", "due_source_id": "old"}),
+            *("due_locator", "a locator where due_source_id is filled"),
+        ),
+        ("mechanisms", "group", {"due": "2026", "due_source_id": "old", "due_locator": "p3"}, "", ""),
+        ("agreements", "pact", {"status": "in_force"}, "status_as_of", "the date of the status"),
+        ("agreements", "pact", {"status": "in_force", "status_as_of": "2019"}, "", ""),
+        ("sources", "old", {"short_en": "Article new"}, "short_en", "a name of its own; new has it too"),
         ("priorities", "one", {"text_vi": "Mở rộng."}, "text_vi", "no full stop"),
         ("priorities", "one", {"text_vi": "Mo\u031b\u0309 rộng"}, "text_vi", "text in NFC"),
         ("priorities", "one", {"text_vi": "Ð\u1eb9p"}, "text_vi", "the letter Đ (U+0110)"),
@@ -113,6 +129,43 @@ def test_a_row_that_cannot_be(small, table, key, cells, field, words):
     (fault,) = small.faults()
     assert fault.file.endswith(f"{table}.csv") and fault.line == small.line(table, key)
     assert fault.field == field and words in fault.expected
+
+
+CHOICE = {
+    "area_id": "west-2025",
+    "slot": "trade",
+    "table": "observations",
+    "row": "west.turnover.2023",
+    "why": "the fuller year",
+    "who": "the desk",
+    "until": "2026-12-31",
+}
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "words"),
+    [
+        ({}, "", ""),
+        ({"slot": "point_partner", "table": "meetings", "row": "group-10"}, "", ""),
+        ({"row": "west.turnover.2024"}, "row", "a row of observations.csv"),
+        ({"area_id": "east"}, "row", "a row of east or of a unit merged into it"),
+        ({"row": "west.turnover.2019"}, "row", "at most 5 years old"),
+        ({"slot": "fdi"}, "row", "a figure of the topic investment"),
+        ({"table": "meetings", "row": "group-10"}, "table", "is a key figure"),
+    ],
+)
+def test_a_highlight_names_a_row_that_keeps_the_rules(small, cells, field, words):
+    small.add("highlights", **{**CHOICE, **cells})
+    faults = small.faults()
+    assert [fault.field for fault in faults] == ([field] if field else [])
+    assert all(words in fault.expected for fault in faults)
+
+
+def test_a_plan_and_a_doubtful_reading_are_no_highlights(small):
+    small.add("highlights", **CHOICE)
+    small.change("observations", "west.turnover.2023", qualifier="planned", confidence="low")
+    (first, second) = small.faults()
+    assert "not doubtful" in first.expected and second.hint == "a plan is never one"
 
 
 def part(folder, observation_id: str, value: str, **cells: str) -> None:

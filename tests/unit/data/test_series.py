@@ -134,7 +134,7 @@ def test_a_series_is_a_frame_of_numbers_in_one_unit(analysed):
     assert set(frame["unit"]) == {"usd_bn"} and set(frame["boundaries"]) == {"west"}
     assert frame["value"].mean() == pytest.approx(2.95)
     assert [str(when.date()) for when in frame.loc[2, ["start", "end"]]] == ["2023-01-01", "2023-12-31"]
-    assert frame.loc[2, ["basis", "source", "locator", "others"]].tolist() == ["all", "An article", "p2", 0]
+    assert frame.loc[2, ["basis", "source", "locator", "others"]].tolist() == ["all", "Article new", "p2", 0]
     assert series_frame(analysed, "west", "volume", basis="all", unit="usd_m")["value"].tolist()[0] == 3800.0
 
 

@@ -1,13 +1,17 @@
 """Executed sections become a briefing and an annex, each with its own cover, and nothing of the run in them."""
 
+import io
 from dataclasses import replace
 from typing import Any
 
 import nbformat
+import pikepdf
+import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from helpers.publishing import formats
+from helpers.publishing import formats, joining
+from helpers.publishing.formats import Expected, WrongBriefing, check_pdf
 from helpers.publishing.jobs import Job
 from helpers.publishing.joining import join
 from helpers.publishing.records import index_page
@@ -114,6 +118,30 @@ def test_of_two_pages_the_second_begins_once() -> None:
     short = join(JOB, sections(), "briefing", 2)
     assert [cell.id for cell in short.cells if "page" in cell.metadata.tags] == ["trade-page"]
     assert short.metadata.pages == 2 and short.metadata.running_footer.startswith("Lào Cai · Two-page")
+
+
+@pytest.mark.parametrize("long", [2, 4])
+def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
+    monkeypatch, tmp_path, long
+) -> None:
+    monkeypatch.setattr(joining, "_pages", lambda job, data: long)
+    found = sections()
+    if long == 4:
+        with pytest.raises(WrongBriefing, match="begin 3 pages, and the briefing is to have 4"):
+            joining.parts(JOB, found, tmp_path)
+        found["trade"].cells[1].metadata.tags.append("page")
+    made = joining.parts(JOB, found, tmp_path)
+    assert list(made) == ["briefing", "annex"] and made["briefing"].metadata.pages == long
+
+
+def test_a_document_with_another_number_of_pages_is_refused() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    written = io.BytesIO()
+    pdf.save(written)
+    check_pdf(written.getvalue(), Expected("vi", "Lào Cai", 0, 0, pages=1))
+    with pytest.raises(WrongBriefing, match="is to have 4 pages and has 1"):
+        check_pdf(written.getvalue(), Expected("vi", "Lào Cai", 0, 0, pages=4))
 
 
 def test_a_briefing_without_pages_has_as_many_as_it_needs() -> None:

@@ -1,8 +1,13 @@
 """The index leads to every briefing, says what is old and why, and shows names as they are."""
 
+from pathlib import Path
+
 from bs4 import BeautifulSoup
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
+from helpers.publishing.inputs import Unit
+from helpers.publishing.publish import index_pages
+from helpers.publishing.records import index_page
 from helpers.text.phrases import phrases
 
 LOADER = ChoiceLoader(
@@ -11,6 +16,10 @@ LOADER = ChoiceLoader(
         PackageLoader("helpers.exporters.html", "templates/briefing"),
     ]
 )
+UNITS = {
+    "tuyen-quang": Unit({"vi": "Tuyên Quang", "en": "Tuyên Quang"}, "2025-12-31"),
+    "ha-giang": Unit({"vi": "Hà Giang", "en": "Hà Giang"}, "2025-06-30", "tuyen-quang"),
+}
 BRIEFINGS = [
     {
         "name": "Lào Cai",
@@ -72,6 +81,24 @@ def test_an_old_or_missing_briefing_says_so() -> None:
     say = phrases("vi")
     assert notices[0].startswith(say("index.failed")) and notices[0].endswith("Ô <b>x</b> dừng.")
     assert notices[1].startswith(say("index.missing"))
+
+
+def test_a_unit_that_ended_leads_to_what_it_is_part_of(tmp_path: Path) -> None:
+    for language, until in (("vi", "30/6/2025"), ("en", "30 June 2025")):
+        page = tmp_path / language / "tuyen-quang" / "briefing.html"
+        for there in (False, True):
+            if there:
+                page.parent.mkdir(parents=True)
+                page.touch()
+            (html,) = [
+                content
+                for name, content in index_pages(UNITS, {}, tmp_path).items()
+                if name == index_page(language)
+            ]
+            (former,) = BeautifulSoup(html, "html5lib").select(".former")
+            assert until in former.get_text() and "Tuyên Quang" in former.get_text()
+            links = [a["href"] for a in former("a")]
+            assert links == [f"{language}/tuyen-quang/briefing.html"] * there
 
 
 def test_the_index_has_language_landmarks_and_no_requests() -> None:

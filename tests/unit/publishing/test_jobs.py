@@ -44,6 +44,12 @@ def test_an_unknown_name_is_answered_with_the_nearest(choose, error: type[Except
         choose()
 
 
+def test_a_former_province_is_answered_with_what_it_is_part_of() -> None:
+    for typed in ("yen-bai", "yên bái"):
+        with pytest.raises(UnknownProvince, match=f"'{typed}' by itself; it is part of lao-cai"):
+            provinces([typed], NAMES, {"yen-bai": "lao-cai", "Yên Bái": "lao-cai"})
+
+
 def test_a_job_says_what_its_sections_are_run_with() -> None:
     job = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", formats.FORMATS)
     assert job.key == "vi/lao-cai"

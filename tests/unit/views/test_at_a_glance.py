@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.views import at_a_glance
+from run_sections import provinces
 
 
 @pytest.mark.parametrize(("edition", "before"), [("2025-11-30", "2024-11-30"), ("2024-02-29", "2023-02-28")])
@@ -23,8 +24,8 @@ def words(part):
 def test_what_became_known_is_counted_and_named(small, small_section):
     section = small_section(as_of="2024-12-31")
     said = words(news(section))
-    assert "Against the edition of 31 December 2023: 4 new, 0 revised, 0 withdrawn." in said
-    assert "turnover, 2023: USD 4.1 billion" in said and "An article" in said
+    assert "Against the edition of 31 December 2023: 4 new." in said
+    assert "turnover, 2023: USD 4.1 billion" in said and "Article new" in said
 
 
 def test_nothing_new_is_said(small, small_section):
@@ -76,6 +77,30 @@ def test_provinces_left_unchanged_in_2025_say_so_with_the_resolution(section) ->
 
 def test_ha_giang_says_what_became_of_it(section) -> None:
     assert "Merger of Hà Giang and Tuyên Quang" in boundaries(section("ha-giang", "en"))
+
+
+def test_only_a_unit_that_ended_leads_to_what_it_is_part_of(section) -> None:
+    for language, told in (
+        ("vi", "thuộc tỉnh Tuyên Quang mới"),
+        ("en", "part of the new province of Tuyên Quang"),
+    ):
+        said = at_a_glance.show_former(section("ha-giang", language))
+        assert (
+            said is not None and told in said.markdown and "documents/resolution-202-2025-qh15" in said.facts
+        )
+    assert at_a_glance.show_former(section("ha-giang", as_of="2024-12-31")) is None
+    for province in provinces():
+        assert (at_a_glance.show_former(section(province)) is not None) == (province == "ha-giang")
+
+
+def test_a_key_figure_of_a_former_unit_says_so(section) -> None:
+    one = section("lao-cai", "en")
+    figures = at_a_glance.key_figures(one)
+    former = [figure for figure in figures if figure.area_id != one.province]
+    assert former and len(former) < len(figures)
+    _, grid = at_a_glance.show_key_figures(one, figures)
+    names = [row["figure"] for row in grid.resource["data"]]
+    assert sum("former Lào Cai" in name for name in names) == len(former)
 
 
 def test_the_territory_stands_at_its_latest_and_for_its_earlier_figures(section) -> None:

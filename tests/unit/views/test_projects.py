@@ -25,4 +25,4 @@ def test_a_project_stands_for_its_earlier_states(section) -> None:
     (grid,) = [
         output for output in projects.show_projects(one, projects.projects(one)) if isinstance(output, Table)
     ]
-    assert revised and {f"projects/{key}" for key in revised} <= grid.facts
+    assert revised and {f"projects/{key}" for key in revised} <= set(grid.facts)

@@ -131,10 +131,84 @@ def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_section):
 
 
 def test_growth_a_year_has_its_formula(trading, small_section):
+    add(trading, "trade-turnover", "2021", "3.6")
     section = small_section()
     text = trade.summary(section, block(section))
-    assert "Average over 2017–2020: up 8.6% a year (derived)" in text.markdown, "not over the gap to 2023"
-    assert any("(USD 3.2 billion ÷ USD 2.5 billion)" in note for note in text.notes.values())
+    assert "Average over 2017–2021: up 9.5% a year (derived)" in text.markdown, "not over the gap to 2023"
+    assert any("(USD 3.6 billion ÷ USD 2.5 billion)" in note for note in text.notes.values())
+
+
+def test_no_growth_of_four_years_of_little_or_of_nothing(trading, small_section):
+    section = small_section()
+    assert "Average" not in trade.summary(section, block(section)).markdown, "2017 to 2020 are four years"
+    add(trading, "trade-turnover", "2021", "2.5")
+    section = small_section()
+    assert "Average" not in trade.summary(section, block(section)).markdown, "2021 is as 2017: never 0.0%"
+    trading.change("observations", "west.trade-turnover.2017", value="0.009")
+    section = small_section()
+    assert "Average" not in trade.summary(section, block(section)).markdown, "a base below USD 10 million"
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "said"),
+    [
+        (("over", "over"), "both figures are lower bounds"),
+        (("nearly", "nearly"), "both figures are upper bounds"),
+        (("about", "nearly"), "cannot be determined from figures that are not exact"),
+    ],
+)
+def test_bounds_that_leave_a_change_open_are_named_rightly(trading, small_section, qualifiers, said):
+    for year, qualifier in zip(("2019", "2020"), qualifiers, strict=True):
+        trading.change("observations", f"west.trade-turnover.{year}", qualifier=qualifier)
+    section = small_section()
+    text = trade.summary(section, block(section))
+    assert said in text.markdown
+    assert text.markdown.count("cannot be determined") == 1
+
+
+def test_a_basis_that_nobody_states_makes_no_series_and_is_said_to_be_none(trading, small_section):
+    trading.add("bases", like="all", basis_id="unstated", name_en="Not stated", name_vi="Không nêu")
+    for measure in ("turnover", "exports", "imports"):
+        trading.change("indicators", f"trade-{measure}", basis_id="unstated")
+    section = small_section()
+    blocks = trade_series.blocks(section)
+    one = next(one for one in blocks if one.basis_id == "unstated")
+    assert len(one.frame) == 5 and not one.has_series
+    assert trade.show_series(section, blocks) == ()
+    text, grid = trade.show_single_years(section, blocks)
+    assert "does not state the basis" in text.markdown and "rests on one basis" not in text.markdown
+    assert len(grid.resource["data"]) == 6
+
+
+def test_a_lone_early_year_is_not_drawn(trading, small_section):
+    add(trading, "trade-turnover", "2001", "0.2")
+    section = small_section()
+    assert 2001 in by_year(block(section))
+    assert sorted(trade.drawn(block(section).frame)["year"]) == [2017, 2018, 2019, 2020, 2023]
+    assert len(trade.drawn(block(section).frame[:4])) == 0, (
+        "2001 and three others are no four of twelve years"
+    )
+
+
+@pytest.mark.parametrize("province", ["cao-bang", "ha-giang", "lai-chau", "lao-cai", "lang-son"])
+def test_no_turnover_is_said_to_lack_where_there_is_some(section, province):
+    """The sentence stood over the province's own 550, 63.14 and 248.1 million."""
+    one = section(province)
+    assert trade.publishes_turnover(one)
+    shown = trade.show_other_figures(one, trade.other_figures(one, trade_series.blocks(one)))
+    assert one.words.say("trade.other_lead_none") not in "".join(text.markdown for text in shown[:1])
+
+
+def test_no_turnover_is_said_to_lack_where_there_is_none(trading, small_section):
+    for name in (*(f"trade-turnover.{year}" for year in FIGURES), "trade-turnover-customs.2023"):
+        trading.drop("observations", f"west.{name}")
+    trading.drop("observations", "west.trade-exports.2023")
+    add(trading, "trade-turnover", "2022", "9", area_id="everything", observation_id="everything.t.2022")
+    section = small_section()
+    assert not trade.publishes_turnover(section)
+    others = trade.other_figures(section, trade_series.blocks(section))
+    (text, _) = trade.show_other_figures(section, others[others["reach"] == "country"])
+    assert section.words.say("trade.other_lead_none") in text.markdown
 
 
 def test_a_merged_unit_has_a_block_of_its_own(trading, small_section):

@@ -43,13 +43,13 @@ NEEDED = {
     ),
     "agreements": (
         "agreement_id kind level title_vi title_en signed period_start period_end place_vi place_en "
-        "status source_id locator confidence note_vi note_en"
+        "status status_as_of date_inferred:boolean source_id locator confidence note_vi note_en"
     ),
     "agreement_parties": "agreement_id area_id partner_id",
     "agreement_axes": "agreement_id axis:integer text_vi text_en",
     "mechanisms": (
-        "mechanism_id kind name_vi name_en due_vi due_en due due_source_id due_locator source_id locator "
-        "confidence note_vi note_en"
+        "mechanism_id kind name_vi name_en short_vi short_en due_vi due_en due due_source_id due_locator "
+        "source_id locator confidence note_vi note_en"
     ),
     "mechanism_members": "mechanism_id area_id partner_id",
     "meetings": (
@@ -58,12 +58,12 @@ NEEDED = {
         "source_id locator confidence note_vi note_en"
     ),
     "activities": (
-        "activity_id area_id partner_id kind start end title_vi title_en place_vi place_en "
+        "activity_id area_id partner_id kind start end date_inferred:boolean title_vi title_en place_vi place_en "
         "source_id locator confidence note_vi note_en"
     ),
     "projects": (
-        "project_id area_id partner_id kind name_vi name_en status status_as_of source_id locator "
-        "confidence revises note_vi note_en"
+        "project_id area_id partner_id kind name_vi name_en short_vi short_en status status_as_of "
+        "date_inferred:boolean due source_id locator confidence revises note_vi note_en"
     ),
     "priorities": (
         "priority_id area_id partner_id kind list_id position:integer text_vi text_en document_id "

@@ -15,7 +15,7 @@ SPANS = (
 DONE = {
     "observations": ("period_end", "as_of"),
     "relations": ("since",),
-    "agreements": ("signed",),
+    "agreements": ("signed", "status_as_of"),
     "documents": ("issued",),
 }
 
@@ -56,6 +56,16 @@ def hindsight(sheets: Sheets) -> Iterator[Fault]:
                     yield sheet.fault(row, column, wanted)
 
 
+def standing(sheets: Sheets) -> Iterator[Fault]:
+    """What is in force is so by a source of some date: a text of 2016 says nothing of today."""
+    sheet = sheets["agreements"]
+    for row in sheet.rows:
+        if (row["status"] == "in_force") != bool(row["status_as_of"]):
+            yield sheet.fault(
+                row, "status_as_of", "the date of the status where it is in_force, and only there"
+            )
+
+
 def reading(sheets: Sheets) -> Iterator[Fault]:
     """A source is read after it is published."""
     sheet = sheets["sources"]
@@ -64,4 +74,4 @@ def reading(sheets: Sheets) -> Iterator[Fault]:
             yield sheet.fault(row, "accessed", f"no earlier than published, {row['published']}")
 
 
-RULES = (spans, whole, hindsight, reading)
+RULES = (spans, whole, hindsight, standing, reading)

@@ -152,6 +152,17 @@ def first_published(sheets: Sheets) -> dict[tuple[str, str], date]:
     return told
 
 
+def named(sheets: Sheets) -> Iterator[Fault]:
+    """A note leads to one source: no two have the same short name."""
+    sheet = sheets["sources"]
+    for column in ("short_vi", "short_en"):
+        first: dict[str, Row] = {}
+        for row in sheet.rows:
+            other = first.setdefault(row[column], row)
+            if other is not row:
+                yield sheet.fault(row, column, f"a name of its own; {other['source_id']} has it too")
+
+
 def countries(sheets: Sheets) -> Iterator[Fault]:
     """A partner's country is one whose name is known in our languages."""
     sheet = sheets["partners"]
@@ -198,4 +209,4 @@ def _column(sheet: Sheet, name: str) -> set[str]:
     return set(sheet.typed(name)) - {""} if name in sheet.table.names else set()
 
 
-RULES = (order, repeats, either, sides, further, chains, countries, places, parts)
+RULES = (order, repeats, either, sides, further, chains, named, countries, places, parts)

@@ -30,7 +30,10 @@ _FULL = 0.6  # of the page's width: a narrower table keeps its own width
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures."""
+    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures.
+
+    ``amount``: a number with what belongs to it, which stays on one line.
+    """
 
     words: str
     x: int
@@ -39,6 +42,7 @@ class Text:
     row_span: int = 1
     bold: bool = False
     marks: float = 0.0
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,12 @@ def _widths_of(text: str, bold: bool, word: int) -> tuple[float, float]:
 def _needs(cell: Text, word: int) -> tuple[float, float]:
     """The minimum and the maximum width of a cell without its inset."""
     least, best = _widths_of(cell.words, cell.bold, word)
+    least = best if cell.amount else least
     return least + cell.marks, best + cell.marks
 
 
-def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
-    """The minimum and the maximum width of each column with its inset."""
+def _columns(texts: Texts, word: int, longest: float = _LONGEST) -> tuple[list[float], list[float]]:
+    """The minimum and the maximum width of each column with its inset; no maximum is more than the longest."""
     least, best = [GAP] * texts.columns, [GAP] * texts.columns
     marks = [0.0] * texts.columns
     for cell in texts.cells:
@@ -114,14 +119,14 @@ def _columns(texts: Texts, word: int) -> tuple[list[float], list[float]]:
             lacking = (need + more + GAP - sum(found[x] for x in span)) / cell.col_span
             for x in span if lacking > 0 else ():
                 found[x] += lacking
-    return least, [max(low, min(high, _LONGEST)) for low, high in zip(least, best, strict=True)]
+    return least, [max(low, min(high, longest)) for low, high in zip(least, best, strict=True)]
 
 
 def room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room | None:
     """The room of the table in a width in points; None when it has too many columns for one."""
     sample = _sampled(texts)
     for size, word in look.sizes:
-        if (found := _room(texts, sample, size, word, available / size)) is not None:
+        if (found := _room(texts, sample, size, word, available / size, look.ours)) is not None:
             return found
     return None
 
@@ -133,8 +138,8 @@ def _sampled(texts: Texts) -> Texts:
     return texts if step == 1 else Texts([cell for cell in texts.cells if cell.y % step == 0], texts.numeric)
 
 
-def _room(texts: Texts, sample: Texts, size: float, word: int, available: float) -> Room | None:
-    least, best = _columns(texts, word)
+def _room(texts: Texts, sample: Texts, size: float, word: int, available: float, ours: bool) -> Room | None:
+    least, best = _columns(texts, word, inf if ours else _LONGEST)
     if sum(least) > available:
         return None
     wishes = [best] if sum(best) <= available else [_common(sample, least, best, share) for share in _SHARES]
@@ -228,4 +233,4 @@ def part_room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room:
     size, word = look.part
     count = texts.columns
     equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)
-    return _room(texts, _sampled(texts), size, word, available / size) or equal
+    return _room(texts, _sampled(texts), size, word, available / size, look.ours) or equal

@@ -90,7 +90,7 @@ def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] =
 def _links(page: Any, number: int, jumps: Sequence[Jump]) -> Iterator[_Found]:
     """The links of a page that lead to a place within the document."""
     for annotation in page.get("/Annots", ()):
-        address = str(annotation["/A"].get("/URI", ""))
+        address = str(annotation.get("/A", {}).get("/URI", ""))
         if address.startswith(PLACEHOLDER):
             yield _Found(annotation, jumps[int(address.removeprefix(PLACEHOLDER))], number)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from helpers.exporters.document import Image, Picture
 from helpers.exporters.typst.escape import call, string
 
-TEXT_HEIGHT = 640.0  # points: room for a caption stays
 _SUFFIX = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg",
 }  # fmt: skip
@@ -19,15 +18,15 @@ class Images:
     files: dict[str, bytes] = field(default_factory=dict)
     _names: dict[bytes, str] = field(default_factory=dict)
 
-    def place(self, image: Image, width: float) -> str:
-        """Markup that shows the picture within a width in points, never higher than the page; "" when it is refused."""
+    def place(self, image: Image, width: float, height: float) -> str:
+        """Markup that shows the picture within a width and a height in points; "" when it is refused."""
         picture = image.picture
         if picture in self.refused or not picture.width or not picture.height:
             return ""
         if (name := self._names.get(picture.data)) is None:
             name = self._names[picture.data] = f"picture-{len(self._names) + 1}.{_SUFFIX[picture.mime]}"
             self.files[name] = picture.data
-        shown = min(wished_width(image), width, TEXT_HEIGHT * picture.width / picture.height)
+        shown = min(wished_width(image), width, height * picture.width / picture.height)
         size = "100%" if shown > width - 1 else f"{shown:.1f}pt"
         return call("picture", None, string(name), string(image.alt), size)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from helpers.exporters.document import (
     CitedBy,
@@ -37,6 +38,7 @@ from helpers.exporters.typst.looks import NOTEBOOK, Look
 from helpers.exporters.typst.styles import background, dressed
 
 _MARKED = ("unit", "sure", "subtitle")  # classes of runs of text that look different
+_LONG_ADDRESS = 40  # letters: of a longer one an annex shows where it leads to, not all of it
 _ELEMENTS = {
     "cite": "emph", "var": "emph", "dfn": "emph", "small": "smaller", "mark": "highlight", "sub": "sub", "sup": "super",
     "ins": "underline", "u": "underline", "del": "strike", "s": "strike", "rt": "smaller",
@@ -216,6 +218,8 @@ class InlineWriter:
             number = self.links.jump(target, one.title or plain(one.content) or one.target)
             return f"{place}#{'quiet' if self.in_note else 'jump'}({number})[{inner}];"
         address = clean(one.target).strip()
+        if self.look.hosts and plain(one.content) == one.target and len(address) > _LONG_ADDRESS:
+            inner = escape(f"{urlsplit(address).hostname or address[:_LONG_ADDRESS]}/…")
         if not address or address.startswith(PLACEHOLDER) or len(address) > 8000:
             return place + inner
         return f"{place}#link({string(address)})[{inner}];"
@@ -239,7 +243,7 @@ class InlineWriter:
         return spoken(dressed(inner, style), one.attr.get("lang"))
 
     def _image(self, one: Image) -> str:
-        shown = self.images.place(one, self.width)
+        shown = self.images.place(one, self.width, self.look.picture)
         return self.anchor(one.attr.identifier) + (shown or f"#emph[{escape(one.alt, self.word)}];")
 
     def _formula(self, one: Math) -> str:

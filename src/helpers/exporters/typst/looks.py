@@ -18,6 +18,10 @@ class Look:
       text in millimetres
     - ``sizes`` are the sizes of type in tables, in points, from the one to try first, each with the longest word that
       is not broken; ``part`` is that of a table with too many columns for one
+    - ``whole``: a lower table is never broken over pages; ``ours``: tables are ours, so that in them room to spare goes
+      to the columns with long texts, and no amount is broken over lines
+    - ``hosts``: of a long address that is printed only its host is shown
+    - ``picture`` is the most that a picture is high, in points
     """
 
     layout: str
@@ -27,6 +31,10 @@ class Look:
     gutter: float
     sizes: Sizes
     part: tuple[float, int] = (8.0, 12)
+    whole: float = 300.0
+    picture: float = 640.0
+    ours: bool = True
+    hosts: bool = False
 
 
 NOTEBOOK = Look(
@@ -36,6 +44,7 @@ NOTEBOOK = Look(
     bottom=22.0,
     gutter=18.0,
     sizes=((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12)),
+    ours=False,
 )
 PAGES = Look(
     "pages",
@@ -54,6 +63,9 @@ ANNEX = Look(
     gutter=14.0,
     sizes=((7.5, WORD), (7.2, WORD), (6.9, WORD), (6.6, WORD), (6.6, 12), (6.3, 12)),
     part=(6.6, 12),
+    whole=150.0,
+    picture=140.0,
+    hosts=True,
 )
 
 

@@ -9,13 +9,14 @@ from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Tabl
 from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
-from helpers.exporters.typst.pagination import WHOLE, Block
+from helpers.exporters.typst.pagination import Block
 from helpers.exporters.typst.styles import background, dressed
 
 if TYPE_CHECKING:
     from helpers.exporters.typst.writer import Writer
 
 _TYPE = 9.0  # points: about the size of type in a table
+_LONG_AMOUNT = 20  # letters: a longer one may break over lines
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
@@ -105,7 +106,7 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
     whole = grid(table)
     if not whole.numeric or not whole.body + whole.foot:
         return []
-    texts = _texts(whole)
+    texts = _texts(whole, writer.look.ours)
     one = room(texts, writer.width, writer.look)
     if one:
         return [Setting(table, whole, one, writer, captioned=True)]
@@ -114,17 +115,23 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
         part = whole.part(columns)
         found.append(
             Setting(
-                table, part, part_room(_texts(part), writer.width, writer.look), writer, captioned=not found
+                table,
+                part,
+                part_room(_texts(part, writer.look.ours), writer.width, writer.look),
+                writer,
+                captioned=not found,
             )
         )
     return found
 
 
-def _texts(grid: Grid) -> Texts:
-    return Texts([_text(one) for one in grid.cells], grid.numeric)
+def _texts(grid: Grid, ours: bool) -> Texts:
+    return Texts(
+        [_text(one, ours and grid.numeric[one.x] and one.y >= grid.head) for one in grid.cells], grid.numeric
+    )
 
 
-def _text(one: Placed) -> Text:
+def _text(one: Placed, numeric: bool) -> Text:
     if one.cell is None:
         return Text("", one.x, one.y)
     marks = 0.0
@@ -134,7 +141,8 @@ def _text(one: Placed) -> Text:
         elif isinstance(inline, Image):
             marks += min(wished_width(inline) / _TYPE, _PICTURE)
     words = plain_blocks(one.cell.content)
-    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks)
+    amount = numeric and one.col_span == 1 and len(words) <= _LONG_AMOUNT
+    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks, amount)
 
 
 def _leading_row_headers(grid: Grid) -> int:
@@ -158,7 +166,12 @@ class Setting:
     @property
     def whole(self) -> bool:
         """Whether the table is never broken over pages."""
-        return self.height < WHOLE
+        return self.height < self.writer.look.whole
+
+    @property
+    def titled(self) -> bool:
+        """Whether its caption stands above it as the title of a chart does."""
+        return "titled" in self.table.attr.classes
 
     @cached_property
     def height(self) -> float:
@@ -188,17 +201,16 @@ class Setting:
             body = [self._cell(one, text) for one, text in self._contents()]
             writer.pending = []
         caption = "".join(lead) + caption if caption else ""
-        titled = "true" if "titled" in self.table.attr.classes and self.captioned else ""
         rest = sum(one.y < grid.head + grid.body for one in grid.cells) - len(head)
         writer.tables[tags] = self._tags()
         markup = "\n".join(
             [
                 "#data-table(",
                 f"  size: {self.room.size}pt, whole: {str(self.whole).lower()},",
-                f"  columns: {array(self.room.tracks)},",
+                f"  columns: {array(self._tracks())},",
                 f"  aligned: {array('right' if numeric else 'left' for numeric in grid.numeric)},",
                 f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {grid.head},",
-                *([f"  under-title: {titled},"] if titled else []),
+                *(["  under-title: true,"] if self.titled and self.captioned else []),
                 f"  head: {array(head)},",
                 f"  foot: {array(body[rest:])},",
                 *(f"  {cell}," for cell in body[:rest]),
@@ -206,6 +218,12 @@ class Setting:
             ]
         )
         return Block(markup, "table", whole=self.whole, height=min(self.height, 10_000.0) + 40)
+
+    def _tracks(self) -> tuple[str, ...]:
+        """The columns as Typst's tracks; those of a table under a title are as wide as its rule."""
+        if self.titled and self.room.tracks[:1] == ("auto",):
+            return tuple(f"{width:.2f}fr" for width in self.room.widths)
+        return self.room.tracks
 
     def _caption(self) -> str:
         if not self.captioned or not (shown := self.writer.inline(self.table.caption).strip()):
@@ -248,7 +266,7 @@ class Setting:
         for one in self.grid.cells:
             if self.grid.numeric[one.x] and one.col_span == 1 and one.cell is not None:
                 marks = _trailing_marks(one.cell)
-                wide = sum(0.42 * len(label) for label in marks) + 0.3 * max(len(marks) - 1, 0)
+                wide = sum(0.45 * len(label) for label in marks) + 0.35 * max(len(marks) - 1, 0)
                 found[one.x] = max(found[one.x], wide)
         return found
 
@@ -264,7 +282,8 @@ class Setting:
         with writer.set(width=max(across, 1.0)):
             content = self._hung(cell, margin) if margin else writer.content(cell.content).strip()
         content = writer.take_pending() + content
-        return f"#row-head[{content}];" if content and cell.header and self.short else content
+        bold = cell.header and (self.short or self.titled)
+        return f"#row-head[{content}];" if content and bold else content
 
     def _hung(self, cell: Cell, margin: float) -> str:
         if len(cell.content) != 1 or not isinstance(cell.content[0], (Plain, Para)):

@@ -154,7 +154,7 @@ class Typesetting:
 
     def _drawable(self, pictures: Sequence[Picture]) -> bool:
         images = Images()
-        shown = [images.place(Image(picture, "t"), 400.0) for picture in pictures]
+        shown = [images.place(Image(picture, "t"), 400.0, 400.0) for picture in pictures]
         names = "".join(f'#image({string(name)}, alt: "t", width: 10pt)\n' for name in images.files)
         return not shown or self._compiles(_TITLE + names, images.files)
 

@@ -65,6 +65,11 @@ THEME = "theme.typ"  # as the templates call the one that is chosen
 _SHORT_CODE = 12  # lines: shorter code stays on the page where its result begins
 _MOST_KEY_FIGURES = 5
 _THUMBNAIL = 161.6  # points: the width of the map beside the title
+_FEW_HEADINGS = 8  # are listed in one column
+_HALF = "half"
+_NOTE_COLUMNS = 3
+_NOTE_LINES = 18  # of each column in a strip of notes
+_NOTE_LINE = 46  # letters
 _TONES = ("falls", "change")  # of the details of a key figure
 _LETTER = 4.82  # points: the width of a letter of code
 
@@ -201,6 +206,7 @@ class Writer(InlineWriter):
         self.tables: list[TableTags] = []
         self.cell = ""
         self._mark_cells = mark_cells
+        self._half = _half(self.document) if self.look is ANNEX else None
         self._started = False
         self._handlers: dict[type, Callable[[Any], list[Block]]] = {
             Plain: lambda one: self._text(one.content),
@@ -301,7 +307,8 @@ class Writer(InlineWriter):
         text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
         if not one.text:
             return [Block(f"#strong[{text}];", "text")] if text else []
-        return [Block(f"#heading(level: {one.level})[{text}];", "heading", level=one.level)]
+        half = f"#metadata(none)<{_HALF}>\n" if one is self._half else ""
+        return [Block(f"{half}#heading(level: {one.level})[{text}];", "heading", level=one.level)]
 
     def _code(self, one: CodeBlock) -> list[Block]:
         self.mark_place(one.attr)
@@ -377,9 +384,14 @@ class Writer(InlineWriter):
 
     def _note_list(self, one: NoteList) -> list[Block]:
         """The notes of a section, at its end."""
-        first = (Note(note.key, note.label, 1, note.place) for note in one.notes)
-        notes = [f"  ({self.entry(note, mark)}),\n" for note, mark in zip(one.notes, first, strict=True)]
-        return [Block(f"#section-notes(\n{''.join(notes)});")] if notes else []
+        found = [Block("#notes-begin;")] if one.notes else []
+        for strip in strips(one.notes):
+            columns = (
+                f"  {array(f'({self.entry(note, Note(note.key, note.label, 1, note.place))})' for note in column)},\n"
+                for column in strip
+            )
+            found.append(Block(f"#note-strip(\n{''.join(columns)});", whole=True))
+        return found
 
     def _figure(self, one: Figure) -> list[Block]:
         self.mark_place(one.attr)
@@ -533,6 +545,24 @@ class Writer(InlineWriter):
             self.pending.append(place)
 
 
+def strips(notes: Sequence[Footnote]) -> Iterator[list[list[Footnote]]]:
+    """The notes in strips of columns about as high as one another, each read from top to bottom."""
+    lines = [1 + len(plain_blocks(note.content)) // _NOTE_LINE for note in notes]
+    start = 0
+    while start < len(notes):
+        end, high = start + 1, lines[start]
+        while end < len(notes) and high + lines[end] <= _NOTE_COLUMNS * _NOTE_LINES:
+            high += lines[end]
+            end += 1
+        columns: list[list[Footnote]] = [[] for _ in range(_NOTE_COLUMNS)]
+        above = 0.0
+        for note, own in zip(notes[start:end], lines[start:end], strict=True):
+            columns[min(int((above + own / 2) * _NOTE_COLUMNS / high), _NOTE_COLUMNS - 1)].append(note)
+            above += own
+        yield columns
+        start = end
+
+
 def _without_sureness(content: Inlines) -> tuple[Inlines, Inlines]:
     """A text without the dots that say how sure it is, and these."""
     sure = tuple(one for one in content if isinstance(one, Span) and "sure" in one.attr.classes)
@@ -629,8 +659,24 @@ def _about(document: Document, look: Look) -> dict[str, str]:
         "running_footer": string(meta.running_footer),
         "page_of": _page_of(document, "page_slash"),
         **({"height": "page-height"} if look is PAGES else {}),
-        **({"contents": string(document.say("contents"))} if look is ANNEX else {}),
+        **(_contents(document) if look is ANNEX else {}),
     }
+
+
+def _contents(document: Document) -> dict[str, str]:
+    """The title of the list of contents, and the section that begins its second column."""
+    half = f"<{_HALF}>" if _half(document) else ""
+    return {"contents": string(document.say("contents")), "half": half}
+
+
+def _half(document: Document) -> Header | None:
+    """The section by which half of the headings are listed; None when there are few."""
+    listed = [one for one in document.headers if one.level in (2, 3) and one.text]
+    sections = [
+        (abs(place - len(listed) / 2), one) for place, one in enumerate(listed) if one.level == 2 and place
+    ]
+    few = len(listed) < _FEW_HEADINGS
+    return None if few else min(sections, key=lambda found: found[0], default=(0, None))[1]
 
 
 def _page_of(document: Document, word: str) -> str:

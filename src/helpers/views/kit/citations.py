@@ -9,9 +9,11 @@ the record of a section (`kit.reads`) holds the facts that it showed, not those 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
 from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
@@ -28,7 +30,17 @@ def identifier(fact: str) -> str:
     return key if table == "observations" else f"{table}.{key}"
 
 
+_OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
+"""The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
+
+_COMPUTED = "derived"
+"""The letter of what was computed here of figures that are not named."""
+
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
+
+
+MOST_SOURCES = 20
+"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
 
 
 class Note(str):
@@ -81,6 +93,25 @@ class Citations:
         self._notes: dict[str, Note] = {}
         self._figures: dict[str, Record] = {}  # observations, as ``observations/key``
         self._first: dict[tuple[str, str, str], str] = {}
+        self._further = True
+
+    def main_sources(self) -> "Citations":
+        """These citations, but each fact leads to its main source alone; the annex has the further ones.
+
+        For a page that has room for sixteen sources.
+        """
+        alone = copy(self)  # shares what was cited, so that texts of both can be shown
+        alone._further = False
+        return alone
+
+    def part(self, table: str, row: Record, source: str) -> Marked:
+        """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
+        if not row[source]:
+            return self.fact(table, row)
+        locator = next(field for field in PARTS[table][source] if field.endswith("locator"))
+        key = str(row[self._dataset.package.table(table).key[0]])
+        note = self._source(row[source], row[locator])
+        return self._cite(f"{table}/{key}:{source}", _Citation((note,), (f"{table}/{key}",)))
 
     def fact(self, table: str, row: Record, stands_for: Iterable[Record] = ()) -> Marked:
         """Cite a fact: references to each of its sources; its remark stands in the note of the first.
@@ -92,22 +123,36 @@ class Citations:
         name = f"{table}/{row[key]}"
         remark = self._remark(table, row)
         keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
-        for further in self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ()):
+        others = self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ())
+        for further in others if self._further else ():
             keys.append(self._source(further["source_id"], further["locator"]))
+        for source, fields in PARTS.get(table, {}).items() if self._further else ():
+            locator = next(field for field in fields if field.endswith("locator"))
+            if row[source]:
+                keys.append(self._source(row[source], row[locator]))
         rows = {f"{table}/{one[key]}": one for one in (row, *stands_for)}
         if table == "observations":
             self._figures |= rows
         before = (
             self._citations[name].facts if name in self._citations else ()
         )  # perhaps cited for other rows
+        name = name if self._further else f"{name}:main"
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
-        """Cite an observation that another source has for what is shown, with its figure and its distance from that."""
+        """Cite an observation that another source has for what is shown, with its figure and how far it is from that.
+
+        ``gap`` is empty where the numbers are the same and only their qualifiers differ.
+        """
         name = str(row["observation_id"])
         note = self._note(row["source_id"], row["locator"], self._words.local(row, "note"))
         key = citations.key(row["source_id"], row["locator"], name)
-        said = self._words.say("citation.alternative", figure=figure, gap=gap, note=note)
+        say = self._words.say
+        said = (
+            say("citation.alternative", figure=figure, gap=gap, note=note)
+            if gap
+            else say("citation.alternative_same", figure=figure, note=note)
+        )
         self._notes[key] = Note(said, self._letters(row["source_id"], row["locator"]))
         self._figures[f"observations/{name}"] = row
         return self._cite(f"observations/{name}:alternative", _Citation((key,), (f"observations/{name}",)))
@@ -120,14 +165,16 @@ class Citations:
     def derivation(self, name: str, formula: Marked, parents: Iterable[str] = ()) -> Marked:
         """Cite the way in which a figure was computed; ``parents`` are the observations that it was computed from.
 
-        Where sources have letters, the figure has those of its parents. Raises UnknownRow.
+        Where sources have letters, the figure has those of its parents; without parents, those of the facts that are
+        cited right beside it. Raises UnknownRow.
         """
         key = f"derived:{name}"
         rows = [self._dataset.row("observations", parent) for parent in parents]
         letters = [one for row in rows for one in self._letters(row["source_id"], row["locator"])]
-        own = ("derived", self._words.markdown("briefing.computed"), "")
         said = self._words.say("citation.derived", formula=formula)
-        self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
+        if letters or self._notes.get(key) != said:
+            own = (_COMPUTED, self._words.markdown("briefing.computed"), "")
+            self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
         return self._cite(key, _Citation((key,)))
 
     def same_notes(self, cites: Iterable[Marked]) -> bool:
@@ -136,14 +183,24 @@ class Citations:
 
     def resolve(self, *texts: str) -> Cited:
         """The notes and facts that ``Marked`` texts cite; other texts cite nothing."""
-        found = [
-            self._citations[name]
+        runs = [
+            [self._citations[name] for name in FOOTNOTE.findall(run[0])]
             for text in texts
             if isinstance(text, Marked)
-            for name in FOOTNOTE.findall(text)
+            for run in _RUN.finditer(text)
         ]
+        for run in runs:
+            self._borrow_letters([key for citation in run for key in citation.keys])
+        found = [citation for run in runs for citation in run]
         notes = {key: self._notes[key] for citation in found for key in citation.keys}
         return Cited(notes, {fact: self._said(fact) for citation in found for fact in citation.facts})
+
+    def _borrow_letters(self, keys: list[str]) -> None:
+        """Of notes beside each other, give one that names no parents the sources of the others."""
+        beside = [one for key in keys for one in self._notes[key].letters if one[0] != _COMPUTED]
+        for key in keys if beside else ():
+            if self._notes[key].letters[0][0] == _COMPUTED:
+                self._notes[key] = Note(self._notes[key], dict.fromkeys(beside))
 
     def _said(self, fact: str) -> str:
         return self._words.exactly(self._figures[fact]) if fact in self._figures else ""
@@ -190,10 +247,17 @@ class Citations:
         return key
 
     def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
-        """A place in a source as its letter has it: for each place on paper, or once without any."""
+        """A place in a source as its letter has it: for each place on paper, or once without any.
+
+        What one paper or body has published shares a letter, under which each piece stands with its date.
+        """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
-        return tuple((source_id, escape(words.source(source_id)), place) for place in places)
+        name, group = words.source(source_id), source_id
+        if of_a_series := _OF_A_SERIES.fullmatch(name):
+            name, issue = of_a_series.groups()
+            group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
+        return tuple((group, escape(name), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from helpers.data.editions import PARTS
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.data.tables import Dataset
 
@@ -85,6 +86,8 @@ class Facts:
             rows, key = self.of(name), self.dataset.package.table(name).key[0]
             used |= set(rows["source_id"])
             used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
+            for source in PARTS.get(name, {}):
+                used |= set(rows[source]) - {""}
         return used
 
     def observations(self, *indicators: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
 from helpers.data.tables import to_records
 from helpers.text.markdown import Marked, once
-from helpers.views.kit import charts
+from helpers.views.kit import charts, theme
 from helpers.views.kit.observations import factors
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.section import Section
@@ -21,9 +21,9 @@ from helpers.views.kit.yearly import runs, sure
 BILLION = Decimal("1e9")
 CROWDED = 8
 MARKERS: dict[str, dict[str, Any]] = {
-    "exact": {"marker": "o", "markerfacecolor": charts.ACCENT},
+    "exact": {"marker": "o", "markerfacecolor": theme.ACCENT},
     "bounded": {"marker": "o", "markerfacecolor": "white"},
-    "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": charts.SECOND},
+    "derived": {"marker": "D", "markerfacecolor": "white", "markeredgecolor": theme.EMPHASIS},
 }
 
 
@@ -32,7 +32,7 @@ def _marker(kind: str) -> dict[str, Any]:
         "linestyle": "none",
         "markersize": 8,
         "markeredgewidth": 1.6,
-        "markeredgecolor": charts.ACCENT,
+        "markeredgecolor": theme.ACCENT,
         **MARKERS[kind],
     }
 
@@ -68,7 +68,7 @@ def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None
     def draw(axes: Axes) -> None:
         for run in runs(sorted(heights)):
             line = [heights[year] for year in run]
-            axes.plot(run, line, color=charts.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
+            axes.plot(run, line, color=theme.ACCENT, linewidth=1.2, alpha=0.6, zorder=1)
         for kind, years in of_kind.items():
             axes.plot(years, [heights[year] for year in years], zorder=2, **_marker(kind))
         for year, figure in known.items():
@@ -83,7 +83,9 @@ def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=2.4, ncols=3)
 
     spoken = "; ".join(f"{year}: {section.words.figure(figure)}" for year, figure in known.items())
-    caption = section.words.markdown("series.chart", name=name, unit=section.words.unit(unit))
+    unit_name = section.words.unit_in_text(unit)
+    said = "series.chart_of" if unit_name in name.lower() else "series.chart"  # "PCI score" says its unit
+    caption = section.words.markdown(said, name=name, unit=unit_name)
     return charts.chart(
         section,
         draw,

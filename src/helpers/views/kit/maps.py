@@ -1,6 +1,8 @@
 """Where the province lies: a locator map of the northern border, drawn from the dataset's boundaries."""
 
+from collections.abc import Iterable, Sequence
 from math import cos, radians
+from typing import Any
 
 from babel import Locale
 from matplotlib.axes import Axes
@@ -8,9 +10,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.data import areas, editions
-from helpers.data.boundaries import Boundary, load_boundaries
+from helpers.data.boundaries import Boundary, Position, load_boundaries
 from helpers.text import dates
-from helpers.views.kit import charts
+from helpers.views.kit import canvas, charts, theme
+from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.section import Section
 
@@ -47,7 +50,7 @@ def locator_map(section: Section) -> Chart:
                     # A ground of its own keeps a name readable where it crosses an outline.
                     bbox={
                         "boxstyle": "round,pad=0.12",
-                        "facecolor": "white" if own else charts.ACCENT_LIGHT,
+                        "facecolor": "white" if own else theme.PALE,
                         "edgecolor": "none",
                     },
                 )
@@ -57,7 +60,7 @@ def locator_map(section: Section) -> Chart:
         }
         for code, (x, y) in _COUNTRY_PLACES.items():
             axes.text(
-                x, y, countries[code].upper(), fontsize=7.5, color=charts.MUTED, ha="center", va="center"
+                x, y, countries[code].upper(), fontsize=7.5, color=theme.MUTED, ha="center", va="center"
             )
         axes.set_xlim(*_EXTENT[:2])
         axes.set_ylim(*_EXTENT[2:])
@@ -79,18 +82,67 @@ def locator_map(section: Section) -> Chart:
 def _look(one: Boundary, own: bool, *, other: bool) -> dict[str, object]:
     """Ours filled strongest, the other provinces with a briefing lightly, neighbours grey."""
     if one.country != "VN":
-        return {"facecolor": _NEIGHBOUR, "edgecolor": charts.LINE}
+        return {"facecolor": _NEIGHBOUR, "edgecolor": theme.GRID}
     if own:
-        return {"facecolor": charts.ACCENT, "edgecolor": charts.ACCENT}
+        return {"facecolor": theme.ACCENT, "edgecolor": theme.ACCENT}
     if other:
-        return {"facecolor": charts.ACCENT_LIGHT, "edgecolor": charts.ACCENT}
-    return {"facecolor": _LAND, "edgecolor": charts.LINE}
+        return {"facecolor": theme.PALE, "edgecolor": theme.ACCENT}
+    return {"facecolor": _LAND, "edgecolor": theme.GRID}
 
 
 def _patch(one: Boundary, look: dict[str, object]) -> PathPatch:
-    """A unit's outline."""
+    """A unit's outline in degrees."""
+    return _path(one.rings, linewidth=0.6, **look)
+
+
+def _path(rings: Iterable[Sequence[Position]], **look: Any) -> PathPatch:
+    """Closed rings as one shape."""
     vertices, codes = [], []
-    for ring in one.rings:
+    for ring in rings:
         vertices += [*ring, ring[0]]
         codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
-    return PathPatch(Path(vertices, codes), linewidth=0.6, **look)
+    return PathPatch(Path(vertices, codes), **look)
+
+
+def thumbnail(section: Section, *, width: float = 2.25) -> Chart:
+    """A small map without words; its alternative text says what it shows. ``width`` is in inches.
+
+    The province is dark, what was merged into it in a middle tone, the other provinces of the border light.
+    """
+    known = section.dataset.areas
+    units = areas.parts(known, section.province)
+    joined = [unit for unit in units if unit != section.province and known[unit]["slug"] != section.slug]
+    border = _border(section, set(units))
+    tones = dict.fromkeys(border, theme.PALE) | dict.fromkeys(units, theme.ACCENT)
+    tones |= dict.fromkeys(joined, theme.LIGHT)
+    west, east, south, north = _EXTENT
+    narrow = cos(radians(_MIDDLE_LATITUDE))
+    height = width * (north - south) / ((east - west) * narrow)
+    boundaries = load_boundaries(section.dataset.package.folder)
+
+    def draw(drawing: Canvas) -> None:
+        drawing.bar(0, 0, drawing.width, drawing.height, facecolor=theme.GROUND, edgecolor="none", zorder=0)
+        scale = drawing.height / (north - south)
+        for one in boundaries:
+            if one.country == "VN":
+                tone = tones.get(one.area_id, theme.LAND)
+                rings = [
+                    [((x - west) * narrow * scale, (y - south) * scale) for x, y in ring]
+                    for ring in one.rings
+                ]
+                drawing.artist(_path(rings, facecolor=tone, edgecolor="white", linewidth=0.4))
+
+    words = section.words
+    alt = words.say("map.thumbnail", province=section.province_name)
+    if joined:
+        names = ", ".join(words.name("areas", unit) for unit in joined)
+        alt = words.say("map.thumbnail_joined", text=alt, units=names)
+    return Chart(canvas.drawn(draw, width, height), alt, reads=section.reads)
+
+
+def _border(section: Section, units: set[str]) -> set[str]:
+    """The provinces of the largest group that the units belong to: those along the northern border."""
+    groups: dict[str, set[str]] = {}
+    for row in section.dataset.records("area_members"):
+        groups.setdefault(row["group_id"], set()).add(row["area_id"])
+    return max((members for members in groups.values() if members & units), key=len, default=set())

@@ -1,34 +1,36 @@
 """Published figures: what one counts, when and about whom; a point of a series with its sources; a table of figures."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure, in_dollars
-from helpers.data.series import Point, Series, full
+from helpers.data.series import BREAKDOWN, Point, Series, full
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
+from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, once
-from helpers.views.kit.facts import is_wider
+from helpers.views.kit.facts import LEVELS, is_wider
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import Words
 
+_NONE = Decimal(0)
 CURRENCIES = {"vnd": "VND", "cny": "CNY"}
 
 
 def in_time(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the unit and its parts, then the others; of each by indicator as they come, area, gate and time."""
     place = {name: rank for rank, name in enumerate(dict.fromkeys(rows["indicator_id"]))}
-    areas = {name: rank for rank, name in enumerate(dict.fromkeys(rows["area_id"]))}
-    order = rows.assign(
-        rank=rows["indicator_id"].map(place), wide=is_wider(rows), area=rows["area_id"].map(areas)
-    )
+    levels = rows["reach"].map(LEVELS.index)
+    order = rows.assign(rank=rows["indicator_id"].map(place), wide=is_wider(rows), level=levels)
     time = ["as_of", "period_end", "period_start"]
-    order = order.sort_values(["wide", "rank", "area", "gate_id", *time], kind="stable")
-    return order.drop(columns=["rank", "wide", "area"]).reset_index(drop=True)
+    order = order.sort_values(["wide", "rank", "level", "area_id", "gate_id", *time], kind="stable")
+    return order.drop(columns=["rank", "wide", "level"]).reset_index(drop=True)
 
 
 def without(rows: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
@@ -63,13 +65,7 @@ def factors(dataset: Dataset) -> dict[str, Decimal]:
 
 def subject(words: Words, row: Record) -> str:
     """What an observation counts, with the partner, sector or gate it is about."""
-    about = [
-        words.name(table, str(row[key]))
-        for table, key in (("partners", "partner_id"), ("sectors", "sector_id"), ("border_gates", "gate_id"))
-        if row[key]
-    ]
-    name = words.name("indicators", str(row["indicator_id"]))
-    return words.say("figure.about", name=name, about=", ".join(about)) if about else name
+    return figure_name(words.dataset, row, words.language, words.say)
 
 
 def dollars(section: Section, row: Record) -> str:
@@ -103,9 +99,13 @@ def cell(section: Section, row: Record, *, with_unit: bool = True) -> str:
     return section.words.marked(row, with_unit=with_unit) + section.citations.fact("observations", row)
 
 
-def point_cell(section: Section, point: Point, *, with_unit: bool = True) -> str:
-    """A point of a series as a table cell: the figure with its qualifier, its sources and what others publish."""
-    return section.words.marked(point.row, with_unit=with_unit) + cite_point(section, point)
+def point_cell(section: Section, point: Point, *, with_unit: bool = True, unit: str = "") -> str:
+    """A point of a series as a table cell: the figure with its qualifier, its sources and what others publish.
+
+    In ``unit`` where that is given, with the digits as printed.
+    """
+    shown = derive.in_unit(point.figure, unit or point.row["unit_id"], factors(section.dataset))
+    return section.words.figure(shown, with_unit=with_unit) + cite_point(section, point)
 
 
 def cite_point(section: Section, point: Point) -> Marked:
@@ -128,35 +128,86 @@ def _agree(dataset: Dataset, row: Record, other: Record) -> bool:
 def _alternative(section: Section, row: Record, other: Record) -> Marked:
     """Cite another source's figure for what ``row`` shows, with how far it is from that."""
     ours, theirs = figure(row), derive.in_unit(figure(other), row["unit_id"], factors(section.dataset))
-    gap = numbers.amount(section.dataset, abs(theirs.value - ours.value), ours.unit_id, section.language)
+    far = abs(theirs.value - ours.value)  # none where only the qualifiers differ
+    gap = numbers.amount(section.dataset, far, ours.unit_id, section.language) if far else ""
     return section.citations.alternative(other, figure=section.words.marked(other), gap=gap)
 
 
 def figures_table(
     section: Section, caption: str, rows: pd.DataFrame, *, with_basis: bool = True
 ) -> Table | None:
-    """Observations (with their ``reach``) one per row, with their basis unless the names say it; None for none."""
-    words, observations = section.words, to_records(rows)
+    """Observations (with their ``reach``) one per row, with their basis unless the names say it; None for none.
+
+    The parts of a total stand with it, and amounts of one kind are in one unit where their digits allow it.
+    """
+    words, observations = section.words, beside_totals(section.dataset, to_records(rows))
     indicators = section.dataset.keyed("indicators")
     bases = [words.name("bases", indicators[row["indicator_id"]]["basis_id"]) for row in observations]
-    # One basis for all is said once, under the table.
-    shared = [words.say("table.basis", basis=bases[0])] if with_basis and len(set(bases)) == 1 else []
+    units = one_unit(section.dataset, observations)
+    figures = [
+        derive.in_unit(figure(row), units[row["unit_id"]], factors(section.dataset)) for row in observations
+    ]
+    shared = len(set(units.values())) == 1 and len(figures) > 1
+    value = column(
+        section,
+        "value",
+        [
+            words.figure(one, with_unit=not shared) + section.citations.fact("observations", row)
+            for one, row in zip(figures, observations, strict=True)
+        ],
+        numeric=True,
+        values=[one.value for one in figures],
+    )
+    if shared:
+        unit = words.unit_in_text(figures[0].unit_id)
+        value = replace(value, title=words.say("table.in_unit", title=value.title, unit=unit))
     return table(
         section,
         caption,
         [
             column(section, "figure", [subject(words, row) for row in observations]),
             column(section, "when", [words.when(row) for row in observations]),
-            column(
-                section,
-                "value",
-                [cell(section, row) for row in observations],
-                numeric=True,
-                values=[row["value"] for row in observations],
-            ),
+            value,
             column(section, "in_dollars", [dollars(section, row) for row in observations], numeric=True),
-            column(section, "basis", bases if with_basis and not shared else [""] * len(bases)),
+            column(section, "basis", bases if with_basis else [""] * len(bases)),
             column(section, "scope", [words.scope(row) for row in observations]),
         ],
-        table_notes=shared,
     )
+
+
+def beside_totals(dataset: Dataset, rows: list[Record]) -> list[Record]:
+    """The rows in their order, but the parts of a total directly after it: exports after the turnover of a period."""
+    indicators = dataset.keyed("indicators")
+    whole = [indicators[row["indicator_id"]]["part_of"] or row["indicator_id"] for row in rows]
+    first: dict[tuple[str, ...], int] = {}
+    for number, (row, name) in enumerate(zip(rows, whole, strict=True)):
+        first.setdefault((row["area_id"], name, *(row[field] for field in BREAKDOWN)), number)
+
+    def place(number: int) -> tuple[Any, ...]:
+        row, name = rows[number], whole[number]
+        time = (row["as_of"], row["period_end"], row["period_start"])
+        group = (row["area_id"], name, *(row[field] for field in BREAKDOWN))
+        return first[group], time, name != row["indicator_id"], number
+
+    return [rows[number] for number in sorted(range(len(rows)), key=place)]
+
+
+def one_unit(dataset: Dataset, rows: list[Record]) -> dict[str, str]:
+    """For each unit of some observations the one to show it in: the largest of its kind that suits all of them.
+
+    It suits figures of one or more, and 0.21 billion dollars, as people say it. No digit is lost.
+    """
+    units, worth = dataset.keyed("units"), factors(dataset)
+    kinds: dict[str, list[Record]] = {}
+    for row in rows:
+        kinds.setdefault(units[row["unit_id"]]["dimension"], []).append(row)
+    chosen: dict[str, str] = {}
+    for dimension, mine in kinds.items():
+        smallest = min(
+            (abs(row["value"]) * worth[row["unit_id"]] for row in mine if row["value"]), default=_NONE
+        )
+        there = sorted({row["unit_id"] for row in mine}, key=lambda unit: worth[unit])
+        least = 10 if dimension == "usd" else 1
+        fit = [unit for unit in there if smallest * least >= worth[unit]]
+        chosen |= {unit: fit[-1] if fit else unit for unit in there}
+    return chosen

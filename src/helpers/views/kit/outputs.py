@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,12 +82,18 @@ class KeyFigures(_Output):
 
 @dataclass(frozen=True)
 class Table(_Output):
-    """An accessible HTML table together with its rows as a tabular data resource."""
+    """An accessible HTML table together with its rows as a tabular data resource.
+
+    One that has a single row is ``markdown``: said in words, and no table.
+    """
 
     html: str
     resource: dict[str, Any]
+    markdown: str = ""
 
     def _bundle(self) -> Bundle:
+        if self.markdown:
+            return Text(self.markdown, notes=self.notes)._bundle()
         return {"text/html": self.html, "application/vnd.dataresource+json": self.resource}, {}
 
     def __str__(self) -> str:
@@ -96,18 +102,30 @@ class Table(_Output):
 
 @dataclass(frozen=True)
 class Chart(_Output):
-    """A drawing as SVG with the text that replaces it for those who cannot see it, and a caption in Markdown."""
+    """A drawing as SVG with the text that replaces it for those who cannot see it.
+
+    It has a caption below, or a ``title`` that states the finding and a ``subtitle`` above, all in Markdown.
+    """
 
     svg: str
     alt: str
-    caption: str
+    caption: str = ""
+    title: str = ""
+    subtitle: str = ""
 
     def _bundle(self) -> Bundle:
-        metadata = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, metadata
+        words = {"caption": self.caption, "title": self.title, "subtitle": self.subtitle}
+        about = {"alt": self.alt, **{name: text for name, text in words.items() if text}}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": about}
 
 
 Shown = Text | KeyFigures | Table | Chart
+
+
+def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
+    """The sources that outputs cite, as letters on paper tell them apart."""
+    notes = [note for one in outputs if one is not None for note in one.notes.values()]
+    return {group for note in notes for group, _, _ in note.letters}
 
 
 class Part(tuple[Shown, ...]):

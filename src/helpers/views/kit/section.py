@@ -66,6 +66,11 @@ class Section:
         """The section without what is said of its groups and of the country."""
         return self.only(*NEAR)
 
+    @cached_property
+    def by_main_sources(self) -> "Section":
+        """The section for a page with little room: it cites each fact by its main source alone."""
+        return replace(self, citations=self.citations.main_sources())
+
     @property
     def scope(self) -> str:
         """Whom a section about a former unit is about, ``former Lào Cai``; empty for the unit of the briefing."""

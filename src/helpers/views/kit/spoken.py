@@ -1,4 +1,4 @@
-"""Figures as page 1 says them: rounded, in a handy unit, with their period in words, cited; changes as people say them."""
+"""Figures as page 1 says them: rounded, with their period in words, cited; changes as people say them."""
 
 from decimal import Decimal
 
@@ -52,9 +52,10 @@ def when(section: Section, row: Record) -> str:
 def in_period(section: Section, row: Record) -> str:
     """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``."""
     words, first, last = section.words, selection.begin(row), selection.end(row)
+    if not row["as_of"] and first.year != last.year:
+        return words.say("front.over_years", time=words.when(row).rstrip("*"))
     if row["as_of"]:
-        key = "front.on_day" if row["as_of"].count("-") == 2 else "front.in_time"
-        return words.say(key, time=dates.day(row["as_of"], section.language))
+        return in_time(section, row["as_of"])
     if is_first_half(row):
         return words.say("front.in_half", year=last.year)
     if row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1):
@@ -63,9 +64,24 @@ def in_period(section: Section, row: Record) -> str:
     return words.say(key, time=words.when(row).rstrip("*"))
 
 
+def in_time(section: Section, day: str) -> str:
+    """A date within a sentence, as precise as it is: ``in 2023``, ``in May 2024``, ``on 20 June 2024``."""
+    key = ("front.in_year", "front.in_month", "front.on_day")[day.count("-")]
+    return section.words.say(key, time=dates.day(day, section.language))
+
+
 def cited(section: Section, *rows: Record) -> Marked:
     """Cite the rows, each source once."""
     return once(*(section.citations.fact("observations", row) for row in rows))
+
+
+def derived(section: Section, name: str, formula: Marked, *rows: Record) -> Marked:
+    """Cite the way in which a figure was computed, and the rows that it was computed from.
+
+    The name is page 1's own: other pages compute some of the same figures, and may cite more for them.
+    """
+    parents = [str(row["observation_id"]) for row in rows]
+    return section.citations.derivation(f"front:{name}", formula, parents) + cited(section, *rows)
 
 
 def percent(figure: Figure, *, printed: bool) -> Figure:
@@ -90,7 +106,7 @@ def change_in_text(section: Section, change: Change) -> str:
 def cite_change(section: Section, new: Point, change: Change) -> Marked:
     """Cite a change: the source that prints it, or its formula and the figure before."""
     if change.printed is not None:
-        return section.citations.fact("observations", change.printed)
+        return cited(section, change.printed)
     assert change.old is not None
     words, old = section.words, change.old
     formula = words.markdown(
@@ -99,19 +115,18 @@ def cite_change(section: Section, new: Point, change: Change) -> Marked:
         old=words.marked(old.row),
         result=words.change(change.figure, False),
     )
-    formula_cite = section.citations.derivation(f"{new.row['observation_id']}:change", formula)
-    return formula_cite + cited(section, *([] if not old.row["source_id"] else [old.row]))
+    published = [point.row for point in (new, old) if point.row["source_id"]]
+    return derived(section, f"{new.row['observation_id']}:change", formula, *published)
 
 
 def cite_pick(section: Section, pick: Pick) -> Marked:
     """Cite the figure of a slot: its row, or the former units' rows and how they add up."""
-    cites = cited(section, *pick.rows)
     if not pick.parts:
-        return cites
+        return cited(section, *pick.rows)
     words = section.words
     terms = " + ".join(words.marked(part.row) for part in pick.parts)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
-    return section.citations.derivation(f"{pick.point.row['observation_id']}:sum", formula) + cites
+    return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
 
 
 def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | None:
@@ -127,5 +142,4 @@ def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | 
     formula = words.markdown(
         "front.formula_share", part=words.marked(part.row), whole=words.marked(whole), result=shown
     )
-    cite = section.citations.derivation(f"{part.row['observation_id']}:share", formula)
-    return shown, cite + cited(section, whole)
+    return shown, derived(section, f"{part.row['observation_id']}:share", formula, part.row, whole)

@@ -1,18 +1,20 @@
 """A table people can read with eyes or ears: caption, column and row headers, notes; and its rows as typed data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
-from helpers.text.markdown import Marked, pieces, unescape
+from helpers.text.markdown import Marked, escape, join, once, pieces, unescape
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.outputs import Table, mark
 from helpers.views.kit.section import Section
 
 _TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
+_SPARSE = 3  # a column has cells in one row of so many, or is told with those rows
 
 
 @dataclass(frozen=True)
@@ -53,24 +55,36 @@ def table(
     columns: Sequence[Column],
     table_notes: Sequence[str] = (),
     ids: Sequence[str] | None = None,
+    subtitle: str | None = None,
 ) -> Table | None:
-    """The table under its caption; columns with nothing in them are left out; None when there are no rows.
+    """The table under its caption; None when there are no rows.
 
-    The first column holds the row headers. ``ids`` are anchors of the rows.
+    The first column holds the row headers. ``ids`` are anchors of the rows. With a ``subtitle`` the table is titled:
+    the caption is its title, the subtitle says what is counted, in which unit; it gets no number.
+
+    Columns with nothing in them are left out. Unless the table is titled, a column that says the same in every row
+    becomes a note below, one that is filled in fewer than a third of the rows a line in the headers of those rows, and
+    a single row is said in words.
     """
     columns = [one for one in columns if any(one.cells)]
     if not columns or not columns[0].cells:
         return None
-    stars = any("*" in cell for one in columns for cell in one.cells)
+    if subtitle is None and not ids:
+        if len(columns[0].cells) == 1:
+            return _in_words(section, caption, columns, table_notes)
+        columns, same = _folded(section, columns)
+        table_notes = [*same, *table_notes]
+    stars = any("*" in cell for cell in (*(cell for one in columns for cell in one.cells), *table_notes))
     table_notes = [*table_notes, *([section.words.say("table.inferred")] if stars else [])]
     cells = [cell for one in columns for cell in one.cells]
-    cited = section.citations.resolve(caption, *cells, *table_notes)
+    cited = section.citations.resolve(caption, *cells, *table_notes, subtitle or "")
 
     def html_of(cell: str) -> Markup:
         return cell_html(section.citations.resolve_text(cell), cited.notes)
 
     html = _TEMPLATES.get_template("table.html.j2").render(
         caption=html_of(caption),
+        subtitle=None if subtitle is None else html_of(subtitle),
         columns=columns,
         rows=[[html_of(cell) for cell in row] for row in zip(*(one.cells for one in columns), strict=True)],
         table_notes=[html_of(note) for note in table_notes],
@@ -78,6 +92,54 @@ def table(
     )
     resource = _resource(caption, columns)
     return Table(html, resource, notes=cited.notes, facts=cited.facts, reads=section.reads)
+
+
+def _folded(section: Section, columns: Sequence[Column]) -> tuple[list[Column], list[Marked]]:
+    """The columns that say something of their own, and notes for those that say the same in every row."""
+    head, *others = columns
+    kept: list[Column] = []
+    notes: list[Marked] = []
+    headers = list(head.cells)
+    for number, one in enumerate(others):
+        last = not kept and number == len(others) - 1  # a table keeps two columns
+        texts = [plain(cell) for cell in one.cells]
+        if not last and not one.numeric and len(set(texts)) == 1:
+            marks = once(*(cell for cell in one.cells if isinstance(cell, Marked)))
+            notes.append(section.words.markdown("table.same", title=one.title, text=escape(texts[0]) + marks))
+        elif not last and sum(map(bool, one.cells)) * _SPARSE < len(texts):
+            headers = [
+                _with_line(header, one.title, cell) for header, cell in zip(headers, one.cells, strict=True)
+            ]
+        else:
+            kept.append(one)
+    return [replace(head, cells=headers), *kept], notes
+
+
+def _with_line(header: str, title: str, cell: str) -> str:
+    """The header of a row with a line below it, which says what a column has to say of that row alone."""
+    return escape(header) + escape(f"\n{title}: ") + escape(cell) if cell else header
+
+
+def _in_words(section: Section, caption: str, columns: Sequence[Column], notes: Sequence[str]) -> Table:
+    """A table of one row as a paragraph: its caption, its header, then each cell after the title of its column."""
+    words = section.words
+    head, *others = columns
+    cells = [Marked(f"{escape(in_sentence(one.title))}: {escape(one.cells[0])}") for one in others]
+    key = "table.one_row" if cells else "table.one_cell"
+    row = Marked(str(escape(head.cells[0])).replace("\n", "; "))
+    said = words.markdown(key, caption=caption, row=row, **({"cells": join(cells, "; ")} if cells else {}))
+    if any("*" in cell for one in columns for cell in one.cells):
+        notes = [*notes, words.say("table.inferred")]
+    markdown = join([said, *notes], " ")
+    cited, resource = section.citations.resolve(markdown), _resource(caption, columns)
+    return Table(
+        "",
+        resource,
+        markdown=section.citations.resolve_text(markdown),
+        notes=cited.notes,
+        facts=cited.facts,
+        reads=section.reads,
+    )
 
 
 def _resource(caption: str, columns: Sequence[Column]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
 from helpers.text.areas import area_name
 from helpers.text.markdown import Marked, escape
-from helpers.text.phrases import Say
+from helpers.text.phrases import Say, in_sentence
 
 Record = Mapping[str, Any]
 
@@ -49,6 +49,10 @@ class Words:
         """A unit as a heading or an axis has it: ``USD million``. Raises UnknownRow."""
         return self.dataset.unit_name(unit_id, self.language)
 
+    def unit_in_text(self, unit_id: str) -> str:
+        """A unit within a sentence: ``tỷ USD``, while ``USD million`` stays. Raises UnknownRow."""
+        return in_sentence(self.unit(unit_id))
+
     def local(self, row: Record, field: str) -> str:
         """A field of a row that has one column a language: ``title`` from ``title_vi``."""
         return str(row[f"{field}_{self.language}"])
@@ -69,9 +73,19 @@ class Words:
         words = (
             dates.day(row["as_of"], self.language)
             if row["as_of"]
-            else dates.period(row["period_start"], row["period_end"], self.language)
+            else dates.covered(row["period_start"], row["period_end"], self.language)
         )
-        return f"{words}*" if row["date_inferred"] else words
+        return self.starred(words, row)
+
+    def starred(self, date: str, row: Record) -> str:
+        """A date with a star where the row says that it is inferred."""
+        return f"{date}*" if date and row["date_inferred"] else date
+
+    def stated(self, row: Record) -> str:
+        """When the source of a row was published, for what it states without a date; a star says it is estimated."""
+        source = self.dataset.row("sources", row["source_id"])
+        date = dates.day(source["published"], self.language)
+        return f"{date}*" if source["published_inferred"] else date
 
     def marked(self, row: Record, *, with_unit: bool = True) -> str:
         """The figure of an observation for a table, its qualifier as a mark: ``> 3.2``."""
@@ -100,14 +114,21 @@ class Words:
 
     def change_in_text(self, change: Figure) -> str:
         """A change in percent within a sentence: ``up 26.7%``, ``down by at most 15.8%`` for "over" a fall."""
+        if not change.value:
+            return self.say("change.none")
         direction = "fall" if change.value < 0 else "rise"
         size = numbers.percent(abs(change.value), self.language)
         return self.say(f"change.{direction}_{change.qualifier}", size=size)
 
     def change(self, change: Figure | None, is_open: bool) -> str:
-        """A change in percent for a table, signed, its qualifier as a mark; words where the bounds leave it open."""
+        """A change in percent for a table, signed; in words where it is bounded, nothing, or left open by the bounds.
+
+        ``> −15.8%`` cannot be read aloud: ``down by at most 15.8%``.
+        """
         if change is None:
             return self.say("change.open") if is_open else ""
+        if not change.value or change.qualifier not in ("exact", "about"):
+            return self.change_in_text(change)
         sign = "+" if change.value > 0 else ""
         words = sign + numbers.percent(change.value, self.language)
         return numbers.with_mark(self.dataset, words, change.qualifier, self.language)

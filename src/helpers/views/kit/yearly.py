@@ -1,5 +1,6 @@
 """Series year by year: each figure with its sources and its change on the year before; several side by side."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,9 @@ from helpers.views.kit.tables import Column, column, table
 
 COLUMNS = ["year", "figure", "cite", "doubtful", "change", "change_cite", "published", "open"]
 NO_CHANGE: dict[str, Any] = {"change": None, "change_cite": "", "published": False, "open": False}
-FEWEST_FOR_GROWTH = 4
+FEWEST_FOR_GROWTH, LEAST_BASE = 5, Decimal("10e6")  # yearly points, US dollars
+LOWER, MIXED = "lower", "mixed"
+UPPER = {"nearly": "upper", "under": "upper"}
 
 
 def series_of(section: Section, *indicators: str) -> dict[str, Series]:
@@ -100,12 +103,19 @@ def _computed(section: Section, name: str, year: int, years: dict[int, dict[str,
     old = derive.in_unit(before, new.unit_id, factors(section.dataset))
     change = derive.change(new, old, (f"{name}.{year}", f"{name}.{year - 1}"))
     if change is None:
-        reason = words.markdown("trade.open_change", new=words.figure(new), old=words.figure(before))
+        key = f"trade.open_change_{bounds(new, before)}"
+        reason = words.markdown(key, new=words.figure(new), old=words.figure(before))
         return {**NO_CHANGE, "change_cite": cite(f"{name}.{year}:open", reason), "open": True}
     formula = words.markdown(
         "trade.formula_change", new=words.figure(new), old=words.figure(old), result=words.figure(change)
     )
     return {**NO_CHANGE, "change": change, "change_cite": cite(f"{name}.{year}:change", formula)}
+
+
+def bounds(new: Figure, old: Figure) -> str:
+    """Why two figures leave their change open: both are ``lower`` bounds, both ``upper``, or it is ``mixed``."""
+    sides = {LOWER if one.qualifier == "over" else UPPER.get(one.qualifier, MIXED) for one in (new, old)}
+    return sides.pop() if len(sides) == 1 else MIXED
 
 
 def sure(frame: pd.DataFrame) -> pd.DataFrame:
@@ -114,9 +124,10 @@ def sure(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def growth(section: Section, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked, int, int] | None:
-    """The compound annual growth rate over the latest run of four or more consecutive published years.
+    """The compound annual growth rate over the latest run of five or more consecutive published years.
 
-    With its formula and the first and last year; None where there is no such run or bounds leave it open.
+    With its formula and the first and last year. None where there is no such run, where bounds leave it open, where
+    the first year is below USD 10 million (one project would make the rate), or where the rate rounds to nothing.
     """
     known = sure(frame)
     published = [not figure.derived for figure in known["figure"]]
@@ -126,9 +137,11 @@ def growth(section: Section, name: str, frame: pd.DataFrame) -> tuple[Figure, Ma
         return None
     first, last = long[-1][0], long[-1][-1]
     old, new = years.loc[first], years.loc[last]
-    in_one_unit = derive.in_unit(old, new.unit_id, factors(section.dataset))
-    rate = derive.growth_a_year(new, in_one_unit, last - first, (name,))
-    if rate is None:
+    worth = factors(section.dataset)
+    if old.value * worth[old.unit_id] < LEAST_BASE:
+        return None
+    rate = derive.growth_a_year(new, derive.in_unit(old, new.unit_id, worth), last - first, (name,))
+    if rate is None or not rate.value:
         return None
     words = section.words
     formula = words.markdown(

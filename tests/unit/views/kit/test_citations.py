@@ -45,6 +45,11 @@ def test_what_was_computed_has_the_letters_of_what_it_was_computed_from(small, s
     assert {group for group, _, _ in note.letters} == {row["source_id"] for row in rows(one)[:3]}
     (note,) = one.citations.resolve(one.citations.derivation("alone", Marked("1 = 1"))).notes.values()
     assert note.letters == (("derived", "worked out from the figures shown", ""),)
+    beside = one.citations.derivation("alone", Marked("1 = 1")) + one.citations.fact(
+        "observations", rows(one)[0]
+    )
+    computed, source = one.citations.resolve(beside).notes.values()
+    assert computed.letters == source.letters, "it borrows the letters of what is cited beside it"
 
 
 def test_a_fact_may_stand_for_others(small, small_section) -> None:

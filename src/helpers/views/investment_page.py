@@ -1,0 +1,616 @@
+"""The page of investment and aid: the register over time, who invests in what, aid, competitiveness, visitors.
+
+What is said has a condition each, named by the function that tests it; where none holds, a neutral form or the gap
+stands. A briefing of two pages has the same in sentences. Which figures: `helpers.data.selection`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helpers.data import selection
+from helpers.data.arithmetic import Figure
+from helpers.data.selection import Pick, begin, end
+from helpers.data.series import Point, Row, Sum, series
+from helpers.data.tables import Record, to_records
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, join, once
+from helpers.views.cooperation import INVESTOR
+from helpers.views.front_page import steady_since
+from helpers.views.investment import CAPITAL as OWN_CAPITAL
+from helpers.views.investment import PROJECTS as OWN_PROJECTS
+from helpers.views.investment import RANK, SCORE
+from helpers.views.kit import charts, spoken, theme
+from helpers.views.kit.facts import NEAR
+from helpers.views.kit.outputs import Chart, Table, Text
+from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import cell, common_unit, in_period, in_unit, pages, sentence, titled
+from helpers.views.kit.tables import Column, column
+
+REGISTER = "fdi-capital-register"
+PRINTED_SHARE = "fdi-capital-share"
+MOST_AID, MOST_INVESTORS = 6, 8
+STEADY, MOVED = 10, 25  # percent: within the first a stock has hardly changed, beyond the second it has moved
+VISITORS = ("visitors-international", "visitors-international-recount")
+MONEY = ("usd", "vnd", "cny", "eur")
+
+
+# In force, and by whose count
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The newest FDI in force: in the register on today's boundaries or of a former unit, and by an own count."""
+
+    register: Pick | None
+    own_count: Pick | None
+
+
+def in_force(section: Section) -> InForce:
+    """The newest figures not older than five years; a sum of former units where today's unit has none."""
+    dataset, edition = section.dataset, section.dataset.edition
+    register = selection.first_of(dataset, section.province, (REGISTER,), edition)
+    return InForce(register, selection.first_of(dataset, section.province, (OWN_CAPITAL,), edition))
+
+
+def show_in_force(section: Section, found: InForce) -> Text | None:
+    """The register, its parts by former unit, the own count where it is newer, and which of them to quote."""
+    sentences = []
+    if found.register is not None:
+        keys = ("investment_page.register", "investment_page.register_capital")
+        sentences.append(held(section, found.register, keys))
+        if found.register.parts and pages(section) == 4:
+            sentences.append(by_unit(section, found.register))
+    newer = own_is_newer(found)
+    if newer is not None:
+        sentences.append(
+            held(section, newer, ("investment_page.own_count", "investment_page.own_count_capital"))
+        )
+        if found.register is not None:
+            sentences.append(section.words.markdown("investment_page.which"))
+    if not sentences:
+        sentences.append(without_stock(section))
+    return section.text(" ".join(sentences))
+
+
+def own_is_newer(found: InForce) -> Pick | None:
+    """The own count where the register has nothing as new."""
+    own, register = found.own_count, found.register
+    if own is None or (register is not None and end(own.point.row) <= end(register.point.row)):
+        return None
+    return own
+
+
+def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
+    """Projects and capital of a count on a date, of which unit, with the change where one may be told.
+
+    ``keys`` are the phrases with and without a number of projects.
+    """
+    words, row = section.words, pick.point.row
+    projects = projects_of(section, pick)
+    said = words.markdown(
+        keys[projects is None],
+        when=in_period(section, row),
+        unit=words.name("areas", pick.area_id),
+        projects=words.qualified(projects) if projects is not None else "",
+        capital=spoken.amount(section, row),
+    )
+    cites = spoken.cite_pick(section, pick)
+    if projects is not None and not pick.parts:
+        cites = once(cites, spoken.cited(section, projects))
+    said = Marked(said + cites)
+    if pick.parts:
+        said = Marked(said + words.markdown("investment_page.summed"))
+    if pick.change is not None and pick.change.old is not None:
+        changed = words.markdown(
+            "investment_page.since",
+            change=spoken.change_in_text(section, pick.change),
+            day=dates.day(pick.change.old.row["as_of"], section.language),
+        )
+        said = Marked(said + changed + spoken.cite_change(section, pick.point, pick.change))
+    return sentence(said)
+
+
+def projects_of(section: Section, pick: Pick) -> Row | None:
+    """The number of projects that a capital is of; a made row with the sum where it is a sum of former units."""
+    if not pick.parts:
+        point = selection.projects_of(section.dataset, pick.series, pick.point)
+        return point.row if point else None
+    counted = selection.PROJECTS[pick.series.indicator_id]
+    for one in selection.complete_sums(section.dataset, section.province, counted):
+        if one.time == pick.point.time and one.figure is not None:
+            return {"value": one.figure.value, "unit_id": "project", "qualifier": one.figure.qualifier}
+    return None
+
+
+def by_unit(section: Section, pick: Pick) -> Marked:
+    """What each former unit has of a sum."""
+    words, said = section.words, []
+    for part in pick.parts:
+        found = series(section.dataset, part.row["area_id"], pick.series.indicator_id)
+        projects = selection.projects_of(section.dataset, found, part)
+        cites = spoken.cited(section, part.row, *([projects.row] if projects else []))
+        key = "investment_page.of_unit" if projects else "investment_page.of_unit_capital"
+        said.append(
+            words.markdown(
+                key,
+                unit=words.name("areas", part.row["area_id"]),
+                projects=words.qualified(projects.row) if projects else "",
+                capital=spoken.amount(section, part.row),
+            )
+            + cites
+        )
+    return sentence(join(said, "; "))
+
+
+def without_stock(section: Section) -> Marked:
+    """That the sources have no FDI in force of the last five years, and since when, or that they never had."""
+    last = selection.last_known(section.dataset, section.province, "fdi")
+    key = "investment_page.none_since" if last else "investment_page.never"
+    return section.words.markdown(key, year=last.year if last else "", province=section.province_name)
+
+
+# The register over time
+
+
+def over_time(section: Section) -> tuple[Point, ...]:
+    """The capital in the register that a chart may show, sums of former units with their formulas; or nothing.
+
+    Without the points whose date is inferred: a place on an axis is as precise as a printed day.
+    """
+    if pages(section) == 2:
+        return ()
+    points = selection.capital_over_time(section.dataset, section.province)
+    sums = {one.time: one for one in selection.complete_sums(section.dataset, section.province, REGISTER)}
+    dated = [point for point in points if not point.row["date_inferred"]]
+    return tuple(_with_formula(section, point, sums) for point in dated)
+
+
+def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point:
+    """A point that is a sum of former units with the formula that it is cited by; any other as it is."""
+    if point.row["source_id"] or point.time not in sums:
+        return point
+    words, parts = section.words, sums[point.time].parts.values()
+    formula = words.markdown(
+        "investment.formula_sum",
+        terms=" + ".join(words.marked(part.row) for part in parts),
+        result=words.marked(point.row),
+    )
+    parents = [str(part.row["observation_id"]) for part in parts]
+    cite = section.citations.derivation(f"{point.row['observation_id']}:sum", formula, parents)
+    cites = once(cite, *(section.citations.fact("observations", part.row) for part in parts))
+    return replace(point, row={**point.row, "derived": cites})
+
+
+def chart(section: Section, points: Sequence[Point]) -> Chart | None:
+    """The register over time under the finding that it bears out."""
+    if not points:
+        return None
+    words, run = section.words, selection.yearly_run(points)
+    title = finding(section, points)
+    summed = "derived" in points[-1].row
+    return charts.register_line(
+        section,
+        points,
+        width=theme.TWO_THIRDS,
+        title=title,
+        subtitle=words.say(
+            "investment_page.summed_subtitle" if summed else "investment_page.register_subtitle"
+        ),
+        alt=title + ".",
+        breaks=(run[0].time,) if run and run[0] is not points[0] else (),
+    )
+
+
+def finding(section: Section, points: Sequence[Point]) -> str:
+    """The title of the chart: the first of these that the points since the last break bear out, else a neutral one.
+
+    1. nothing moved until the last point, which rose by a quarter or more; 2. nothing moved for years
+    (`front_page.steady_since`, as on page 1); 3. it rose or fell by a quarter or more from the first to the last.
+    """
+    since = since_break(points)
+    first, last, words = since[0], since[-1], section.words
+    if steady(since[:-1]) and _ratio(since[-2], last) >= MOVED:
+        return words.say("investment_page.rose_last", day=month(section, since[-2]))
+    quiet = steady_since(tuple(since))
+    if quiet is not None:
+        return words.say("investment_page.steady", first=quiet.year)
+    if abs(_ratio(first, last)) >= MOVED:
+        key = "investment_page.rose" if _ratio(first, last) > 0 else "investment_page.fell"
+        return words.say(key, first=first.year, last=month(section, last))
+    return words.say("investment_page.neutral", first=first.year, last=month(section, last))
+
+
+def since_break(points: Sequence[Point]) -> Sequence[Point]:
+    """The points since the yearly steps began: those of a table that closes on another day are not compared."""
+    run = selection.yearly_run(points)
+    return points[list(points).index(run[0]) :] if run else points
+
+
+def steady(points: Sequence[Point]) -> bool:
+    """Whether four or more exact figures lie within ten percent of one another."""
+    values = [point.row["value"] for point in points if point.row["qualifier"] == "exact"]
+    whole = len(values) == len(points) >= selection.CHART_POINTS
+    return whole and max(values) * 100 <= min(values) * (100 + STEADY)
+
+
+def _ratio(first: Point, last: Point) -> int:
+    """The change in percent, towards zero; nothing where a figure is no exact one."""
+    if {first.row["qualifier"], last.row["qualifier"]} != {"exact"} or not first.row["value"]:
+        return 0
+    return int((last.row["value"] / first.row["value"] - 1) * 100)
+
+
+def month(section: Section, point: Point) -> str:
+    """The month of a date."""
+    return dates.day(point.row["as_of"][:7], section.language)
+
+
+# Who invests, and in what
+
+
+def investors(section: Section) -> list[Record]:
+    """The newest count of each investor's country, of the province or a former unit: its capital or its projects.
+
+    The largest capital first; of a country the newest date, and of that the capital before the number of projects.
+    """
+    rows = section.facts.observations(OWN_CAPITAL, OWN_PROJECTS)
+    newest: dict[str, Record] = {}
+    for row in to_records(rows[rows["reach"].isin(NEAR) & (rows["partner_id"] != "")]):
+        kept = newest.get(row["partner_id"])
+        if selection.usable(row) and (kept is None or end(row) > end(kept)):
+            newest[row["partner_id"]] = row
+    capital = {key: row["value"] for key, row in newest.items() if row["indicator_id"] == OWN_CAPITAL}
+    return sorted(newest.values(), key=lambda row: -capital.get(row["partner_id"], 0))
+
+
+def show_investors(section: Section, found: Sequence[Record]) -> Text | None:
+    """Who invests, by the counts that name a country and by name alone; that nobody is named where there is neither."""
+    said = [investor_said(section, row) for row in found[:MOST_INVESTORS]]
+    said += named_only(section, {row["partner_id"] for row in found})
+    if not said:
+        said = [section.words.markdown("investment_page.no_investors")]
+    return section.text(" ".join(said))
+
+
+def investor_said(section: Section, row: Record) -> Marked:
+    """One country: its projects and capital on a date, and its share of the whole where that is counted alike."""
+    words = section.words
+    beside = of_same(section, row, OWN_PROJECTS) if row["indicator_id"] == OWN_CAPITAL else row
+    capital = row if row["indicator_id"] == OWN_CAPITAL else None
+    printed = of_same(section, row, PRINTED_SHARE)
+    parts = [words.qualified(beside)] if beside else []
+    parts += [spoken.amount(section, capital)] if capital else []
+    said = words.markdown(
+        "investment_page.investor",
+        when=in_period(section, row),
+        name=words.name("partners", row["partner_id"]),
+        held=join(parts, ", "),
+        unit=words.name("areas", row["area_id"]),
+    )
+    cites = spoken.cited(section, *filter(None, [capital, beside]))
+    share = share_of_whole(section, capital) if capital else None
+    if printed is not None:
+        share = words.qualified(printed), spoken.cited(section, printed)
+    if share is not None:
+        return sentence(said + cites + words.markdown("investment_page.share", share=share[0]) + share[1])
+    return sentence(said + cites)
+
+
+def of_same(section: Section, row: Record, indicator: str, partner: str | None = None) -> Record | None:
+    """The figure of another indicator about the same unit, date and country; of no country for an empty one."""
+    partner = row["partner_id"] if partner is None else partner
+    for other in section.dataset.by("observations", "area_id", "indicator_id").get(
+        (row["area_id"], indicator), []
+    ):
+        if (other["as_of"], other["partner_id"], other["sector_id"]) == (row["as_of"], partner, ""):
+            return other
+    return None
+
+
+def share_of_whole(section: Section, capital: Record) -> tuple[str, Marked] | None:
+    """The share of the unit's whole capital by the same count, with its formula; None where there is no such whole."""
+    whole = of_same(section, capital, OWN_CAPITAL, "")
+    if whole is None or whole["value"] <= capital["value"]:
+        return None
+    return spoken.share(section, Point(capital["as_of"], dict(capital)), whole)
+
+
+def named_only(section: Section, counted: set[str]) -> list[Marked]:
+    """The countries that are named as investors without a figure, by the unit and the time that they are told of."""
+    words, relations = section.words, section.facts.rows("relations")
+    told: dict[tuple[str, str], list[Record]] = {}
+    for row in to_records(relations[(relations["form"] == INVESTOR) & relations["reach"].isin(NEAR)]):
+        if row["partner_id"] not in counted:
+            told.setdefault((row["area_id"], row["as_of"]), []).append(row)
+    said = []
+    for (area, day), rows in told.items():
+        names = join([words.name("partners", row["partner_id"]) for row in rows], ", ")
+        cites = once(*(section.citations.fact("relations", row) for row in rows))
+        when = in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
+        key = "investment_page.named" if day else "investment_page.named_undated"
+        said.append(
+            sentence(words.markdown(key, names=names, when=when, unit=words.name("areas", area)) + cites)
+        )
+    return said
+
+
+def sectors(section: Section) -> list[Record]:
+    """The capital by sector of the newest date that has any, the largest first."""
+    rows = section.facts.observations(OWN_CAPITAL)
+    found = [
+        row
+        for row in to_records(rows[rows["reach"].isin(NEAR) & (rows["sector_id"] != "")])
+        if selection.usable(row) and not row["partner_id"]
+    ]
+    newest = max((row["as_of"] for row in found), default="")
+    return sorted((row for row in found if row["as_of"] == newest), key=lambda row: -row["value"])
+
+
+def show_sectors(section: Section, found: Sequence[Record]) -> Table | None:
+    """Projects and capital by sector; None for fewer than three sectors and on two pages."""
+    if not found or pages(section) == 2:
+        return None
+    words, first = section.words, found[0]
+    unit = common_unit(section.dataset, [_figure(row) for row in found])
+    counted = [_of_sector(section, row) for row in found]
+    wholes = [share_of_whole(section, row) for row in found]
+    return titled(
+        section,
+        words.say("investment_page.sectors", when=words.when(first)),
+        in_unit(
+            section,
+            words.say("investment_page.own_subtitle", unit=words.name("areas", first["area_id"])),
+            unit,
+        ),
+        [
+            column(section, "sector", [words.name("sectors", row["sector_id"]) for row in found]),
+            column(
+                section,
+                "projects",
+                [
+                    words.marked(row, with_unit=False) + spoken.cited(section, row) if row else ""
+                    for row in counted
+                ],
+                numeric=True,
+            ),
+            column(
+                section,
+                "capital",
+                [cell(section, _figure(row), unit) + spoken.cited(section, row) for row in found],
+                numeric=True,
+            ),
+            Column(
+                "share",
+                words.say("investment_page.share_column"),
+                [share[0] + share[1] if share else "" for share in wholes],
+                numeric=True,
+            ),
+        ],
+    )
+
+
+def _figure(row: Record) -> Figure:
+    return Figure(row["value"], row["unit_id"], row["qualifier"])
+
+
+def _of_sector(section: Section, row: Record) -> Record | None:
+    """The number of projects of a sector on the date of its capital."""
+    found = section.dataset.by("observations", "area_id", "indicator_id").get(
+        (row["area_id"], OWN_PROJECTS), []
+    )
+    same = ("as_of", "sector_id", "partner_id")
+    return next((one for one in found if all(one[name] == row[name] for name in same)), None)
+
+
+# Aid
+
+
+def aid(section: Section) -> list[Record]:
+    """ODA and NGO aid: of each indicator the newest figure not older than five years, and plans that still run.
+
+    Of two with one end the longer; where no amount of money is as new, the newest there is. At most six, ODA first.
+    """
+    chosen: list[Record] = []
+    for topic in ("oda", "ngo_aid"):
+        rows = section.facts.of_topics(topic)
+        own = to_records(
+            rows[rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")]
+        )
+        newest: dict[str, Record] = {}
+        for row in sorted(own, key=_newness):
+            newest[row["indicator_id"]] = row
+        found = [
+            row
+            for row in newest.values()
+            if selection.recent(row, section.dataset.edition) or runs(section, row)
+        ]
+        if not any(_is_money(row) and row["qualifier"] != "planned" for row in found):
+            money = [row for row in own if _is_money(row) and row["qualifier"] != "planned"]
+            found = [*sorted(money, key=_newness)[-1:], *found]
+        chosen += sorted(found, key=lambda row: (not _is_money(row), row["indicator_id"]))[: MOST_AID // 2]
+    return chosen
+
+
+def _newness(row: Record) -> tuple[object, ...]:
+    """Later ends last, of one end the longer period, and a result after a plan."""
+    return (row["qualifier"] != "planned", end(row), -begin(row).toordinal(), row["observation_id"])
+
+
+def _is_money(row: Record) -> bool:
+    return str(row["unit_id"]).startswith(MONEY)
+
+
+def runs(section: Section, row: Record) -> bool:
+    """Whether a plan's period has begun and not ended on the edition's day."""
+    day = section.dataset.edition
+    return row["qualifier"] == "planned" and begin(row).isoformat() <= day < end(row).isoformat()
+
+
+def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
+    """ODA and NGO aid as a short table; sentences for fewer than three figures; that there is none for none."""
+    words = section.words
+    if not found:
+        return section.text(words.markdown("investment_page.no_aid"))
+    names = [words.name("indicators", row["indicator_id"]) for row in found]
+    units = {row["area_id"] for row in found}
+    whose = [words.scope(row) for row in found]
+    if pages(section) == 4:
+        grid = titled(
+            section,
+            words.say("investment_page.aid"),
+            "",
+            [
+                column(section, "figure", names),
+                column(section, "when", [spoken.when(section, row) for row in found]),
+                column(
+                    section,
+                    "value",
+                    [_amount(section, row) + spoken.cited(section, row) for row in found],
+                    numeric=True,
+                ),
+                column(section, "scope", whose if units != {section.province} else [""] * len(found)),
+            ],
+        )
+        if grid is not None:
+            return grid
+    said = [
+        words.markdown(
+            "investment_page.aid_said",
+            name=name,
+            amount=spoken.amount(section, row),
+            when=in_period(section, row),
+        )
+        + spoken.cited(section, row)
+        for name, row in zip(names, found, strict=True)
+    ]
+    shown = said if pages(section) == 4 else said[:2]
+    return section.text(sentence(join(shown, "; ")))
+
+
+def _amount(section: Section, row: Record) -> str:
+    """A figure with its unit, rounded, its qualifier as a mark."""
+    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
+    return numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
+
+
+# Competitiveness and visitors
+
+
+def competitiveness(section: Section) -> Pick | None:
+    """The newest rank in the competitiveness index, of the province or a former unit, not older than five years."""
+    return selection.first_of(section.dataset, section.province, (RANK,), section.dataset.edition)
+
+
+def show_rank(section: Section, pick: Pick | None) -> Chart | None:
+    """The rank over the latest twelve years; None for fewer than four of them and on two pages."""
+    if pick is None or pages(section) == 2:
+        return None
+    points = selection.chartable(pick.series)
+    if not points:
+        return None
+    title = rank_finding(section, points)
+    unit = section.words.name("areas", pick.area_id)
+    return charts.rank(
+        section,
+        points,
+        title=title,
+        subtitle=section.words.say("investment_page.rank_subtitle", unit=unit),
+        alt=title + ".",
+    )
+
+
+def rank_finding(section: Section, points: Sequence[Point]) -> str:
+    """The title of the ranks: the best of the years shown, better or worse than the year before, else a neutral one."""
+    last, before = points[-1], points[-2]
+    ranks = [point.row["value"] for point in points]
+    words, year = section.words, last.year
+    rank = numbers.ordinal(int(last.row["value"]), section.language)
+    if ranks[-1] < min(ranks[:-1]):
+        return words.say("investment_page.rank_best", rank=rank, year=year)
+    if before.year == year - 1 and ranks[-1] != ranks[-2]:
+        key = "investment_page.rank_up" if ranks[-1] < ranks[-2] else "investment_page.rank_down"
+        rank_before = numbers.ordinal(int(ranks[-2]), section.language)
+        return words.say(key, rank=rank, year=year, before=rank_before)
+    return words.say("investment_page.rank_neutral", rank=rank, year=year)
+
+
+def show_in_short(section: Section, pick: Pick | None) -> Text | None:
+    """Competitiveness and visitors, a sentence each; since when there is no figure where there is none as new."""
+    return section.text(" ".join([rank_said(section, pick), visitors_said(section)]))
+
+
+def rank_said(section: Section, pick: Pick | None) -> Marked:
+    """The rank with its score and the rank of the year before."""
+    words = section.words
+    if pick is None:
+        return _nothing_new(section, "pci")
+    scores = series(section.dataset, pick.area_id, SCORE).by_year if SCORE in section.facts.indicators else {}
+    score = scores.get(pick.point.year)
+    said = words.markdown(
+        "investment_page.rank_said" if score else "investment_page.rank_said_alone",
+        unit=words.name("areas", pick.area_id),
+        rank=numbers.ordinal(int(pick.point.row["value"]), section.language),
+        year=pick.point.year,
+        score=spoken.amount(section, score.row) if score else "",
+    )
+    said = Marked(said + spoken.cited(section, pick.point.row, *([score.row] if score else [])))
+    before = pick.series.by_year.get(pick.point.year - 1)
+    if before is not None:
+        rank = numbers.ordinal(int(before.row["value"]), section.language)
+        same = before.row["value"] == pick.point.row["value"]
+        key = "investment_page.rank_same" if same else "investment_page.rank_before"
+        said = Marked(said + words.markdown(key, rank=rank) + spoken.cited(section, before.row))
+    return sentence(said)
+
+
+def visitors_said(section: Section) -> Marked:
+    """International visitors in the newest year or part of one, with the change where one may be told.
+
+    Where no full or half year is as new as five years, the newest shorter period that is.
+    """
+    pick = selection.first_of(section.dataset, section.province, VISITORS, section.dataset.edition)
+    row = pick.point.row if pick is not None else short_period(section)
+    if row is None:
+        return _nothing_new(section, "visitors")
+    words, recount = section.words, row["indicator_id"] != VISITORS[0]
+    said = words.markdown(
+        "investment_page.visitors_recount" if recount else "investment_page.visitors",
+        when=in_period(section, row),
+        amount=spoken.amount(section, row),
+        unit=words.name("areas", row["area_id"]),
+    )
+    said = Marked(said + spoken.cited(section, row))
+    if pick is not None and pick.change is not None and pick.change.old is not None:
+        changed = words.markdown(
+            "trade_page.change_on_year" if pick.kind == "year" else "trade_page.change_on_period",
+            change=spoken.change_in_text(section, pick.change),
+            year=end(pick.change.old.row).year,
+        )
+        said = Marked(said + ", " + changed + spoken.cite_change(section, pick.point, pick.change))
+    return sentence(said)
+
+
+def short_period(section: Section) -> Row | None:
+    """The newest figure of visitors of less than half a year, of the last five years; None where there is none."""
+    known = section.facts.indicators
+    rows = [
+        point.row
+        for unit in selection.near(section.dataset, section.province)
+        for name in VISITORS
+        if name in known
+        for point in series(section.dataset, unit, name).partial
+        if selection.usable(point.row) and selection.recent(point.row, section.dataset.edition)
+    ]
+    return max(rows, key=end, default=None)
+
+
+def _nothing_new(section: Section, slot: str) -> Marked:
+    """That a slot has no figure of the last five years: none since a year, or none at all."""
+    last = selection.last_known(section.dataset, section.province, slot)
+    keys = {
+        "pci": ("investment_page.no_rank", "investment_page.no_rank_since"),
+        "visitors": ("investment_page.no_visitors", "investment_page.no_visitors_since"),
+    }
+    return section.words.markdown(
+        keys[slot][last is not None], year=last.year if last else "", province=section.province_name
+    )

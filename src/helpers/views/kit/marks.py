@@ -1,0 +1,62 @@
+"""Marks at a value that say what it is: over, nearly, about; and the line that explains those that were drawn."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from helpers.views.kit import theme
+from helpers.views.kit.canvas import Canvas
+from helpers.views.kit.plotted import Plotted
+from helpers.views.kit.section import Section
+
+LEGEND_HEIGHT = 13.0
+_HALF, _TALL = 3.0, 4.2  # half the width, and the height of a triangle, in points
+_ORDER = ("over", "nearly", "about", "derived", "planned")
+
+
+def triangle(canvas: Canvas, x: float, y: float, color: str, *, up: bool) -> None:
+    """A small triangle that stands on ``y``, its point up or down."""
+    low, high = (y, y + _TALL) if up else (y + _TALL, y)
+    canvas.shape([(x - _HALF, low), (x + _HALF, low), (x, high)], color)
+
+
+def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, color: str) -> float:
+    """The mark of a bar's figure; gives how many points above the bar it takes."""
+    light = one.derived or one.form == "planned"
+    on_bar = color if light else theme.INK if color == theme.LIGHT else "white"
+    inside = bar > 3 * _TALL
+    if one.form == "over":
+        triangle(canvas, x, top + 1.2, color, up=True)
+        return _TALL + 1
+    if one.form == "nearly":
+        triangle(canvas, x, top - _TALL - 1.6 if inside else top + 1.2, on_bar if inside else color, up=False)
+        return 0.0 if inside else _TALL + 1
+    if one.form == "about":
+        look: dict[str, Any] = {"size": 11, "weight": "semibold", "over_bars": True}
+        y, shown = (top + 1, on_bar) if inside else (top, theme.INK)
+        canvas.write(x, y, "≈", va="top" if inside else "bottom", color=shown, **look)
+        return 0.0 if inside else theme.VALUE
+    return 0.0
+
+
+def legend(section: Section, canvas: Canvas, shown: Sequence[Plotted]) -> bool:
+    """Explain the marks that occur in a line at the foot of the drawing; whether there were any."""
+    forms = {one.form for one in shown} | ({"derived"} if any(one.derived for one in shown) else set())
+    x, y = 0.0, 4.0
+    for form in _ORDER:
+        if form in forms:
+            words = section.words.say(f"chart.{form}")
+            _sign(canvas, form, x, y)
+            canvas.write(x + 10, y - 1.2, words, ha="left", size=theme.SMALL, color=theme.MUTED)
+            x += 10 + canvas.width_of(words, theme.SMALL) + 9
+    return bool(forms & set(_ORDER))
+
+
+def _sign(canvas: Canvas, form: str, x: float, y: float) -> None:
+    """One mark as it stands in the line that explains it."""
+    if form in ("over", "nearly"):
+        triangle(canvas, x + 4, y, theme.ACCENT, up=form == "over")
+    elif form == "about":
+        canvas.write(x + 4, y + 2, "≈", va="center", size=8.5, weight="semibold", color=theme.ACCENT)
+    else:
+        style: dict[str, Any] = {"hatch": "//////"} if form == "planned" else {"linestyle": (0, (2, 1.2))}
+        canvas.bar(x + 0.5, y - 0.6, 7, 5.6, facecolor="white", edgecolor=theme.ACCENT, **style)

@@ -1,0 +1,119 @@
+"""Short forms for pages 2 and 3: figures of a table in one unit, periods of several years, tables that are worth one.
+
+The annex has every figure as it was published; here a figure has at most three significant digits.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from helpers.data import arithmetic, selection
+from helpers.data.arithmetic import Figure
+from helpers.data.selection import begin, end
+from helpers.data.series import Row
+from helpers.data.tables import Dataset
+from helpers.text import numbers
+from helpers.text.markdown import Marked, escape, join
+from helpers.views.kit import spoken
+from helpers.views.kit.outputs import Table
+from helpers.views.kit.section import Section
+from helpers.views.kit.tables import Column, table
+
+FEWEST_ROWS, FEWEST_COLUMNS = 3, 2  # of a table; below that a sentence says it
+SPARSE = 3  # a column filled in fewer than a third of the rows becomes notes
+_DOLLARS = ("usd_m", "usd_bn")
+
+
+def pages(section: Section) -> int:
+    """How many pages the briefing has: four, or two where there are too few figures for charts and averages."""
+    return selection.pages(section.dataset, section.province, section.dataset.edition)
+
+
+# Amounts
+
+
+def figure(row: Row) -> Figure:
+    """An observation as a figure to compute with."""
+    return Figure(row["value"], row["unit_id"], row["qualifier"])
+
+
+def cell(section: Section, of: Figure, unit: str) -> str:
+    """A figure in a table, its qualifier as a mark, in the unit that stands in the table's head."""
+    there = arithmetic.in_unit(of, unit, selection.unit_factors(section.dataset))
+    short = replace(there, value=numbers.rounded(there.value, unit, there.qualifier))
+    return section.words.figure(short, with_unit=False)
+
+
+def in_unit(section: Section, text: str, unit: str) -> str:
+    """A line below a title: what is counted, and the unit of all its figures."""
+    named = section.words.unit(unit)
+    if section.language == "vi":  # a unit within a line has a small letter
+        named = named[:1].lower() + named[1:] if named != named.upper() else named
+    return section.words.say("brief.in_unit", text=text[:1].upper() + text[1:], unit=named)
+
+
+def common_unit(dataset: Dataset, figures: Iterable[Figure]) -> str:
+    """The unit that all figures of one dimension are shown in: the largest in which the largest of them is one or more.
+
+    Of dollars it is millions or billions, of other things one of the units that they were published in.
+    """
+    factors, found = selection.unit_factors(dataset), list(figures)
+    units = {one.unit_id for one in found}
+    units |= set(_DOLLARS) if units & {*_DOLLARS, "usd"} else set()
+    largest = max(abs(one.value) * factors[one.unit_id] for one in found)
+    ranked = sorted(units - {"usd"}, key=lambda unit: (-factors[unit], unit))
+    return next((unit for unit in ranked if largest >= factors[unit]), ranked[-1])
+
+
+# Times
+
+
+def in_period(section: Section, row: Row) -> str:
+    """When a figure is of, within a sentence, also of several years; a star says that it is inferred."""
+    words, star = section.words, "*" if row["date_inferred"] else ""
+    if row["as_of"] or begin(row).year == end(row).year:
+        return spoken.in_period(section, row) + star
+    start, stop = row["period_start"], row["period_end"]
+    if len(start) == len(stop) == 4:
+        return words.say("brief.in_years", when=f"{start}–{stop}") + star
+    first, last = (words.date_in_text(one) for one in (start, stop))
+    return words.say("brief.from_to", start=first, end=last) + star
+
+
+# Sentences and tables
+
+
+def sentence(said: str) -> Marked:
+    """A sentence of what is said: with a capital letter, and a full stop where it has none."""
+    return Marked(said[:1].upper() + said[1:] + ("" if said.endswith((".", ".*")) else "."))
+
+
+def titled(
+    section: Section, title: str, subtitle: str, columns: Sequence[Column], table_notes: Sequence[str] = ()
+) -> Table | None:
+    """A table under a title that states what it shows; None where a sentence would say as much.
+
+    It needs three rows and two columns that differ. A column in which all cells are alike becomes a line of the
+    subtitle; one that is filled in fewer than a third of the rows becomes notes, each under the name of its row.
+    """
+    head, *others = columns
+    rows = len(head.cells)
+    others = [one for one in others if any(one.cells)]
+    same = [one for one in others if rows > 1 and len({*one.cells}) == 1]
+    sparse = [one for one in others if one not in same and sum(map(bool, one.cells)) * SPARSE < rows]
+    shown = [one for one in others if one not in same and one not in sparse]
+    if rows < FEWEST_ROWS or len(shown) + 1 < FEWEST_COLUMNS:
+        return None
+    said = [Marked(f"{escape(one.title)}: {escape(one.cells[0])}") for one in same]
+    notes = [
+        join([name, cell], ": ")
+        for one in sparse
+        for name, cell in zip(head.cells, one.cells, strict=True)
+        if cell
+    ]
+    return table(
+        section,
+        title,
+        [head, *shown],
+        [*notes, *table_notes],
+        subtitle=join([*filter(None, [subtitle]), *said], ". "),
+    )

@@ -1,0 +1,661 @@
+"""Page 4, partners and what is open: by partner the bodies, the latest sessions and what they agreed, what is open.
+
+Then the signed texts, what took place in the last 24 months, priorities with their document, what is not published and
+what is new. Each claim has a condition, a function whose name says it. A briefing of two pages has a short form.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+
+from helpers.data.changes import Change, changes
+from helpers.data.dates import first_day, last_day
+from helpers.data.tables import Dataset, Record, to_records
+from helpers.text import dates, numbers
+from helpers.text.changes import Names, sentence, subject
+from helpers.text.changes import words as changed_fact
+from helpers.text.markdown import Marked, join
+from helpers.views import at_a_glance
+from helpers.views.kit.citations import MOST_SOURCES
+from helpers.views.kit.outputs import Part, Shown, Table, Text, part, sources_of
+from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import pages
+from helpers.views.kit.tables import column, table
+from helpers.views.kit.words import bullets
+
+A_YEAR = 13  # months, with one for the news to come out
+NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
+OLDEST = 5  # years after which a statement is no longer one about today
+MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
+MOST_OF_PAGE_1 = 6
+MOST_LINES, LETTERS = 11, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
+FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
+MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
+STANDING = ("practice", "result")
+TIES = ("friendship", "cooperation")
+OPEN_WORKS = ("ongoing", "preparing", "proposed")
+PRIORITIES = ("task", "objective", "proposal")
+NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
+_MONTH = 30.44  # days
+
+
+@dataclass(frozen=True, eq=False)
+class Partner:
+    """A partner abroad with what ties it to the unit; of each kind the newest first.
+
+    ``texts`` are agreements, ``sessions`` the latest of each body with the body's row under ``body``, ``activities``
+    dated events, ``works`` projects with a state told in the last 24 months, ``ties`` friendship and cooperation.
+    """
+
+    partner_id: str
+    across: bool
+    locality: bool
+    texts: tuple[Record, ...]
+    sessions: tuple[Record, ...]
+    bodies: tuple[Record, ...]
+    activities: tuple[Record, ...]
+    works: tuple[Record, ...]
+    ties: tuple[Record, ...]
+
+    @property
+    def latest(self) -> str:
+        """The day of the latest dated event, as precise as known; empty for none."""
+        days = [row["end"] or row["start"] for row in (*self.sessions, *self.activities)]
+        return max([*days, *(row["signed"] for row in self.texts)], default="")
+
+
+# Who the partners are, in order
+
+
+def partners(section: Section) -> list[Partner]:
+    """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
+
+    Localities across the border with an event in the last 24 months come first, then other localities with a text or a
+    body, then those with ties alone, then all others; within each the recent ones, those with more bodies, the latest.
+    """
+    kinds = section.dataset.keyed("partners")
+    found: dict[str, dict[str, list[Record]]] = {}
+    for partner, what, row in _tied(section):
+        if kinds[partner]["kind"] not in ("state", "company"):
+            found.setdefault(partner, {}).setdefault(what, []).append(row)
+    made = [_partner(section, partner, rows) for partner, rows in found.items()]
+    return sorted(made, key=lambda one: _rank(section, one))
+
+
+def _tied(section: Section) -> Iterator[tuple[str, str, Record]]:
+    """Each row that ties a partner to the unit: the partner, the field of ``Partner`` that it goes to, and the row."""
+    near, dataset = section.near.facts, section.dataset
+    for row in texts(section):
+        for partner in _foreign(dataset, "agreement_parties", "agreement_id", row):
+            yield partner, "texts", row
+    for row in to_records(near.joint("mechanisms")):
+        for partner in _foreign(dataset, "mechanism_members", "mechanism_id", row):
+            yield partner, "bodies", row
+    yield from (
+        (row["partner_id"], what, row)
+        for table, what, wanted in (
+            ("activities", "activities", lambda row: row["start"] and row["kind"] != "practice"),
+            ("projects", "works", lambda row: _is_open(section, row)),
+            ("relations", "ties", lambda row: row["form"] in TIES and row["confidence"] != "low"),
+        )
+        for row in to_records(near.rows(table))
+        if row["partner_id"] and wanted(row)
+    )
+
+
+def _is_open(section: Section, work: Record) -> bool:
+    """Whether a work was under way, prepared or proposed by a source of the last 24 months."""
+    return work["status"] in OPEN_WORKS and recent(section, work["status_as_of"])
+
+
+def _partner(section: Section, partner: str, rows: dict[str, list[Record]]) -> Partner:
+    kind = section.dataset.keyed("partners")[partner]
+    bodies = rows.get("bodies", [])
+    sessions = [
+        {**latest, "body": body} for body in bodies if (latest := last_session(section, body["mechanism_id"]))
+    ]
+    return Partner(
+        partner_id=partner,
+        across=kind["kind"] == "locality" and kind["country"] in neighbours(section),
+        locality=kind["kind"] == "locality",
+        texts=tuple(rows.get("texts", [])),
+        sessions=tuple(sorted(sessions, key=_session_rank, reverse=True)),
+        bodies=tuple(bodies),
+        activities=tuple(sorted(rows.get("activities", []), key=lambda row: row["start"], reverse=True)),
+        works=tuple(sorted(rows.get("works", []), key=lambda row: row["status_as_of"], reverse=True)),
+        ties=tuple(sorted(rows.get("ties", []), key=lambda row: row["as_of"], reverse=True)),
+    )
+
+
+def _session_rank(row: Record) -> tuple[str, bool, str]:
+    """The latest session last; of sessions on one day the conference, which the leaders hold, after the other."""
+    return row["end"] or row["start"], row["body"]["kind"] == "conference", row["meeting_id"]
+
+
+def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
+    valid = [row for row in one.texts if not _long_over(section, row)]
+    tied, lately = bool(valid or one.bodies), recent(section, one.latest)
+    near = one.across and lately and bool(tied or one.ties)
+    tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
+    day = last_day(one.latest).toordinal() if one.latest else 0
+    return tier, not lately, -len(one.bodies), -day, one.partner_id
+
+
+def _long_over(section: Section, text: Record) -> bool:
+    """Whether a text's term ended more than five years ago."""
+    end = text["period_end"]
+    return passed(section, end) and not recent(section, end, 12 * OLDEST)
+
+
+def neighbours(section: Section) -> set[str]:
+    """The countries that the unit borders on, by the sources on its border; China where none tells."""
+    near, kinds = section.near.facts, section.dataset.keyed("partners")
+    rows = to_records(near.observations("border-length"))
+    return {kinds[row["partner_id"]]["country"] for row in rows if row["partner_id"]} | {"CN"}
+
+
+def recent(section: Section, day: str, months: float = NEWS_MONTHS) -> bool:
+    """Whether a day, as precise as known, was in the last 24 months before the edition's."""
+    if not day:
+        return False
+    return (date.fromisoformat(section.dataset.edition) - last_day(day)).days / _MONTH <= months
+
+
+def passed(section: Section, day: str) -> bool:
+    """Whether a day, as precise as known, is over on the edition's day."""
+    return bool(day) and last_day(day) < date.fromisoformat(section.dataset.edition)
+
+
+def texts(section: Section) -> list[Record]:
+    """The agreements that count, the newest first, then undated; no twinnings without a text, no doubtful readings."""
+    rows = to_records(section.near.facts.joint("agreements"))
+    rows = [row for row in rows if row["kind"] != NOT_COUNTED and row["confidence"] != "low"]
+    return sorted(
+        rows, key=lambda row: (row["signed"] or row["period_start"], row["agreement_id"]), reverse=True
+    )
+
+
+def last_session(section: Section, mechanism_id: str) -> Record | None:
+    """The latest dated session of a body; None where the sources report none."""
+    rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
+    dated = [row for row in rows if row["start"]]
+    return max(dated, key=lambda row: (row["start"], row["meeting_id"])) if dated else None
+
+
+def _foreign(dataset: Dataset, table: str, key: str, row: Record) -> list[str]:
+    return [one["partner_id"] for one in dataset.by(table, key).get((row[key],), []) if one["partner_id"]]
+
+
+def name(section: Section, partner_id: str, *, short: bool = False) -> str:
+    """A partner with its country, ``Yunnan (China)``; without where it is of no one country, or bears its name.
+
+    ``short`` leaves out the region that a name has in brackets: ``Hekou County (China)``.
+    """
+    said = section.words.name("partners", partner_id)
+    said = said.split(" (")[0] if short else said
+    code = section.dataset.keyed("partners")[partner_id]["country"]
+    land = str(Locale.parse(section.language).territories.get(code, "")) if code else ""
+    if not land or land in said:
+        return said
+    if said.endswith(")"):  # the region stands there already
+        return f"{said[:-1]}, {land})"
+    return section.words.say("partners.of_country", name=said, country=land)
+
+
+# What is said of a partner
+
+
+def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
+    """The texts with a partner in a few words, ``agreement 2017; Party agreement 2015``, and how many more there are.
+
+    Where there is none, the ties that a source named, and when.
+    """
+    words, cites = section.words, section.citations
+    if not partner.texts and partner.ties:
+        tie = partner.ties[0]
+        form = words.label("relation_form", tie["form"]).lower()
+        named = words.markdown("partners.tie", form=form, time=moment(section, tie["as_of"]))
+        return named + cites.fact("relations", tie)
+    shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
+    rest = len(partner.texts) - len(shown)
+    more = [words.markdown("partners.more_texts", count=rest)] if rest else []
+    return join([*shown, *more], ", ")
+
+
+def short_text(section: Section, row: Record) -> str:
+    """A text by its kind and time, and whether its term is over: ``agreement 2020–2023 (ended)``."""
+    words = section.words
+    kind = words.say(f"partners.kind_{'party' if row['level'] == 'party' else row['kind']}")
+    start, end = row["period_start"], row["period_end"]
+    time = dates.period(start, end, section.language) if start else row["signed"][:4]
+    key = (
+        "partners.text_undated"
+        if not time
+        else "partners.text_ended"
+        if passed(section, end)
+        else "partners.text"
+    )
+    return words.say(key, kind=kind, time=time)
+
+
+def session_name(section: Section, row: Record) -> str:
+    """A session by its number and body: ``5th Party Secretaries’ Conference``."""
+    words, body = section.words, section.words.local(row["body"], "short")
+    if pd.isna(row["number"]):
+        return body
+    number = int(row["number"])
+    key = "conference" if row["body"]["kind"] == "conference" else "body"
+    ordinal = numbers.ordinal(number, section.language)
+    return words.say(f"partners.session_{key}", body=body, number=number, ordinal=ordinal)
+
+
+def time_of(section: Section, row: Record) -> str:
+    """When something took place, with a star where the date is inferred."""
+    said = dates.period(row["start"], row["end"], section.language)
+    return f"{said}*" if row.get("date_inferred") is True else said
+
+
+def session(section: Section, row: Record, *, outcome: bool) -> Marked:
+    """A session with its place and date, and what it agreed; that no outcome was published where none is known."""
+    words = section.words
+    place = [words.local(row, "place")] if outcome and row["mode"] != "online" else []
+    said = join([session_name(section, row), *filter(None, place), time_of(section, row)])
+    if not outcome:
+        return said + section.citations.fact("meetings", row)
+    cite = section.citations.part("meetings", row, "outcome_source_id")
+    agreed = words.local(row, "outcome")
+    if agreed:
+        return words.markdown("partners.session_outcome", session=said, outcome=agreed) + cite
+    return words.markdown("partners.session_no_outcome", session=said) + cite
+
+
+def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
+    """The latest of a partner: its newest sessions, or its newest event; when last named, where neither is dated.
+
+    With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
+    """
+    words, cites = section.words, section.citations
+    if partner.sessions and (not partner.activities or recent(section, partner.sessions[0]["start"])):
+        first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
+        return [
+            session(section, first, outcome=outcome),
+            *(session(section, row, outcome=False) for row in others),
+        ]
+    if partner.activities:
+        row = partner.activities[0]
+        what = words.local(row, "title") if outcome else words.label("activity_kind", row["kind"])
+        return [join([what, time_of(section, row)]) + cites.fact("activities", row)]
+    if partner.texts and partner.ties and partner.ties[0]["as_of"] > partner.latest:
+        tie = partner.ties[0]
+        said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
+        return [said + cites.fact("relations", tie)]
+    if signed := [row for row in partner.texts if row["signed"]]:
+        said = words.markdown("partners.signed", time=words.date_in_text(signed[0]["signed"]))
+        return [said + cites.fact("agreements", signed[0])]
+    return []
+
+
+def open_matters(section: Section, partner: Partner, *, short: bool = False) -> list[Marked]:
+    """What is open with a partner: works under way or prepared, what is due, what the last session left to do.
+
+    Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
+    """
+    found = [_work(section, row, short=short) for row in partner.works]
+    found += [due for body in partner.bodies if (due := _due(section, body))]
+    if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
+        row = partner.sessions[0]
+        if step := section.words.local(row, "next_step"):
+            found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
+    return [*found, *_without_successor(section, partner, short=short)]
+
+
+def _work(section: Section, row: Record, *, short: bool) -> Marked:
+    """A work with its state, or with the day that it is or was due; under its short name where it has one."""
+    words = section.words
+    state = (
+        due_day(section, row["due"]) if row["due"] else words.label("project_status", row["status"]).lower()
+    )
+    what = (words.local(row, "short") if short else "") or words.local(row, "name")
+    named = words.markdown("partners.with_state", what=what, state=state)
+    return named + section.citations.fact("projects", row)
+
+
+def _due(section: Section, body: Record) -> Marked | None:
+    """What is due of a body; None where no source says."""
+    words = section.words
+    what = words.local(body, "due")
+    if not what:
+        return None
+    last = last_session(section, body["mechanism_id"])
+    if body["due"]:
+        state = due_day(section, body["due"])
+    elif last and not recent(section, last["start"], A_YEAR):
+        state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
+    else:  # held as it should be
+        return None
+    return words.markdown("partners.with_state", what=what, state=state) + section.citations.fact(
+        "mechanisms", body
+    )
+
+
+def due_day(section: Section, day: str) -> str:
+    """When something is due; once that has passed, that it was, and that no source read confirms it."""
+    key = "partners.was_due" if passed(section, day) else "partners.is_due"
+    return section.words.say(key, time=moment(section, day))
+
+
+def moment(section: Section, day: str) -> str:
+    """A date after a noun: ``2022``, ``năm 2022``, ``8/2025`` as ``tháng 8/2025``."""
+    return section.words.date_in_text(day) if section.language == "vi" else dates.day(day, section.language)
+
+
+def _without_successor(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
+    """The newest text with a partner, where its term ended in the last five years and no later one was read."""
+    newest = max(partner.texts, key=lambda row: row["period_end"] or row["signed"], default=None)
+    if newest is None or not passed(section, newest["period_end"]):
+        return []
+    if not recent(section, newest["period_end"], 12 * OLDEST):
+        return []
+    words = section.words
+    ended = words.date_in_text(newest["period_end"])
+    planned = [
+        row for row in partner.activities if row["kind"] == "result" and row["start"] > newest["period_end"]
+    ]
+    if planned and not short:
+        said = words.markdown(
+            "partners.successor_agreed",
+            ended=ended,
+            what=words.local(planned[0], "title"),
+            time=time_of(section, planned[0]),
+        )
+        return [said + section.citations.fact("activities", planned[0])]
+    said = words.markdown("partners.no_successor", ended=ended)
+    return [said + section.citations.fact("agreements", newest)]
+
+
+# The tables
+
+
+def partners_table(
+    section: Section, most: int = MOST_OF_PAGE_1, beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
+
+    ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
+    cite more sources than a page has room for, or the table would have more lines.
+    """
+    section = section.by_main_sources
+    rows = partners(section)[:most]
+    shown = _partners_table(section, rows)
+    while len(rows) > FEWEST_PARTNERS and (
+        len(sources_of([*beside, shown])) > MOST_SOURCES or lines(shown) > MOST_LINES
+    ):
+        rows = rows[:-1]
+        shown = _partners_table(section, rows)
+    return shown
+
+
+def lines(shown: Table | None) -> int:
+    """About how many lines the rows of the table for page 1 have."""
+    rows = shown.resource["data"] if shown else []
+    return sum(
+        max(ceil(len(cell) / width) for cell, width in zip(row.values(), LETTERS, strict=False))
+        for row in rows
+    )
+
+
+def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
+    dash = section.words.say("partners.none")
+    texts_of = [short_texts(section, one, most=1) or dash for one in shown]
+    opens = [open_matters(section, one, short=True)[:1] for one in shown]
+    return table(
+        section,
+        section.words.say("partners.table_title"),
+        [
+            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
+            column(section, "texts", texts_of),
+            column(section, "latest", [_cell(latest(section, one, outcome=False)) or dash for one in shown]),
+            column(section, "open", [_cell(found) or dash for found in opens]),
+        ],
+        subtitle="",
+    )
+
+
+def _cell(pieces: Sequence[Marked]) -> Marked:
+    return join(pieces, "\n")
+
+
+def show_partners(section: Section, found: list[Partner]) -> Part:
+    """The partners of whom a source tells something late or open, in a table; the others by name."""
+    section = section.by_main_sources
+    words = section.words
+    if not found:
+        return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
+    most = SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
+    told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
+    shown = [one for one in found if any(told[one])][:most]
+    dash = words.say("partners.none")
+    others = [one for one in found if one not in shown and one.locality][:most]
+    names = join([name(section, one.partner_id, short=True) for one in others], "; ")
+    grid = table(
+        section,
+        words.say("partners.page_table_title"),
+        [
+            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
+            column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
+            column(section, "open", [_cell(told[one][1]) or dash for one in shown]),
+        ],
+        [words.markdown("partners.others", names=names)] if others else [],
+        subtitle="",
+    )
+    return part(grid)
+
+
+def dated_texts(section: Section) -> list[Record]:
+    """The texts with a day, month or year of signature or a term."""
+    return [row for row in texts(section) if row["signed"] or row["period_start"]]
+
+
+def show_texts(section: Section, rows: list[Record]) -> Part:
+    """The signed texts by date, with their state by the date of a source, and how many more there are."""
+    section = section.by_main_sources
+    words = section.words
+    shown = rows[: SHORT_TEXTS if pages(section) == 2 else MOST_TEXTS]
+    if not shown:
+        return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
+    rest = len(texts(section)) - len(shown)
+    more = words.markdown("partners.more_in_annex", count=rest) if rest else None
+    titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
+    grid = table(
+        section,
+        words.say("partners.texts"),
+        [
+            column(section, "agreement", titles),
+            column(section, "signed", [_text_time(section, row) for row in shown]),
+            column(section, "status", [state_of(section, row) for row in shown]),
+        ],
+        [more] if more else [],
+        subtitle="",
+    )
+    return part(grid)
+
+
+def _text_time(section: Section, row: Record) -> str:
+    said = dates.day(row["signed"], section.language) if row["signed"] else ""
+    said = said or dates.period(row["period_start"], row["period_end"], section.language)
+    return f"{said}*" if row["date_inferred"] and not row["status_as_of"] else said
+
+
+def state_of(section: Section, row: Record) -> str:
+    """Whether a text applies: its term is over; in force by a text of some date; or nothing, where no source says."""
+    words, end = section.words, row["period_end"]
+    if passed(section, end):
+        return words.say("partners.state_ended", time=words.date_in_text(end))
+    if row["status"] == "in_force" and row["status_as_of"]:
+        return words.say("partners.state_in_force", time=moment(section, row["status_as_of"]))
+    return words.say("partners.state_until", time=moment(section, end)) if end else ""
+
+
+# Activities, priorities
+
+
+def activities(section: Section) -> list[Record]:
+    """The dated activities of the last 24 months, the newest first, six at most; no practices and results."""
+    rows = [
+        row
+        for row in to_records(section.near.facts.rows("activities"))
+        if row["kind"] not in STANDING
+        and row["start"]
+        and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
+    ]
+    rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
+    return rows[:MOST_ACTIVITIES]
+
+
+def show_activities(section: Section, rows: list[Record]) -> Text | None:
+    """The activities as a list, or that the sources read name none."""
+    section = section.by_main_sources
+    words = section.words
+    heading = words.heading("partners.activities")
+    if not rows:
+        return section.text(heading, words.markdown("partners.no_activity"))
+    items = [
+        words.markdown("partners.activity", time=time_of(section, row), title=words.local(row, "title"))
+        + section.citations.fact("activities", row)
+        for row in rows
+    ]
+    return section.text(heading, bullets(items))
+
+
+def priorities(section: Section) -> list[Record]:
+    """The tasks, objectives or proposals of the newest list that is at most five years old, five at most."""
+    sources = section.dataset.keyed("sources")
+    rows = [
+        row
+        for row in to_records(section.near.facts.rows("priorities"))
+        if row["kind"] in PRIORITIES and recent(section, sources[row["source_id"]]["published"], 12 * OLDEST)
+    ]
+    if not rows:
+        return []
+
+    def newest(row: Record) -> tuple[Any, ...]:
+        published = last_day(sources[row["source_id"]]["published"]).toordinal()
+        return -published, PRIORITIES.index(row["kind"]), row["list_id"], row["position"]
+
+    first = min(rows, key=newest)
+    same = [row for row in rows if (row["list_id"], row["kind"]) == (first["list_id"], first["kind"])]
+    return sorted(same, key=newest)[:MOST_PRIORITIES]
+
+
+def show_priorities(section: Section, rows: list[Record]) -> Text | None:
+    """The priorities under a line that names their document, or who named them and when; None for none."""
+    section = section.by_main_sources
+    if not rows:
+        return None
+    words, first = section.words, rows[0]
+    items = [
+        words.markdown("plain.text", text=words.local(row, "text"))
+        + section.citations.fact("priorities", row)
+        for row in rows
+    ]
+    lead = words.markdown(
+        "partners.named_in",
+        kind=words.label("priority_kind", first["kind"]),
+        document=_document(section, first),
+    )
+    return section.text(words.heading("partners.priorities"), lead, bullets(items))
+
+
+def _document(section: Section, row: Record) -> str:
+    """The document that a priority stands in, with whether its term is over; else the source that tells it."""
+    words = section.words
+    if not row["document_id"]:
+        return words.source(row["source_id"])
+    document = section.dataset.row("documents", row["document_id"])
+    said = words.local(document, "title")
+    if document["number"]:
+        kind = words.label("document_kind", document["kind"])
+        said = words.say("plans.numbered", kind=kind, number=document["number"])
+    return words.say("partners.term_over", document=said) if passed(section, document["period_end"]) else said
+
+
+# What is not published, what is new
+
+
+def sessions_without_outcome(section: Section, found: Iterable[Partner]) -> list[Record]:
+    """The latest sessions of the bodies, held in the last five years, of which no outcome was published."""
+    rows = [row for one in found for row in one.sessions]
+    unique = {row["meeting_id"]: row for row in rows if recent(section, row["start"], 12 * OLDEST)}
+    return [row for row in unique.values() if not row[f"outcome_{section.language}"]]
+
+
+def bodies_without_next(section: Section, found: Iterable[Partner]) -> list[Record]:
+    """The bodies that met in the last 24 months and of whose next session no source read tells."""
+    rows = [row for one in found for row in one.sessions if recent(section, row["start"])]
+    unique = {row["body"]["mechanism_id"]: row["body"] for row in rows}
+    return [body for body in unique.values() if not body[f"due_{section.language}"]]
+
+
+def texts_without_state(section: Section) -> list[Record]:
+    """The texts of which no source says whether they apply, and whose term is not over."""
+    return [
+        row for row in texts(section) if row["status"] == "unknown" and not passed(section, row["period_end"])
+    ]
+
+
+def show_open(section: Section, found: list[Partner], stated: list[Record]) -> Part:
+    """The priorities that a document or source names, and what the sources read do not publish."""
+    return part(show_priorities(section, stated), show_gaps(section, found))
+
+
+def show_gaps(section: Section, found: list[Partner]) -> Text | None:
+    """What the sources read do not publish of the partners: each sentence where its condition holds."""
+    words = section.words
+    said: list[Marked] = []
+    if silent := sessions_without_outcome(section, found):
+        named = join([session_name(section, row) for row in silent], "; ")
+        said.append(words.markdown("partners.gap_outcomes", sessions=named))
+    if without := bodies_without_next(section, found):
+        named = join([words.local(body, "short") for body in without], "; ")
+        said.append(words.markdown("partners.gap_next", bodies=named))
+    if unknown := texts_without_state(section):
+        said.append(words.markdown("partners.gap_states", count=len(unknown), all=len(texts(section))))
+    if not activities(section):
+        said.append(words.markdown("partners.gap_activities"))
+    return section.text(words.heading("partners.gaps"), bullets(said)) if said else None
+
+
+def show_news(section: Section, old: Dataset | None) -> Text | None:
+    """What changed since an edition a year earlier, in five lines at most; None where there was nothing then."""
+    section = section.by_main_sources
+    if old is None:
+        return None
+    words = section.words
+    short = pages(section) == 2
+    before = moment(section, at_a_glance.a_year_before(section.dataset.edition))
+    heading = words.heading("partners.news")
+    found = at_a_glance.ranked(changes(old, section.dataset, section.province))
+    if not found:
+        return section.text(heading, words.markdown("partners.no_news", date=before))
+    names = [Names(one, section.language, words.say, section.province) for one in (old, section.dataset)]
+    shown = found[: SHORT_NEWS if short else MOST_NEWS]
+    items = [_change(section, change, *names) for change in shown]
+    lead = words.markdown("partners.news_lead", date=before, count=len(found))
+    return section.text(heading, lead, bullets(items))
+
+
+def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
+    """A change in a line; its source has a letter, but for what was withdrawn, which has its source in words."""
+    if change.new is None:
+        return section.words.markdown("plain.text", text=sentence(change, old, new))
+    say, told = section.words.markdown, changed_fact(change.table, change.new, new)
+    before = changed_fact(change.table, change.old, old) if change.old is not None else ""
+    key = "partners.revised" if before else "partners.new"
+    said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))
+    return said + section.citations.fact(change.table, change.new)

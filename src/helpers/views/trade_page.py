@@ -1,0 +1,639 @@
+"""The page of trade: the main series by full year and by the same months, other counts beside it, gates, targets.
+
+What is said has a condition each, named by the function that tests it; where none holds, a neutral form stands. A
+briefing of two pages has the same in sentences. The rules of selection are those of `helpers.data.selection`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from helpers.data import arithmetic, selection
+from helpers.data.arithmetic import Figure
+from helpers.data.selection import UNSTATED, Change, begin, end
+from helpers.data.series import Point, Row, Series, series
+from helpers.data.tables import Record, to_records
+from helpers.text import numbers
+from helpers.text.markdown import Marked, join
+from helpers.views.kit import charts, spoken, theme
+from helpers.views.kit.facts import NEAR
+from helpers.views.kit.outputs import Chart, Table, Text
+from helpers.views.kit.plotted import derived
+from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import (
+    FEWEST_ROWS,
+    cell,
+    common_unit,
+    figure,
+    in_period,
+    in_unit,
+    pages,
+    sentence,
+    titled,
+)
+from helpers.views.kit.tables import Column, column
+from helpers.views.trade_series import indicators
+
+MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
+MOST_ROWS = 8
+CHART_HEIGHT = 1.75  # inches
+SIDES = ("exports", "imports")
+
+
+@dataclass(frozen=True)
+class Trade:
+    """The main series of a province's trade, and what of it the page shows.
+
+    ``years`` are full years, the year before a printed change included (`worked_out`), ``months`` groups of the same
+    months of several years, ``newest`` is the newest figure that is not older than five years.
+    """
+
+    series: Series
+    newest: Point
+    years: tuple[Point, ...]
+    months: tuple[tuple[Point, ...], ...]
+
+
+def main_series(section: Section) -> Trade | None:
+    """The main series; None where no figure of trade is newer than five years."""
+    dataset, edition = section.dataset, section.dataset.edition
+    found = selection.main_trade(dataset, section.province, edition)
+    if found is None:
+        return None
+    newest = selection.newest(found, edition) or selection.newest_sum(found, edition)
+    if newest is None:
+        return None
+    singles = [one for one in selection.single(found) if late(one, newest)]
+    years = [one for one in singles if selection.kind(one.row) == "year"]
+    parts = [selection.same_months(found, one) for one in singles if selection.kind(one.row) == "part"]
+    groups = {group[-1].time: group for group in parts}
+    months = sorted(groups.values(), key=lambda group: (end(group[-1].row), len(group)), reverse=True)
+    return Trade(found, newest, (*worked_out(section, found, years), *years), tuple(months))
+
+
+def late(point: Point, newest: Point) -> bool:
+    """Whether a point lies within the twelve years up to the newest: an earlier one is for the annex."""
+    return end(point.row).year > end(newest.row).year - selection.CHART_YEARS
+
+
+def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[Point]:
+    """The years that only follow from the printed change of the year after, each with its formula."""
+    known, results = {one.year for one in years}, []
+    for one in years:
+        printed = selection.printed_change(section.dataset, found, one)
+        if printed is None or one.year - 1 in known:
+            continue
+        parents = (one.row["observation_id"], printed["observation_id"])
+        before = arithmetic.before_change(one.figure, figure(printed), parents)
+        if before is not None:
+            words = section.words
+            formula = words.markdown(
+                "trade.formula_before",
+                value=words.marked(one.row),
+                change=words.marked(printed),
+                result=words.figure(before),
+            )
+            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula, parents)
+            cite += section.citations.fact("observations", one.row)
+            results.append(derived(before, cite, start=str(one.year - 1), end=str(one.year - 1)))
+    return results
+
+
+# The main series in words
+
+
+def lead(section: Section, trade: Trade | None) -> Text | None:
+    """The newest full year, the newest part of a year, the same months compared, and what is not known."""
+    if trade is None:
+        return section.text(without_figures(section))
+    points = {
+        id(one): one
+        for one in (newest_year(trade), trade.newest, compared(section, trade))
+        if one is not None
+    }
+    sentences: list[Marked | None] = [
+        told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
+    ]
+    sentences.append(without_year(section, trade))
+    if pages(section) == 2:
+        sentences.append(gaps(section, trade))
+    return section.text(" ".join(filter(None, sentences)))
+
+
+def newest_year(trade: Trade) -> Point | None:
+    """The newest published full year, unless it is older than the newest figure by five years or more."""
+    years = [one for one in trade.years if "derived" not in one.row]
+    newest = end(trade.newest.row).year
+    return years[-1] if years and years[-1].year > newest - selection.OLDEST else None
+
+
+def compared(section: Section, trade: Trade) -> Point | None:
+    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not."""
+    if selection.same_period(trade.series, trade.newest) is not None:
+        return None
+    recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
+    return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
+
+
+def without_year(section: Section, trade: Trade) -> Marked | None:
+    """That no full year is published, or none since a year, on any basis; None where a recent one is shown."""
+    if newest_year(trade) is not None:
+        return None
+    groups = selection.trade_series(section.dataset, section.province)
+    years = [one.year for group in groups for found in group for one in found.points]
+    if not years:
+        return section.words.markdown("trade_page.no_year")
+    recent = max(years) > _edition(section).year - selection.OLDEST
+    return None if recent else section.words.markdown("trade_page.no_year_since", year=max(years))
+
+
+def without_figures(section: Section) -> Marked:
+    """That no figure is newer than five years, and since when there is none, if there ever was one."""
+    last = last_year(section)
+    if last is None:
+        return section.words.markdown("trade_page.never", province=section.province_name)
+    return section.words.markdown("trade_page.none_since", year=last, province=section.province_name)
+
+
+def last_year(section: Section) -> int | None:
+    """The year of the newest figure of trade of any kind and age, plans aside; None where there never was one."""
+    groups = selection.trade_series(section.dataset, section.province)
+    rows = [row for group in groups for one in group for row in one.rows if row["qualifier"] != "planned"]
+    return max((end(row).year for row in rows), default=None)
+
+
+def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -> Marked:
+    """One figure in a sentence: when, what is counted, how much, and its change or what it was the same period before.
+
+    ``again`` leaves out what is counted, which the sentence before has said.
+    """
+    words = section.words
+    said = words.markdown(
+        "trade_page.told_again" if again else "trade_page.told",
+        when=in_period(section, point.row),
+        name=counted(section, trade.series),
+        amount=spoken.amount(section, point.row),
+    )
+    said = Marked(said + section.citations.fact("observations", point.row))
+    change, old = (
+        selection.change(section.dataset, trade.series, point),
+        selection.same_period(trade.series, point),
+    )
+    if change is not None:
+        said = Marked(said + ", " + change_words(section, point, change))
+    elif old is not None:
+        before = words.markdown(
+            "trade_page.against", amount=spoken.amount(section, old.row), year=end(old.row).year
+        )
+        said = Marked(said + before + section.citations.fact("observations", old.row))
+    if pages(section) == 2 or len(rows_of_table(trade)) < FEWEST_ROWS:
+        said = Marked(said + sides_said(section, trade, point))
+    return sentence(said)
+
+
+def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
+    """Exports and imports of the same time, where no table has them."""
+    there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
+    if not all(there.values()):
+        return Marked("")
+    amounts = {
+        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
+        for side, one in there.items()
+        if one
+    }
+    return section.words.markdown("trade_page.sides", **amounts)
+
+
+def counted(section: Section, found: Series) -> str:
+    """What a series counts, within a sentence: the name of the basis, the gate, the former unit."""
+    words, gate = section.words, found.breakdown[2]
+    if gate:
+        key = "trade_page.at_gate_customs" if found.basis_id == "gate-customs" else "trade_page.through_gate"
+        return words.say(key, gate=words.name("border_gates", gate))
+    unstated = found.basis_id in UNSTATED
+    named = words.say("trade_page.trade") if unstated else words.name("indicators", found.indicator_id)
+    name = named[:1].lower() + named[1:]
+    if found.area_id != section.province:
+        name = words.say("trade_page.of_unit", name=name, unit=words.name("areas", found.area_id))
+    return words.say("trade_page.unstated", name=name) if unstated else name
+
+
+def change_words(section: Section, point: Point, change: Change) -> Marked:
+    """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
+    words = section.words
+    said = spoken.change_in_text(section, change)
+    if change.old is None:
+        return words.markdown("trade_page.change_printed", change=said) + spoken.cite_change(
+            section, point, change
+        )
+    full = selection.kind(point.row) == "year"
+    key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
+    return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
+        section, point, change
+    )
+
+
+def gaps(section: Section, trade: Trade) -> Marked:
+    """Why there is neither a chart nor an average: the sources differ or do not say what they count, or are too few."""
+    key = "unstated" if trade.series.basis_id in UNSTATED else "few"
+    return section.words.markdown(f"trade_page.gaps_{key}")
+
+
+# The chart and its finding
+
+
+def chart(section: Section, trade: Trade | None) -> Chart | None:
+    """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
+    if trade is None or pages(section) == 2:
+        return None
+    months = drawn_months(trade)
+    if trade.series.basis_id in UNSTATED or len(trade.years) + len(months) < selection.CHART_POINTS:
+        return None
+    title = finding(section, trade)
+    return charts.years_and_parts(
+        section,
+        trade.years,
+        months,
+        width=theme.FULL,
+        height=CHART_HEIGHT,
+        title=title,
+        subtitle=sentence(counted(section, trade.series)).removesuffix("."),
+        alt=title + ".",
+    )
+
+
+def drawn_months(trade: Trade) -> tuple[Point, ...]:
+    """The same months of two years or more to draw: those of most years, of as many the newest."""
+    several = [group for group in trade.months if len(group) > 1]
+    return max(several, key=len, default=())
+
+
+def finding(section: Section, trade: Trade) -> str:
+    """The title of the chart: the first of these that the rows bear out, else a neutral one.
+
+    1. the newest full year is below the highest one (`below_peak`); 2. it is the highest (`record`); 3. the newest
+    part of a year rose or fell on the same months before (`moved`).
+    """
+    words, year = section.words, newest_year(trade)
+    peak = below_peak(section, trade)
+    if year is not None and peak is not None:
+        return words.say("trade_page.below_peak", year=year.year, peak=peak.year)
+    if year is not None and record(section, trade):
+        return words.say("trade_page.record", year=year.year)
+    change = selection.change(section.dataset, trade.series, trade.newest)
+    if change is not None and change.old is not None and (way := moved(change.figure)):
+        when = in_period(section, trade.newest.row)
+        said = words.say(way, when=when, year=end(change.old.row).year)
+        return said[:1].upper() + said[1:]
+    return words.say("trade_page.neutral")
+
+
+def below_peak(section: Section, trade: Trade) -> Point | None:
+    """The highest of three full years or more, where the newest is certainly below it: no bound leaves it open."""
+    years = [one for one in trade.years if "derived" not in one.row]
+    if len(years) < 3:
+        return None
+    values = _in_one_unit(section, years)
+    peak = max(years, key=lambda one: values[id(one)].value)
+    certain = years[-1].row["qualifier"] in ("exact", "nearly", "under") and peak.row["qualifier"] in (
+        "exact",
+        "over",
+    )
+    return peak if certain and values[id(years[-1])].value < values[id(peak)].value else None
+
+
+def record(section: Section, trade: Trade) -> bool:
+    """Whether the newest of three full years or more is certainly above all others."""
+    years = [one for one in trade.years if "derived" not in one.row]
+    if len(years) < 3 or years[-1].row["qualifier"] not in ("exact", "over"):
+        return False
+    values = _in_one_unit(section, years)
+    known = all(one.row["qualifier"] in ("exact", "nearly", "under") for one in years[:-1])
+    return known and all(values[id(one)].value < values[id(years[-1])].value for one in years[:-1])
+
+
+def moved(change: Figure) -> str:
+    """The phrase for the way that a change certainly goes; empty where its bound leaves that open."""
+    if change.value > 0 and change.qualifier in ("exact", "about", "over"):
+        return "trade_page.rose"
+    return "trade_page.fell" if change.value < 0 and change.qualifier in ("exact", "about", "under") else ""
+
+
+def _in_one_unit(section: Section, points: Sequence[Point]) -> dict[int, Figure]:
+    factors = selection.unit_factors(section.dataset)
+    return {id(one): arithmetic.in_unit(one.figure, "usd_m", factors) for one in points}
+
+
+# The main series as a table
+
+
+def periods(section: Section, trade: Trade | None) -> Table | None:
+    """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages."""
+    if trade is None or pages(section) == 2:
+        return None
+    points = rows_of_table(trade)
+    sides = {side: _side(section, trade, side) for side in SIDES}
+    found = [_of_same_time(one, point) for one in sides.values() for point in points]
+    unit = common_unit(section.dataset, [one.figure for one in (*points, *found) if one is not None])
+    words = section.words
+    columns = [
+        column(section, "when", [_when(section, one) for one in points]),
+        Column(
+            "trade",
+            words.say("trade_page.total"),
+            [cell(section, one.figure, unit) + _cite(section, one) for one in points],
+            numeric=True,
+        ),
+        Column("change", words.say("trade_page.change"), [_change(section, trade, one) for one in points]),
+    ]
+    for side, one in sides.items():
+        same = [_of_same_time(one, point) for point in points]
+        cells = [cell(section, two.figure, unit) + _cite(section, two) if two else "" for two in same]
+        columns.append(column(section, side, cells, numeric=True))
+    subtitle = in_unit(section, counted(section, trade.series), unit)
+    title = "trade_page.table_sides" if any(found) else "trade_page.table"
+    return titled(section, words.say(title), subtitle, columns, differing(section, trade, points))
+
+
+def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[str]:
+    """A note for each printed rate that the figures shown do not give."""
+    notes = []
+    for point in points:
+        change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
+        if change is not None and change.differs and change.computed is not None:
+            ours = section.words.change_in_text(change.computed)
+            notes.append(
+                section.words.say("trade_page.differs", when=spoken.when(section, point.row), ours=ours)
+            )
+    return notes
+
+
+def rows_of_table(trade: Trade) -> list[Point]:
+    """The points of the table, at most eight: the latest full years, then the same months, the latest group first."""
+    years = list(trade.years[-MOST_YEARS:])
+    months: list[Point] = []
+    for group in trade.months:
+        if len(group) > 1 or group[-1] is trade.newest:
+            months += group[-MOST_MONTHS:]
+    return [*years, *months[: MOST_ROWS - len(years)]]
+
+
+def _side(section: Section, trade: Trade, side: str) -> Series | None:
+    """Exports or imports on the basis of the main series."""
+    indicator = indicators(section).get((trade.series.basis_id, side))
+    return (
+        series(section.dataset, trade.series.area_id, indicator, *trade.series.breakdown)
+        if indicator
+        else None
+    )
+
+
+def _of_same_time(found: Series | None, point: Point) -> Point | None:
+    """The point of another series that covers the same days."""
+    mine = (begin(point.row), end(point.row))
+    points = (*found.points, *found.partial) if found else ()
+    return next((one for one in points if (begin(one.row), end(one.row)) == mine), None)
+
+
+def _when(section: Section, point: Point) -> str:
+    said = spoken.when(section, point.row)
+    return section.words.say("trade_page.worked_out", when=said) if "derived" in point.row else said
+
+
+def _cite(section: Section, point: Point) -> Marked:
+    return point.row.get("derived") or section.citations.fact("observations", point.row)
+
+
+def _change(section: Section, trade: Trade, point: Point) -> str:
+    """The change in words, and of which year it is a change."""
+    change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
+    if change is None:
+        return ""
+    year = end(change.old.row).year if change.old else point.year - 1
+    said = section.words.say(
+        "trade_page.change_since", change=spoken.change_in_text(section, change), year=year
+    )
+    return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
+
+
+# Other counts of the same trade
+
+
+def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Point]]:
+    """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
+
+    None older than five years, unless the main series is shown as far back.
+    """
+    if trade is None:
+        return []
+    found, oldest = [], min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
+    for one in (one for group in selection.trade_series(section.dataset, section.province) for one in group):
+        points = [
+            point
+            for point in selection.single(one)
+            if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
+        ]
+        if points and one.name != trade.series.name:
+            found.append((one, points[-1]))
+    ranked = sorted(found, key=lambda pair: end(pair[1].row), reverse=True)
+    return sorted(ranked, key=lambda pair: bool(pair[0].breakdown[2]))[:MOST_COUNTS]
+
+
+def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Table | Text | None:
+    """What else is counted of the same trade, one line each; sentences where there are fewer than three."""
+    if not counts:
+        return None
+    words = section.words
+    unit = common_unit(section.dataset, [point.figure for _, point in counts])
+    grid = None
+    if pages(section) == 4:
+        names = [sentence(counted(section, one)).removesuffix(".") for one, _ in counts]
+        cells = [
+            cell(section, point.figure, unit) + section.citations.fact("observations", point.row)
+            for _, point in counts
+        ]
+        grid = titled(
+            section,
+            words.say("trade_page.counts"),
+            in_unit(section, words.say("trade_page.counts_lead"), unit),
+            [
+                Column("counted", words.say("trade_page.counted"), names),
+                column(section, "when", [spoken.when(section, point.row) for _, point in counts]),
+                Column("newest", words.say("trade_page.newest"), cells, numeric=True),
+            ],
+        )
+    if grid is not None:
+        return grid
+    most = counts[: MOST_COUNTS if pages(section) == 4 else 2]
+    said = [
+        words.markdown(
+            "trade_page.count",
+            name=counted(section, one),
+            amount=spoken.amount(section, point.row),
+            when=in_period(section, point.row),
+        )
+        + section.citations.fact("observations", point.row)
+        for one, point in most
+    ]
+    return section.text(words.markdown("trade_page.counts_said", counts=join(said, "; ")))
+
+
+# Gates
+
+
+def gates(section: Section) -> list[Record]:
+    """The province's border gates, those with the highest class first."""
+    rows = section.facts.rows("border_gates")
+    order = section.dataset.values("gate_kind")
+    found = to_records(rows[rows["reach"].isin(NEAR)])
+    return sorted(found, key=lambda row: (order.index(row["kind"]), not row["counterpart_en"]))
+
+
+def gate_name(section: Section, row: Record) -> str:
+    """A gate within a sentence, with the one opposite where a source names it."""
+    pair = [section.words.local(row, "name"), section.words.local(row, "counterpart")]
+    return " – ".join(filter(None, pair))
+
+
+def cite_gate(section: Section, row: Record) -> Marked:
+    """The main source of a gate; the annex has the further ones."""
+    return section.citations.main_sources().fact("border_gates", row)
+
+
+def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
+    """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three."""
+    words = section.words
+    if not found:
+        return None
+    grid = None
+    if pages(section) == 4:
+        shown = found[:MOST_GATES]
+        grid = titled(
+            section,
+            words.say("trade_page.gates"),
+            words.say("trade_page.gates_more", total=len(found), shown=len(shown))
+            if len(found) > len(shown)
+            else "",
+            [
+                column(
+                    section,
+                    "gate",
+                    [words.local(row, "name") + cite_gate(section, row) for row in shown],
+                ),
+                column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
+                column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
+                Column(
+                    "state", words.say("trade_page.gate_state"), [words.local(row, "note") for row in shown]
+                ),
+            ],
+        )
+    if grid is not None:
+        return grid
+    names = [gate_name(section, row) + cite_gate(section, row) for row in found]
+    said = []
+    for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
+        label = words.label("gate_kind", kind)
+        names_ = join([name for _, name in rows])
+        said.append(words.markdown("trade_page.gate_said", names=names_, kind=label[:1].lower() + label[1:]))
+    return section.text(words.markdown("trade_page.gates_said", gates=join(said, "; ")))
+
+
+# Targets and results
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was planned for a year, and the longest published figure of that year on the same basis."""
+
+    series: Series
+    plan: Row
+    result: Point | None
+
+
+def targets(section: Section) -> list[Target]:
+    """The plans of trade that are not for a year of more than five years ago, in order of the years; at most three."""
+    oldest = selection.years_before(_edition(section), selection.OLDEST)
+    found = [
+        Target(one, plan.row, result(one, plan.row))
+        for group in selection.trade_series(section.dataset, section.province)
+        for one in group
+        for plan in one.partial
+        if plan.row["qualifier"] == "planned" and end(plan.row) >= oldest
+    ]
+    return sorted(found, key=lambda one: end(one.plan))[-MOST_TARGETS:]
+
+
+def _edition(section: Section) -> date:
+    return date.fromisoformat(section.dataset.edition)
+
+
+def result(found: Series, plan: Row) -> Point | None:
+    """The longest published figure from the beginning of a plan's year on, on its own basis."""
+    points = [
+        one
+        for one in (*found.points, *found.partial)
+        if selection.usable(one.row) and begin(one.row) == begin(plan) and end(one.row) <= end(plan)
+    ]
+    return max(points, key=lambda one: end(one.row), default=None)
+
+
+def show_targets(section: Section, found: Sequence[Target]) -> Text | None:
+    """Targets against results, those of one series in one sentence; the newest alone on two pages."""
+    shown = found[-1:] if pages(section) == 2 else found
+    by_series: dict[str, list[Target]] = {}
+    for one in shown:
+        by_series.setdefault(one.series.name, []).append(one)
+    sentences = []
+    for several in by_series.values():
+        name = counted(section, several[0].series)
+        said = join([target_said(section, one) for one in several], "; ")
+        sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
+    return section.text(" ".join(sentences))
+
+
+def reached(section: Section, one: Target) -> Figure | None:
+    """The share of its target that the result is, in percent; None without a result or where a bound leaves it open."""
+    if one.result is None:
+        return None
+    plan = replace(figure(one.plan), qualifier="exact")
+    there = arithmetic.in_unit(one.result.figure, plan.unit_id, selection.unit_factors(section.dataset))
+    parents = (str(one.result.row["observation_id"]), str(one.plan["observation_id"]))
+    return arithmetic.share(there, plan, parents)
+
+
+def _share(section: Section, one: Target) -> str:
+    share = reached(section, one)
+    if share is None or one.result is None:
+        return ""
+    words = section.words
+    formula = words.markdown(
+        "investment.formula_share",
+        part=words.marked(one.result.row),
+        whole=words.marked(one.plan),
+        result=words.figure(share),
+    )
+    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula, share.parents)
+    whole = replace(share, value=numbers.whole_percent(share.value, share.qualifier))
+    return words.figure(whole) + cite
+
+
+def target_said(section: Section, one: Target) -> Marked:
+    """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
+    words = section.words
+    said = words.markdown(
+        "trade_page.target",
+        when=spoken.when(section, one.plan),
+        amount=spoken.plain_amount(section, one.plan),
+    ) + section.citations.fact("observations", one.plan)
+    if one.result is not None:
+        share = _share(section, one)
+        result_said = words.markdown(
+            "trade_page.target_share" if share else "trade_page.target_result",
+            when=in_period(section, one.result.row),
+            amount=spoken.amount(section, one.result.row)
+            + section.citations.fact("observations", one.result.row),
+            share=share,
+        )
+        return Marked(said + ", " + result_said)
+    return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")

@@ -1,0 +1,180 @@
+"""The page of partners claims what rows bear out: who comes first, what is late, what is past and not confirmed."""
+
+import re
+from datetime import date
+
+import pytest
+
+from helpers.data.dates import first_day, last_day
+from helpers.views import partners_page
+from run_sections import provinces
+
+LANGUAGES = ("vi", "en")
+UNITS = [(province, language) for province in provinces() for language in LANGUAGES]
+
+
+def text_of(output) -> str:
+    """What an output says, without its references."""
+    if output is None:
+        return ""
+    said = output.markdown if hasattr(output, "markdown") else str(output)
+    return re.sub(r"\[\^[^\]]*\]", "", said)
+
+
+def partner(section, partner_id: str):
+    return next(one for one in partners_page.partners(section) if one.partner_id == partner_id)
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_localities_across_the_border_with_late_events_come_first(section, province):
+    one = section(province)
+    found = partners_page.partners(one)
+    first = [
+        other.across
+        and partners_page.recent(one, other.latest)
+        and bool(other.texts or other.bodies or other.ties)
+        for other in found
+    ]
+    assert found and first == sorted(first, reverse=True)
+    assert first[0], "each unit meets Yunnan or Guangxi"
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_the_table_of_page_1_has_at_most_six_rows_and_names_each_partners_country(
+    section, province, language
+):
+    one = section(province, language)
+    rows = partners_page.partners_table(one).resource["data"]
+    assert 1 <= len(rows) <= 6
+    china = "China" if language == "en" else "Trung Quốc"
+    assert china in rows[0]["partner"]
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_activities_are_dated_within_24_months_and_at_most_six(section, province):
+    one = section(province)
+    edition = date.fromisoformat(one.dataset.edition)
+    rows = partners_page.activities(one)
+    assert len(rows) <= 6
+    for row in rows:
+        assert row["kind"] not in ("practice", "result") and row["start"]
+        assert (edition - first_day(row["start"])).days <= 24 * 31, row["activity_id"]
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_priorities_are_of_the_last_five_years_at_most_five_and_of_one_list(section, province):
+    one = section(province)
+    sources = one.dataset.keyed("sources")
+    rows = partners_page.priorities(one)
+    assert len(rows) <= 5 and len({row["list_id"] for row in rows}) <= 1
+    for row in rows:
+        published = last_day(sources[row["source_id"]]["published"])
+        assert (date.fromisoformat(one.dataset.edition) - published).days <= 5 * 366
+
+
+def test_a_statement_of_more_than_five_years_ago_is_no_priority(section):
+    assert partners_page.priorities(section("lao-cai"))
+    assert not partners_page.priorities(section("cao-bang")), (
+        "the dataset has no priorities of Cao Bằng alone"
+    )
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_in_force_never_stands_without_the_date_of_a_source(section, province, language):
+    one = section(province, language)
+    for row in partners_page.texts(one):
+        state = partners_page.state_of(one, row)
+        if row["status"] == "in_force" and not partners_page.passed(one, row["period_end"]):
+            assert row["status_as_of"][:4] in state, row["agreement_id"]
+
+
+def test_a_term_that_is_over_is_told_as_over(section):
+    one = section("tuyen-quang", "en")  # a source of January 2025 calls it in force
+    row = next(row for row in partners_page.texts(one) if row["agreement_id"] == "ha-giang-wenshan-2021")
+    assert partners_page.state_of(one, row) == "ended 2025"
+    before = section("ha-giang", "en")
+    assert "in force by a text of 13 January 2025" in partners_page.state_of(before, row)
+
+
+def test_twinnings_and_inferred_partners_count_as_no_agreements(section):
+    named = {row["agreement_id"] for row in partners_page.texts(section("lao-cai"))}
+    assert "lao-cai-yunnan-2017" in named
+    assert not named & {"lao-cai-yunnan-posts", "lao-cai-yunnan-villages", "lao-cai-victoria"}
+
+
+def test_a_day_that_has_passed_since_the_source_is_told_as_past_and_not_confirmed(section):
+    one = section("lao-cai", "en")
+    said = [text_of_marked(text) for text in partners_page.open_matters(one, partner(one, "yunnan"))]
+    assert any("was due 30 June 2026; not confirmed" in text for text in said)
+    assert any("6th conference (due 2026)" in text for text in said), "that year is not over"
+
+
+def test_yearly_talks_of_which_none_is_reported_are_open(section):
+    one = section("lao-cai", "en")
+    said = [text_of_marked(text) for text in partners_page.open_matters(one, partner(one, "hekou"))]
+    assert said == ["Yearly talks (none reported since 31 December 2023)"]
+
+
+def text_of_marked(text: str) -> str:
+    return re.sub(r"\[\^[^\]]*\]", "", text).replace("\\", "")
+
+
+def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
+    one = section("lai-chau", "en")
+    found = partners_page.partners(one)
+    yunnan, jinping = partner(one, "yunnan"), partner(one, "jinping-county")
+    (first, *_), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
+    assert "Conference, Lai Châu, 29–30 October 2025: Minutes signed" in text_of_marked(first)
+    assert text_of_marked(talks).endswith("; no outcome published")
+    silent = partners_page.sessions_without_outcome(one, found)
+    assert [row["meeting_id"] for row in silent] == ["ma-lu-thang-jinping-talks-03"]
+
+
+def test_an_outcome_told_later_is_not_known_in_an_earlier_edition(section):
+    """A source of July 2025 tells what the Spring Meeting of February 2025 agreed."""
+    before, after = section("ha-giang", "en"), section("lang-son", "en")
+    assert before.dataset.edition == "2025-06-30"
+    for one, told in ((before, False), (after, True)):
+        meeting = one.dataset.row("meetings", "guangxi-spring-meeting-2025")
+        assert bool(meeting["outcome_en"]) is told is bool(meeting["outcome_source_id"])
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_what_is_not_published_is_said_only_where_it_is_so(section, province):
+    one = section(province, "en")
+    found = partners_page.partners(one)
+    said = text_of(partners_page.show_gaps(one, found))
+    assert ("What was agreed at" in said) is bool(partners_page.sessions_without_outcome(one, found))
+    assert ("meet next" in said) is bool(partners_page.bodies_without_next(one, found))
+    assert ("of the last 24 months" in said) is not bool(partners_page.activities(one))
+
+
+def test_the_briefing_of_two_pages_has_the_short_form(section):
+    short, long = section("lai-chau"), section("lao-cai")
+    rows = [
+        len(partners_page.show_partners(one, partners_page.partners(one))[0].resource["data"])
+        for one in (short, long)
+    ]
+    assert rows[0] <= 3 < rows[1]
+
+
+def test_a_partner_without_country_in_its_name_gets_it_once(section):
+    one = section("lao-cai", "en")
+    assert partners_page.name(one, "yunnan") == "Yunnan (China)"
+    assert partners_page.name(one, "hekou") == "Hekou County (Yunnan, China)"
+    assert partners_page.name(one, "brest") == "Brest Region (Belarus)"
+    assert partners_page.name(section("lao-cai"), "brest") == "Tỉnh Brest (Belarus)"
+    assert "India" in partners_page.name(one, "embassy-india") and "(" not in partners_page.name(
+        one, "embassy-india"
+    )
+
+
+def test_a_unit_with_no_partner_says_so(small, small_section):
+    for table in ("agreement_parties", "mechanism_members"):
+        small.write(table, [])
+    for table in ("agreements", "mechanisms", "meetings", "relations", "activities", "agreement_axes"):
+        small.write(table, [])
+    one = small_section("east")
+    (said,) = partners_page.show_partners(one, partners_page.partners(one))
+    assert "name no partner abroad" in text_of(said)
+    assert partners_page.partners_table(one) is None

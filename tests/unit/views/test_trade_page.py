@@ -1,0 +1,209 @@
+"""The page of trade: what it claims has a condition that the rows bear out, in every province and both languages."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from helpers.data import selection
+from helpers.data.arithmetic import Figure
+from helpers.views import trade_page
+from helpers.views.kit.outputs import Table
+from run_sections import provinces, ran
+
+PROVINCES = provinces()
+LANGUAGES = ("vi", "en")
+MOST_SOURCES = 16
+everywhere = pytest.mark.parametrize(
+    ("province", "language"), [(p, one) for p in PROVINCES for one in LANGUAGES]
+)
+
+
+def main(section, province, language="en"):
+    one = section(province, language)
+    return one, trade_page.main_series(one)
+
+
+def page_outputs(name, province, language):
+    """What the cells of a page displayed."""
+    cells = ran(name, province, language).outputs
+    return [output for cell, outputs in cells.items() if cell.startswith("page") for output in outputs]
+
+
+def told_of(outputs):
+    """All that readers see of some outputs."""
+    return " ".join(
+        str(part) for data, _ in outputs for kind, part in data.items() if kind != "image/svg+xml"
+    )
+
+
+# In every province
+
+
+@everywhere
+def test_no_change_is_of_nothing_and_no_figure_older_than_five_years_leads(section, province, language):
+    one, trade = main(section, province, language)
+    said = told_of(page_outputs("trade_trends", province, language))
+    assert "0.0%" not in said and "0,0%" not in said
+    if trade is not None:
+        assert selection.recent(trade.newest.row, one.dataset.edition)
+        assert trade.newest.row["qualifier"] != "planned"
+
+
+@everywhere
+def test_a_page_has_no_more_sources_than_its_list_holds(province, language):
+    letters = {
+        letter[0]
+        for _, metadata in page_outputs("trade_trends", province, language)
+        for several in metadata.get("letters", {}).values()
+        for letter in several
+    }
+    assert 0 < len(letters) <= MOST_SOURCES
+
+
+@everywhere
+def test_tables_have_three_rows_two_columns_that_differ_and_few_rows(section, province, language):
+    one, trade = main(section, province, language)
+    counts, gates = trade_page.other_counts(one, trade), trade_page.gates(one)
+    shown = [
+        trade_page.periods(one, trade),
+        trade_page.show_counts(one, counts),
+        trade_page.show_gates(one, gates),
+    ]
+    for grid in shown:
+        if isinstance(grid, Table):
+            rows = grid.resource["data"]
+            assert trade_page.FEWEST_ROWS <= len(rows) <= trade_page.MOST_ROWS
+            columns = [
+                tuple(row[field["name"]] for row in rows) for field in grid.resource["schema"]["fields"]
+            ]
+            assert len(columns) > 1 and all(len(set(column)) > 1 for column in columns)
+
+
+@everywhere
+def test_two_pages_have_no_chart_and_no_table(section, province, language):
+    one, trade = main(section, province, language)
+    if trade_page.pages(one) == 2:
+        assert trade_page.chart(one, trade) is None and trade_page.periods(one, trade) is None
+        assert trade is None or trade_page.gaps(one, trade) in trade_page.lead(one, trade).markdown
+
+
+@everywhere
+def test_the_numbers_of_a_chart_are_told_in_words(section, province, language):
+    one, trade = main(section, province, language)
+    drawn = trade_page.chart(one, trade)
+    if drawn is not None:
+        for point in (*trade.years, *trade_page.drawn_months(trade)):
+            assert str(point.year) in drawn.alt
+
+
+# What is claimed, and where it does not hold
+
+
+def test_below_the_peak_is_said_where_no_bound_leaves_it_open(section):
+    one, trade = main(section, "lao-cai")
+    assert trade_page.below_peak(one, trade).year == 2019
+    assert trade_page.finding(one, trade) == "In 2022 trade was still below its 2019 peak"
+    over = replace(trade, years=trade.years[:-1])
+    assert trade_page.below_peak(one, over) is None, "2021 is over 3.6: it may be above 3.8"
+    assert trade_page.below_peak(*main(section, "lang-son")) is None, "one published year has no peak"
+
+
+def test_the_highest_year_is_said_where_it_is_certain(section):
+    one, trade = main(section, "lao-cai")
+    assert not trade_page.record(one, trade)
+    rising = [replace(point, row={**point.row, "qualifier": "exact"}) for point in trade.years[1:4]]
+    rising.sort(key=lambda point: point.row["value"])
+    assert trade_page.record(one, replace(trade, years=tuple(rising)))
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "way"),
+    [
+        ("-15.8", "over", ""),
+        ("-36.1", "under", "trade_page.fell"),
+        ("-23", "about", "trade_page.fell"),
+        ("40", "over", "trade_page.rose"),
+        ("40", "under", ""),
+    ],
+)
+def test_the_way_of_a_change_is_told_where_its_bound_does_not_leave_it_open(value, qualifier, way):
+    assert trade_page.moved(Figure(Decimal(value), "percent", qualifier)) == way
+
+
+def test_the_same_months_are_compared(section):
+    one, trade = main(section, "lao-cai")
+    said = trade_page.lead(one, trade).markdown
+    assert "In the first half of 2025 it came to about USD 1.21 billion" in said
+    assert "down about 23% on the same period of 2024" in said
+    one, trade = main(section, "lang-son")
+    said = trade_page.lead(one, trade).markdown
+    assert "In January–October 2025 it came to nearly USD 74 billion" in said
+    assert "against about USD 52.9 billion" in said and "in the same period of 2024" in said
+    one, trade = main(section, "cao-bang")
+    assert trade_page.compared(one, trade) is None
+
+
+def test_a_bounded_change_is_said_as_people_say_it(section):
+    rows = trade_page.periods(*main(section, "lao-cai")).resource["data"]
+    by_time = {row["when"]: row["change"] for row in rows}
+    assert by_time["2020"] == "Down by at most 16% on 2019"
+    assert by_time["2022"] == "Down by at least 36% on 2021"
+    assert by_time["2021"] == "", "over 3.6 against over 3.2 gives no change"
+    vi = trade_page.periods(*main(section, "lao-cai", "vi")).resource["data"]
+    assert {row["when"]: row["change"] for row in vi}["2020"] == "Giảm không quá 16% so với 2019"
+
+
+def test_a_full_year_is_missed_where_none_is_recent(section):
+    assert "no figure for a full year since 2005" in trade_page.without_year(*main(section, "lai-chau"))
+    assert "since 2017" in trade_page.without_year(*main(section, "tuyen-quang"))
+    assert trade_page.without_year(*main(section, "lao-cai")) is None
+
+
+def test_a_basis_that_nobody_states_is_neither_drawn_nor_compared(section):
+    one, trade = main(section, "dien-bien")
+    assert trade.series.basis_id == "unstated"
+    assert trade_page.gaps(one, trade) == one.words.markdown("trade_page.gaps_unstated")
+    one, trade = main(section, "lai-chau")
+    assert trade_page.gaps(one, trade) == one.words.markdown("trade_page.gaps_few")
+
+
+def test_no_trade_at_all_is_said_and_since_when(small_section, small):
+    one = small_section("east")
+    assert trade_page.main_series(one) is None and trade_page.last_year(one) is None
+    assert "no trade figure for east alone" in trade_page.lead(one, None).markdown
+    assert trade_page.other_counts(one, None) == []
+
+
+def test_targets_stand_beside_what_was_reached(section):
+    one = section("lao-cai", "en")
+    found = trade_page.targets(one)
+    assert [str(target.plan["value"]) for target in found] == ["5", "4.5", "9"]
+    assert found[0].result is None and found[2].result.row["period_end"] == "2025-06"
+    said = trade_page.show_targets(one, found).markdown
+    assert "no result in the sources" in said and "≈ 13%" in said
+    assert (
+        "no result"
+        not in trade_page.show_targets(
+            section("lang-son", "en"), trade_page.targets(section("lang-son"))
+        ).markdown
+    )
+    assert trade_page.targets(section("quang-ninh")) == []
+
+
+def test_other_counts_say_what_they_count(section):
+    one, trade = main(section, "lao-cai")
+    counted = [
+        row["counted"]
+        for row in trade_page.show_counts(one, trade_page.other_counts(one, trade)).resource["data"]
+    ]
+    assert any("customs declarations" in name for name in counted)
+    assert any("does not state" in name for name in counted)
+    assert not any("through the border gates" in name for name in counted), "that is the main series"
+
+
+def test_a_former_unit_is_named(section):
+    one, trade = main(section, "tuyen-quang", "vi")
+    assert "của Hà Giang cũ" in trade_page.lead(one, trade).markdown
+    one, trade = main(section, "lang-son", "vi")
+    assert "cũ" not in trade_page.counted(one, trade.series)
