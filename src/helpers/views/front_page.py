@@ -119,7 +119,7 @@ def changed(pick: Pick | None) -> bool:
 
 
 def finding(section: Section) -> Marked:
-    """The one finding: what trade did, and what is being built."""
+    """The one finding: what trade did, and what is being built; without references, which the points have."""
     pick, found = picks(section)["trade"], main_trade(section)
     told = _trade_finding(section, pick, trade_history(section, found))
     kinds = works_under_way(section)
@@ -134,7 +134,10 @@ def finding(section: Section) -> Marked:
 def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
     words = section.words
     if pick is None or pick.kind == "years":
-        return since(section, "trade", "front.finding_no_trade_since", "front.finding_no_trade")
+        last = selection.last_known(section.dataset, section.province, "trade")
+        if last is None:
+            return words.markdown("front.finding_no_trade")
+        return words.markdown("front.finding_no_trade_since", year=selection.end(last.row).year)
     label, row = trade_label(section, pick.series), pick.point.row
     if highest := below_peak(section, history):
         return words.markdown("front.finding_below_peak", trade=label, year=highest.year)
@@ -161,11 +164,16 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
 
 
 def works_under_way(section: Section) -> list[str]:
-    """The kinds of the works on transport and at the gates that were told to be under way in the last twelve months."""
+    """The kinds of the works on transport and at the gates that were told to be under way in the last twelve months.
+
+    A work whose due day has passed may be finished by now.
+    """
     rows = [
         row
         for row in recent_works(section)
-        if row["status"] == "ongoing" and months_old(section, row["status_as_of"]) <= STALE_MONTHS
+        if row["status"] == "ongoing"
+        and months_old(section, row["status_as_of"]) <= STALE_MONTHS
+        and not (row["due"] and months_old(section, row["due"]) > 0)
     ]
     kinds = [kind for kind in WORKS if any(row["kind"] == kind for row in rows)]
     return [kind for kind in kinds if kind != "border_works"] or kinds

@@ -13,7 +13,8 @@ from helpers.data.selection import Pick
 from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.markdown import Marked, join
+from helpers.text.markdown import Marked, join, unescape
+from helpers.views.cooperation import country
 from helpers.views.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -32,6 +33,7 @@ from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
+ROOM = 250  # letters that a point may have, its head aside: three lines of a page
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -71,6 +73,17 @@ def _point(section: Section, key: str, said: Marked) -> MainPoint:
 def _clauses(section: Section, clauses: list[Marked]) -> Marked:
     """Clauses as one sentence."""
     return section.words.markdown("front.sentence", text=join(clauses, "; "))
+
+
+def _with_room(pieces: list[Marked]) -> list[Marked]:
+    """The first of several pieces of text, and the next ones as long as all of them fit into three lines."""
+    shown, letters = pieces[:1], len(unescape(pieces[0])) if pieces else 0
+    for piece in pieces[1:]:
+        letters += len(unescape(piece))
+        if letters > ROOM:
+            break
+        shown.append(piece)
+    return shown
 
 
 # Trade
@@ -216,7 +229,7 @@ def partner(section: Section) -> MainPoint:
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
     said = [_session(section, row, with_outcome=number == 0) for number, row in enumerate(sessions[:2])]
-    text = _clauses(section, said)
+    text = _clauses(section, _with_room(said))
     if not recent:
         text = words.markdown("front.partner_old", said=text)
     return MainPoint(words.say("front.point_head", name=name), text)
@@ -275,11 +288,13 @@ def infrastructure(section: Section) -> MainPoint:
     words = section.words
     if not works:
         return _point(section, "front.point_works", words.markdown("front.works_none"))
-    told = (words.markdown("front.sentence", text=_work(section, row)) for row in works)
-    return _point(section, "front.point_works", join(told, " "))
+    told = [
+        words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
+    ]
+    return _point(section, "front.point_works", join(_with_room(told), " "))
 
 
-def _work(section: Section, row: Record) -> Marked:
+def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
@@ -289,7 +304,7 @@ def _work(section: Section, row: Record) -> Marked:
     )
     # What comes first in the note; the annex has the rest.
     note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
-    if note:
+    if note and with_note:
         said = words.markdown("front.work_note", said=said, note=note)
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
@@ -328,6 +343,7 @@ def investor(section: Section) -> Marked | None:
         (unit, point)
         for unit in selection.near(section.dataset, section.province)
         for name in ("fdi-registered-capital", "fdi-projects")
+        if name in section.facts.indicators
         for one in _partners(section, unit, name)
         for point in series(section.dataset, unit, name, one).points[-1:]
         if selection.usable(point.row)
@@ -342,6 +358,8 @@ def investor(section: Section) -> Marked | None:
     facts = [spoken.amount(section, row)]
     rows = [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
+        if name not in section.facts.indicators:
+            continue
         point = next(
             (one for one in series(section.dataset, unit, name, partner_id).points if one.time == most.time),
             None,
@@ -387,7 +405,7 @@ def to_watch(section: Section) -> MainPoint:
     told = [*_ended(section), *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    return _point(section, "front.point_watch", _clauses(section, told))
+    return _point(section, "front.point_watch", _clauses(section, _with_room(told)))
 
 
 def agreements(section: Section) -> list[Record]:
@@ -433,13 +451,21 @@ def _ended(section: Section) -> list[Marked]:
     return [
         words.markdown(
             "front.watch_ended",
-            name=words.local(row, "title"),
+            name=words.local(row, "title") + _far_countries(section, row),
             time=spoken.in_time(section, row["period_end"]),
         )
         + section.citations.fact("agreements", row)
         + _follow_up(section, row)
         for row in ended(section)
     ]
+
+
+def _far_countries(section: Section, row: Record) -> str:
+    """`` (France)`` for an agreement with partners of countries that are no neighbours; empty for neighbours."""
+    partners = section.dataset.keyed("partners")
+    codes = {partners[one]["country"] for one in row["partners"]} - {"", *ACROSS}
+    named = sorted(country(section, code) for code in codes)
+    return f" ({', '.join(named)})" if named else ""
 
 
 def _follow_up(section: Section, row: Record) -> Marked:

@@ -7,6 +7,7 @@ what is new. Each claim has a condition, a function whose name says it. A briefi
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -30,8 +31,9 @@ from helpers.views.kit.words import bullets
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 6, 5, 3
+MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
 MOST_OF_PAGE_1 = 6
+MOST_LINES, LETTERS = 11, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
@@ -223,7 +225,7 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
-    return join([*shown, *more], "; ")
+    return join([*shown, *more], ", ")
 
 
 def short_text(section: Section, row: Record) -> str:
@@ -304,7 +306,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
-    found = [_work(section, row) for row in partner.works]
+    found = [_work(section, row, short=short) for row in partner.works]
     found += [due for body in partner.bodies if (due := _due(section, body))]
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
@@ -313,13 +315,14 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     return [*found, *_without_successor(section, partner, short=short)]
 
 
-def _work(section: Section, row: Record) -> Marked:
-    """A work with its state, or with the day that it is or was due."""
+def _work(section: Section, row: Record, *, short: bool) -> Marked:
+    """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
     state = (
         due_day(section, row["due"]) if row["due"] else words.label("project_status", row["status"]).lower()
     )
-    named = words.markdown("partners.with_state", what=words.local(row, "name"), state=state)
+    what = (words.local(row, "short") if short else "") or words.local(row, "name")
+    named = words.markdown("partners.with_state", what=what, state=state)
     return named + section.citations.fact("projects", row)
 
 
@@ -385,15 +388,26 @@ def partners_table(
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
-    cite more sources than a page has room for.
+    cite more sources than a page has room for, or the table would have more lines.
     """
     section = section.by_main_sources
     rows = partners(section)[:most]
     shown = _partners_table(section, rows)
-    while len(rows) > FEWEST_PARTNERS and len(sources_of([*beside, shown])) > MOST_SOURCES:
+    while len(rows) > FEWEST_PARTNERS and (
+        len(sources_of([*beside, shown])) > MOST_SOURCES or lines(shown) > MOST_LINES
+    ):
         rows = rows[:-1]
         shown = _partners_table(section, rows)
     return shown
+
+
+def lines(shown: Table | None) -> int:
+    """About how many lines the rows of the table for page 1 have."""
+    rows = shown.resource["data"] if shown else []
+    return sum(
+        max(ceil(len(cell) / width) for cell, width in zip(row.values(), LETTERS, strict=False))
+        for row in rows
+    )
 
 
 def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
