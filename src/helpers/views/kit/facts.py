@@ -84,10 +84,7 @@ class Facts:
         used: set[str] = set()
         for name in ("observations", *(one for one in self.dataset.values("table") if one != "observations")):
             rows, key = self.of(name), self.dataset.package.table(name).key[0]
-            for column in rows.columns:
-                used |= (
-                    set(rows[column]) if column.endswith("source_id") else set()
-                )  # of an outcome, a day that is due
+            used |= set(rows["source_id"])
             used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
             for source in PARTS.get(name, {}):
                 used |= set(rows[source]) - {""}
