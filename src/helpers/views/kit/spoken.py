@@ -9,6 +9,7 @@ from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
+from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
 
 _BOUNDS = ("over", "under", "nearly")
@@ -77,6 +78,14 @@ def in_time(section: Section, day: str) -> str:
     """A date within a sentence, as precise as it is: ``in 2023``, ``in May 2024``, ``on 20 June 2024``."""
     key = ("front.in_year", "front.in_month", "front.on_day")[day.count("-")]
     return section.words.say(key, time=dates.day(day, section.language))
+
+
+def plainly(section: Section, row: Record) -> Marked:
+    """A figure with no claim: what it counts, how much, when."""
+    value, period = amount(section, row), in_period(section, row)
+    return section.words.markdown(
+        "front.plainly", name=subject(section.words, row), value=value, period=period
+    )
 
 
 def cited(section: Section, *rows: Record) -> Marked:
