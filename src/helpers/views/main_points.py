@@ -14,6 +14,7 @@ from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.views.cooperation import country
 from helpers.views.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -47,13 +48,40 @@ class MainPoint:
 def main_points(section: Section) -> list[MainPoint]:
     """The five main points of the unit, in their order."""
     found = picks(section)
-    return [
-        trade(section, found["trade"]),
-        partner(section),
-        infrastructure(section),
-        investors(section, found["fdi"]),
-        to_watch(section),
-    ]
+    points = {
+        "point_trade": trade(section, found["trade"]),
+        "point_partner": partner(section),
+        "point_infrastructure": infrastructure(section),
+        "point_investors": investors(section, found["fdi"]),
+        "point_watch": to_watch(section),
+    }
+    return [MainPoint(point.head, _chosen(section, slot) or point.said) for slot, point in points.items()]
+
+
+def _chosen(section: Section, slot: str) -> Marked | None:
+    """The row that a curator chose for a point, told without a claim; None where the rules choose."""
+    chosen = selection.highlight(section.dataset, section.province, slot, section.dataset.edition)
+    if chosen is None:
+        return None
+    table, row = chosen[0], dict(chosen[1])
+    words = section.words
+    if table == "observations":
+        said = spoken.plainly(section, row) + spoken.cited(section, row)
+    elif table == "meetings":
+        said = _session(section, row, with_outcome=True)
+    elif table == "projects":
+        said = _work(section, row, with_note=True)
+    else:
+        start, end = (row["signed"], row["signed"]) if table == "agreements" else (row["start"], row["end"])
+        time = dates.period(start, end, section.language) if start or end else ""
+        name = words.local(row, "title")
+        said = (
+            words.markdown("front.chosen", name=name, time=time)
+            if time
+            else words.markdown("plain.text", text=name)
+        )
+        said = said + section.citations.fact(table, row)
+    return words.markdown("front.sentence", text=said)
 
 
 def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
@@ -215,7 +243,9 @@ def partner(section: Section) -> MainPoint:
     first = sessions[0]
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
-    said = [_session(section, row, with_outcome=number == 0) for number, row in enumerate(sessions[:2])]
+    said = [_session(section, first, with_outcome=True)]
+    if not words.local(first, "outcome"):  # what was agreed takes the room of a second session
+        said += [_session(section, row, with_outcome=False) for row in sessions[1:2]]
     text = _clauses(section, said)
     if not recent:
         text = words.markdown("front.partner_old", said=text)
@@ -275,11 +305,13 @@ def infrastructure(section: Section) -> MainPoint:
     words = section.words
     if not works:
         return _point(section, "front.point_works", words.markdown("front.works_none"))
-    told = (words.markdown("front.sentence", text=_work(section, row)) for row in works)
+    told = [
+        words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
+    ]
     return _point(section, "front.point_works", join(told, " "))
 
 
-def _work(section: Section, row: Record) -> Marked:
+def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
@@ -289,7 +321,7 @@ def _work(section: Section, row: Record) -> Marked:
     )
     # What comes first in the note; the annex has the rest.
     note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
-    if note:
+    if note and with_note:
         said = words.markdown("front.work_note", said=said, note=note)
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
@@ -328,6 +360,7 @@ def investor(section: Section) -> Marked | None:
         (unit, point)
         for unit in selection.near(section.dataset, section.province)
         for name in ("fdi-registered-capital", "fdi-projects")
+        if name in section.facts.indicators
         for one in _partners(section, unit, name)
         for point in series(section.dataset, unit, name, one).points[-1:]
         if selection.usable(point.row)
@@ -342,6 +375,8 @@ def investor(section: Section) -> Marked | None:
     facts = [spoken.amount(section, row)]
     rows = [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
+        if name not in section.facts.indicators:
+            continue
         point = next(
             (one for one in series(section.dataset, unit, name, partner_id).points if one.time == most.time),
             None,
@@ -384,7 +419,11 @@ def _partners(section: Section, unit: str, indicator: str) -> list[str]:
 def to_watch(section: Section) -> MainPoint:
     """Agreements that ran out with no later text, or run out within a year; what the last session left to do."""
     words = section.words
-    told = [*_ended(section), *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    told = [*_ended(section)[:1], *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    if any(
+        _agreed_since(section, row) for row in ended(section)[:1]
+    ):  # that takes the room of a second matter
+        told = told[:1]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
     return _point(section, "front.point_watch", _clauses(section, told))
@@ -433,7 +472,7 @@ def _ended(section: Section) -> list[Marked]:
     return [
         words.markdown(
             "front.watch_ended",
-            name=words.local(row, "title"),
+            name=words.local(row, "title") + _far_countries(section, row),
             time=spoken.in_time(section, row["period_end"]),
         )
         + section.citations.fact("agreements", row)
@@ -442,9 +481,16 @@ def _ended(section: Section) -> list[Marked]:
     ]
 
 
-def _follow_up(section: Section, row: Record) -> Marked:
-    """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
-    words = section.words
+def _far_countries(section: Section, row: Record) -> str:
+    """`` (France)`` for an agreement with partners of countries that are no neighbours; empty for neighbours."""
+    partners = section.dataset.keyed("partners")
+    codes = {partners[one]["country"] for one in row["partners"]} - {"", *ACROSS}
+    named = sorted(country(section, code) for code in codes)
+    return f" ({', '.join(named)})" if named else ""
+
+
+def _agreed_since(section: Section, row: Record) -> list[Record]:
+    """The results told of with the partners of an agreement after it ended, the latest last."""
     later = [
         one
         for one in to_records(section.near.facts.rows("activities"))
@@ -452,15 +498,20 @@ def _follow_up(section: Section, row: Record) -> Marked:
         and one["kind"] == "result"
         and one["start"][:4] > row["period_end"][:4]
     ]
+    return sorted(later, key=lambda one: (one["end"], one["activity_id"]))
+
+
+def _follow_up(section: Section, row: Record) -> Marked:
+    """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
+    words, later = section.words, _agreed_since(section, row)
     if not later:
         return words.markdown("front.watch_no_text")
-    latest = max(later, key=lambda one: (one["end"], one["activity_id"]))
     said = words.markdown(
         "front.watch_since",
-        time=dates.period(latest["start"], latest["end"], section.language),
-        text=words.local(latest, "title"),
+        time=dates.period(later[-1]["start"], later[-1]["end"], section.language),
+        text=words.local(later[-1], "title"),
     )
-    return said + section.citations.fact("activities", latest)
+    return said + section.citations.fact("activities", later[-1])
 
 
 def _ending(section: Section) -> list[Marked]:

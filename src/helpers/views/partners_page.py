@@ -7,6 +7,7 @@ what is new. Each claim has a condition, a function whose name says it. A briefi
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what cou
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
 MOST_OF_PAGE_1 = 6
+MOST_LINES, LETTERS = 10, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
@@ -385,15 +387,26 @@ def partners_table(
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
-    cite more sources than a page has room for.
+    cite more sources than a page has room for, or the table would have more lines.
     """
     section = section.by_main_sources
     rows = partners(section)[:most]
     shown = _partners_table(section, rows)
-    while len(rows) > FEWEST_PARTNERS and len(sources_of([*beside, shown])) > MOST_SOURCES:
+    while len(rows) > FEWEST_PARTNERS and (
+        len(sources_of([*beside, shown])) > MOST_SOURCES or lines(shown) > MOST_LINES
+    ):
         rows = rows[:-1]
         shown = _partners_table(section, rows)
     return shown
+
+
+def lines(shown: Table | None) -> int:
+    """About how many lines the rows of the table for page 1 have."""
+    rows = shown.resource["data"] if shown else []
+    return sum(
+        max(ceil(len(cell) / width) for cell, width in zip(row.values(), LETTERS, strict=False))
+        for row in rows
+    )
 
 
 def _partners_table(section: Section, shown: list[Partner]) -> Table | None:

@@ -24,8 +24,8 @@ from helpers.exporters.document import (
     walk,
 )
 
-_HALF = 90
-"""The most characters, in a row of a table, that half a laptop's page shows without many breaks."""
+_HALF, _BROKEN = 90, 40
+"""The most characters in a row of a table that half a laptop's page has room for; after how many a cell may break."""
 
 Kind = Literal["notebook", "briefing", "annex"]
 """Anybody's notebook; the pages that are read; the figures that are looked up in."""
@@ -124,12 +124,12 @@ def _narrow(block: Block) -> bool:
 
 
 def _width(table: Table) -> int:
-    """How many characters stand side by side in a table whose cells are not broken."""
+    """How many characters stand side by side in a row of a table whose longest cells are broken."""
     widths = [0] * len(table.columns)
     for row in table.body:
         for cell in row.cells:
             if cell.x < len(widths):
-                widths[cell.x] = max(widths[cell.x], len(plain_blocks(cell.content)))
+                widths[cell.x] = max(widths[cell.x], min(len(plain_blocks(cell.content)), _BROKEN))
     return sum(widths)
 
 

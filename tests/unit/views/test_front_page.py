@@ -1,0 +1,352 @@
+"""Page 1 says only what rows bear out: each claim where its condition holds, a neutral form where it does not."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from helpers.data import selection
+from helpers.text import numbers
+from helpers.text.markdown import note_of, unescape
+from helpers.views import Section, front_page, main_points
+from helpers.views.kit.outputs import Chart, KeyFigures, Text, sources_of
+from helpers.views.kit.section import section_of
+from run_sections import dataset_of
+
+UNITS = (
+    *("lao-cai", "tuyen-quang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh"),
+    "ha-giang",  # at its last day
+)
+LAST_DAY = {"ha-giang": "2025-06-30"}
+LANGUAGES = ("vi", "en")
+SLOTS = ("trade", "fdi", "visitors", "pci")
+
+
+@cache
+def page(unit: str, language: str = "en") -> Section:
+    """The section of a unit as page 1 has it."""
+    dataset = dataset_of(unit, LAST_DAY.get(unit, ""))
+    return section_of(dataset, unit, language).by_main_sources
+
+
+@cache
+def shown(unit: str, language: str = "en") -> tuple[Text | KeyFigures | Chart, ...]:
+    """What page 1 shows, but for its partners."""
+    one = page(unit, language)
+    outputs = (
+        front_page.show_abstract(one, front_page.finding(one)),
+        front_page.show_key_figures(one, front_page.key_figures(one, front_page.picks(one))),
+        main_points.show_main_points(one, main_points.main_points(one)),
+        front_page.show_trade(one, front_page.trade_over_time(one)),
+        front_page.show_ranks(one, front_page.ranks_over_time(one)),
+        front_page.show_investment(one, front_page.investment_over_time(one)),
+    )
+    return tuple(output for output in outputs if output is not None)
+
+
+def words(output: Text | KeyFigures | Chart) -> str:
+    """An output as a reader sees it, without its references."""
+    if isinstance(output, Chart):
+        return unescape(f"{output.title}\n{output.subtitle}")
+    if isinstance(output, KeyFigures):
+        lines = re.sub(r"<sup>.*?</sup>|<span class=\"sure\".*?</span>", "", output.html)
+        return html.unescape(re.sub(r"<[^>]+>", " ", lines.replace("</p>", "\n")))
+    return unescape(re.sub(r"\]\([^)]*\)", "]", output.markdown))
+
+
+def page_words(unit: str, language: str = "en") -> str:
+    return "\n".join(map(words, shown(unit, language)))
+
+
+def finding(unit: str, language: str = "en") -> str:
+    return unescape(front_page.finding(page(unit, language)))
+
+
+def key_figure(unit: str, slot: str, language: str = "en") -> front_page.KeyFigure:
+    one = page(unit, language)
+    return front_page.key_figures(one, front_page.picks(one))[SLOTS.index(slot)]
+
+
+def point(unit: str, number: int, language: str = "en") -> str:
+    found = main_points.main_points(page(unit, language))[number - 1]
+    return f"{found.head} {unescape(found.said)}"
+
+
+# Every number is in a row, a derivation or a date
+
+
+def decimals(text: str, language: str) -> list[Decimal]:
+    """The numbers in a text, as numbers."""
+    big, small = (".", ",") if language == "vi" else (",", ".")
+    pattern = (
+        rf"\d{{1,3}}(?:{re.escape(big)}\d{{3}})+(?:{re.escape(small)}\d+)?|\d+(?:{re.escape(small)}\d+)?"
+    )
+    return [Decimal(found.replace(big, "").replace(small, ".")) for found in re.findall(pattern, text)]
+
+
+def of_rows(one: Section, facts: Iterable[str]) -> set[Decimal]:
+    """The numbers of the facts that an output cites: as they stand in their rows, and rounded as text has them."""
+    found: set[Decimal] = set()
+    for fact in facts:
+        table, key = fact.split("/", 1)
+        row = one.dataset.row(table, key)
+        for field, value in row.items():
+            language = "vi" if field.endswith("_vi") else "en"
+            found |= set(decimals(str(value).replace("-", " "), language))
+            found |= {Decimal(int(part)) for part in re.findall(r"\d+", str(value))}
+        if table == "observations":
+            value, _ = numbers.handy(one.dataset, row["value"], row["unit_id"], row["qualifier"])
+            found |= {value, numbers.rounded(row["value"], row["unit_id"], row["qualifier"])}
+            found |= {Decimal(day) for day in (selection.begin(row).day, selection.end(row).day)}
+            found |= {Decimal(day.month) for day in (selection.begin(row), selection.end(row))}
+    return found
+
+
+def of_notes(output: Text | KeyFigures | Chart, language: str) -> set[Decimal]:
+    """The numbers of the derivations that an output cites, and the same rounded."""
+    found: set[Decimal] = set()
+    for key, note in output.notes.items():
+        if key.startswith("derived:"):
+            for number in decimals(note, language):
+                found |= {number, numbers.rounded(number, "usd_m")}
+                found |= {
+                    abs(numbers.whole_percent(number, qualifier)) for qualifier in ("exact", "over", "under")
+                }
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_number_is_in_a_row_a_derivation_or_a_date(unit: str, language: str) -> None:
+    one = page(unit, language)
+    structure = {Decimal(number) for number in range(1, 6)}  # the points' numbers
+    law = one.dataset.areas[one.province]  # the day that formed or ended the unit
+    known = structure | {
+        Decimal(part) for day in (law["valid_from"], law["valid_to"]) for part in re.findall(r"\d+", day)
+    }
+    for output in shown(unit, language):  # the finding rests on what the others cite
+        known |= of_rows(one, output.facts) | of_notes(output, language)
+    for output in shown(unit, language):
+        allowed = set(known)
+        if isinstance(output, Chart):  # the span of its points
+            allowed |= {Decimal(year) for year in re.findall(r"20\d\d", output.alt)}
+        text = re.sub(r"\bPCI\b", "", words(output))
+        assert [number for number in decimals(text, language) if number not in allowed] == [], words(output)
+
+
+def without_periods(text: str, language: str) -> list[Decimal]:
+    """The numbers of a text but for days and months, of which the languages write some as words."""
+    if language == "vi":
+        text = re.sub(r"(\d+) tháng (?:đầu )?năm", "năm", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})", r"\1", text)
+    else:
+        months = "January|February|March|April|May|June|July|August|September|October|November|December"
+        text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
+    return decimals(text, language)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_numbers_of_both_languages_are_the_same(unit: str) -> None:
+    vi, en = (Counter(without_periods(page_words(unit, language), language)) for language in LANGUAGES)
+    assert (vi - en, en - vi) == (Counter(), Counter())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_page_1_has_four_figures_and_five_points_and_cites_each(unit: str, language: str) -> None:
+    one = page(unit, language)
+    assert len(front_page.key_figures(one, front_page.picks(one))) == 4
+    points = main_points.main_points(one)
+    assert len(points) == 5 and all(point.head.endswith(":") for point in points)
+    for output in shown(unit, language):
+        assert all(note_of(key) for key in output.notes)
+    assert len(sources_of(shown(unit, language))) <= 20
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_key_figures_have_dots_that_are_told_in_words(unit: str) -> None:
+    figures = next(output for output in shown(unit) if isinstance(output, KeyFigures))
+    dots = re.findall(r'aria-label="([^"]+)" title="[^"]+">(●●●|●●○|●○○)<', figures.html)
+    told = [figure.sure for figure in front_page.key_figures(page(unit), front_page.picks(page(unit)))]
+    assert [mark.count("●") for _, mark in dots] == [sure for sure in told if sure]
+    assert all(words_ for words_, _ in dots)
+
+
+# The finding
+
+
+def test_trade_below_its_peak_is_said_where_it_is() -> None:
+    assert finding("lao-cai").startswith("Trade through the gates has not returned to its 2019 peak")
+    assert "chưa trở lại mức 2019" in finding("lao-cai", "vi")
+    assert "peak" not in finding("lang-son") + finding("cao-bang")
+
+
+def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
+    assert "exceeded the whole of 2023" in finding("lang-son")
+    assert "exceeded" not in finding("cao-bang") + finding("ha-giang")
+
+
+def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
+    assert finding("ha-giang") == "Trade through the gates: USD 245 million in January–September 2024"
+    assert finding("dien-bien").startswith("Trade (basis not stated): about USD 145 million in 2025")
+
+
+def test_no_yearly_figure_is_said_only_where_there_is_none() -> None:
+    assert finding("lai-chau") == "No yearly figure of trade has been published since 2005"
+    assert not any("No yearly figure" in finding(unit) for unit in UNITS if unit != "lai-chau")
+
+
+def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
+    assert finding("lao-cai").endswith("; work under way on a railway"), "the bridge was due in June 2026"
+    assert "under way" not in finding("cao-bang") + finding("lai-chau")
+
+
+# The unit
+
+
+def test_what_the_unit_was_formed_from_or_became() -> None:
+    said = {unit: words(shown(unit)[0]) for unit in UNITS}
+    assert "has combined the former Lào Cai and Yên Bái" in said["lao-cai"]
+    assert (
+        "now part of" in said["ha-giang"] and "../tuyen-quang/briefing.html" in shown("ha-giang")[0].markdown
+    )
+    assert not any("combined" in said[unit] or "part of" in said[unit] for unit in ("lang-son", "cao-bang"))
+
+
+def test_the_territory_is_the_newest_and_not_of_ten_years_ago() -> None:
+    assert "about 540 thousand people (2023)" in words(shown("cao-bang")[0])
+    assert "8,310 km² (2024)" in words(shown("lang-son")[0])
+    assert "km²" not in words(shown("quang-ninh")[0]), "its only area is of 2015"
+
+
+# Key figures
+
+
+def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
+    assert "former Lào Cai" in key_figure("lao-cai", "trade").detail
+    assert "sum of the former units" in key_figure("tuyen-quang", "fdi").detail
+    assert "former" not in key_figure("lao-cai", "fdi").detail + key_figure("lang-son", "trade").detail
+
+
+def test_a_single_gate_and_a_basis_that_nobody_states_are_in_the_label() -> None:
+    assert key_figure("quang-ninh", "trade").label == "Trade through Móng Cái"
+    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (nguồn không nêu phạm vi)"
+    assert key_figure("cao-bang", "trade").label == "Trade through the province"
+
+
+def test_a_slot_without_a_figure_says_since_when() -> None:
+    empty = key_figure("dien-bien", "visitors")
+    assert (empty.number, empty.sure) == ("–", 0)
+    assert unescape(empty.detail) == "no figure of half a year or more since 2018"
+    assert key_figure("lang-son", "visitors").number == "> 300"
+
+
+def test_changes_are_told_with_what_they_are_compared_with() -> None:
+    assert unescape(key_figure("lao-cai", "trade").change) == "≈ −23% on the same months of 2024"
+    assert unescape(key_figure("lao-cai", "trade", "vi").change) == "≈ −23% so với cùng kỳ 2024"
+    assert key_figure("lao-cai", "trade").falls and not key_figure("lang-son", "fdi").falls
+    assert unescape(key_figure("lang-son", "trade").change) == "no earlier figure compares"
+    assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
+
+
+# Main points
+
+
+def test_trade_tells_the_peak_the_years_after_it_and_the_target() -> None:
+    said = point("lao-cai", 1)
+    assert "highest in 2019, at USD 3.8 billion (up 26.7%)" in said
+    assert "over USD 3.2 billion in 2020 (down by at most 16%)" in said
+    assert "13% of the year's target of USD 9 billion in the first half of 2025" in said
+    assert "giảm không quá 16%" in point("lao-cai", 1, "vi")
+    assert "highest" not in point("cao-bang", 1) and "target" not in point("lang-son", 1)
+
+
+def test_months_are_set_beside_the_same_months_where_the_newest_have_no_like() -> None:
+    said = point("lang-son", 1)
+    assert "nearly USD 74 billion, against about USD 52.9 billion in the same months of 2024" in said
+    assert "against" not in point("cao-bang", 1)
+
+
+def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
+    assert "in one sum; nothing yearly since 2005" in point("lai-chau", 1)
+    assert "the source does not say what is counted" in point("dien-bien", 1)
+    assert "no full year published since 2017" in point("ha-giang", 1)
+    assert "sum" not in point("lao-cai", 1) and "does not say" not in point("cao-bang", 1)
+
+
+def test_the_partner_across_the_border_is_the_one_that_met_last() -> None:
+    assert point("lao-cai", 2).startswith(
+        "Yunnan: 5th Party Secretaries’ Conference (Lai Châu, 29–30 October 2025)"
+    )
+    assert point("cao-bang", 2).startswith("Guangxi: Spring Meeting (Nanning, Guangxi, 11 February 2026)")
+
+
+def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
+    assert "was due in February 2026, not confirmed" in point("lang-son", 3)
+    assert "not confirmed" not in point("lai-chau", 3)
+    assert "tell of no transport or border-gate works" in point("cao-bang", 3)
+
+
+def test_an_investor_is_named_by_the_count_that_names_one() -> None:
+    assert "China held USD 392 million, 14 projects, 72% of the capital in 2020" in point("lao-cai", 4)
+    assert "no newer count names investors" in point("lao-cai", 4)
+    assert "no count names the investors" in point("lang-son", 4)
+
+
+def test_what_ran_out_is_watched_with_what_was_said_since() -> None:
+    assert "(France): ended in 2023; since then" in point("lao-cai", 5)
+    assert "no later text was read of" in point("tuyen-quang", 5)
+    assert "ended" not in point("cao-bang", 5) and "ends in 2026" in point("cao-bang", 5)
+
+
+# Charts
+
+
+def titles(unit: str, language: str = "en") -> list[str]:
+    return [unescape(output.title) for output in shown(unit, language) if isinstance(output, Chart)]
+
+
+def test_the_titles_of_charts_state_what_holds() -> None:
+    assert titles("lao-cai") == ["Trade has not returned to its 2019 peak", "FDI has moved little since 2017"]
+    assert titles("lang-son") == [
+        "PCI rank rose from 59th in 2013 to 16th in 2024",
+        "FDI grew from 2016 to 2024",
+    ]
+    assert titles("cao-bang") == ["PCI rank: 63rd in 2022, 63rd in 2011", "FDI fell from 2016 to 2024"]
+    assert titles("tuyen-quang")[0] == "PCI rank: 41st in 2022, 40th in 2011"
+
+
+@pytest.mark.parametrize("unit", ["lai-chau", "dien-bien", "ha-giang"])
+def test_where_there_is_no_series_there_is_no_chart(unit: str) -> None:
+    assert titles(unit) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_titles_have_at_most_fifteen_words(unit: str, language: str) -> None:
+    assert all(len(title.split()) <= 15 for title in titles(unit, language))
+
+
+# A made unit with next to nothing
+
+
+def test_a_unit_with_a_single_figure_gives_an_honest_page(small_section) -> None:
+    one = small_section("east").by_main_sources
+    assert unescape(front_page.finding(one)) == "No figure of its trade is published"
+    assert {figure.number for figure in front_page.key_figures(one, front_page.picks(one))} == {"–"}
+    said = [unescape(point.said) for point in main_points.main_points(one)]
+    assert said[0] == "no figure published." and len(said) == 5
+
+
+def test_a_curator_s_choice_is_told_without_a_claim(small, small_section) -> None:
+    choice = {"area_id": "west", "table": "observations", "row": "west.turnover.2023"}
+    for slot in ("finding", "point_trade"):
+        small.add("highlights", **choice, slot=slot, why="wider", who="curator", until="2099-12-31")
+    one = small_section("west", as_of="2024-12-31").by_main_sources
+    assert unescape(front_page.finding(one)).endswith("USD 4.1 billion in 2023")
+    assert "USD 4.1 billion in 2023" in unescape(main_points.main_points(one)[0].said)
