@@ -120,6 +120,9 @@ def changed(pick: Pick | None) -> bool:
 
 def finding(section: Section) -> Marked:
     """The one finding: what trade did, and what is being built; without references, which the points have."""
+    chosen = selection.highlight(section.dataset, section.province, "finding", section.dataset.edition)
+    if chosen is not None and chosen[0] == "observations":
+        return spoken.plainly(section, dict(chosen[1]))
     pick, found = picks(section)["trade"], main_trade(section)
     told = _trade_finding(section, pick, trade_history(section, found))
     kinds = works_under_way(section)

@@ -48,13 +48,40 @@ class MainPoint:
 def main_points(section: Section) -> list[MainPoint]:
     """The five main points of the unit, in their order."""
     found = picks(section)
-    return [
-        trade(section, found["trade"]),
-        partner(section),
-        infrastructure(section),
-        investors(section, found["fdi"]),
-        to_watch(section),
-    ]
+    points = {
+        "point_trade": trade(section, found["trade"]),
+        "point_partner": partner(section),
+        "point_infrastructure": infrastructure(section),
+        "point_investors": investors(section, found["fdi"]),
+        "point_watch": to_watch(section),
+    }
+    return [MainPoint(point.head, _chosen(section, slot) or point.said) for slot, point in points.items()]
+
+
+def _chosen(section: Section, slot: str) -> Marked | None:
+    """The row that a curator chose for a point, told without a claim; None where the rules choose."""
+    chosen = selection.highlight(section.dataset, section.province, slot, section.dataset.edition)
+    if chosen is None:
+        return None
+    table, row = chosen[0], dict(chosen[1])
+    words = section.words
+    if table == "observations":
+        said = spoken.plainly(section, row) + spoken.cited(section, row)
+    elif table == "meetings":
+        said = _session(section, row, with_outcome=True)
+    elif table == "projects":
+        said = _work(section, row, with_note=True)
+    else:
+        start, end = (row["signed"], row["signed"]) if table == "agreements" else (row["start"], row["end"])
+        time = dates.period(start, end, section.language) if start or end else ""
+        name = words.local(row, "title")
+        said = (
+            words.markdown("front.chosen", name=name, time=time)
+            if time
+            else words.markdown("plain.text", text=name)
+        )
+        said = said + section.citations.fact(table, row)
+    return words.markdown("front.sentence", text=said)
 
 
 def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:

@@ -341,3 +341,12 @@ def test_a_unit_with_a_single_figure_gives_an_honest_page(small_section) -> None
     assert {figure.number for figure in front_page.key_figures(one, front_page.picks(one))} == {"–"}
     said = [unescape(point.said) for point in main_points.main_points(one)]
     assert said[0] == "no figure published." and len(said) == 5
+
+
+def test_a_curator_s_choice_is_told_without_a_claim(small, small_section) -> None:
+    choice = {"area_id": "west", "table": "observations", "row": "west.turnover.2023"}
+    for slot in ("finding", "point_trade"):
+        small.add("highlights", **choice, slot=slot, why="wider", who="curator", until="2099-12-31")
+    one = small_section("west", as_of="2024-12-31").by_main_sources
+    assert unescape(front_page.finding(one)).endswith("USD 4.1 billion in 2023")
+    assert "USD 4.1 billion in 2023" in unescape(main_points.main_points(one)[0].said)

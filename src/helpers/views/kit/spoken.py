@@ -9,6 +9,7 @@ from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
+from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
 
 _BOUNDS = ("over", "under", "nearly")
@@ -79,6 +80,14 @@ def in_time(section: Section, day: str) -> str:
     return section.words.say(key, time=dates.day(day, section.language))
 
 
+def plainly(section: Section, row: Record) -> Marked:
+    """A figure with no claim: what it counts, how much, when."""
+    value, period = amount(section, row), in_period(section, row)
+    return section.words.markdown(
+        "front.plainly", name=subject(section.words, row), value=value, period=period
+    )
+
+
 def cited(section: Section, *rows: Record) -> Marked:
     """Cite the rows, each source once."""
     return once(*(section.citations.fact("observations", row) for row in rows))
@@ -124,8 +133,17 @@ def cite_change(section: Section, new: Point, change: Change) -> Marked:
         old=words.marked(old.row),
         result=words.change(change.figure, False),
     )
-    published = [point.row for point in (new, old) if point.row["source_id"]]
+    published = [row for point in (new, old) for row in _published(section, point)]
     return derived(section, f"{new.row['observation_id']}:change", formula, *published)
+
+
+def _published(section: Section, point: Point) -> list[Record]:
+    """The published rows behind a point: its own, or those of the former units that it is the sum of."""
+    row = point.row
+    if row["source_id"]:
+        return [row]
+    sums = selection.complete_sums(section.dataset, row["area_id"], row["indicator_id"])
+    return [part.row for one in sums if one.time == point.time for part in one.parts.values()]
 
 
 def cite_pick(section: Section, pick: Pick) -> Marked:
