@@ -220,12 +220,12 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     if not partner.texts and partner.ties:
         tie = partner.ties[0]
         form = words.label("relation_form", tie["form"]).lower()
-        named = words.markdown("partners.tie", form=form, time=moment(section, tie["as_of"]))
+        named = words.markdown("partners.tie", form=form, year=tie["as_of"][:4])
         return named + cites.fact("relations", tie)
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
-    return join([*shown, *more], "; ")
+    return join([*shown, *more], ", ")
 
 
 def short_text(section: Section, row: Record) -> str:
@@ -289,8 +289,14 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         ]
     if partner.activities:
         row = partner.activities[0]
-        what = words.local(row, "title") if outcome else words.label("activity_kind", row["kind"])
-        return [join([what, time_of(section, row)]) + cites.fact("activities", row)]
+        what, time = words.local(row, "title"), time_of(section, row)
+        if not outcome:
+            star = "*" if row["date_inferred"] else ""
+            what, time = (
+                words.label("activity_kind", row["kind"]),
+                dates.day(row["start"][:7], section.language) + star,
+            )
+        return [join([what, time]) + cites.fact("activities", row)]
     if partner.texts and partner.ties and partner.ties[0]["as_of"] > partner.latest:
         tie = partner.ties[0]
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
@@ -306,7 +312,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
-    found = [_work(section, row) for row in partner.works]
+    found = [_work(section, row, short=short) for row in partner.works]
     found += [due for body in partner.bodies if (due := _due(section, body))]
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
@@ -315,13 +321,14 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     return [*found, *_without_successor(section, partner, short=short)]
 
 
-def _work(section: Section, row: Record) -> Marked:
-    """A work with its state, or with the day that it is or was due."""
+def _work(section: Section, row: Record, *, short: bool) -> Marked:
+    """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
     state = (
         due_day(section, row["due"]) if row["due"] else words.label("project_status", row["status"]).lower()
     )
-    named = words.markdown("partners.with_state", what=words.local(row, "name"), state=state)
+    what = (words.local(row, "short") if short else "") or words.local(row, "name")
+    named = words.markdown("partners.with_state", what=what, state=state)
     return named + section.citations.fact("projects", row)
 
 
