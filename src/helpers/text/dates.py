@@ -7,6 +7,7 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton, get_month_names
 
+from helpers.data.dates import last_day
 from helpers.text.numbers import LOCALES
 from helpers.text.phrases import Say, phrases
 
@@ -67,6 +68,7 @@ def covered(start: str, end: str, language: str) -> str:
     """
     if not start or not end:
         return day(start or end, language)
+    start, end = _whole_months(start, end)
     (first, precision), (last, last_precision) = _first_day(start), _first_day(end)
     if precision != last_precision or first.year != last.year or precision == 1:
         return period(start, end, language)
@@ -80,6 +82,16 @@ def covered(start: str, end: str, language: str) -> str:
     if first.month > 1 or start == end:
         return f"tháng {period(start, end, language)}"
     return f"{last.month} tháng {'đầu ' if last.month <= _HALF else ''}năm {last.year}"
+
+
+def _whole_months(start: str, end: str) -> tuple[str, str]:
+    """A period without its days where these are the first and the last of months: 1 January to 30 June."""
+    whole = (
+        start.count("-") == end.count("-") == 2
+        and start.endswith("-01")
+        and last_day(end[:7]).isoformat() == end
+    )
+    return (start[:7], end[:7]) if whole else (start, end)
 
 
 def months(start: str, end: str, language: str) -> str:

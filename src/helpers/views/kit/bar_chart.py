@@ -43,6 +43,12 @@ def years(points: Sequence[Plotted]) -> list[tuple[int, Plotted | None]]:
     ]
 
 
+def widest(full: Sequence[Plotted], parts: Sequence[Plotted]) -> float:
+    """How wide the bars may be drawn at most, in inches: fewer than five are drawn as wide as five."""
+    groups = [len(years(group)) for group in (full, parts)]
+    return max(5, sum(groups) + all(groups)) * _WIDEST_SLOT / 72
+
+
 def draw_bars(
     section: Section, canvas: Canvas, full: Sequence[Plotted], parts: Sequence[Plotted], peak: Plotted | None
 ) -> None:

@@ -14,7 +14,7 @@ from helpers.data.tables import Record
 from helpers.errors import BriefingError
 from helpers.text.markdown import Marked, escape, once, unescape
 from helpers.views.kit import canvas, theme
-from helpers.views.kit.bar_chart import draw_bars
+from helpers.views.kit.bar_chart import draw_bars, widest
 from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.plotted import Plotted, cites, plotted, without_lone_start
@@ -157,7 +157,7 @@ def years_and_parts(
     triangle over a bar for "over", one within it for "nearly", ≈ for "about", a dashed outline where a point was
     worked out (`kit.plotted.derived`), hatching for a plan; a year without a figure says so. ``title`` (the finding),
     ``subtitle`` (what is counted; the unit is added) and ``alt`` (the finding in a sentence; the values are added)
-    may be ``Marked``. ``width`` and ``height`` are in inches, as everywhere here.
+    may be ``Marked``. ``width`` and ``height`` are in inches, as everywhere here; a drawing of few bars is narrower.
     """
     unit, points = plotted(section, [*full, *parts])
     of_parts = {id(point) for point in parts}
@@ -169,7 +169,7 @@ def years_and_parts(
     def draw(drawing: Canvas) -> None:
         draw_bars(section, drawing, years, months, peak)
 
-    svg = canvas.drawn(draw, width, height)
+    svg = canvas.drawn(draw, min(width, widest(years, months)), height)
     return _titled(section, svg, [*years, *months], unit, title=title, subtitle=subtitle, alt=alt)
 
 
@@ -244,7 +244,7 @@ def _titled(
     """
     words, citations = section.words, section.citations
     called = words.unit_in_text(unit)
-    if called.casefold() not in subtitle.casefold():
+    if unit != "rank" and called.casefold() not in subtitle.casefold():  # a rank has no unit
         subtitle = words.markdown("chart.with_unit", text=subtitle, unit=called)
     cited = escape(subtitle) + cites(section, cited_for or points)
     found = citations.resolve(escape(title), cited)

@@ -69,7 +69,12 @@ def in_period(section: Section, row: Row) -> str:
 
 def sentence(said: str) -> Marked:
     """A sentence of what is said: with a capital letter, and a full stop where it has none."""
-    return Marked(said[:1].upper() + said[1:] + ("" if said.endswith((".", ".*")) else "."))
+    return Marked(capital(said) + ("" if said.endswith((".", ".*")) else "."))
+
+
+def capital(said: str) -> str:
+    """What is said, with a capital letter."""
+    return said[:1].upper() + said[1:]
 
 
 def titled(

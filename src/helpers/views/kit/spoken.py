@@ -133,8 +133,17 @@ def cite_change(section: Section, new: Point, change: Change) -> Marked:
         old=words.marked(old.row),
         result=words.change(change.figure, False),
     )
-    published = [point.row for point in (new, old) if point.row["source_id"]]
+    published = [row for point in (new, old) for row in _published(section, point)]
     return derived(section, f"{new.row['observation_id']}:change", formula, *published)
+
+
+def _published(section: Section, point: Point) -> list[Record]:
+    """The published rows behind a point: its own, or those of the former units that it is the sum of."""
+    row = point.row
+    if row["source_id"]:
+        return [row]
+    sums = selection.complete_sums(section.dataset, row["area_id"], row["indicator_id"])
+    return [part.row for one in sums if one.time == point.time for part in one.parts.values()]
 
 
 def cite_pick(section: Section, pick: Pick) -> Marked:
