@@ -590,13 +590,9 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
 
 
 def ranks_over_time(section: Section) -> tuple[Point, ...]:
-    """The ranks in the PCI, to draw where there is no chart of trade on the page; empty for too few."""
+    """The ranks in the PCI, to draw beside the chart of investment where none of trade is; empty for too few."""
     found = picks(section)["pci"]
-    if (
-        found is None
-        or trade_over_time(section) is not None
-        or selection.pages(section.dataset, section.province, section.dataset.edition) == 2
-    ):
+    if found is None or trade_over_time(section) is not None or not investment_over_time(section):
         return ()
     return selection.chartable(found.series)
 

@@ -261,7 +261,7 @@ def test_trade_tells_the_peak_the_years_after_it_and_the_target() -> None:
     said = point("lao-cai", 1)
     assert "highest in 2019, at USD 3.8 billion (up 26.7%)" in said
     assert "over USD 3.2 billion in 2020 (down by at most 16%)" in said
-    assert "13% of the year's target of USD 9 billion in the first half of 2025" in said
+    assert "13% of the year’s target of USD 9 billion in the first half of 2025" in said
     assert "giảm không quá 16%" in point("lao-cai", 1, "vi")
     assert "highest" not in point("cao-bang", 1) and "target" not in point("lang-son", 1)
 
