@@ -176,7 +176,7 @@ def dying(job: Job) -> Result:
     """A worker that takes its whole process along for one province."""
     if job.province == "lao-cai":
         os.kill(os.getpid(), signal.SIGKILL)
-    return Result(job.bare, {"html": b""})
+    return Result(job.bare, {"briefing.html": b""})
 
 
 def test_a_process_that_dies_costs_only_its_own_briefing(project) -> None:

@@ -10,6 +10,8 @@ A slot of the first page is a question with an ordered list of admissible answer
 * A change is only computed between periods of equal length and place in the year, for stocks between dates at least
   twelve months apart, within one series: one basis, one set of boundaries.
 
+A curator may overrule a choice by a row of ``highlights`` (`highlight`), which is held to the same rules.
+
 Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`` for the page of trade.
 """
 
@@ -22,7 +24,17 @@ from typing import Any, Literal
 from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import first_day, last_day
-from helpers.data.series import Point, Row, Series, Sum, full, on_todays_boundaries, series
+from helpers.data.series import (
+    BREAKDOWN,
+    Point,
+    Row,
+    Series,
+    Sum,
+    full,
+    moment,
+    on_todays_boundaries,
+    series,
+)
 from helpers.data.tables import Dataset
 
 Kind = Literal["year", "part", "years", "stock"]
@@ -465,12 +477,37 @@ def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
 
     None where there is no figure that may be shown; `last_known` says since when.
     """
-    return {
+    found = {
         "trade": _trade(dataset, area, edition),
         "fdi": first_of(dataset, area, FDI_CAPITAL, edition),
         "visitors": first_of(dataset, area, VISITORS, edition),
         "pci": first_of(dataset, area, PCI, edition),
     }
+    return {slot: _highlighted(dataset, area, slot, edition) or pick for slot, pick in found.items()}
+
+
+def highlight(dataset: Dataset, area: str, slot: str, edition: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The row that a curator chose for a place on page 1, with its table; None where the rules choose."""
+    if "highlights" not in dataset.tables:
+        return None
+    for row in dataset.by("highlights", "area_id", "slot").get((area, slot), []):
+        if last_day(row["until"]) >= date.fromisoformat(edition) and row["row"] in dataset.keyed(
+            row["table"]
+        ):
+            return row["table"], dataset.row(row["table"], row["row"])
+    return None
+
+
+def _highlighted(dataset: Dataset, area: str, slot: str, edition: str) -> Pick | None:
+    """The figure that a curator chose for a slot; it is held to the same rules as any other."""
+    chosen = highlight(dataset, area, slot, edition)
+    if chosen is None or chosen[0] != "observations":
+        return None
+    row = dict(chosen[1])
+    if kind(row) is None or not usable(row) or not recent(row, edition):
+        return None
+    found = series(dataset, row["area_id"], row["indicator_id"], *(row[field] for field in BREAKDOWN))
+    return pick(dataset, found, Point(moment(row), row))
 
 
 def _trade(dataset: Dataset, area: str, edition: str) -> Pick | None:

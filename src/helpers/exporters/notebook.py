@@ -386,13 +386,12 @@ class _Reading:
                     yield self._text(text).definitions
 
     def _letters(self) -> dict[str, tuple[Letter, ...]]:
-        """The sources that each note rests on, from ``output.metadata["letters"]`` of our own notebooks."""
+        """The sources that each note rests on, from ``output.metadata["letters"]``; as of notes, the first counts."""
         found: dict[str, tuple[Letter, ...]] = {}
         for metadata in self._metadata_of_outputs() if self.notes_at == "letters" else ():
             for key, sources in _mapping(metadata.get("letters")).items():
-                found[markdown.normal(key)] = tuple(
-                    (str(group), str(name), str(locator)) for group, name, locator in sources
-                )
+                given = tuple((str(group), str(name), str(locator)) for group, name, locator in sources)
+                found.setdefault(markdown.normal(key), given)
         return found
 
     def _metadata_of_outputs(self) -> Iterator[Mapping[str, Any]]:

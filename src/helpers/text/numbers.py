@@ -66,7 +66,7 @@ def handy(dataset: "Dataset", value: Decimal, unit_id: str, qualifier: str = "ex
     here = units[unit_id]
     if unit_id in _HANDY:
         worth = value * here["factor"]
-        alike = [name for name in _HANDY if units[name]["dimension"] == here["dimension"]]
+        alike = [name for name in _HANDY if name in units and units[name]["dimension"] == here["dimension"]]
         fitting = [name for name in alike if abs(worth) >= units[name]["factor"]]
         unit_id = max(fitting, key=lambda name: Decimal(units[name]["factor"]), default=unit_id)
         value = worth / units[unit_id]["factor"]

@@ -24,7 +24,7 @@ from helpers.views import at_a_glance
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import pages
+from helpers.views.kit.short_forms import FEWEST_ROWS, pages
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 
@@ -33,12 +33,13 @@ NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what cou
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
 MOST_OF_PAGE_1 = 6
-MOST_LINES, LETTERS = 11, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
+MOST_LINES, LETTERS = 9, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 3, 2  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
 TIES = ("friendship", "cooperation")
+PROVINCIAL = ("province", "party")  # levels of texts
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -77,7 +78,8 @@ def partners(section: Section) -> list[Partner]:
     """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
 
     Localities across the border with an event in the last 24 months come first, then other localities with a text or a
-    body, then those with ties alone, then all others; within each the recent ones, those with more bodies, the latest.
+    body, then those with ties alone, then all others; within each those with a body or a text of the province itself,
+    the recent ones, those with more bodies, the latest.
     """
     kinds = section.dataset.keyed("partners")
     found: dict[str, dict[str, list[Record]]] = {}
@@ -144,7 +146,8 @@ def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
     near = one.across and lately and bool(tied or one.ties)
     tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
     day = last_day(one.latest).toordinal() if one.latest else 0
-    return tier, not lately, -len(one.bodies), -day, one.partner_id
+    provincial = bool(one.bodies) or any(row["level"] in PROVINCIAL for row in valid)
+    return tier, not provincial, not lately, -len(one.bodies), -day, one.partner_id
 
 
 def _long_over(section: Section, text: Record) -> bool:
@@ -220,7 +223,7 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     if not partner.texts and partner.ties:
         tie = partner.ties[0]
         form = words.label("relation_form", tie["form"]).lower()
-        named = words.markdown("partners.tie", form=form, time=moment(section, tie["as_of"]))
+        named = words.markdown("partners.tie", form=form, year=tie["as_of"][:4])
         return named + cites.fact("relations", tie)
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
     rest = len(partner.texts) - len(shown)
@@ -289,8 +292,14 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         ]
     if partner.activities:
         row = partner.activities[0]
-        what = words.local(row, "title") if outcome else words.label("activity_kind", row["kind"])
-        return [join([what, time_of(section, row)]) + cites.fact("activities", row)]
+        what, time = words.local(row, "title"), time_of(section, row)
+        if not outcome:
+            star = "*" if row["date_inferred"] else ""
+            what, time = (
+                words.label("activity_kind", row["kind"]),
+                dates.day(row["start"][:7], section.language) + star,
+            )
+        return [join([what, time]) + cites.fact("activities", row)]
     if partner.texts and partner.ties and partner.ties[0]["as_of"] > partner.latest:
         tie = partner.ties[0]
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
@@ -339,8 +348,8 @@ def _due(section: Section, body: Record) -> Marked | None:
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
         return None
-    return words.markdown("partners.with_state", what=what, state=state) + section.citations.fact(
-        "mechanisms", body
+    return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
+        "mechanisms", body, "due_source_id"
     )
 
 
@@ -439,7 +448,7 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
     most = SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
     told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
-    shown = [one for one in found if any(told[one])][:most]
+    shown = [one for one in found if one.sessions or one.activities or told[one][1]][:most]
     dash = words.say("partners.none")
     others = [one for one in found if one not in shown and one.locality][:most]
     names = join([name(section, one.partner_id, short=True) for one in others], "; ")
@@ -466,11 +475,15 @@ def show_texts(section: Section, rows: list[Record]) -> Part:
     """The signed texts by date, with their state by the date of a source, and how many more there are."""
     section = section.by_main_sources
     words = section.words
-    shown = rows[: SHORT_TEXTS if pages(section) == 2 else MOST_TEXTS]
+    room = (MOST_ACTIVITIES - len(activities(section))) // 2  # what the list above them leaves
+    shown = rows[: SHORT_TEXTS if pages(section) == 2 else MOST_TEXTS + room]
     if not shown:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     rest = len(texts(section)) - len(shown)
     more = words.markdown("partners.more_in_annex", count=rest) if rest else None
+    if len(shown) < FEWEST_ROWS:
+        items = [_text_item(section, row) for row in shown]
+        return part(section.text(words.heading("partners.texts"), bullets(items), more))
     titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
     grid = table(
         section,
@@ -484,6 +497,14 @@ def show_texts(section: Section, rows: list[Record]) -> Part:
         subtitle="",
     )
     return part(grid)
+
+
+def _text_item(section: Section, row: Record) -> Marked:
+    """A text in a line: its time, title and state."""
+    words, state = section.words, state_of(section, row)
+    said = words.markdown("partners.activity", time=_text_time(section, row), title=words.local(row, "title"))
+    said = words.markdown("partners.with_state", what=said, state=state) if state else said
+    return said + section.citations.fact("agreements", row)
 
 
 def _text_time(section: Section, row: Record) -> str:

@@ -19,12 +19,12 @@ from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
-from helpers.views.kit.plotted import derived
+from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
+    capital,
     cell,
-    common_unit,
     figure,
     in_period,
     in_unit,
@@ -38,6 +38,7 @@ from helpers.views.trade_series import indicators
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
 MOST_ROWS = 8
 CHART_HEIGHT = 1.75  # inches
+FEW_BARS = 6  # that need no chart as wide as the page
 SIDES = ("exports", "imports")
 
 
@@ -255,7 +256,7 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
         section,
         trade.years,
         months,
-        width=theme.FULL,
+        width=theme.FULL if len(trade.years) + len(months) > FEW_BARS else theme.TWO_THIRDS,
         height=CHART_HEIGHT,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
@@ -397,7 +398,7 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    said = spoken.when(section, point.row)
+    said = capital(spoken.when(section, point.row))
     return section.words.say("trade_page.worked_out", when=said) if "derived" in point.row else said
 
 
@@ -459,7 +460,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
             in_unit(section, words.say("trade_page.counts_lead"), unit),
             [
                 Column("counted", words.say("trade_page.counted"), names),
-                column(section, "when", [spoken.when(section, point.row) for _, point in counts]),
+                column(section, "when", [capital(spoken.when(section, point.row)) for _, point in counts]),
                 Column("newest", words.say("trade_page.newest"), cells, numeric=True),
             ],
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from documents import cell, document, head, inline, note, para, plain, row, table
-from helpers.exporters.document import Attr, Block, Cell, Document, Header, Link, Note, NoteList, Row
+from helpers.exporters.document import Attr, Block, Cell, Document, Fact, Header, Link, Note, NoteList, Row
 from helpers.exporters.typst.column_widths import GAP, text_width
 from helpers.exporters.typst.links import Links
 from helpers.exporters.typst.looks import ANNEX
@@ -161,3 +161,22 @@ def test_strips_hold_all_notes_once_and_in_order() -> None:
         str(one) for one in range(100)
     ]
     assert all(len(strip) == 3 and strip[0] for strip in found)
+
+
+def test_each_fact_is_a_destination_of_its_own() -> None:
+    """As in ``annex.pdf#lao-cai.trade-turnover.2019``."""
+    facts = {
+        name: Fact(name, (), f"ref-{place}-1")
+        for name, place in (("x.trade.1991", "2-1"), ("x.trade.1990", "1-1"))
+    }
+    read = Paper(
+        pdf(
+            replace(
+                annex(*section(1, 3, 40)), facts={**facts, "x.nowhere": Fact("x.nowhere", (), "ref-9-9-1")}
+            )
+        )
+    )
+    named = read.pdf.Root.Names.Dests.Names
+    assert [str(named[place]) for place in range(0, len(named), 2)] == ["x.trade.1990", "x.trade.1991"]
+    tops = [float(named[place][3]) for place in (1, 3)]
+    assert tops[0] > tops[1] and all(named[place][0].objgen == read.pdf.pages[0].objgen for place in (1, 3))

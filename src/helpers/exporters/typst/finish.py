@@ -5,8 +5,9 @@ equal input gives equal bytes.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from helpers.exporters.errors import ExportError
@@ -59,9 +60,15 @@ class _Found:
         return float(rectangle[0]), float(rectangle[3])
 
 
-def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] = ()) -> Finished:
+def finish(
+    pdf: bytes,
+    jumps: Sequence[Jump] = (),
+    tables: Sequence[TableTags] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Finished:
     """The PDF with its links resolved, its row headers marked and its objects packed.
 
+    ``names`` are destinations that others may lead to, ``annex.pdf#name``, each with the identifier of its place.
     Raises TagsNotFound when a cell that is to become a row header isn't there.
     """
     import pikepdf
@@ -69,7 +76,8 @@ def finish(pdf: bytes, jumps: Sequence[Jump] = (), tables: Sequence[TableTags] =
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = [page.obj for page in document.pages]
         links = [found for number, page in enumerate(pages) for found in _links(page, number, jumps)]
-        _resolve(document, pages, links)
+        places = _resolve(document, pages, links)
+        _name(document, {name: places[one] for name, one in names.items() if one in places})
         if "/StructTreeRoot" in document.Root and any(table.row_headers for table in tables):
             _mark_row_headers(document.Root.StructTreeRoot, tables)
         written = io.BytesIO()
@@ -95,8 +103,11 @@ def _links(page: Any, number: int, jumps: Sequence[Jump]) -> Iterator[_Found]:
             yield _Found(annotation, jumps[int(address.removeprefix(PLACEHOLDER))], number)
 
 
-def _resolve(document: Any, pages: list[Any], links: list[_Found]) -> None:
-    """Lead every link to its place; those that lead nowhere, and mere marks of a place, are taken out."""
+def _resolve(document: Any, pages: list[Any], links: list[_Found]) -> dict[str, Any]:
+    """Lead every link to its place; those that lead nowhere, and mere marks of a place, are taken out.
+
+    Returns the destination of each identifier.
+    """
     import pikepdf
 
     places: dict[str, Any] = {}
@@ -126,6 +137,19 @@ def _resolve(document: Any, pages: list[Any], links: list[_Found]) -> None:
         else:
             del pages[number]["/Annots"]
     tags.write()
+    return places
+
+
+def _name(document: Any, places: Mapping[str, Any]) -> None:
+    """Write the tree of named destinations."""
+    import pikepdf
+
+    if not places:
+        return
+    pairs = [one for name in sorted(places, key=str.encode) for one in (pikepdf.String(name), places[name])]
+    names = document.Root.get("/Names", pikepdf.Dictionary())
+    names["/Dests"] = pikepdf.Dictionary(Names=pikepdf.Array(pairs))
+    document.Root["/Names"] = names
 
 
 class _Tags:
@@ -159,7 +183,7 @@ class _Tags:
         parent = element.P
         content = [one for one in element.get("/K", ()) if not _refers(one, annotation)]
         if content:
-            element["/S"] = _name("Span")
+            element["/S"] = _pdf_name("Span")
             element["/K"] = _array(content)
             return
         kids = [one for one in parent.K if getattr(one, "objgen", None) != element.objgen]
@@ -171,7 +195,7 @@ class _Tags:
             return
         paragraph = self._element(annotation).P
         if str(paragraph.S) == "/P":
-            paragraph["/S"] = _name("Note")
+            paragraph["/S"] = _pdf_name("Note")
             self._notes.append(paragraph)
 
     def write(self) -> None:
@@ -220,7 +244,7 @@ def _array(items: Sequence[Any]) -> Any:
     return pikepdf.Array(items)
 
 
-def _name(text: str) -> Any:
+def _pdf_name(text: str) -> Any:
     import pikepdf
 
     return pikepdf.Name(f"/{text}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from helpers.exporters.typst.writer import Writer
 
 _TYPE = 9.0  # points: about the size of type in a table
-_LONG_AMOUNT = 20  # letters: a longer one may break over lines
+_LONG_AMOUNT = 28  # letters: a longer one may break over lines
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells

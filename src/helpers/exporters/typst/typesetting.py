@@ -174,7 +174,7 @@ class Typesetting:
 
     def _finished(self, pdf: bytes, source: Source) -> Finished:
         try:
-            return finish(pdf, source.jumps, source.tables)
+            return finish(pdf, source.jumps, source.tables, source.names)
         except TagsNotFound as error:
             if self._strict:
                 raise

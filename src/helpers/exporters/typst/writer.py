@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
@@ -84,6 +84,7 @@ class Source:
     - ``tall`` makes each page of a briefing as long as what stands on it
     - ``jumps`` are the links within the document (see `links`), ``tables`` says which cells of each table are the
       headers of their rows, and ``unset`` are the formulas that are shown as TeX
+    - ``names`` are the facts that others may lead to, each with the identifier of its place
     """
 
     metadata: str
@@ -96,6 +97,7 @@ class Source:
     jumps: tuple[Jump, ...] = ()
     tables: tuple[TableTags, ...] = ()
     unset: tuple[Math, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -143,7 +145,7 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
     look = look_of(document)
     writer = Writer(
         document,
-        Links(_wanted(document)),
+        Links(_wanted(document) | {*_names(document, look).values()}),
         Images(refused.pictures),
         refused.formulas,
         look,
@@ -169,6 +171,7 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
         jumps=tuple(writer.links.jumps),
         tables=tuple(writer.tables),
         unset=tuple(dict.fromkeys(writer.unset)),
+        names=_names(document, look),
     )
 
 
@@ -177,6 +180,11 @@ def _templates(look: Look) -> dict[str, bytes]:
     folder = files("helpers.exporters.typst")
     found = {name: folder.joinpath(name).read_bytes() for name in TEMPLATES}
     return found | {THEME: folder.joinpath(look.theme).read_bytes()}
+
+
+def _names(document: Document, look: Look) -> dict[str, str]:
+    """The facts of an annex, each with the identifier of the mark at which it stands."""
+    return {name: fact.mark for name, fact in document.facts.items()} if look is ANNEX else {}
 
 
 def _wanted(document: Document) -> frozenset[str]:
