@@ -1,5 +1,6 @@
 """A project to build in: three provinces, two sources, no facts; and notebooks that take no time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from helpers.publishing.briefing import Result
 from helpers.publishing.jobs import Job, Selection
 from helpers.publishing.pipeline import BuildOptions
 from helpers.publishing.planning import Workspace
+from helpers.publishing.runners import local
 from helpers.publishing.runners.local import runner
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,3 +133,18 @@ def write_notebook(file: Path, *cells: tuple[str, str, str], **briefing: Any) ->
     about = {"kernelspec": kernel, "briefing": {"title": "made", **briefing}}
     file.parent.mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=made, metadata=about), file)
+
+
+class Watched:
+    """Runs jobs as always, and remembers which sections had to be run."""
+
+    def __init__(self) -> None:
+        self.ran: dict[str, list[str]] = {}
+
+    def __call__(self, jobs: Iterator[Job]) -> Iterator[object]:
+        def seen() -> Iterator[Job]:
+            for job in jobs:
+                self.ran[job.key] = [one.name for one in job.sections if not one.executed]
+                yield job
+
+        return local.processes(seen())

@@ -34,7 +34,10 @@ BIN = Path(sys.executable).parent
 YARDSTICK = Path(__file__).with_name("yardstick.py")
 TIMES = 3
 ROOT_ALSO = " --disable-chromium-sandbox" * (os.geteuid() == 0)  # Chromium will not start otherwise
-PROVINCES = ("lao-cai", "ha-giang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh")
+PROVINCES = (
+    *("lao-cai", "ha-giang", "tuyen-quang", "lai-chau", "dien-bien", "cao-bang", "lang-son"),
+    "quang-ninh",
+)
 Used = dict[str, float]
 
 

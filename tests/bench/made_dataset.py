@@ -23,7 +23,7 @@ def make(folder: Path, observations: int) -> int:
         **WORDS,
         "sources": [source("old", "2020-03")],
         "areas": [
-            *(area(name, "province", gso_code="10", briefing="true") for name in provinces),
+            *(area(name, "province", slug=name, gso_code="10", briefing="true") for name in provinces),
             area("viet-nam", "country"),
         ],
         "units": SMALL["units"],

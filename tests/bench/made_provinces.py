@@ -62,7 +62,8 @@ def _made(table: Table, rows: Rows, names: list[str], own: set[tuple[str, str]])
     for number, name in enumerate(names):
         for row in rows[table.name]:
             if table.name == "areas" and row["area_id"] == MODEL:
-                said = {"area_id": name, "name_vi": f"Tỉnh {number:05}", "name_en": f"Province {number:05}"}
+                said = {"area_id": name, "slug": name}
+                said |= {"name_vi": f"Tỉnh {number:05}", "name_en": f"Province {number:05}"}
                 yield row.but(said | dict.fromkeys(("iso_3166_2", "legal_basis", "note_vi", "note_en"), ""))
             elif table.name == "area_members" and row["area_id"] == MODEL:
                 yield row.but({"area_id": name})

@@ -59,7 +59,6 @@ _BOX_IS_INSIDE = """
   return one.left >= 0 && one.right <= innerWidth && one.bottom <= innerHeight;
 })()
 """
-_GROUND = "getComputedStyle(document.getElementById('{}').closest('tr').cells[0]).backgroundColor"
 _ROWS = """
 [...document.querySelectorAll("tbody tr")].filter((one) => one.checkVisibility())
 .map((one) => one.cells[0].firstChild.textContent)
@@ -171,7 +170,21 @@ def test_an_address_unfolds_and_marks_its_row(page: Page, made: dict[str, Path])
     page.open(f"{made['annex'].as_uri()}#{FACT}")
     row = f"document.getElementById('{FACT}').closest('tr')"
     assert page.run(f"{row}.checkVisibility() && {row}.closest('details').open")
-    assert page.run(_GROUND.format(FACT)) != page.run(_GROUND.format(FACT.replace("2019", "2020")))
+    assert page.run(f"getComputedStyle({row}).outlineWidth") == "2px"
+    assert "đoạn 10" in page.run("document.querySelector('.box:popover-open').textContent"), (
+        "with what its note says"
+    )
+
+
+def test_a_mark_in_an_annex_opens_its_note_beside_it(page: Page, made: dict[str, Path]) -> None:
+    page.open(made["annex"].as_uri())
+    page.run("document.querySelector('.subject').open = true")
+    page.run("document.querySelector('a[role=doc-noteref]').focus()")
+    page.press("Enter")
+    assert page.run(_BOX_IS_INSIDE)
+    assert "Tính: 3,2 so với 3,8" in page.run("document.querySelector('.box:popover-open').textContent")
+    page.press("Escape")
+    assert page.run("document.activeElement.matches('a[role=doc-noteref]')")
 
 
 @pytest.mark.parametrize(

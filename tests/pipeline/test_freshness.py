@@ -2,16 +2,16 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from helpers.publishing import pipeline, planning
-from helpers.publishing.jobs import Job, Selection
+from helpers.publishing.jobs import Selection
 from helpers.publishing.planning import PlannedBriefing, Workspace
-from helpers.publishing.runners import local
+from made_project import Watched
 
 pytestmark = pytest.mark.slow
 BUILT = ("lao-cai", "lang-son")
@@ -46,21 +46,6 @@ def row_of(workspace: Workspace, table: str, area: str) -> str:
     """A line of a table that is of an area."""
     lines = (workspace.data / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     return next(line for line in lines if line.split(",")[1] == area)
-
-
-class Watched:
-    """Runs jobs as always, and remembers which sections had to be run."""
-
-    def __init__(self) -> None:
-        self.ran: dict[str, list[str]] = {}
-
-    def __call__(self, jobs: Iterator[Job]) -> Iterator[object]:
-        def seen() -> Iterator[Job]:
-            for job in jobs:
-                self.ran[job.key] = [one.name for one in job.sections if not one.executed]
-                yield job
-
-        return local.processes(seen())
 
 
 def test_another_folder_other_times_and_another_day_are_no_change(there: Workspace, monkeypatch) -> None:

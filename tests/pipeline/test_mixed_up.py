@@ -1,6 +1,7 @@
 """A briefing that is not about its own province, or lost something on the way, is never published."""
 
 import copy
+import csv
 from dataclasses import replace
 from functools import partial
 
@@ -44,6 +45,25 @@ def test_the_same_figure_in_two_provinces_is_refused(drawn) -> None:
     assert set(failed) == {"vi/lang-son", "en/lang-son"}
     assert "the same figure stands in the briefing of lao-cai" in str(failed["vi/lang-son"])
     assert failed["vi/lang-son"].section == "made, chart"
+
+
+def test_a_unit_that_ended_may_show_the_figure_of_what_it_is_part_of(project, drawn) -> None:
+    """All that is said of the former unit stands in the briefing of today's too."""
+    file = project.data / "areas.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = {row["area_id"]: row for row in csv.DictReader(opened)}
+    rows["ha-giang"] |= {"valid_to": "2024-01-31", "successor_id": "lang-son"}
+    rows["lang-son"] |= {"valid_from": "2024-02-01"}
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows["ha-giang"]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows.values())
+    results = drawn("5", provinces=("lang-son", "ha-giang"))
+    assert [(result.job.province, result.failure) for result in results[:2]] == [
+        ("lang-son", None),
+        ("ha-giang", None),
+    ]
+    assert [result.job.edition for result in results[:2]] == ["2024-06-30", "2024-01-31"]
 
 
 def test_a_figure_that_is_declared_to_be_shared_may_be(drawn) -> None:

@@ -11,7 +11,7 @@ from helpers.publishing.jobs import Job, Selection
 from helpers.publishing.reads import MIME
 from helpers.publishing.runners import local
 from helpers.text import phrases
-from made_project import Project, write_notebook
+from made_project import Project, Watched, write_notebook
 from small_dataset import Folder, small_in
 
 pytestmark = pytest.mark.slow
@@ -71,21 +71,6 @@ def write_section(
 
 def workspace(project: Project) -> planning.Workspace:
     return project.workspace("figures", "others", notebooks=project.root / "made")
-
-
-class Watched:
-    """Runs jobs as always, and remembers which sections had to be run."""
-
-    def __init__(self) -> None:
-        self.ran: dict[str, list[str]] = {}
-
-    def __call__(self, jobs: Iterator[Job]) -> Iterator[object]:
-        def seen() -> Iterator[Job]:
-            for job in jobs:
-                self.ran[job.key] = [one.name for one in job.sections if not one.executed]
-                yield job
-
-        return local.processes(seen())
 
 
 def build(project: Project, *languages: str, as_of: str = "") -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from helpers.data.areas import merged, subjects
 from helpers.data.changes import Change, changes
 from helpers.publishing.jobs import provinces
 from helpers.text import dates
-from helpers.text.changes import Names, sentence
+from helpers.text.changes import Names, sentence, summary
 from helpers.text.phrases import LANGUAGES, phrases
 from helpers.text.topics import group_of, groups
 
@@ -61,9 +61,7 @@ def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> 
     differences = changes(old, new, province)
     if not differences:
         return "\n".join([*lines, say("news.none")])
-    lines.append(
-        say("news.summary", **{kind: sum(one.kind == kind for one in differences) for kind in KINDS})
-    )
+    lines.append(summary({kind: sum(one.kind == kind for one in differences) for kind in KINDS}, say))
     for kind in KINDS:
         lines += _kind(
             kind, [one for one in differences if one.kind == kind], names, say(f"news.heading_{kind}")

@@ -10,6 +10,8 @@ A slot of the first page is a question with an ordered list of admissible answer
 * A change is only computed between periods of equal length and place in the year, for stocks between dates at least
   twelve months apart, within one series: one basis, one set of boundaries.
 
+A curator may overrule a choice by a row of ``highlights`` (`highlight`), which is held to the same rules.
+
 Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`` for the page of trade.
 """
 
@@ -22,7 +24,17 @@ from typing import Any, Literal
 from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import first_day, last_day
-from helpers.data.series import Point, Row, Series, Sum, full, on_todays_boundaries, series
+from helpers.data.series import (
+    BREAKDOWN,
+    Point,
+    Row,
+    Series,
+    Sum,
+    full,
+    moment,
+    on_todays_boundaries,
+    series,
+)
 from helpers.data.tables import Dataset
 
 Kind = Literal["year", "part", "years", "stock"]
@@ -30,6 +42,7 @@ Sure = Literal[1, 2, 3]
 
 OLDEST = 5  # years that a figure may be old on page 1, and that two compared periods may lie apart
 CHART_YEARS, CHART_POINTS = 12, 4
+TABLE_ROWS = 3  # fewer are a sentence
 A_WEEK = 7  # days by which a yearly step may be longer or shorter than a year
 HALF_A_YEAR = 181  # days from 1 January to 30 June of a common year
 FEWEST_PROJECTS = 10  # no change and no chart rests on fewer
@@ -360,11 +373,9 @@ def _within(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def pages(dataset: Dataset, area: str, edition: str) -> Literal[2, 4]:
-    """How many pages a briefing has: four where there is a series of trade, or of ten FDI projects or more."""
+    """How many pages a briefing has: four where the main series of trade has the rows of a table, else two."""
     trade = main_trade(dataset, area, edition)
-    if trade and any(years_and_parts(trade, edition)):
-        return 4
-    return 4 if capital_over_time(dataset, area) else 2
+    return 4 if trade and len(single(trade)) >= TABLE_ROWS else 2
 
 
 def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
@@ -465,12 +476,37 @@ def slots(dataset: Dataset, area: str, edition: str) -> dict[str, Pick | None]:
 
     None where there is no figure that may be shown; `last_known` says since when.
     """
-    return {
+    found = {
         "trade": _trade(dataset, area, edition),
         "fdi": first_of(dataset, area, FDI_CAPITAL, edition),
         "visitors": first_of(dataset, area, VISITORS, edition),
         "pci": first_of(dataset, area, PCI, edition),
     }
+    return {slot: _highlighted(dataset, area, slot, edition) or pick for slot, pick in found.items()}
+
+
+def highlight(dataset: Dataset, area: str, slot: str, edition: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The row that a curator chose for a place on page 1, with its table; None where the rules choose."""
+    if "highlights" not in dataset.tables:
+        return None
+    for row in dataset.by("highlights", "area_id", "slot").get((area, slot), []):
+        if last_day(row["until"]) >= date.fromisoformat(edition) and row["row"] in dataset.keyed(
+            row["table"]
+        ):
+            return row["table"], dataset.row(row["table"], row["row"])
+    return None
+
+
+def _highlighted(dataset: Dataset, area: str, slot: str, edition: str) -> Pick | None:
+    """The figure that a curator chose for a slot; it is held to the same rules as any other."""
+    chosen = highlight(dataset, area, slot, edition)
+    if chosen is None or chosen[0] != "observations":
+        return None
+    row = dict(chosen[1])
+    if kind(row) is None or not usable(row) or not recent(row, edition):
+        return None
+    found = series(dataset, row["area_id"], row["indicator_id"], *(row[field] for field in BREAKDOWN))
+    return pick(dataset, found, Point(moment(row), row))
 
 
 def _trade(dataset: Dataset, area: str, edition: str) -> Pick | None:

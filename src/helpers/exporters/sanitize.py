@@ -11,6 +11,7 @@ import nh3
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
+from helpers.exporters import maths
 from helpers.exporters.css import allowed
 from helpers.exporters.markdown import DISPLAY, MATH, REFERENCE
 from helpers.exporters.svg import ATTRIBUTES as SVG_ATTRIBUTES
@@ -22,11 +23,10 @@ _ELEMENTS = allowed(
     " mark meter nav ol p pre progress q rp rt ruby s samp section small source span strike strong style sub summary"
     " sup table tbody td tfoot th thead time tr tt u ul var video wbr"
 )
-MATHML_ELEMENTS = allowed(
-    "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle"
-    " mpadded mphantom menclose mmultiscripts mprescripts none semantics annotation"
-)
-MATHML_ATTRIBUTES = allowed(
+# A formula that came as MathML may also say what it means; that is read past.
+MATHML_ELEMENTS = allowed("semantics annotation") | maths.MATHML_TAGS
+MATHML_ATTRIBUTES = allowed("alttext display encoding") | maths.MATHML_ATTRIBUTES
+_ATTRIBUTES = allowed(
     "accent accentunder alttext columnalign columnspacing columnlines depth display displaystyle encoding fence form"
     " height largeop linethickness lspace mathvariant mathcolor maxsize minsize movablelimits notation rowlines"
     " rowspacing rspace scriptlevel separator stretchy voffset width"

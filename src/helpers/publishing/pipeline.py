@@ -72,7 +72,9 @@ class _Run:
 
     def all(self, runner: Runner) -> None:
         """Run and publish what is stale, each as soon as it is ready."""
-        self._publisher.expect(self._plan.keys)
+        units = self._plan.inputs.units
+        successors = {name: unit.successor for name, unit in units.items() if unit.successor}
+        self._publisher.expect(self._plan.keys, successors)
         waiting = []
         with progress.progress(len(self._plan)) as self._report:
             running = runner(self._stale_jobs())

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -78,10 +79,15 @@ class Publisher:
         self.reports, self._private = reports, private
         self.manifest: Manifest = read_manifest(reports)
         self._figures: dict[str, str] = {}
+        self._successors: Mapping[str, str] = {}
         self._undecided: dict[str, BriefingRecord] = {}
 
-    def expect(self, keys: Iterable[str]) -> None:
-        """Know of the published briefings that this build may confirm or replace."""
+    def expect(self, keys: Iterable[str], successors: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Know of the published briefings that this build may confirm or replace.
+
+        ``successors`` are the provinces that ended ones are part of now: they may show the same figures.
+        """
+        self._successors = successors
         records = {key: read_record(self.reports / key) for key in keys}
         self._undecided = {key: record for key, record in records.items() if record}
 
@@ -93,7 +99,7 @@ class Publisher:
         record = self._undecided.pop(key, None)
         if record is None:
             return
-        self._figures |= dict.fromkeys(record.figures, _province(key))
+        self._figures |= dict.fromkeys(record.figures, self._today(_province(key)))
         entry = self.manifest.get(key, Entry())
         if entry.key != record.key and entry.state != "failed":
             files = {
@@ -112,8 +118,12 @@ class Publisher:
         return any(
             result.figures.keys() & record.figures.keys()
             for key, record in self._undecided.items()
-            if _province(key) != result.job.province
+            if self._today(_province(key)) != self._today(result.job.province)
         )
+
+    def _today(self, province: str) -> str:
+        """The province itself, or what it is part of now."""
+        return self._successors.get(province, province)
 
     def publish(self, result: Result, record: BriefingRecord) -> Result:
         """Put a briefing's files in place with what they were made of; one that failed keeps its last good files.
@@ -148,9 +158,10 @@ class Publisher:
 
     def _mixed_up(self, result: Result) -> Failure | None:
         """A figure that stands in another province's briefing already: one of the two is not what it says."""
+        own = self._today(result.job.province)
         for figure, place in result.figures.items():
-            other = self._figures.setdefault(figure, result.job.province)
-            if other != result.job.province:
+            other = self._figures.setdefault(figure, own)
+            if other != own:
                 message = f"the same figure stands in the briefing of {other}; if it is meant to, name its cell under "
                 return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None

@@ -26,6 +26,12 @@ NAMED = {
 }
 
 
+def summary(counts: Mapping[str, int], say: Say) -> str:
+    """How many facts are ``new``, ``revised`` and ``withdrawn``, of what there is any: ``24 new, 1 revised.``"""
+    phrases_ = {"new": "news.count_new", "revised": "news.count_revised", "withdrawn": "news.count_withdrawn"}
+    return ", ".join(say(key, count=counts[kind]) for kind, key in phrases_.items() if counts.get(kind)) + "."
+
+
 class Names:
     """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language.
 

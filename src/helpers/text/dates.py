@@ -52,6 +52,11 @@ def period(start: str, end: str, language: str) -> str:
             return f"{_month(first, language)}–{day(end, language)}"
         if first.month == last.month:
             return f"{first.day}–{day(end, language)}"
+        if precision == 3:
+            without_year = (
+                f"{first.day}/{first.month}" if language == "vi" else f"{first.day} {_month(first, language)}"
+            )
+            return f"{without_year} – {day(end, language)}"
     return f"{day(start, language)} – {day(end, language)}"
 
 

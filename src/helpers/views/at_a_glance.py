@@ -9,7 +9,7 @@ from helpers.data.changes import Change, changes
 from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
-from helpers.text.changes import Names, sentence
+from helpers.text.changes import Names, sentence, summary
 from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import CLOSE, country, latest_session
 from helpers.views.kit.facts import JOINT, TOPICS, is_wider
@@ -266,7 +266,7 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
         lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.none"))
         return part(section.text(heading, lead))
     counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
-    lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.summary", **counts))
+    lead = words.markdown("news.since_lead", date=before, summary=summary(counts, words.say))
     names = [
         Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
     ]

@@ -23,6 +23,7 @@ CLOSE = ("friendship", "cooperation")
 DONOR, INVESTOR = "donor", "investor"
 STANDING = ("practice", "result")
 IN_FORCE = "in_force"
+ORGANISATIONS = ("organisation", "institution", "ngo")
 VISITORS = ("visitors-international", "visitors-total")
 
 
@@ -82,10 +83,13 @@ def country(section: Section, code: str) -> str:
 
 def show_partners(section: Section, relations: pd.DataFrame) -> Part:
     """Partners in three groups: friends and partners in cooperation, donors, and all others but investors."""
-    form = relations["form"]
+    form, organisation = relations["form"], relations["kind"].isin(ORGANISATIONS)
+    close = form.isin(CLOSE)
     groups = {
-        ("cooperation.partners", "cooperation.partners_table"): relations[form.isin(CLOSE)],
-        ("cooperation.donors", "cooperation.donors_table"): relations[form == DONOR],
+        ("cooperation.partners", "cooperation.partners_table"): relations[close & ~organisation],
+        ("cooperation.donors", "cooperation.donors_table"): relations[
+            (form == DONOR) | (close & organisation)
+        ],
         ("cooperation.contacts", "cooperation.contacts_table"): relations[
             ~form.isin([*CLOSE, DONOR, INVESTOR])
         ],  # investors stand with the investment

@@ -120,6 +120,9 @@ def changed(pick: Pick | None) -> bool:
 
 def finding(section: Section) -> Marked:
     """The one finding: what trade did, and what is being built; without references, which the points have."""
+    chosen = selection.highlight(section.dataset, section.province, "finding", section.dataset.edition)
+    if chosen is not None and chosen[0] == "observations":
+        return spoken.plainly(section, dict(chosen[1]))
     pick, found = picks(section)["trade"], main_trade(section)
     told = _trade_finding(section, pick, trade_history(section, found))
     kinds = works_under_way(section)
@@ -428,11 +431,8 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
 def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     """Capital in force with its projects; beside a province's own count, what the register has."""
     words = section.words
-    projects = _projects(section, pick)
-    counted = words.qualified(projects) if projects else ""
-    cites = spoken.cite_pick(section, pick)
-    if projects is not None and not pick.parts:
-        cites = Marked(cites + spoken.cited(section, projects))
+    counted, cite_projects = _projects(section, pick)
+    cites = Marked(spoken.cite_pick(section, pick) + cite_projects)
     change: Marked | None = None
     if pick.change is None and pick.series.indicator_id != "fdi-capital-register":
         change = _in_register(section)
@@ -442,17 +442,22 @@ def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     return _figure(section, pick, label, _detail(section, pick, counted), change + cites)
 
 
-def _projects(section: Section, pick: Pick) -> Record | None:
-    """The number of projects at the time of a capital; a made row with their sum where the capital is a sum."""
+def _projects(section: Section, pick: Pick) -> tuple[str, Marked]:
+    """The number of projects at the time of a capital with its source, or summed as the capital is; empty for none."""
+    words = section.words
     if not pick.parts:
         point = selection.projects_of(section.dataset, pick.series, pick.point)
-        return point.row if point else None
+        return (words.qualified(point.row), spoken.cited(section, point.row)) if point else ("", Marked(""))
     indicator = selection.PROJECTS[pick.series.indicator_id]
-    sums = selection.complete_sums(section.dataset, section.province, indicator)
-    figure = next((one.figure for one in sums if one.time == pick.point.time), None)
-    if figure is None:
-        return None
-    return {"value": figure.value, "unit_id": figure.unit_id, "qualifier": figure.qualifier}
+    for one in selection.complete_sums(section.dataset, section.province, indicator):
+        if one.time == pick.point.time and one.figure is not None:
+            row = {
+                "value": one.figure.value,
+                "unit_id": one.figure.unit_id,
+                "qualifier": one.figure.qualifier,
+            }
+            return words.qualified(row), spoken.cite_sum(section, f"{indicator}.{one.time}", one)
+    return "", Marked("")
 
 
 def _in_register(section: Section) -> Marked | None:
@@ -680,15 +685,12 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
 
 def _sums(section: Section, points: tuple[Point, ...]) -> list[Point]:
     """Sums of the former units as points that were worked out, each with its formula and its parts' sources."""
-    words, name = section.words, str(points[0].row["indicator_id"])
+    name = str(points[0].row["indicator_id"])
     known = {one.time: one for one in selection.complete_sums(section.dataset, section.province, name)}
     found = []
     for point in points:
-        rows = [part.row for part in known[point.time].parts.values()]
         figure = known[point.time].figure
         assert figure is not None
-        terms = " + ".join(words.marked(row) for row in rows)
-        formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(figure))
-        cite = spoken.derived(section, f"{point.row['observation_id']}:sum", formula, *rows)
+        cite = spoken.cite_sum(section, str(point.row["observation_id"]), known[point.time])
         found.append(plotted.derived(figure, cite, as_of=point.row["as_of"]))
     return found

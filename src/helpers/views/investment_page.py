@@ -22,8 +22,9 @@ from helpers.views.investment import RANK, SCORE
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
+from helpers.views.kit.plotted import common_unit
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import cell, common_unit, in_period, in_unit, pages, sentence, titled
+from helpers.views.kit.short_forms import cell, in_period, in_unit, pages, sentence, titled
 from helpers.views.kit.tables import Column, column
 
 REGISTER = "fdi-capital-register"

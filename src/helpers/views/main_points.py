@@ -13,7 +13,7 @@ from helpers.data.selection import Pick
 from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.markdown import Marked, join, unescape
+from helpers.text.markdown import Marked, join
 from helpers.views.cooperation import country
 from helpers.views.front_page import (
     NEWS_MONTHS,
@@ -33,7 +33,6 @@ from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
-ROOM = 250  # letters that a point may have, its head aside: three lines of a page
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -49,13 +48,40 @@ class MainPoint:
 def main_points(section: Section) -> list[MainPoint]:
     """The five main points of the unit, in their order."""
     found = picks(section)
-    return [
-        trade(section, found["trade"]),
-        partner(section),
-        infrastructure(section),
-        investors(section, found["fdi"]),
-        to_watch(section),
-    ]
+    points = {
+        "point_trade": trade(section, found["trade"]),
+        "point_partner": partner(section),
+        "point_infrastructure": infrastructure(section),
+        "point_investors": investors(section, found["fdi"]),
+        "point_watch": to_watch(section),
+    }
+    return [MainPoint(point.head, _chosen(section, slot) or point.said) for slot, point in points.items()]
+
+
+def _chosen(section: Section, slot: str) -> Marked | None:
+    """The row that a curator chose for a point, told without a claim; None where the rules choose."""
+    chosen = selection.highlight(section.dataset, section.province, slot, section.dataset.edition)
+    if chosen is None:
+        return None
+    table, row = chosen[0], dict(chosen[1])
+    words = section.words
+    if table == "observations":
+        said = spoken.plainly(section, row) + spoken.cited(section, row)
+    elif table == "meetings":
+        said = _session(section, row, with_outcome=True)
+    elif table == "projects":
+        said = _work(section, row, with_note=True)
+    else:
+        start, end = (row["signed"], row["signed"]) if table == "agreements" else (row["start"], row["end"])
+        time = dates.period(start, end, section.language) if start or end else ""
+        name = words.local(row, "title")
+        said = (
+            words.markdown("front.chosen", name=name, time=time)
+            if time
+            else words.markdown("plain.text", text=name)
+        )
+        said = said + section.citations.fact(table, row)
+    return words.markdown("front.sentence", text=said)
 
 
 def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
@@ -73,17 +99,6 @@ def _point(section: Section, key: str, said: Marked) -> MainPoint:
 def _clauses(section: Section, clauses: list[Marked]) -> Marked:
     """Clauses as one sentence."""
     return section.words.markdown("front.sentence", text=join(clauses, "; "))
-
-
-def _with_room(pieces: list[Marked]) -> list[Marked]:
-    """The first of several pieces of text, and the next ones as long as all of them fit into three lines."""
-    shown, letters = pieces[:1], len(unescape(pieces[0])) if pieces else 0
-    for piece in pieces[1:]:
-        letters += len(unescape(piece))
-        if letters > ROOM:
-            break
-        shown.append(piece)
-    return shown
 
 
 # Trade
@@ -228,8 +243,10 @@ def partner(section: Section) -> MainPoint:
     first = sessions[0]
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
-    said = [_session(section, row, with_outcome=number == 0) for number, row in enumerate(sessions[:2])]
-    text = _clauses(section, _with_room(said))
+    said = [_session(section, first, with_outcome=True)]
+    if not words.local(first, "outcome"):  # what was agreed takes the room of a second session
+        said += [_session(section, row, with_outcome=False) for row in sessions[1:2]]
+    text = _clauses(section, said)
     if not recent:
         text = words.markdown("front.partner_old", said=text)
     return MainPoint(words.say("front.point_head", name=name), text)
@@ -264,9 +281,8 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
     name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
-        ordinal = numbers.ordinal(int(row["number"]), section.language)
         key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
-        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
+        name = words.say(key, number=numbers.nth(int(row["number"]), section.language), mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
@@ -291,7 +307,7 @@ def infrastructure(section: Section) -> MainPoint:
     told = [
         words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
     ]
-    return _point(section, "front.point_works", join(_with_room(told), " "))
+    return _point(section, "front.point_works", join(told, " "))
 
 
 def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
@@ -402,10 +418,14 @@ def _partners(section: Section, unit: str, indicator: str) -> list[str]:
 def to_watch(section: Section) -> MainPoint:
     """Agreements that ran out with no later text, or run out within a year; what the last session left to do."""
     words = section.words
-    told = [*_ended(section), *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    told = [*_ended(section)[:1], *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    if any(
+        _agreed_since(section, row) for row in ended(section)[:1]
+    ):  # that takes the room of a second matter
+        told = told[:1]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    return _point(section, "front.point_watch", _clauses(section, _with_room(told)))
+    return _point(section, "front.point_watch", _clauses(section, told))
 
 
 def agreements(section: Section) -> list[Record]:
@@ -468,9 +488,8 @@ def _far_countries(section: Section, row: Record) -> str:
     return f" ({', '.join(named)})" if named else ""
 
 
-def _follow_up(section: Section, row: Record) -> Marked:
-    """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
-    words = section.words
+def _agreed_since(section: Section, row: Record) -> list[Record]:
+    """The results told of with the partners of an agreement after it ended, the latest last."""
     later = [
         one
         for one in to_records(section.near.facts.rows("activities"))
@@ -478,15 +497,20 @@ def _follow_up(section: Section, row: Record) -> Marked:
         and one["kind"] == "result"
         and one["start"][:4] > row["period_end"][:4]
     ]
+    return sorted(later, key=lambda one: (one["end"], one["activity_id"]))
+
+
+def _follow_up(section: Section, row: Record) -> Marked:
+    """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
+    words, later = section.words, _agreed_since(section, row)
     if not later:
         return words.markdown("front.watch_no_text")
-    latest = max(later, key=lambda one: (one["end"], one["activity_id"]))
     said = words.markdown(
         "front.watch_since",
-        time=dates.period(latest["start"], latest["end"], section.language),
-        text=words.local(latest, "title"),
+        time=dates.period(later[-1]["start"], later[-1]["end"], section.language),
+        text=words.local(later[-1], "title"),
     )
-    return said + section.citations.fact("activities", latest)
+    return said + section.citations.fact("activities", later[-1])
 
 
 def _ending(section: Section) -> list[Marked]:

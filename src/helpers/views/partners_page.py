@@ -252,10 +252,9 @@ def session_name(section: Section, row: Record) -> str:
     words, body = section.words, section.words.local(row["body"], "short")
     if pd.isna(row["number"]):
         return body
-    number = int(row["number"])
+    number = numbers.nth(int(row["number"]), section.language)
     key = "conference" if row["body"]["kind"] == "conference" else "body"
-    ordinal = numbers.ordinal(number, section.language)
-    return words.say(f"partners.session_{key}", body=body, number=number, ordinal=ordinal)
+    return words.say(f"partners.session_{key}", body=body, number=number)
 
 
 def time_of(section: Section, row: Record) -> str:

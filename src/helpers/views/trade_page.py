@@ -19,12 +19,11 @@ from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
-from helpers.views.kit.plotted import derived
+from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
     cell,
-    common_unit,
     figure,
     in_period,
     in_unit,

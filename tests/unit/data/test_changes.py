@@ -38,6 +38,12 @@ def test_a_province_sees_its_own_news_only(small):
         changes(old, new, "south")
 
 
+def test_todays_unit_sees_the_news_of_its_former_units(small):
+    old, new = load(as_of="2020-12-31", folder=small.path), load(folder=small.path)
+    assert told(old, new, "west-2025") == told(old, new, "west") != []
+    assert told(old, new, "east") == []
+
+
 def test_a_better_source_for_the_same_thing_is_a_revision_with_both(small):
     small.add(
         "observations",

@@ -184,7 +184,7 @@ def test_no_change_is_told_on_fewer_than_ten_projects(picks):
 
 def test_a_unit_with_a_series_has_four_pages_and_one_without_two(dataset, at_the_merger):
     found = {area: rules.pages(dataset, area, dataset.edition) for area in IN_FORCE}
-    assert {area for area, pages in found.items() if pages == 2} == {"lai-chau", "dien-bien"}
+    assert {area for area, pages in found.items() if pages == 2} == {"tuyen-quang-2025", "lai-chau", "dien-bien"}
     assert rules.pages(at_the_merger, "ha-giang", LAST_DAY) == 2
 
 
@@ -306,3 +306,12 @@ def test_how_sure_a_figure_is(dataset, key, sure):
 
 def test_five_years_before_a_leap_day():
     assert rules.years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)
+
+
+def test_a_curator_s_choice_stands_until_its_last_day(small):
+    choice = {"area_id": "west", "slot": "trade", "table": "observations", "row": "west.turnover.2023"}
+    small.add("highlights", **choice, why="wider", who="curator", until="2024-12-31")
+    chosen = rules.slots(load(folder=small.path), "west", "2024-06-30")["trade"]
+    assert chosen.point.row["observation_id"] == "west.turnover.2023"
+    late = rules.slots(load(folder=small.path), "west", "2025-06-30")["trade"]
+    assert late is None or late.point.row["observation_id"] != "west.turnover.2023"

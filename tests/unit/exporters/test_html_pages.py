@@ -16,6 +16,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from helpers.exporters.document import (
     Attr,
     Block,
+    Cell,
+    ColSpec,
     Div,
     Figure,
     Header,
@@ -23,7 +25,9 @@ from helpers.exporters.document import (
     OrderedList,
     Para,
     Plain,
+    Row,
     Str,
+    Table,
 )
 from helpers.exporters.html import composition, fonts
 from helpers.exporters.html.exporter import TEMPLATES, BriefingHTMLExporter
@@ -372,8 +376,31 @@ def test_a_heading_in_a_cell_of_its_own_goes_with_the_points() -> None:
     assert kinds(found) == [KEY_FIGURES, (HEADING, POINTS), CHART, TEXT]
 
 
+def test_main_points_are_told_apart_where_there_is_no_chart_too() -> None:
+    assert kinds(composition.first_page((KEY_FIGURES, HEADING, POINTS, TEXT))) == [
+        KEY_FIGURES,
+        (HEADING, POINTS),
+        TEXT,
+    ]
+
+
 @pytest.mark.parametrize(
-    "blocks", [(KEY_FIGURES, HEADING, POINTS, TEXT), (KEY_FIGURES, TEXT, CHART), (CHART, POINTS), ()]
+    "blocks",
+    [(HEADING, POINTS, CHART), (KEY_FIGURES, POINTS, CHART), (KEY_FIGURES, HEADING, CHART, POINTS), ()],
 )
-def test_without_points_before_a_chart_nothing_is_arranged(blocks: tuple[Block, ...]) -> None:
+def test_without_key_figures_heading_and_points_nothing_is_arranged(blocks: tuple[Block, ...]) -> None:
     assert composition.first_page(blocks) == blocks
+
+
+def titled(*lengths: int) -> Div:
+    cells = tuple(Cell((Plain((Str("x" * length),)),), x) for x, length in enumerate(lengths))
+    return cell(Table(tuple(ColSpec() for _ in cells), (), (Row(cells),), attr=Attr(classes=("titled",))))
+
+
+def test_what_is_narrow_stands_two_by_two() -> None:
+    chart = cell(Figure((), attr=Attr(classes=("titled",))))
+    small, wide, broken = titled(20, 30), titled(40, 40, 40), titled(200, 40)
+    pairs = composition.paired((TEXT, chart, small, broken, wide, small, TEXT, small))
+    assert [one.content if isinstance(one, Div) and "pair" in one.attr.classes else one for one in pairs] == [
+        TEXT, (chart, small), broken, wide, small, TEXT, small,
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.views import at_a_glance
+from run_sections import provinces
 
 
 @pytest.mark.parametrize(("edition", "before"), [("2025-11-30", "2024-11-30"), ("2024-02-29", "2023-02-28")])
@@ -23,7 +24,7 @@ def words(part):
 def test_what_became_known_is_counted_and_named(small, small_section):
     section = small_section(as_of="2024-12-31")
     said = words(news(section))
-    assert "Against the edition of 31 December 2023: 4 new, 0 revised, 0 withdrawn." in said
+    assert "Against the edition of 31 December 2023: 4 new." in said
     assert "turnover, 2023: USD 4.1 billion" in said and "Article new" in said
 
 
@@ -78,11 +79,25 @@ def test_ha_giang_says_what_became_of_it(section) -> None:
     assert "Merger of Hà Giang and Tuyên Quang" in boundaries(section("ha-giang", "en"))
 
 
+def test_only_a_unit_that_ended_leads_to_what_it_is_part_of(section) -> None:
+    for language, told in (
+        ("vi", "thuộc tỉnh Tuyên Quang mới"),
+        ("en", "part of the new province of Tuyên Quang"),
+    ):
+        said = at_a_glance.show_former(section("ha-giang", language))
+        assert (
+            said is not None and told in said.markdown and "documents/resolution-202-2025-qh15" in said.facts
+        )
+    assert at_a_glance.show_former(section("ha-giang", as_of="2024-12-31")) is None
+    for province in provinces():
+        assert (at_a_glance.show_former(section(province)) is not None) == (province == "ha-giang")
+
+
 def test_the_territory_stands_at_its_latest_and_for_its_earlier_figures(section) -> None:
     one = section("lao-cai", "en")
     facts = one.near.facts.of_topics("territory")
     box = at_a_glance.show_facts(one)
-    assert {f"observations/{key}" for key in facts["observation_id"]} <= box.facts
+    assert {f"observations/{key}" for key in facts["observation_id"]} <= set(box.facts)
     assert len(facts) > str(box).count("km² (") + str(box).count("people ("), "not every year is printed"
 
 

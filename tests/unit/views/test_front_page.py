@@ -1,5 +1,6 @@
 """Page 1 says only what rows bear out: each claim where its condition holds, a neutral form where it does not."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -53,7 +54,7 @@ def words(output: Text | KeyFigures | Chart) -> str:
         return unescape(f"{output.title}\n{output.subtitle}")
     if isinstance(output, KeyFigures):
         lines = re.sub(r"<sup>.*?</sup>|<span class=\"sure\".*?</span>", "", output.html)
-        return re.sub(r"<[^>]+>", " ", lines.replace("</p>", "\n")).replace("&gt;", ">").replace("&lt;", "<")
+        return html.unescape(re.sub(r"<[^>]+>", " ", lines.replace("</p>", "\n")))
     return unescape(re.sub(r"\]\([^)]*\)", "]", output.markdown))
 
 
@@ -152,8 +153,7 @@ def without_periods(text: str, language: str) -> list[Decimal]:
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_numbers_of_both_languages_are_the_same(unit: str) -> None:
     vi, en = (Counter(without_periods(page_words(unit, language), language)) for language in LANGUAGES)
-    assert {number: count for number, count in (vi - en).items()} == {}
-    assert {number: count for number, count in (en - vi).items()} == {}
+    assert (vi - en, en - vi) == (Counter(), Counter())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -341,3 +341,12 @@ def test_a_unit_with_a_single_figure_gives_an_honest_page(small_section) -> None
     assert {figure.number for figure in front_page.key_figures(one, front_page.picks(one))} == {"–"}
     said = [unescape(point.said) for point in main_points.main_points(one)]
     assert said[0] == "no figure published." and len(said) == 5
+
+
+def test_a_curator_s_choice_is_told_without_a_claim(small, small_section) -> None:
+    choice = {"area_id": "west", "table": "observations", "row": "west.turnover.2023"}
+    for slot in ("finding", "point_trade"):
+        small.add("highlights", **choice, slot=slot, why="wider", who="curator", until="2099-12-31")
+    one = small_section("west", as_of="2024-12-31").by_main_sources
+    assert unescape(front_page.finding(one)).endswith("USD 4.1 billion in 2023")
+    assert "USD 4.1 billion in 2023" in unescape(main_points.main_points(one)[0].said)

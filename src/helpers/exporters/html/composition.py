@@ -24,8 +24,8 @@ from helpers.exporters.document import (
     walk,
 )
 
-_HALF = 90
-"""The most characters, in a row of a table, that half a laptop's page shows without many breaks."""
+_HALF, _BROKEN = 90, 40
+"""The most characters in a row of a table that half a laptop's page has room for; after how many a cell may break."""
 
 Kind = Literal["notebook", "briefing", "annex"]
 """Anybody's notebook; the pages that are read; the figures that are looked up in."""
@@ -77,18 +77,22 @@ def _without(blocks: Blocks, found: dict[str, list[Block]]) -> Iterable[Block]:
 def first_page(blocks: Blocks) -> Blocks:
     """The blocks of a first page with its main points in a Div ``points``, so that charts can stand beside them.
 
-    The main points are the first list, with the heading above it, if a chart follows; else nothing changes.
+    The main points are the first list below the key figures, with the heading above it. Where key figures, list or
+    heading are missing, nothing changes.
     """
-    chart = next((place for place, one in enumerate(blocks) if _holds(one, Figure)), None)
-    if chart is None:
+    start = next(
+        (place + 1 for place, one in enumerate(blocks) if _holds(one, Div, "key-figures")), len(blocks)
+    )
+    lists = (
+        place + 1
+        for place, one in enumerate(blocks)
+        if place >= start and _holds(one, (OrderedList, BulletList))
+    )
+    end = next(lists, start)
+    points = blocks[start:end]
+    if not points or not _holds(points[0], Header) or any(_holds(one, Figure) for one in points):
         return blocks
-    start = chart
-    while start and not _holds(blocks[start - 1], Div, "key-figures"):
-        start -= 1
-    points = blocks[start:chart]
-    if not any(_holds(one, OrderedList) or _holds(one, BulletList) for one in points):
-        return blocks
-    return (*blocks[:start], Div(points, Attr(classes=("points",))), *blocks[chart:])
+    return (*blocks[:start], Div(points, Attr(classes=("points",))), *blocks[end:])
 
 
 def paired(blocks: Blocks) -> Blocks:
@@ -124,12 +128,12 @@ def _narrow(block: Block) -> bool:
 
 
 def _width(table: Table) -> int:
-    """How many characters stand side by side in a table whose cells are not broken."""
+    """How many characters stand side by side in a row of a table whose longest cells are broken."""
     widths = [0] * len(table.columns)
     for row in table.body:
         for cell in row.cells:
             if cell.x < len(widths):
-                widths[cell.x] = max(widths[cell.x], len(plain_blocks(cell.content)))
+                widths[cell.x] = max(widths[cell.x], min(len(plain_blocks(cell.content)), _BROKEN))
     return sum(widths)
 
 
@@ -163,6 +167,6 @@ def _is(block: Block, name: str) -> bool:
     return isinstance(block, Div) and name in block.attr.classes
 
 
-def _holds(block: Block, kind: type, name: str = "") -> bool:
-    """Whether a block is, or has within it, one of a kind, and of a class if one is named."""
+def _holds(block: Block, kind: type | tuple[type, ...], name: str = "") -> bool:
+    """Whether a block is, or has within it, one of these kinds, and of a class if one is named."""
     return any(isinstance(one, kind) and (not name or _is(one, name)) for one in walk((block,)))

@@ -5,7 +5,7 @@ cell is that of its longest word, its maximum width that of its text on one line
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 from math import ceil, inf
@@ -126,12 +126,8 @@ def room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room | None:
     """The room of the table in a width in points; None when it has too many columns for one."""
     sample = _sampled(texts)
     for size, word in look.sizes:
-        if (found := _room(texts, sample, size, word, available / size, look.fills)) is not None:
+        if (found := _room(texts, sample, size, word, available / size, look.ours)) is not None:
             return found
-    if any(cell.amount for cell in texts.cells):  # rather broken than not on the page
-        return room(
-            Texts([replace(cell, amount=False) for cell in texts.cells], texts.numeric), available, look
-        )
     return None
 
 
@@ -142,8 +138,8 @@ def _sampled(texts: Texts) -> Texts:
     return texts if step == 1 else Texts([cell for cell in texts.cells if cell.y % step == 0], texts.numeric)
 
 
-def _room(texts: Texts, sample: Texts, size: float, word: int, available: float, fills: bool) -> Room | None:
-    least, best = _columns(texts, word, inf if fills else _LONGEST)
+def _room(texts: Texts, sample: Texts, size: float, word: int, available: float, ours: bool) -> Room | None:
+    least, best = _columns(texts, word, inf if ours else _LONGEST)
     if sum(least) > available:
         return None
     wishes = [best] if sum(best) <= available else [_common(sample, least, best, share) for share in _SHARES]
@@ -237,4 +233,4 @@ def part_room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room:
     size, word = look.part
     count = texts.columns
     equal = Room(size, word, ("1fr",) * count, (available / count,) * count, inf)
-    return _room(texts, _sampled(texts), size, word, available / size, look.fills) or equal
+    return _room(texts, _sampled(texts), size, word, available / size, look.ours) or equal

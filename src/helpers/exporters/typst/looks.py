@@ -18,7 +18,8 @@ class Look:
       text in millimetres
     - ``sizes`` are the sizes of type in tables, in points, from the one to try first, each with the longest word that
       is not broken; ``part`` is that of a table with too many columns for one
-    - ``whole``: a lower table is never broken over pages; ``fills``: room to spare goes to the columns with long texts
+    - ``whole``: a lower table is never broken over pages; ``ours``: tables are ours, so that in them room to spare goes
+      to the columns with long texts, and no amount is broken over lines
     - ``hosts``: of a long address that is printed only its host is shown
     - ``picture`` is the most that a picture is high, in points
     """
@@ -32,7 +33,7 @@ class Look:
     part: tuple[float, int] = (8.0, 12)
     whole: float = 300.0
     picture: float = 640.0
-    fills: bool = True
+    ours: bool = True
     hosts: bool = False
 
 
@@ -43,7 +44,7 @@ NOTEBOOK = Look(
     bottom=22.0,
     gutter=18.0,
     sizes=((9.0, WORD), (8.5, WORD), (8.0, WORD), (7.5, WORD), (7.0, WORD), (7.0, 12), (6.5, 12)),
-    fills=False,
+    ours=False,
 )
 PAGES = Look(
     "pages",
@@ -60,8 +61,8 @@ ANNEX = Look(
     width=510.2,
     bottom=14.0,
     gutter=14.0,
-    sizes=((7.5, WORD), (7.2, WORD), (6.9, WORD), (6.6, WORD), (6.6, 12), (6.3, 12)),
-    part=(6.6, 12),
+    sizes=((7.1, WORD), (6.8, WORD), (6.5, WORD), (6.5, 12), (6.3, 12)),
+    part=(6.5, 12),
     whole=150.0,
     picture=140.0,
     hosts=True,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from helpers.exporters.typst.writer import Writer
 
 _TYPE = 9.0  # points: about the size of type in a table
-_LONG_AMOUNT = 20  # letters: a longer one may break over lines
+_LONG_AMOUNT = 28  # letters: a longer one may break over lines
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
@@ -106,7 +106,7 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
     whole = grid(table)
     if not whole.numeric or not whole.body + whole.foot:
         return []
-    texts = _texts(whole)
+    texts = _texts(whole, writer.look.ours)
     one = room(texts, writer.width, writer.look)
     if one:
         return [Setting(table, whole, one, writer, captioned=True)]
@@ -115,14 +115,20 @@ def settings(table: Table, writer: "Writer") -> list["Setting"]:
         part = whole.part(columns)
         found.append(
             Setting(
-                table, part, part_room(_texts(part), writer.width, writer.look), writer, captioned=not found
+                table,
+                part,
+                part_room(_texts(part, writer.look.ours), writer.width, writer.look),
+                writer,
+                captioned=not found,
             )
         )
     return found
 
 
-def _texts(grid: Grid) -> Texts:
-    return Texts([_text(one, grid.numeric[one.x] and one.y >= grid.head) for one in grid.cells], grid.numeric)
+def _texts(grid: Grid, ours: bool) -> Texts:
+    return Texts(
+        [_text(one, ours and grid.numeric[one.x] and one.y >= grid.head) for one in grid.cells], grid.numeric
+    )
 
 
 def _text(one: Placed, numeric: bool) -> Text:

@@ -307,8 +307,8 @@ class Writer(InlineWriter):
         text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
         if not one.text:
             return [Block(f"#strong[{text}];", "text")] if text else []
-        label = f"<{_HALF}>" if one is self._half else ""
-        return [Block(f"#heading(level: {one.level})[{text}]{label or ';'}", "heading", level=one.level)]
+        half = f"#metadata(none)<{_HALF}>\n" if one is self._half else ""
+        return [Block(f"{half}#heading(level: {one.level})[{text}];", "heading", level=one.level)]
 
     def _code(self, one: CodeBlock) -> list[Block]:
         self.mark_place(one.attr)

@@ -80,7 +80,12 @@ def _small_notebook() -> "NotebookNode":
     shown: tuple[dict[str, str], ...] = ({"text/markdown": text}, {"text/html": table})
     outputs = [new_output("display_data", data) for data in shown]  # type: ignore[no-untyped-call]
     cell = new_code_cell(outputs=outputs)  # type: ignore[no-untyped-call]
-    return new_notebook(cells=[cell], metadata={"title": "a", "date": "2000-01-01"})  # type: ignore[no-untyped-call,no-any-return]
+    about = {
+        "briefing": {"title": "a"},
+        "title": "a",
+        "date": "2000-01-01",
+    }  # ours: its page carries a typeface
+    return new_notebook(cells=[cell], metadata=about)  # type: ignore[no-untyped-call,no-any-return]
 
 
 preload()

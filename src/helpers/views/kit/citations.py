@@ -147,8 +147,12 @@ class Citations:
         name = str(row["observation_id"])
         note = self._note(row["source_id"], row["locator"], self._words.local(row, "note"))
         key = citations.key(row["source_id"], row["locator"], name)
-        values = {"figure": figure, "note": note, **({"gap": gap} if gap else {})}
-        said = self._words.say(f"citation.alternative{'' if gap else '_same'}", **values)
+        say = self._words.say
+        said = (
+            say("citation.alternative", figure=figure, gap=gap, note=note)
+            if gap
+            else say("citation.alternative_same", figure=figure, note=note)
+        )
         self._notes[key] = Note(said, self._letters(row["source_id"], row["locator"]))
         self._figures[f"observations/{name}"] = row
         return self._cite(f"observations/{name}:alternative", _Citation((key,), (f"observations/{name}",)))

@@ -15,10 +15,10 @@ from helpers.text.markdown import Marked, once
 from helpers.views.kit import charts, theme
 from helpers.views.kit.observations import factors
 from helpers.views.kit.outputs import Chart
+from helpers.views.kit.plotted import common_unit
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import runs, sure
 
-BILLION = Decimal("1e9")
 CROWDED = 8
 MARKERS: dict[str, dict[str, Any]] = {
     "exact": {"marker": "o", "markerfacecolor": theme.ACCENT},
@@ -41,17 +41,6 @@ def _kind(figure: Figure) -> str:
     return "derived" if figure.derived else "exact" if figure.qualifier == "exact" else "bounded"
 
 
-def one_unit(section: Section, frame: pd.DataFrame) -> tuple[str, dict[int, Figure]]:
-    """The years' figures in one unit; dollars in billions where the largest reaches one, else in millions."""
-    worth = factors(section.dataset)
-    known = {int(row["year"]): row["figure"] for row in to_records(sure(frame))}
-    unit = next(iter(known.values())).unit_id
-    if unit.startswith("usd"):
-        largest = max(figure.value * worth[figure.unit_id] for figure in known.values())
-        unit = "usd_bn" if largest >= BILLION else "usd_m"
-    return unit, {year: derive.in_unit(figure, unit, worth) for year, figure in known.items()}
-
-
 def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None:
     """A yearly frame: filled points where exact, open where bounded, a diamond where derived.
 
@@ -59,7 +48,9 @@ def line_chart(section: Section, name: str, frame: pd.DataFrame) -> Chart | None
     """
     if len(sure(frame)) < 3:
         return None
-    unit, known = one_unit(section, frame)
+    figures = {int(row["year"]): row["figure"] for row in to_records(sure(frame))}
+    unit, worth = common_unit(section.dataset, list(figures.values())), factors(section.dataset)
+    known = {year: derive.in_unit(figure, unit, worth) for year, figure in figures.items()}
     heights = {year: float(figure.value) for year, figure in known.items()}
     of_kind: dict[str, list[int]] = {}
     for year, figure in known.items():

@@ -13,7 +13,7 @@ from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
 from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, once
-from helpers.views.kit.facts import is_wider
+from helpers.views.kit.facts import LEVELS, is_wider
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
@@ -26,13 +26,11 @@ CURRENCIES = {"vnd": "VND", "cny": "CNY"}
 def in_time(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the unit and its parts, then the others; of each by indicator as they come, area, gate and time."""
     place = {name: rank for rank, name in enumerate(dict.fromkeys(rows["indicator_id"]))}
-    areas = {name: rank for rank, name in enumerate(dict.fromkeys(rows["area_id"]))}
-    order = rows.assign(
-        rank=rows["indicator_id"].map(place), wide=is_wider(rows), area=rows["area_id"].map(areas)
-    )
+    levels = rows["reach"].map(LEVELS.index)
+    order = rows.assign(rank=rows["indicator_id"].map(place), wide=is_wider(rows), level=levels)
     time = ["as_of", "period_end", "period_start"]
-    order = order.sort_values(["wide", "rank", "area", "gate_id", *time], kind="stable")
-    return order.drop(columns=["rank", "wide", "area"]).reset_index(drop=True)
+    order = order.sort_values(["wide", "rank", "level", "area_id", "gate_id", *time], kind="stable")
+    return order.drop(columns=["rank", "wide", "level"]).reset_index(drop=True)
 
 
 def without(rows: pd.DataFrame, ids: set[str]) -> pd.DataFrame:

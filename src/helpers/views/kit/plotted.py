@@ -10,6 +10,7 @@ from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day
 from helpers.data.series import Point, series
+from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.text.markdown import Marked, once
 from helpers.views.kit.observations import factors
@@ -60,7 +61,7 @@ class Plotted:
 
 def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotted]]:
     """The points in one unit, in order of time, and that unit."""
-    unit = common_unit(section, points)
+    unit = common_unit(section.dataset, [point.figure for point in points])
     worth, found = factors(section.dataset), []
     for point in sorted(points, key=lambda one: (_day(one), one.time)):
         value = arithmetic.in_unit(point.figure, unit, worth).value
@@ -80,20 +81,15 @@ def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotte
     return unit, found
 
 
-def common_unit(section: Section, points: Sequence[Point]) -> str:
-    """The largest unit in which the largest of the points is one or more and none is less than a tenth.
-
-    So 51,990 million are told in billions, and 1,029 million beside 4 are not.
-    """
-    worth = factors(section.dataset)
-    units = {str(point.row["unit_id"]) for point in points}
+def common_unit(dataset: Dataset, figures: Sequence[Figure]) -> str:
+    """The largest unit in which the largest of some figures is one or more: billions for 51,990 million."""
+    worth = factors(dataset)
+    units = {one.unit_id for one in figures}
     if units & set(_DOLLARS):
         units |= set(_DOLLARS)
-    sizes = [abs(point.row["value"]) * worth[str(point.row["unit_id"])] for point in points]
-    largest, smallest = max(sizes), min((size for size in sizes if size), default=Decimal(0))
+    largest = max(abs(one.value) * worth[one.unit_id] for one in figures)
     ranked = sorted(units, key=lambda unit: (worth[unit], unit))
-    fit = [unit for unit in ranked if largest >= worth[unit] and smallest * 10 >= worth[unit]]
-    return (fit or ranked)[-1 if fit else 0]
+    return next((unit for unit in reversed(ranked) if largest >= worth[unit]), ranked[0])
 
 
 def without_lone_start(points: Sequence[Plotted]) -> list[Plotted]:

@@ -3,14 +3,13 @@
 The annex has every figure as it was published; here a figure has at most three significant digits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
 from helpers.data.selection import begin, end
 from helpers.data.series import Row
-from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.text.markdown import Marked, escape, join
 from helpers.views.kit import spoken
@@ -20,7 +19,6 @@ from helpers.views.kit.tables import Column, table
 
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 2  # of a table; below that a sentence says it
 SPARSE = 3  # a column filled in fewer than a third of the rows becomes notes
-_DOLLARS = ("usd_m", "usd_bn")
 
 
 def pages(section: Section) -> int:
@@ -49,19 +47,6 @@ def in_unit(section: Section, text: str, unit: str) -> str:
     if section.language == "vi":  # a unit within a line has a small letter
         named = named[:1].lower() + named[1:] if named != named.upper() else named
     return section.words.say("brief.in_unit", text=text[:1].upper() + text[1:], unit=named)
-
-
-def common_unit(dataset: Dataset, figures: Iterable[Figure]) -> str:
-    """The unit that all figures of one dimension are shown in: the largest in which the largest of them is one or more.
-
-    Of dollars it is millions or billions, of other things one of the units that they were published in.
-    """
-    factors, found = selection.unit_factors(dataset), list(figures)
-    units = {one.unit_id for one in found}
-    units |= set(_DOLLARS) if units & {*_DOLLARS, "usd"} else set()
-    largest = max(abs(one.value) * factors[one.unit_id] for one in found)
-    ranked = sorted(units - {"usd"}, key=lambda unit: (-factors[unit], unit))
-    return next((unit for unit in ranked if largest >= factors[unit]), ranked[-1])
 
 
 # Times

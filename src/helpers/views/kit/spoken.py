@@ -5,10 +5,11 @@ from decimal import Decimal
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
 from helpers.data.selection import Change, Pick
-from helpers.data.series import Point
+from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
+from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
 
 _BOUNDS = ("over", "under", "nearly")
@@ -46,7 +47,16 @@ def when(section: Section, row: Record) -> str:
     """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred."""
     if not row["as_of"] and is_first_half(row):
         return section.words.say("front.half", year=selection.end(row).year)
+    if _since_new_year(row):
+        return section.words.say("front.new_year_to", time=dates.day(row["period_end"], section.language))
     return section.words.when(row)
+
+
+def _since_new_year(row: Record) -> bool:
+    """Whether a figure is of a year up to a day in it."""
+    first = selection.begin(row)
+    same = not row["as_of"] and first.year == selection.end(row).year
+    return same and row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1)
 
 
 def in_period(section: Section, row: Record) -> str:
@@ -58,7 +68,7 @@ def in_period(section: Section, row: Record) -> str:
         return in_time(section, row["as_of"])
     if is_first_half(row):
         return words.say("front.in_half", year=last.year)
-    if row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1):
+    if _since_new_year(row):
         return words.say("front.since_new_year", time=dates.day(row["period_end"], section.language))
     key = "front.in_year" if len(words.when(row).rstrip("*")) == 4 else "front.in_months"
     return words.say(key, time=words.when(row).rstrip("*"))
@@ -68,6 +78,14 @@ def in_time(section: Section, day: str) -> str:
     """A date within a sentence, as precise as it is: ``in 2023``, ``in May 2024``, ``on 20 June 2024``."""
     key = ("front.in_year", "front.in_month", "front.on_day")[day.count("-")]
     return section.words.say(key, time=dates.day(day, section.language))
+
+
+def plainly(section: Section, row: Record) -> Marked:
+    """A figure with no claim: what it counts, how much, when."""
+    value, period = amount(section, row), in_period(section, row)
+    return section.words.markdown(
+        "front.plainly", name=subject(section.words, row), value=value, period=period
+    )
 
 
 def cited(section: Section, *rows: Record) -> Marked:
@@ -127,6 +145,15 @@ def cite_pick(section: Section, pick: Pick) -> Marked:
     terms = " + ".join(words.marked(part.row) for part in pick.parts)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
     return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
+
+
+def cite_sum(section: Section, name: str, one: Sum) -> Marked:
+    """Cite how a sum of former units adds up, and the rows of its parts."""
+    assert one.figure is not None
+    words, rows = section.words, [part.row for part in one.parts.values()]
+    terms = " + ".join(words.marked(row) for row in rows)
+    formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(one.figure))
+    return derived(section, f"{name}:sum", formula, *rows)
 
 
 def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | None:

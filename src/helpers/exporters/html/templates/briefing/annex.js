@@ -1,4 +1,4 @@
-// Search in the annex, with tone marks or without; what an address names is unfolded and shown.
+// Search in the annex, with tone marks or without; notes in a box beside their marks; what an address names unfolded.
 "use strict";
 (() => {
   const box = document.querySelector(".search");
@@ -56,6 +56,32 @@
     if (within && !wanted.length) within.open = true;
   }
 
+  const told = Object.assign(document.createElement("div"), { popover: "auto", className: "box" });
+  document.body.append(told);
+
+  function tell(marks, beside) {
+    told.replaceChildren(...marks.map((mark) => {
+      const one = Object.assign(document.createElement("div"), { className: "told" });
+      one.innerHTML = notes.get(mark.hash.slice(1)).innerHTML;
+      one.querySelectorAll('[role="doc-backlink"]').forEach((link) => link.remove());
+      one.querySelectorAll("[id]").forEach((named) => named.removeAttribute("id"));
+      one.prepend(Object.assign(document.createElement("strong"), { className: "letter", textContent: mark.textContent }));
+      return one;
+    }));
+    document.querySelectorAll(".beside").forEach((before) => before.classList.remove("beside"));
+    beside.classList.add("beside");
+    told.showPopover({ source: beside });
+  }
+
+  const noted = (marks) => [...marks].filter((mark) => notes.has(mark.hash.slice(1)));
+
+  function open(event) {
+    const marks = noted([event.target.closest('a[role="doc-noteref"]')].filter(Boolean));
+    if (!marks.length || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    tell(marks, marks[0]);
+  }
+
   function unfold() {
     const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!place) return;
@@ -65,11 +91,14 @@
     }
     for (let around = place; around; around = around.parentElement) if (around.localName === "details") around.open = true;
     place.scrollIntoView();
+    const marks = noted(place.matches(".fact") ? place.parentElement.querySelectorAll('a[role="doc-noteref"]') : []);
+    if (marks.length) tell(marks, marks[0]);
   }
 
   box.hidden = false;
   words.addEventListener("input", search);
   subject.addEventListener("change", search);
+  document.addEventListener("click", open);
   addEventListener("hashchange", unfold);
   unfold();
 })();

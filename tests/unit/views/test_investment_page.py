@@ -1,0 +1,198 @@
+"""The page of investment and aid: by whose count, what the register's line bears out, what is not known."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from helpers.data import selection
+from helpers.views import investment_page
+from helpers.views.kit.outputs import Table, Text
+from helpers.views.kit.short_forms import FEWEST_ROWS, pages
+from run_sections import provinces
+from unit.views.test_trade_page import LANGUAGES, MOST_SOURCES, page_outputs, told_of
+
+PROVINCES = provinces()
+everywhere = pytest.mark.parametrize(
+    ("province", "language"), [(p, one) for p in PROVINCES for one in LANGUAGES]
+)
+
+
+# In every province
+
+
+@everywhere
+def test_nothing_changes_by_nothing_and_sources_fit(province, language):
+    outputs = page_outputs("investment_tables", province, language)
+    said = told_of(outputs)
+    assert " 0.0%" not in said and " 0,0%" not in said
+    letters = {
+        letter[0]
+        for _, metadata in outputs
+        for several in metadata.get("letters", {}).values()
+        for letter in several
+    }
+    assert 0 < len(letters) <= MOST_SOURCES
+
+
+@everywhere
+def test_what_leads_is_recent_and_two_pages_have_no_chart_and_no_table(section, province, language):
+    one = section(province, language)
+    found = investment_page.in_force(one)
+    for pick in filter(None, (found.register, found.own_count)):
+        assert all(selection.recent(row, one.dataset.edition) for row in pick.rows)
+    points, rank = investment_page.over_time(one), investment_page.competitiveness(one)
+    grids = [
+        investment_page.show_sectors(one, investment_page.sectors(one)),
+        investment_page.show_aid(one, investment_page.aid(one)),
+    ]
+    if pages(one) == 2:
+        assert points == () and investment_page.show_rank(one, rank) is None
+        assert not any(isinstance(grid, Table) for grid in grids)
+    for grid in grids:
+        if isinstance(grid, Table):
+            assert FEWEST_ROWS <= len(grid.resource["data"]) <= investment_page.MOST_AID
+
+
+@everywhere
+def test_a_sum_of_former_units_is_marked_and_its_parts_are_told(section, province, language):
+    one = section(province, language)
+    found = investment_page.in_force(one).register
+    said = investment_page.show_in_force(one, investment_page.in_force(one)).markdown
+    marked = one.words.say("investment_page.summed").strip() in said
+    assert marked == bool(found and found.parts)
+    for part in found.parts if found and pages(one) == 4 else ():
+        assert one.words.name("areas", part.row["area_id"]) in said.replace("F", "f") or language == "vi"
+
+
+# What is claimed, and where it does not hold
+
+
+def test_which_count_to_quote_is_said_where_the_own_one_is_newer(section):
+    which = "Quote the register"
+    for province, newer in (
+        ("lao-cai", True),
+        ("quang-ninh", True),
+        ("cao-bang", False),
+        ("tuyen-quang", False),
+    ):
+        one = section(province, "en")
+        found = investment_page.in_force(one)
+        assert (investment_page.own_is_newer(found) is not None) == newer
+        assert (which in investment_page.show_in_force(one, found).markdown) == newer
+
+
+def test_the_fdi_in_force_is_missed_only_where_there_is_none(section, small_section):
+    said = investment_page.show_in_force(
+        section("cao-bang", "en"), investment_page.in_force(section("cao-bang", "en"))
+    )
+    assert "13 projects in force" in said.markdown and "no figure" not in said.markdown
+    one = small_section("east")
+    none = investment_page.show_in_force(one, investment_page.in_force(one))
+    assert "no figure of the FDI in force in east" in none.markdown
+
+
+def test_a_change_is_over_twelve_months_and_of_ten_projects(section):
+    for province in PROVINCES:
+        found = investment_page.in_force(section(province, "en")).register
+        if found is not None and found.change is not None and found.change.old is not None:
+            days = selection.end(found.point.row) - selection.end(found.change.old.row)
+            assert days.days >= 365
+    assert investment_page.in_force(section("lai-chau", "en")).register.change is None, "one project"
+
+
+@pytest.mark.parametrize(
+    ("province", "title"),
+    [
+        ("lao-cai", "FDI in force has hardly changed since 2017"),
+        ("lang-son", "FDI in force hardly changed until December 2023, then rose"),
+        ("quang-ninh", "FDI in force rose from 2016 to June 2024"),
+        ("cao-bang", "FDI in force fell from 2016 to June 2024"),
+    ],
+)
+def test_the_title_of_the_register_is_what_its_points_bear_out(section, province, title):
+    one = section(province, "en")
+    assert investment_page.finding(one, investment_page.over_time(one)) == title
+
+
+def test_the_title_is_neutral_where_nothing_else_holds(section):
+    one = section("quang-ninh", "en")
+    points = investment_page.over_time(one)
+    level = [replace(one_, row={**one_.row, "qualifier": "about"}) for one_ in points]
+    for number, point in enumerate(level):  # up and down by a third, and back where it began
+        point.row["value"] = Decimal(100 if number % 2 or number == len(level) - 1 else 140)
+    assert investment_page.finding(one, level) == "FDI in force, 2016 to June 2024"
+
+
+def test_a_table_that_closes_on_another_day_is_not_joined(section):
+    one = section("lao-cai", "en")
+    points = investment_page.over_time(one)
+    since = investment_page.since_break(points)
+    assert points[0].time == "2015-12-31" and since[0].time == "2016-12-20"
+    assert not any(point.row["date_inferred"] for point in points)
+    assert all("derived" in point.row for point in points), "sums of the former units"
+    assert not any("derived" in point.row for point in investment_page.over_time(section("quang-ninh")))
+
+
+def test_investors_are_told_with_whose_count_and_when_or_that_none_is_named(section):
+    one = section("lao-cai", "en")
+    said = investment_page.show_investors(one, investment_page.investors(one)).markdown
+    assert "By the own count of former Lào Cai, China had 14 projects, USD 392 million in 2020" in said
+    assert "72% of the capital" in said, "as printed, not the 73% that the figures give"
+    assert "Countries named as investors in 2020" in said and "had 14" in said
+    one = section("cao-bang", "en")
+    said = investment_page.show_investors(one, investment_page.investors(one)).markdown
+    assert said == one.words.say("investment_page.no_investors")
+
+
+def test_aid_is_recent_but_for_the_newest_amount(section):
+    one = section("lao-cai", "en")
+    rows = investment_page.aid(one)
+    old = [
+        row
+        for row in rows
+        if not selection.recent(row, one.dataset.edition) and not investment_page.runs(one, row)
+    ]
+    assert {row["indicator_id"] for row in old} <= {
+        "oda-capital",
+        "ngo-aid",
+        "ngo-aid-usd",
+        "oda-capital-usd",
+    }
+    one = section("quang-ninh", "en")
+    said = investment_page.show_aid(one, investment_page.aid(one))
+    assert isinstance(said, Text) and "no figure of ODA or NGO aid" in said.markdown
+
+
+@pytest.mark.parametrize(
+    ("ranks", "title"),
+    [
+        ((26, 23), "Ranked 23rd in 2024, the best of the years shown"),
+        ((20, 26, 23), "Ranked 23rd in 2024, up from 26th"),
+        ((20, 22, 23), "Ranked 23rd in 2024, down from 22nd"),
+        ((20, 23, 23), "Ranked 23rd in 2024"),
+    ],
+)
+def test_the_title_of_the_ranks(section, ranks, title):
+    one = section("lao-cai", "en")
+    points = selection.chartable(investment_page.competitiveness(one).series)[-len(ranks) :]
+    made = [
+        replace(point, row={**point.row, "value": Decimal(rank)})
+        for point, rank in zip(points, ranks, strict=True)
+    ]
+    assert investment_page.rank_finding(one, made) == title
+
+
+def test_visitors_are_told_as_new_as_they_are_known(section):
+    assert (
+        "January–October 2025 Lào Cai had about 1.2 million visitors from abroad"
+        in investment_page.visitors_said(section("lao-cai", "en"))
+    )
+    dien_bien = investment_page.visitors_said(section("dien-bien", "en"))
+    assert "January–March 2025" in dien_bien and "by a new way of counting" in dien_bien
+
+
+def test_visitors_are_missed_where_there_are_none(small_section):
+    one = small_section("east")
+    assert investment_page.visitors_said(one) == "The sources have no number of visitors from abroad to east."
+    assert investment_page.rank_said(one, None) == "The sources have no competitiveness rank of east."
