@@ -42,6 +42,7 @@ Sure = Literal[1, 2, 3]
 
 OLDEST = 5  # years that a figure may be old on page 1, and that two compared periods may lie apart
 CHART_YEARS, CHART_POINTS = 12, 4
+TABLE_ROWS = 3  # fewer are a sentence
 A_WEEK = 7  # days by which a yearly step may be longer or shorter than a year
 HALF_A_YEAR = 181  # days from 1 January to 30 June of a common year
 FEWEST_PROJECTS = 10  # no change and no chart rests on fewer
@@ -372,11 +373,9 @@ def _within(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def pages(dataset: Dataset, area: str, edition: str) -> Literal[2, 4]:
-    """How many pages a briefing has: four where there is a series of trade, or of ten FDI projects or more."""
+    """How many pages a briefing has: four where the main series of trade has the rows of a table, else two."""
     trade = main_trade(dataset, area, edition)
-    if trade and any(years_and_parts(trade, edition)):
-        return 4
-    return 4 if capital_over_time(dataset, area) else 2
+    return 4 if trade and len(single(trade)) >= TABLE_ROWS else 2
 
 
 def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:

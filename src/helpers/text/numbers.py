@@ -75,8 +75,13 @@ def handy(dataset: "Dataset", value: Decimal, unit_id: str, qualifier: str = "ex
 
 def ordinal(number: int, language: str) -> str:
     """A rank on its own: ``23rd``, ``hạng 23``."""
+    return f"hạng {number}" if language == "vi" else nth(number, language)
+
+
+def nth(number: int, language: str) -> str:
+    """The number of a session within its name: ``5th``; in Vietnamese, which says "lần thứ 5", the number alone."""
     if language == "vi":
-        return f"hạng {number}"
+        return str(number)
     teens = 10 < number % 100 < 20
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 

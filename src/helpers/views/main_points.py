@@ -281,9 +281,8 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
     name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
-        ordinal = numbers.ordinal(int(row["number"]), section.language)
         key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
-        name = words.say(key, number=row["number"], ordinal=ordinal, mechanism=name)
+        name = words.say(key, number=numbers.nth(int(row["number"]), section.language), mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))

@@ -252,10 +252,9 @@ def session_name(section: Section, row: Record) -> str:
     words, body = section.words, section.words.local(row["body"], "short")
     if pd.isna(row["number"]):
         return body
-    number = int(row["number"])
+    number = numbers.nth(int(row["number"]), section.language)
     key = "conference" if row["body"]["kind"] == "conference" else "body"
-    ordinal = numbers.ordinal(number, section.language)
-    return words.say(f"partners.session_{key}", body=body, number=number, ordinal=ordinal)
+    return words.say(f"partners.session_{key}", body=body, number=number)
 
 
 def time_of(section: Section, row: Record) -> str:
@@ -288,7 +287,10 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
         return [
             session(section, first, outcome=outcome),
-            *(session(section, row, outcome=False) for row in others),
+            *(
+                session(section, row, outcome=outcome and not first[f"outcome_{section.language}"])
+                for row in others
+            ),
         ]
     if partner.activities:
         row = partner.activities[0]
@@ -430,7 +432,7 @@ def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
             column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
             column(section, "texts", texts_of),
             column(section, "latest", [_cell(latest(section, one, outcome=False)) or dash for one in shown]),
-            column(section, "open", [_cell(found) or dash for found in opens]),
+            column(section, "open", _filled([_cell(found) for found in opens], dash)),
         ],
         subtitle="",
     )
@@ -438,6 +440,11 @@ def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
 
 def _cell(pieces: Sequence[Marked]) -> Marked:
     return join(pieces, "\n")
+
+
+def _filled(cells: Sequence[str], dash: str) -> list[str]:
+    """The cells of a column, a dash in those with nothing; none where all have nothing, so that the column goes."""
+    return [cell or (dash if any(cells) else "") for cell in cells]
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
@@ -458,7 +465,7 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
         [
             column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
             column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
-            column(section, "open", [_cell(told[one][1]) or dash for one in shown]),
+            column(section, "open", _filled([_cell(told[one][1]) for one in shown], dash)),
         ],
         [words.markdown("partners.others", names=names)] if others else [],
         subtitle="",

@@ -108,4 +108,4 @@ def test_computed_changes_are_in_whole_percents(value, qualifier, shown) -> None
 def test_ranks_stand_on_their_own() -> None:
     ordinals = [numbers.ordinal(number, "en") for number in (1, 2, 3, 4, 11, 12, 13, 23, 63)]
     assert ordinals == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "23rd", "63rd"]
-    assert numbers.ordinal(23, "vi") == "hạng 23"
+    assert (numbers.ordinal(23, "vi"), numbers.nth(5, "vi"), numbers.nth(5, "en")) == ("hạng 23", "5", "5th")
