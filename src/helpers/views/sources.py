@@ -1,5 +1,8 @@
 """Sources and notes: what the sources cover and what they lack, the sources themselves, how to read and cite."""
 
+from collections import Counter
+from collections.abc import Collection
+
 import pandas as pd
 from markupsafe import Markup
 from markupsafe import escape as escape_html
@@ -14,8 +17,9 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 
+_COMMON = 5  # a remark of one source in so many is said once
 _SHORT_ADDRESS = 40  # letters that fit on the line of a title
-GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps")
+GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps", "map")
 
 
 def coverage(section: Section) -> pd.DataFrame:
@@ -82,8 +86,13 @@ def show_sources(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The sources, a line each: when published, the short name that notes use, the title with the address behind it."""
+    """The sources, a line each: when published, the short name that notes use, the title with the address behind it.
+
+    A remark that a fifth of them have (how their dates are estimated, which a star marks) is said once below.
+    """
     records = to_records(rows)
+    remarks = Counter(part for row in records for part in _sentences(section.words.local(row, "note")))
+    common = [part for part, count in remarks.items() if count * _COMMON > len(records) > _COMMON]
     return table(
         section,
         section.words.say("sources.table"),
@@ -94,13 +103,18 @@ def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
                 "published",
                 [citations.published(row, section.language, section.words.say) for row in records],
             ),
-            column(section, "entry", [_entry(section, row) for row in records]),
+            column(section, "entry", [_entry(section, row, common) for row in records]),
         ],
+        table_notes=[f"* {part}" for part in common],
         ids=[f"source-{row['source_id']}" for row in records],
     )
 
 
-def _entry(section: Section, row: Record) -> Markup:
+def _sentences(remark: str) -> list[str]:
+    return [f"{part.rstrip('.')}." for part in remark.split(". ") if part]
+
+
+def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
     """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well."""
     title = Markup('<a href="{}">{}</a>').format(row["url"], row["title"]) if row["url"] else row["title"]
     words = [escape_html(piece) for piece in (row["author"], title, row["publisher"]) if piece]
@@ -112,7 +126,8 @@ def _entry(section: Section, row: Record) -> Markup:
         where = Markup('<a href="{}">{}</a>').format(row["publisher_url"], site)
     else:
         where = escape_html(section.words.say("sources.no_address"))
-    remark = escape_html(section.words.local(row, "note"))
+    remarks = [part for part in _sentences(section.words.local(row, "note")) if part not in common]
+    remark = escape_html(" ".join(remarks))
     entry = Markup(". ").join(words) + Markup(".")
     return Markup(" ").join(piece for piece in (entry, where, remark) if piece)
 

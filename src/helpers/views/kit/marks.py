@@ -38,25 +38,30 @@ def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, 
     return 0.0
 
 
-def legend(section: Section, canvas: Canvas, shown: Sequence[Plotted]) -> bool:
-    """Explain the marks that occur in a line at the foot of the drawing; whether there were any."""
+def legend(section: Section, canvas: Canvas, shown: Sequence[Plotted], *, dots: bool = False) -> bool:
+    """Explain the marks that occur in a line at the foot of the drawing; whether there were any.
+
+    With ``dots`` the points are dots, and one that was worked out is open.
+    """
     forms = {one.form for one in shown} | ({"derived"} if any(one.derived for one in shown) else set())
     x, y = 0.0, 4.0
     for form in _ORDER:
         if form in forms:
             words = section.words.say(f"chart.{form}")
-            _sign(canvas, form, x, y)
+            _sign(canvas, form, x, y, dots=dots)
             canvas.write(x + 10, y - 1.2, words, ha="left", size=theme.SMALL, color=theme.MUTED)
             x += 10 + canvas.width_of(words, theme.SMALL) + 9
     return bool(forms & set(_ORDER))
 
 
-def _sign(canvas: Canvas, form: str, x: float, y: float) -> None:
+def _sign(canvas: Canvas, form: str, x: float, y: float, *, dots: bool) -> None:
     """One mark as it stands in the line that explains it."""
     if form in ("over", "nearly"):
         triangle(canvas, x + 4, y, theme.ACCENT, up=form == "over")
     elif form == "about":
         canvas.write(x + 4, y + 2, "≈", va="center", size=8.5, weight="semibold", color=theme.ACCENT)
+    elif dots and form == "derived":
+        canvas.dot(x + 4, y + 2, 2.4, facecolor="white", edgecolor=theme.ACCENT, linewidth=1.2)
     else:
         style: dict[str, Any] = {"hatch": "//////"} if form == "planned" else {"linestyle": (0, (2, 1.2))}
         canvas.bar(x + 0.5, y - 0.6, 7, 5.6, facecolor="white", edgecolor=theme.ACCENT, **style)

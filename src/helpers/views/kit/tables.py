@@ -75,7 +75,8 @@ def table(
         columns, same = _folded(section, columns)
         table_notes = [*same, *table_notes]
     stars = any("*" in cell for cell in (*(cell for one in columns for cell in one.cells), *table_notes))
-    table_notes = [*table_notes, *([section.words.say("table.inferred")] if stars else [])]
+    if stars and not any(note.startswith("*") for note in table_notes):
+        table_notes = [*table_notes, section.words.say("table.inferred")]
     cells = [cell for one in columns for cell in one.cells]
     cited = section.citations.resolve(caption, *cells, *table_notes, subtitle or "")
 

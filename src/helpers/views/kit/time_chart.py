@@ -52,7 +52,7 @@ class _Plot:
 
 def draw_line(section: Section, canvas: Canvas, points: Sequence[Plotted], breaks: Mapping[str, str]) -> None:
     """A stock from zero up: named at both ends and at each break, where the words of ``breaks`` stand."""
-    foot = _TICKS + (LEGEND_HEIGHT if legend(section, canvas, points) else 0)
+    foot = _TICKS + (LEGEND_HEIGHT if legend(section, canvas, points, dots=True) else 0)
     high = max(one.height for one in points) or 1.0
     last = date(points[-1].day.year, 12, 31)
     plot = _Plot(canvas, points[0].day, last, 0.0, high * 1.05, foot, _SIDE)

@@ -1,25 +1,31 @@
-"""The locator map shows the units of the edition's day, each under its name."""
+"""The map shows the unit of the edition's day, by its former units where it was merged."""
 
-from helpers.views.kit import maps
+from helpers.views.kit import maps, theme
 from run_sections import provinces
 
 
-def test_the_units_of_the_editions_day_are_named(section):
-    today = maps.locator_map(section("cao-bang"))
-    before = maps.locator_map(section("cao-bang", as_of="2025-06-30"))
-    assert ">Tuyên Quang</text>" in today.svg and ">Hà Giang</text>" not in today.svg
-    assert ">Hà Giang</text>" in before.svg and "Tuyên Quang" not in before.svg + before.caption
+def filled(chart, tone: str) -> int:
+    return chart.svg.count(f"fill: {tone}")
 
 
-def test_a_merged_unit_is_filled_where_its_former_units_lie(section):
-    def filled(one):
-        return sum(f"fill: {maps.charts.ACCENT}" in line for line in one.svg.splitlines())
+def test_the_small_map_has_no_words_and_says_what_was_merged_in(section):
+    merged = maps.thumbnail(section("lao-cai", "en"))
+    assert "<text" not in merged.svg and not merged.caption and not merged.title
+    assert "Lào Cai" in merged.alt and "former Yên Bái" in merged.alt
+    assert filled(merged, theme.ACCENT) == filled(merged, theme.LIGHT) == 1
+    assert filled(merged, theme.PALE) == 6
+    whole = maps.thumbnail(section("lang-son", "en"))
+    assert not filled(whole, theme.LIGHT) and "merged" not in whole.alt
 
-    today, before = (maps.locator_map(section("lao-cai", as_of=day)) for day in ("", "2025-06-30"))
-    assert filled(today) == filled(before) + 1  # the former Yên Bái
+
+def test_a_former_unit_and_an_edition_before_the_merger_show_the_unit_alone(section):
+    for one in (section("ha-giang"), section("lao-cai", as_of="2025-06-30")):
+        chart = maps.thumbnail(one)
+        assert filled(chart, theme.ACCENT) == 1 and not filled(chart, theme.LIGHT)
 
 
 def test_every_unit_is_on_its_own_map(section):
     for province in provinces():
         one = section(province)
-        assert one.province_name in maps.locator_map(one).alt
+        chart = maps.thumbnail(one)
+        assert one.province_name in chart.alt and filled(chart, theme.ACCENT) == 1
