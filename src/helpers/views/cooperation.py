@@ -223,6 +223,7 @@ def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
                 [words.members("mechanism_members", "mechanism_id", row["mechanism_id"]) for row in rows],
             ),
             column(section, "latest_session", [latest_session(section, row["mechanism_id"]) for row in rows]),
+            column(section, "due", [_due(section, row) for row in rows]),
         ],
     )
     return part(
@@ -230,6 +231,15 @@ def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
         grid,
         _sessions_table(section, mechanisms),
     )
+
+
+def _due(section: Section, mechanism: Record) -> str:
+    """What is due of a mechanism, when, and by which source; empty where no source says."""
+    what = section.words.local(mechanism, "due")
+    if not what:
+        return ""
+    pieces = [what, *([_day(section, mechanism["due"])] if mechanism["due"] else [])]
+    return join(pieces) + section.citations.part("mechanisms", mechanism, "due_source_id")
 
 
 def latest_session(section: Section, mechanism_id: str) -> str:
