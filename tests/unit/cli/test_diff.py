@@ -46,7 +46,7 @@ def test_two_folders_can_be_compared(small, tmp_path):
     small.drop("observations", "west.turnover.2023")
     told = diff(small, small.path, other, "--language", "en").output
     assert "1 new." in told
-    assert "- turnover – west, 2023: USD 4.1 billion – Article new" in told
+    assert "- turnover: west, 2023: USD 4.1 billion – Article new" in told
     assert "Nothing new." in diff(small, other, other, "--language", "en").output
 
 
