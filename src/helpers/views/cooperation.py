@@ -9,6 +9,7 @@ from babel import Locale
 from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
+from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
 from helpers.views import projects
 from helpers.views.kit.facts import TOPICS, is_wider
@@ -70,7 +71,7 @@ def relations(section: Section) -> pd.DataFrame:
     order = rows.assign(
         wide=is_wider(rows),
         rank=[forms.index(form) for form in rows["form"]],
-        land=[country(section, code) or "~" for code in rows["country"]],
+        land=[(not code, sort_key(country(section, code))) for code in rows["country"]],
     )
     order = order.sort_values(["wide", "rank", "land", "relation_id"], kind="stable")
     return order.drop(columns=["wide", "rank", "land"]).reset_index(drop=True)
