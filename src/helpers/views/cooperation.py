@@ -68,10 +68,12 @@ def relations(section: Section) -> pd.DataFrame:
     rows = section.facts.rows("relations")
     rows["country"] = [partners[partner]["country"] for partner in rows["partner_id"]]
     rows["kind"] = [partners[partner]["kind"] for partner in rows["partner_id"]]
+    names = {country(section, code) for code in rows["country"]}
+    lands = sorted(names, key=lambda name: (not name, sort_key(name)))
     order = rows.assign(
         wide=is_wider(rows),
         rank=[forms.index(form) for form in rows["form"]],
-        land=[(not code, sort_key(country(section, code))) for code in rows["country"]],
+        land=[lands.index(country(section, code)) for code in rows["country"]],
     )
     order = order.sort_values(["wide", "rank", "land", "relation_id"], kind="stable")
     return order.drop(columns=["wide", "rank", "land"]).reset_index(drop=True)
