@@ -480,22 +480,19 @@ def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:
     change = _compared(section, pick)
     if plan is not None:
         value = spoken.plain_amount(section, plan)
-        unit = section.words.name("areas", plan["area_id"]) if plan["area_id"] != pick.area_id else ""
-        key = "front.plan_of" if unit else "front.plan"
-        change = words.markdown(key, value=value, unit=unit) + spoken.cited(section, plan)
+        change = words.markdown("front.plan", value=value) + spoken.cited(section, plan)
     return _figure(section, pick, label, _detail(section, pick), change + spoken.cite_pick(section, pick))
 
 
 def _plan(section: Section, pick: Pick) -> Record | None:
-    """The plan for the year that a part of it is of: for the same unit, else for a former one."""
+    """The plan for the year that a part of it is of, on the same boundaries; a plan of another unit is none of it."""
     year = selection.end(pick.point.row).year
-    for unit in selection.near(section.dataset, section.province):
-        found = series(section.dataset, unit, pick.series.indicator_id, *pick.series.breakdown)
-        for point in found.partial:
-            row = point.row
-            whole = selection.begin(row) == date(year, 1, 1) and selection.end(row) == date(year, 12, 31)
-            if row["qualifier"] == "planned" and whole:
-                return row
+    found = series(section.dataset, pick.area_id, pick.series.indicator_id, *pick.series.breakdown)
+    for point in found.partial:
+        row = point.row
+        whole = selection.begin(row) == date(year, 1, 1) and selection.end(row) == date(year, 12, 31)
+        if row["qualifier"] == "planned" and whole:
+            return row
     return None
 
 

@@ -350,3 +350,12 @@ def test_a_curator_s_choice_is_told_without_a_claim(small, small_section) -> Non
     one = small_section("west", as_of="2024-12-31").by_main_sources
     assert unescape(front_page.finding(one)).endswith("USD 4.1 billion in 2023")
     assert "USD 4.1 billion in 2023" in unescape(main_points.main_points(one)[0].said)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_result_stands_beside_no_plan_of_other_boundaries(unit: str) -> None:
+    one = page(unit)
+    pick = front_page.picks(one)["visitors"]
+    if pick is not None:
+        plan = front_page._plan(one, pick)
+        assert plan is None or plan["area_id"] == pick.area_id
