@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from helpers.cli.main import main
 from helpers.publishing import planning
-from helpers.publishing.briefing import links
 from helpers.publishing.jobs import Job, Selection
+from helpers.publishing.joining import links
 from helpers.text.phrases import phrases
 
 TODAY = ["cao-bang", "tuyen-quang", "dien-bien", "lai-chau", "lao-cai", "lang-son", "quang-ninh", "ha-giang"]

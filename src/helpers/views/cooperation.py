@@ -9,6 +9,7 @@ from babel import Locale
 from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
+from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
 from helpers.views import projects
 from helpers.views.kit.facts import TOPICS, is_wider
@@ -67,10 +68,12 @@ def relations(section: Section) -> pd.DataFrame:
     rows = section.facts.rows("relations")
     rows["country"] = [partners[partner]["country"] for partner in rows["partner_id"]]
     rows["kind"] = [partners[partner]["kind"] for partner in rows["partner_id"]]
+    names = {country(section, code) for code in rows["country"]}
+    lands = sorted(names, key=lambda name: (not name, sort_key(name)))
     order = rows.assign(
         wide=is_wider(rows),
         rank=[forms.index(form) for form in rows["form"]],
-        land=[country(section, code) or "~" for code in rows["country"]],
+        land=[lands.index(country(section, code)) for code in rows["country"]],
     )
     order = order.sort_values(["wide", "rank", "land", "relation_id"], kind="stable")
     return order.drop(columns=["wide", "rank", "land"]).reset_index(drop=True)

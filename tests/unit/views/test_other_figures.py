@@ -29,7 +29,7 @@ def test_figures_of_a_new_topic_stand_among_the_other_figures(small, small_secti
     assert set(rows["observation_id"]) == {"west.nights.2023"}
     heading, grid = other_figures.show_other_figures(one, rows)
     assert heading.markdown == {"vi": "### Số liệu khác", "en": "### Other figures"}[language]
-    assert grid.facts == {"observations/west.nights.2023"}
+    assert set(grid.facts) == {"observations/west.nights.2023"}
 
 
 def test_each_figure_is_of_one_claimed_topic_or_among_the_others(small, small_section) -> None:
