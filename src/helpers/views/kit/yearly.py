@@ -85,7 +85,7 @@ def _implied(section: Section, value: Record, change: Record) -> dict[str, Any] 
         change=words.marked(change),
         result=words.figure(implied),
     )
-    cite = section.citations.derivation(f"{value['observation_id']}:before", formula)
+    cite = section.citations.derivation(f"{value['observation_id']}:before", formula, parents)
     return {
         "figure": implied,
         "doubtful": False,
