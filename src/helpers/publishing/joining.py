@@ -15,6 +15,7 @@ from helpers.publishing.formats import Part, WrongBriefing
 from helpers.publishing.jobs import Job
 from helpers.publishing.records import index_page
 from helpers.text.dates import day
+from helpers.text.markdown import escape
 from helpers.text.phrases import LANGUAGES, Say, phrases
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
         "kicker": say("briefing.kicker"),
         "running_footer": say("briefing.running_footer", **footer),
         "legend": say("briefing.legend"),
+        "star": escape(say("table.inferred")),
         "notes": "letters",
         "locators": {say(f"briefing.{one}_one"): say(f"briefing.{one}_other") for one in _PLACES},
         "annex": formats.page_of("annex"),

@@ -314,7 +314,7 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
-    day = dates.day(row["status_as_of"], section.language)
+    day = words.starred(dates.day(row["status_as_of"], section.language), row)
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )

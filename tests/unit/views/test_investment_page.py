@@ -157,6 +157,7 @@ def test_aid_is_recent_but_for_the_newest_amount(section):
         "oda-capital",
         "ngo-aid",
         "ngo-aid-usd",
+        "ngo-aid-unstated-usd",
         "oda-capital-usd",
     }
     one = section("quang-ninh", "en")
