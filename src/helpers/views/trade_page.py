@@ -497,6 +497,16 @@ def gate_name(section: Section, row: Record) -> str:
     return " – ".join(filter(None, pair))
 
 
+def _gate_said(section: Section, row: Record) -> Marked:
+    """A gate within a sentence; what is planned or pending of a mere crossing, so that its class does not mislead."""
+    note = section.words.local(row, "note") if row["kind"] == "crossing" else ""
+    name = gate_name(section, row)
+    if not note:
+        return section.words.markdown("plain.text", text=name)
+    note = note[:1].lower() + note[1:].removesuffix(".")
+    return section.words.markdown("plain.text", text=f"{name} ({note})")
+
+
 def cite_gate(section: Section, row: Record) -> Marked:
     """The main source of a gate; the annex has the further ones."""
     return section.citations.main_sources().fact("border_gates", row)
@@ -531,7 +541,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
-    names = [gate_name(section, row) + cite_gate(section, row) for row in found]
+    names = [_gate_said(section, row) + cite_gate(section, row) for row in found]
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
