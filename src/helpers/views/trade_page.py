@@ -574,8 +574,9 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
-        names_ = join([name for _, name in rows])
-        if names_.startswith(label):  # a crossing that is named as one
+        several = [name for _, name in rows]
+        names_ = join(several)
+        if all(name.startswith(label) for name in several):  # crossings that are named as such
             said.append(names_)
             continue
         label = words.say("trade_page.no_gate_kind") if kind == "unknown" else label
