@@ -330,7 +330,9 @@ def _work(section: Section, row: Record, *, short: bool) -> Marked:
     """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
     status = words.label("project_status", row["status"]).lower()
-    told = words.say("partners.state_on", status=status, time=words.starred(moment(section, row["status_as_of"]), row))
+    told = words.say(
+        "partners.state_on", status=status, time=words.starred(moment(section, row["status_as_of"]), row)
+    )
     state = due_day(section, row["due"]) if row["due"] else told
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
     named = words.markdown("partners.with_state", what=what, state=state)
