@@ -673,7 +673,10 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
     found = at_a_glance.ranked(changes(old, section.dataset, section.province))
     if not found:
         return section.text(heading, words.markdown("partners.no_news", date=before))
-    names = [Names(one, section.language, words.say, section.province) for one in (old, section.dataset)]
+    names = [
+        Names(one, section.language, words.say, section.province, rounded=True)
+        for one in (old, section.dataset)
+    ]
     shown = found[: SHORT_NEWS if short else MOST_NEWS]
     items = [_change(section, change, *names) for change in shown]
     lead = words.markdown("partners.news_lead", date=before, count=len(found))
