@@ -371,11 +371,15 @@ def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[s
 
 
 def rows_of_table(trade: Trade) -> list[Point]:
-    """The points of the table, at most eight: the latest full years, then the same months, the latest group first."""
+    """The points of the table, at most eight: the latest full years, then the same months, the latest group first.
+
+    Months that only one year has stand there where they are newer than all that two years have.
+    """
     years = list(trade.years[-MOST_YEARS:])
+    compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
-        if len(group) > 1 or group[-1] is trade.newest:
+        if len(group) > 1 or group[-1] is trade.newest or end(group[-1].row) > compared_to:
             months += group[-MOST_MONTHS:]
     return [*years, *months[: MOST_ROWS - len(years)]]
 
