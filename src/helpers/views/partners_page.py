@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.data import selection
 from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record, to_records
@@ -20,6 +21,7 @@ from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
 from helpers.views import at_a_glance, main_points
 from helpers.views.cooperation import country
+from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
@@ -739,6 +741,13 @@ def show_gaps(section: Section, found: list[Partner]) -> Text | None:
     return section.text(words.heading("partners.gaps"), bullets(said)) if said else None
 
 
+def news(section: Section, old: Dataset) -> list[Change]:
+    """What changed of the unit and its former units since an edition, by rank; not of what comes after it."""
+    near = (*selection.near(section.dataset, section.province), "")
+    found = changes(old, section.dataset, section.province)
+    return at_a_glance.ranked([one for one in found if one.row.get("area_id", "") in near])
+
+
 def show_news(section: Section, old: Dataset | None) -> Text | None:
     """What changed since an edition a year earlier, in five lines at most; None where there was nothing then."""
     section = section.by_main_sources
@@ -748,7 +757,7 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
     short = pages(section) == 2
     before = moment(section, at_a_glance.a_year_before(section.dataset.edition))
     heading = words.heading("partners.news")
-    found = at_a_glance.ranked(changes(old, section.dataset, section.province))
+    found = news(section, old)
     if not found:
         return section.text(heading, words.markdown("partners.no_news", date=before))
     names = [
@@ -757,7 +766,8 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
     ]
     shown = found[: SHORT_NEWS if short else MOST_NEWS]
     items = [_change(section, change, *names) for change in shown]
-    lead = words.markdown("partners.news_lead", date=before, count=len(found))
+    key = "partners.news_all" if len(shown) == len(found) else "partners.news_lead"
+    lead = words.markdown(key, date=before, count=len(found))
     return section.text(heading, lead, bullets(items))
 
 
@@ -766,6 +776,8 @@ def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
     if change.new is None:
         return section.words.markdown("plain.text", text=sentence(change, old, new))
     say, told = section.words.markdown, changed_fact(change.table, change.new, new)
+    if change.table == "observations":
+        told = spoken.amount(section, dict(change.new))
     before = changed_fact(change.table, change.old, old) if change.old is not None else ""
     key = "partners.revised" if before else "partners.new"
     said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))

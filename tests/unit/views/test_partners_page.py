@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from helpers.data import selection
 from helpers.data.dates import first_day, last_day
-from helpers.views import main_points, partners_page
+from helpers.views import at_a_glance, main_points, partners_page
 from run_sections import provinces
 
 LANGUAGES = ("vi", "en")
@@ -270,6 +271,15 @@ def test_what_is_due_is_credited_to_the_source_that_says_so(section, language):
     shown = one.text(partners_page._due(one, body))
     groups = {group for note in shown.notes.values() for group, _, _ in note.letters}
     assert groups == {body["due_source_id"]} or "border7-2016" not in groups
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_news_are_of_the_unit_or_a_former_one(section, province):
+    one = section(province)
+    near = selection.near(one.dataset, one.province)
+    old = at_a_glance.edition_of_last_year(one)
+    for change in partners_page.news(one, old) if old else []:
+        assert change.row.get("area_id", "") in (*near, ""), change.row
 
 
 def test_countries_have_their_official_names(section):

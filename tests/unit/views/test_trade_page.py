@@ -220,7 +220,7 @@ def test_behind_a_part_of_a_year_stands_the_newest_full_year_of_that_count(secti
 
 def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
     one, trade = main(section, "lao-cai")
-    assert [row["when"] for row in trade_page.periods(one, trade).resource["data"]][0] == "2018 (worked out)"
+    assert next(row["when"] for row in trade_page.periods(one, trade).resource["data"]) == "2018 (worked out)"
     rows = trade_page.rows_of_table(main(section, "quang-ninh")[1])
     ends = [selection.end(point.row) for point in rows]
     assert ends == sorted(ends) and len(ends) == 3
