@@ -100,9 +100,9 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
 
 
 def _edition_note(job: Job, say: Say) -> str:
-    """By when the figures were published, and, if that is another day, when the latest of their sources was."""
+    """By when the figures were published, and when the latest source of the unit's own facts was."""
     note = say("briefing.edition_note", edition=day(job.edition, job.language))
-    if job.latest_source in ("", job.edition):
+    if not job.latest_source:
         return note
     return say("briefing.edition_note_latest", note=note, latest=day(job.latest_source, job.language))
 

@@ -479,15 +479,22 @@ def _projects(section: Section, pick: Pick) -> tuple[str, Marked]:
 
 
 def _in_register(section: Section) -> Marked | None:
-    """The number of projects in the register at its latest: of the unit, or the sum of the former ones."""
-    words, edition, name = section.words, section.dataset.edition, "fdi-projects-register"
-    found = selection.first_of(section.dataset, section.province, (name,), edition)
+    """Projects and capital in the register at its latest: of the unit, or the sum of the former ones.
+
+    Both, lest the projects of the register are read as those of the capital by the province's own count.
+    """
+    words, edition = section.words, section.dataset.edition
+    found = selection.first_of(section.dataset, section.province, selection.FDI_CAPITAL[:1], edition)
     if found is None:
         return None
-    key = "front.register_sum" if found.parts else "front.register"
+    projects, cites = _projects(section, found)
     row = found.point.row
-    said = words.markdown(key, value=words.qualified(row), day=dates.day(row["as_of"], section.language))
-    return said + spoken.cite_pick(section, found)
+    said = words.markdown(
+        "front.register_sum" if found.parts else "front.register",
+        value=join(filter(None, [projects, spoken.amount(section, row)]), ", "),
+        day=dates.day(row["as_of"], section.language),
+    )
+    return Marked(said + spoken.cite_pick(section, found) + cites)
 
 
 def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:

@@ -14,6 +14,7 @@ from helpers.data.selection import Pick, begin, end
 from helpers.data.series import Point, Row, Sum, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
+from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import in_sentence
 from helpers.views.cooperation import INVESTOR
@@ -332,7 +333,8 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
             told.setdefault((row["area_id"], row["as_of"]), []).append(row)
     said = []
     for (area, day), rows in told.items():
-        names = join([words.name("partners", row["partner_id"]) for row in rows], ", ")
+        named = [words.name("partners", row["partner_id"]) for row in rows]
+        names = join(sorted(named, key=sort_key), ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows))
         when = in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
         key = "investment_page.named" if day else "investment_page.named_undated"

@@ -760,7 +760,10 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
     found = news(section, old)
     if not found:
         return section.text(heading, words.markdown("partners.no_news", date=before))
-    names = [Names(one, section.language, words.say, section.province) for one in (old, section.dataset)]
+    names = [
+        Names(one, section.language, words.say, section.province, rounded=True)
+        for one in (old, section.dataset)
+    ]
     shown = found[: SHORT_NEWS if short else MOST_NEWS]
     items = [_change(section, change, *names) for change in shown]
     key = "partners.news_all" if len(shown) == len(found) else "partners.news_lead"

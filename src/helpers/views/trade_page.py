@@ -386,12 +386,14 @@ def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[s
 def rows_of_table(trade: Trade) -> list[Point]:
     """The points of the table, at most nine: the latest full years, then the same months, those that end last at last.
 
-    Where there is not room for all months, the earliest groups and of a group the earliest years are left out.
+    Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
+    that only one year has stand there where they are newer than all that two years have.
     """
     years = list(trade.years[-MOST_YEARS:])
+    compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
-        if len(group) > 1 or group[-1] is trade.newest:
+        if len(group) > 1 or group[-1] is trade.newest or end(group[-1].row) > compared_to:
             room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months))
             months = [*group[max(len(group) - room, 0) :], *months]
     return [*years, *months]

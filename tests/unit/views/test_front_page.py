@@ -112,7 +112,7 @@ def of_notes(output: Text | KeyFigures | Chart, language: str) -> set[Decimal]:
     for key, note in output.notes.items():
         if key.startswith("derived:"):
             for number in decimals(note, language):
-                found |= {number, numbers.rounded(number, "usd_m")}
+                found |= {number, numbers.rounded(number, "usd_m"), numbers.rounded(number / 1000, "usd_bn")}
                 found |= {
                     abs(numbers.whole_percent(number, qualifier)) for qualifier in ("exact", "over", "under")
                 }
@@ -140,6 +140,7 @@ def test_every_number_is_in_a_row_a_derivation_or_a_date(unit: str, language: st
 
 def without_periods(text: str, language: str) -> list[Decimal]:
     """The numbers of a text but for days and months, of which the languages write some as words."""
+    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
     if language == "vi":
         text = re.sub(r"(\d+) tháng (?:đầu )?năm", "năm", text)
         text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)

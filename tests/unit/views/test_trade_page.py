@@ -243,3 +243,11 @@ def test_a_former_unit_is_named(section):
     assert "của Hà Giang cũ" in trade_page.lead(one, trade).markdown
     one, trade = main(section, "lang-son", "vi")
     assert "cũ" not in trade_page.counted(one, trade.series)
+
+
+def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
+    _, trade = main(section, "quang-ninh")
+    times = [point.time for point in trade_page.rows_of_table(trade)]
+    assert times[-3:] == ["2024-01/2024-08", "2025-01/2025-06", "2025-01/2025-11"]
+    _, trade = main(section, "lang-son")
+    assert "2025-01/2025-08" not in [point.time for point in trade_page.rows_of_table(trade)]
