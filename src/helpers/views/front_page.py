@@ -26,7 +26,7 @@ from helpers.views.kit.tables import cell_html
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
-_CHART_HEIGHT = 1.4  # inches: what a page with five points, two charts and a table has room for
+_CHART_HEIGHT = 1.3  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
@@ -126,9 +126,10 @@ def finding(section: Section) -> Marked:
     if chosen is not None and chosen[0] == "observations":
         return spoken.plainly(section, dict(chosen[1]))
     pick, found = picks(section)["trade"], main_trade(section)
-    told = _trade_finding(section, pick, trade_history(section, found))
+    history = trade_history(section, found)
+    told = _trade_finding(section, pick, history)
     kinds = works_under_way(section)
-    if not kinds:
+    if not kinds or below_peak(section, history):  # two years and a part of one are enough for one sentence
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
@@ -241,8 +242,6 @@ def description(section: Section) -> Marked:
     told = [fact for fact in facts if fact]
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
-    if _former(section):
-        sentences.append(words.markdown("front.earlier"))
     return join([sentence for sentence in sentences if sentence], " ")
 
 

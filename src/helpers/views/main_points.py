@@ -145,10 +145,11 @@ def _value(section: Section, row: Record, key: str = "front.trade_value") -> Mar
 
 
 def _by(section: Section, point: Point, change: selection.Change, *, yearly: bool) -> Marked:
-    """A change, with the year that it is on: of a full year, or of the same months."""
+    """A change, with the year that it is on where that is not plain: a bound, a year not just before, months."""
     year = change.old.year if change.old else point.year - 1
+    plain = yearly and year == point.year - 1 and change.figure.qualifier not in ("over", "under")
     said = section.words.markdown(
-        "front.by" if yearly else "front.by_on_same",
+        "front.by_year_before" if plain else "front.by" if yearly else "front.by_on_same",
         change=spoken.change_in_text(section, change),
         year=year,
     )
@@ -362,8 +363,6 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     words = section.words
     status = words.label("project_status", row["status"])
     day = dates.day(row["status_as_of"], section.language)
-    if section.language == "vi":
-        day = spoken.in_time(section, row["status_as_of"])
     day = words.starred(day, row)
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
