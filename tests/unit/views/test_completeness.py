@@ -1,6 +1,7 @@
 """Nothing that the dataset knows about a province is left out of its briefing, and nothing is made its own."""
 
 import json
+import re
 
 import pytest
 
@@ -69,3 +70,22 @@ def test_every_source_that_is_cited_is_listed(section, province: str) -> None:
     cited = {key.split(":")[0] for key in notes if not key.startswith("derived:")}
     assert cited
     assert cited <= set(sources.used_sources(section(province))["source_id"])
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_the_sources_listed_are_those_that_notes_of_the_annex_cite_and_as_many_as_told(
+    section, province: str
+) -> None:
+    cited: set[str] = set()
+    told = ""
+    for name in SECTIONS:
+        cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        annex = {cell["id"] for cell in cells if "annex" in cell["metadata"]["tags"]}
+        for cell, outputs in ran(name, province, "en").outputs.items():
+            for data, about in outputs if cell in annex else ():
+                notes = " ".join(about.get("footnotes", {}).values())
+                cited |= set(re.findall(r"#source-([^)\s]+)\)", notes))
+                told += str(data.get("text/markdown", ""))
+    listed = set(sources.used_sources(section(province, "en"))["source_id"])
+    assert listed - cited == set() == cited - listed
+    assert f"rests on {len(listed)} sources" in told
