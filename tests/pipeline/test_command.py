@@ -43,7 +43,7 @@ def test_a_build_tells_what_it_did_and_fails_with_3_when_a_briefing_failed(secti
     )
     assert told.returncode == 3
     lines = told.stdout.splitlines()
-    assert any(line.startswith("built   lao-cai vi  html ") for line in lines)
+    assert any(line.startswith("built   lao-cai vi  briefing.html ") for line in lines)
     assert any(line.startswith("failed  lang-son vi") for line in lines)
     assert lines[-1].startswith("2 briefings: 1 built, 0 up to date, 1 failed (")
     errors = told.stderr.splitlines()

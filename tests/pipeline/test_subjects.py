@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from helpers.cli.main import main
 from helpers.publishing import planning
-from helpers.publishing.briefing import links
 from helpers.publishing.jobs import Job, Selection
+from helpers.publishing.joining import links
 from helpers.text.phrases import phrases
 
 TODAY = ["cao-bang", "tuyen-quang", "dien-bien", "lai-chau", "lao-cai", "lang-son", "quang-ninh", "ha-giang"]
@@ -37,7 +37,7 @@ def test_only_a_unit_that_ended_leads_to_what_it_is_part_of(tmp_path: Path) -> N
     assert {name: job.successor for name, job in made.items() if job.successor} == {
         "ha-giang": ("tuyen-quang", "Tuyên Quang")
     }
-    addresses = [link["href"] for link in links(made["ha-giang"], phrases("en"))]
+    addresses = [link["href"] for link in links(made["ha-giang"], "briefing", phrases("en"))]
     assert "../tuyen-quang/briefing.html" in addresses
 
 

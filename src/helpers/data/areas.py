@@ -11,6 +11,8 @@ from helpers.data.dates import first_day, last_day
 from helpers.errors import UnknownProvince
 
 Level = Literal["own", "former", "successor", "group", "country"]
+# What is said of the unit itself, of the units that were merged into it, and of what it became.
+NEAR: tuple[Level, ...] = ("own", "former", "successor")
 Areas = Mapping[str, Mapping[str, Any]]
 
 

@@ -15,6 +15,7 @@ A curator may overrule a choice by a row of ``highlights`` (`highlight`), which 
 Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`` for the page of trade.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,7 +66,8 @@ PROJECTS = {
     "fdi-capital-yearbook-in-effect": "fdi-projects-yearbook-in-effect",
 }
 _NO_SHARE_OF = ("rank", "percent", "point")  # units of which a change in percent says nothing
-_BY_LAW = ("register", "resolution")
+_LAW = "resolution"
+_BY_LAW = ("register", _LAW)
 _OWN_PUBLISHER = ("pci", "statistics", "yearbook-in-effect", "yearbook-licensed")
 
 
@@ -94,10 +96,9 @@ class Change:
 class Pick:
     """The answer to a slot: a figure, the series that it is from, whom it is about, what it covers, its change.
 
-    ``kind``: a full ``year``, a ``part`` of a year, several ``years`` in one sum, a ``stock`` on a date. ``sure`` is 3
-    for a register or law, 2 where two sources agree or it is the publisher's own, 1 for one report. ``parts`` are the
-    former units' figures where the pick is their sum; the row of ``point`` is then made here: it has the sum as its
-    value and no source.
+    ``kind``: a full ``year``, a ``part`` of a year, several ``years`` in one sum, a ``stock`` on a date; ``sure``: see
+    `how_sure`. ``parts`` are the former units' figures where the pick is their sum; the row of ``point`` is then made
+    here: it has the sum as its value and no source.
     """
 
     point: Point
@@ -632,33 +633,50 @@ def last_known(dataset: Dataset, area: str, slot: str) -> Point | None:
 
 
 def how_sure(dataset: Dataset, row: Mapping[str, Any]) -> Sure:
-    """3 for the national register or a law, 2 where two sources agree or it is its publisher's own, 1 for one report.
+    """How sure a figure is, by where it was read: 1, 2 or 3.
 
-    A doubtful reading is never more than 1, one that leaves something open never more than 2.
+    3 for the register read in the original, and for what a law states. 2 for a copy of the register, for a figure
+    that whoever counts it publishes, and where sources of two publishers agree. Else, as for a press report and a
+    repost, 1. A doubtful reading is never more than 1, one that leaves something open never more than 2.
     """
     if row["confidence"] == "low":
         return 1
     basis = dataset.row("indicators", row["indicator_id"])["basis_id"]
-    if basis in _BY_LAW and row["confidence"] == "high":
-        return 3
     source = dataset.row("sources", row["source_id"])
+    first_hand = basis in _BY_LAW and source["kind"] != "press"
+    if first_hand and row["confidence"] == "high" and (basis == _LAW or source["witness"] == "original"):
+        return 3
+    own = basis in _OWN_PUBLISHER and source["kind"] != "press"
     official = source["kind"] in ("government", "party") and source["witness"] in ("original", "copy")
-    return 2 if basis in (*_BY_LAW, *_OWN_PUBLISHER) or official or _agreed(dataset, row) else 1
+    return 2 if first_hand or own or official or _agreed(dataset, row) else 1
 
 
 def _agreed(dataset: Dataset, row: Mapping[str, Any]) -> bool:
-    """Whether a second source states the same figure: as a further source of the row, or in a row of its own."""
+    """Whether another publisher states the same figure: in a further source of the row, or in a row of its own."""
     key = str(row["observation_id"])
-    if dataset.by("further_sources", "table", "key").get(("observations", key)):
+    further = dataset.by("further_sources", "table", "key").get(("observations", key), [])
+    if any(_apart(dataset, row["source_id"], one["source_id"]) for one in further):
         return True
     fields = ("area_id", "indicator_id", "partner_id", "sector_id", "gate_id")
     factors = unit_factors(dataset)
     mine = Figure(row["value"], row["unit_id"], row["qualifier"])
     for other in dataset.by("observations", *fields).get(tuple(row[field] for field in fields), []):
         same_time = (begin(other), end(other)) == (begin(row), end(row))
-        if other["observation_id"] != key and same_time and other["source_id"] != row["source_id"]:
+        apart = _apart(dataset, row["source_id"], other["source_id"])
+        if other["observation_id"] != key and same_time and apart:
             theirs = Figure(other["value"], other["unit_id"], other["qualifier"])
             same = arithmetic.in_unit(theirs, mine.unit_id, factors)
             if (same.value, same.qualifier) == (mine.value, mine.qualifier):
                 return True
     return False
+
+
+def _apart(dataset: Dataset, one: str, other: str) -> bool:
+    """Whether two sources have nothing to do with each other: they share neither a publisher nor a reposter."""
+    mine, theirs = (_publishers(dataset.row("sources", source)["publisher"]) for source in (one, other))
+    return not any(a.endswith(b) or b.endswith(a) for a in mine for b in theirs)
+
+
+def _publishers(named: str) -> list[str]:
+    """The names in a publisher: ``báo lào cai`` and ``qua vietnam.vn`` of ``Báo Lào Cai, qua vietnam.vn``."""
+    return [part.strip().casefold() for part in re.split(r"[,;/()]", named) if part.strip()]

@@ -9,15 +9,14 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from helpers.data import areas, corrections, editions
-from helpers.data.areas import Subject
+from helpers.data.areas import NEAR, Level, Subject
 from helpers.data.csv_files import Row
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.schema import DESCRIPTOR, Package, Table
 
 Rows = dict[str, tuple[Row, ...]]
@@ -107,6 +106,30 @@ class Subsets:
                 cut.beside(name, self._beside[name])
         return {name: self._in_order(name, cut.lines[name]) for name in cut.tables}
 
+    def latest_source(self, province: str) -> str:
+        """The date of the latest source of a province's own facts, as precise as it is; empty where there is none.
+
+        Not of what is said of its groups and of the country. A fact keeps its printed main source even where that
+        came after the edition, and then counts by its further ones. Raises UnknownProvince.
+        """
+        edition = self.edition(province)
+        if edition != self._edition:
+            return self._at(edition).latest_source(province)
+        levels = self._covering(areas.unit_in_force(self.areas, province, editions.day(edition)))
+        near = [area for area, level in levels.items() if level in NEAR]
+        used: set[str] = set()
+        for name in (name for name, table in self._package.tables.items() if table.of_facts):
+            key = self._package.table(name).key[0]
+            for row in self._start(name, near):
+                used |= {row[source] for source in ("source_id", *editions.PARTS.get(name, ()))}
+                used |= {
+                    one["source_id"] for one in self._beside["further_sources"].get(f"{name}/{row[key]}", ())
+                }
+        published = [row["published"] for row in self._known["sources"] if row["source_id"] in used]
+        return max(
+            (one for one in published if last_day(one).isoformat() <= edition), key=first_day, default=""
+        )
+
     def _in_order(self, name: str, lines: Iterable[int]) -> tuple[Row, ...]:
         key = self._package.table(name).key
         return tuple(sorted((self._printed[name][line] for line in lines), key=lambda row: row.key(key)))
@@ -117,7 +140,7 @@ class Subsets:
             self._earlier[edition] = Subsets(self._package, self._rows, edition)
         return self._earlier[edition]
 
-    def _covering(self, area_id: str) -> Iterable[str]:
+    def _covering(self, area_id: str) -> Mapping[str, Level]:
         """The areas that speak of a unit: itself, its former units, what it became, its groups, the country."""
         members = [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
         return areas.levels(self.areas, members, area_id)
@@ -238,18 +261,6 @@ def _index(rows: Iterable[Row], *fields: str) -> Index:
     for row in rows:
         found.setdefault("/".join(row.key(fields)), []).append(row)
     return found
-
-
-def latest_source(package: Package, rows: Mapping[str, tuple[Row, ...]], edition: str) -> str:
-    """The day of the latest source that states a fact of a subset, at most the edition's.
-
-    A fact keeps its printed main source even where that came after the edition, and then counts by its further ones.
-    """
-    published = {row["source_id"]: row["published"] for row in rows["sources"]}
-    stating = [name for name, table in package.tables.items() if table.of_facts] + ["further_sources"]
-    used = {row["source_id"] for name in stating for row in rows[name]}
-    days = (last_day(published[source]) for source in used & published.keys())
-    return min(max(days, default=date.min).isoformat(), edition)
 
 
 def as_files(

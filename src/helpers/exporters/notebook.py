@@ -39,6 +39,7 @@ from helpers.exporters.document import (
     Table,
     has_content,
     inlines,
+    plain_blocks,
     walk,
 )
 from helpers.exporters.errors import MissingAlt, TooManySources, UnreadablePicture
@@ -461,16 +462,18 @@ class _Reading:
         """The blocks up to a new page; those of the page before are made one, its letters at its foot."""
         start = max((place + 1 for place, one in enumerate(blocks) if _is(one, "page")), default=0)
         before, page = blocks[:start], blocks[start:]
-        page += self._foot(self.numbering.turn(), len(before) + 1)
+        page += self._foot(self.numbering.turn(), len(before) + 1, tuple(page))
         return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if page else before
 
-    def _foot(self, noted: Mapping[str, Noted], page: int = 1) -> list[Block]:
+    def _foot(self, noted: Mapping[str, Noted], page: int = 1, above: Blocks = ()) -> list[Block]:
         """What stands at the end of a page, or of a document without pages: first what marks mean, then the sources.
 
+        The first page has the whole legend, another one ``above`` which a date has a star says what that means.
         Raises TooManySources for a page of a briefing that cites more than it has room for.
         """
         found: list[Block] = []
-        if page == 1 and self.strict and (legend := str(self.nb.metadata.get("legend") or "")):
+        legend = str(self.nb.metadata.get("legend" if page == 1 else "star") or "") if self.strict else ""
+        if legend and (page == 1 or _unexplained(above)):
             found.append(Div(self.html.read_nested(self._text(legend).html), Attr(classes=("legend",))))
         if self.notes_at != "letters" or not noted:
             return found
@@ -485,6 +488,12 @@ class _Reading:
                 said.append(Str(f", {places}"))
         head = (Span((Str(self.words["sources"]),), Attr(classes=("label",))), Str(" "))
         return [*found, Div((Para((*head, *said)),), Attr(classes=("sources",)))]
+
+
+def _unexplained(blocks: Blocks) -> bool:
+    """Whether a page has a star after a word, and no remark that begins with one."""
+    words = plain_blocks(blocks)
+    return bool(re.search(r"\S\*", words)) and not re.search(r"(^|\s)\*\s", words)
 
 
 def _notes_at(nb: NotebookNode) -> NotesAt:

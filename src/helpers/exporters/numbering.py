@@ -13,6 +13,7 @@ from helpers.exporters.errors import UndefinedNote
 _OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)*")
 """Identifiers that the document itself uses."""
 _LOCATOR = re.compile(r"(\D*)(.*)", re.DOTALL)
+_IN_AN_ISSUE = re.compile(r"(.+) \(([^()]+)\)", re.DOTALL)
 
 
 Letter = tuple[str, str, str]
@@ -176,10 +177,21 @@ def letter(number: int) -> str:
 def located(locators: Iterable[str], plurals: Mapping[str, str]) -> str:
     """Places in one source, together: ``para. 10`` and ``para. 3`` become ``paras 3, 10``.
 
-    ``plurals`` has what stands before one number and what stands before several: ``para.``, ``paras``.
+    Those in one issue of a publication stand behind it: ``2022 (para. 3)`` and ``2022 (para. 6)`` become
+    ``2022 (paras 3, 6)``. ``plurals`` has what stands before one number and what stands before several: ``para.``,
+    ``paras``.
     """
-    numbers: dict[str, list[str]] = {}
+    issues: dict[str, list[str]] = {}
     for locator in locators:
+        inside = _IN_AN_ISSUE.fullmatch(locator)
+        issue, place = inside.groups() if inside else (locator, "")
+        issues.setdefault(issue, []).extend(filter(None, [place]))
+    if any(issues.values()):
+        return ", ".join(
+            f"{issue} ({located(places, plurals)})" if places else issue for issue, places in issues.items()
+        )
+    numbers: dict[str, list[str]] = {}
+    for locator in issues:
         kind, number = _LOCATOR.fullmatch(locator).groups()  # type: ignore[union-attr]  # it matches anything
         numbers.setdefault(kind, []).append(number)
     said = []

@@ -134,7 +134,7 @@ class Inputs:
         key = hash_of(json.dumps(files))
         if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
             self._held[province] = texts
-        return Subset(subsets.latest_source(package, rows, cut.edition(province)), files, key)
+        return Subset(cut.latest_source(province), files, key)
 
 
 def kept_texts(key: str, cache: Cache) -> Texts | None:

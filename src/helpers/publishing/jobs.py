@@ -58,8 +58,8 @@ class Job:
     """One briefing to make; holds all that it is made of, so that any process on any machine can be given it.
 
     ``province`` is the name that people type, ``edition`` the day of its own edition: an ended unit's is its last day.
-    ``latest_source`` is the day of the latest source that states one of its facts, ``successor`` the name (as typed)
-    and the name in the language of what an ended unit is part of now.
+    ``latest_source`` is the date of the latest source of its own facts, as precise as it is, ``successor`` the name
+    (as typed) and the name in the language of what an ended unit is part of now.
 
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
     notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).

@@ -15,6 +15,7 @@ from helpers.publishing.formats import Part, WrongBriefing
 from helpers.publishing.jobs import Job
 from helpers.publishing.records import index_page
 from helpers.text.dates import day
+from helpers.text.markdown import escape
 from helpers.text.phrases import LANGUAGES, Say, phrases
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
 
 
 def _edition_note(job: Job, say: Say) -> str:
-    """By when the figures were published, and, if that is another day, when the latest of their sources was."""
+    """By when the figures were published, and when the latest source of the unit's own facts was."""
     note = say("briefing.edition_note", edition=day(job.edition, job.language))
-    if job.latest_source in ("", job.edition):
+    if not job.latest_source:
         return note
     return say("briefing.edition_note_latest", note=note, latest=day(job.latest_source, job.language))
 
@@ -116,6 +117,7 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
         "kicker": say("briefing.kicker"),
         "running_footer": say("briefing.running_footer", **footer),
         "legend": say("briefing.legend"),
+        "star": escape(say("table.inferred")),
         "notes": "letters",
         "locators": {say(f"briefing.{one}_one"): say(f"briefing.{one}_other") for one in _PLACES},
         "annex": formats.page_of("annex"),

@@ -35,11 +35,20 @@ def summary(counts: Mapping[str, int], say: Say) -> str:
 class Names:
     """Names of one edition's rows in one language; ``say`` gives the phrases, unless given those of the language.
 
-    Facts of another area than ``unit`` are told with the area's name.
+    Facts of another area than ``unit`` are told with the area's name, figures exactly unless ``rounded``.
     """
 
-    def __init__(self, dataset: Dataset, language: str, say: Say | None = None, unit: str = "") -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        language: str,
+        say: Say | None = None,
+        unit: str = "",
+        *,
+        rounded: bool = False,
+    ) -> None:
         self.dataset, self.language, self.say, self.unit = dataset, language, say or phrases(language), unit
+        self.rounded = rounded
 
     def __call__(self, table: str, key: str, stem: str = "name") -> str:
         """The name of a row, by its key; ``stem`` is the field's name without the language."""
@@ -92,7 +101,10 @@ def words(table: str, row: Row, names: Names) -> str:
     """A fact without its source."""
     language, say = names.language, names.say
     if table == "observations":
-        return numbers.marked(names.dataset, row["value"], row["unit_id"], row["qualifier"], language)
+        value, unit, qualifier = row["value"], row["unit_id"], row["qualifier"]
+        if names.rounded:
+            value, unit = numbers.handy(names.dataset, value, unit, qualifier)
+        return numbers.marked(names.dataset, value, unit, qualifier, language)
     if table == "relations":
         form = names.dataset.label("relation_form", row["form"], language)
         return say("news.relation", partner=names("partners", row["partner_id"]), form=form)

@@ -62,7 +62,7 @@ def show_scope(section: Section) -> Text | None:
     reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
     former = int((reach == "former").sum())
     own = int((reach == "own").sum()) + former
-    date = dates.day(section.latest_source, section.language)
+    date = dates.day(section.dataset.edition, section.language)
     words = section.words
     sentences = [
         words.markdown("glance.edition", date=date, sources=len(used_sources(section))),

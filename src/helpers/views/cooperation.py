@@ -26,6 +26,8 @@ STANDING = ("practice", "result")
 IN_FORCE = "in_force"
 ORGANISATIONS = ("organisation", "institution", "ngo")
 VISITORS = ("visitors-international", "visitors-total")
+# Names that a text of state uses where Unicode's are colloquial.
+OFFICIAL = {("vi", "CZ"): "Cộng hòa Séc"}
 
 
 def show_overview(section: Section) -> Part:
@@ -81,6 +83,8 @@ def relations(section: Section) -> pd.DataFrame:
 
 def country(section: Section, code: str) -> str:
     """The name of a country (ISO 3166) in the section's language; empty for a partner of no one country."""
+    if official := OFFICIAL.get((section.language, code)):
+        return official
     return str(Locale.parse(section.language).territories.get(code, "")) if code else ""
 
 
@@ -295,7 +299,10 @@ def _outcome(section: Section, session: Record) -> str:
     """What a session agreed, and what is to follow; empty where nothing was published."""
     said = [section.words.local(session, field) for field in ("outcome", "next_step")]
     found = join([one.removesuffix(".") for one in said if one], "; ")
-    return found + section.citations.part("meetings", session, "outcome_source_id") if found else ""
+    if not found:
+        return ""
+    alone = Marked(found[:1].upper() + found[1:])  # elsewhere it follows a colon
+    return alone + section.citations.part("meetings", session, "outcome_source_id")
 
 
 def _place(section: Section, session: Record) -> str:

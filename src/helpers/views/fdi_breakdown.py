@@ -134,7 +134,7 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
         result=section.words.figure(share),
     )
     return section.words.figure(share) + section.citations.derivation(
-        f"{part_row['observation_id']}:share", formula
+        f"{part_row['observation_id']}:share", formula, parents
     )
 
 
@@ -193,7 +193,9 @@ def _sum_cell(section: Section, rows: list[Record | None], name: str) -> str:
         "investment.formula_sum", terms=terms, result=section.words.figure(added)
     )
     shown = section.words.figure(added, with_unit=added.unit_id != "project")
-    return shown + section.citations.derivation(f"{section.province}.{name}.by-sector:sum", formula)
+    return shown + section.citations.derivation(
+        f"{section.province}.{name}.by-sector:sum", formula, added.parents
+    )
 
 
 def _sum_against_total(section: Section, rows: list[Record | None], stock: pd.DataFrame) -> list[str]:

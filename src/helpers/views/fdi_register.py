@@ -258,7 +258,7 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
     )
     return section.words.figure(one.figure, with_unit=with_unit) + section.citations.derivation(
-        f"{merged}.{CAPITAL}.{one.time}:sum", formula
+        f"{merged}.{CAPITAL}.{one.time}:sum", formula, one.figure.parents
     )
 
 

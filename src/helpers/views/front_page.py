@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.data import arithmetic, selection
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
@@ -236,7 +236,7 @@ def _former(section: Section) -> list[str]:
 
 
 def _boundaries(section: Section) -> Marked | None:
-    """What the unit was formed from, or what became of it; None for one that is as it was."""
+    """What the unit was formed from, what became of it, or its new status; None for one that is as it was."""
     words, known = section.words, section.dataset.areas
     area = known[section.province]
     law = section.dataset.keyed("documents")
@@ -246,13 +246,31 @@ def _boundaries(section: Section) -> Marked | None:
         said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
-    if after is None or section.dataset.edition < area["valid_to"]:
+    if after is None:
+        return _status(section, law.get(area["legal_basis"]))
+    if section.dataset.edition < area["valid_to"]:
         return None
     until = words.date_in_text(area["valid_to"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
     said = words.markdown("front.ended", until=until, name=link)
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
+
+
+def _status(section: Section, basis: Record | None) -> Marked | None:
+    """What a text in effect has made of a unit within its old boundaries; None before its day, and without a text."""
+    if basis is None or not basis["period_start"]:
+        return None
+    if first_day(basis["period_start"]).isoformat() > section.dataset.edition:
+        return None
+    words = section.words
+    said = words.markdown(
+        "front.status",
+        since=words.date_in_text(basis["period_start"]),
+        text=join([words.label("document_kind", basis["kind"]), basis["number"]], " "),
+        title=words.local(basis, "title"),
+    )
+    return said + section.citations.fact("documents", basis)
 
 
 def _measured(section: Section, measure: str, key: str) -> Marked | None:
@@ -461,15 +479,22 @@ def _projects(section: Section, pick: Pick) -> tuple[str, Marked]:
 
 
 def _in_register(section: Section) -> Marked | None:
-    """The number of projects in the register at its latest: of the unit, or the sum of the former ones."""
-    words, edition, name = section.words, section.dataset.edition, "fdi-projects-register"
-    found = selection.first_of(section.dataset, section.province, (name,), edition)
+    """Projects and capital in the register at its latest: of the unit, or the sum of the former ones.
+
+    Both, lest the projects of the register are read as those of the capital by the province's own count.
+    """
+    words, edition = section.words, section.dataset.edition
+    found = selection.first_of(section.dataset, section.province, selection.FDI_CAPITAL[:1], edition)
     if found is None:
         return None
-    key = "front.register_sum" if found.parts else "front.register"
+    projects, cites = _projects(section, found)
     row = found.point.row
-    said = words.markdown(key, value=words.qualified(row), day=dates.day(row["as_of"], section.language))
-    return said + spoken.cite_pick(section, found)
+    said = words.markdown(
+        "front.register_sum" if found.parts else "front.register",
+        value=join(filter(None, [projects, spoken.amount(section, row)]), ", "),
+        day=dates.day(row["as_of"], section.language),
+    )
+    return Marked(said + spoken.cite_pick(section, found) + cites)
 
 
 def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:
@@ -480,22 +505,19 @@ def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:
     change = _compared(section, pick)
     if plan is not None:
         value = spoken.plain_amount(section, plan)
-        unit = section.words.name("areas", plan["area_id"]) if plan["area_id"] != pick.area_id else ""
-        key = "front.plan_of" if unit else "front.plan"
-        change = words.markdown(key, value=value, unit=unit) + spoken.cited(section, plan)
+        change = words.markdown("front.plan", value=value) + spoken.cited(section, plan)
     return _figure(section, pick, label, _detail(section, pick), change + spoken.cite_pick(section, pick))
 
 
 def _plan(section: Section, pick: Pick) -> Record | None:
-    """The plan for the year that a part of it is of: for the same unit, else for a former one."""
+    """The plan for the year that a part of it is of, on the same boundaries; a plan of another unit is none of it."""
     year = selection.end(pick.point.row).year
-    for unit in selection.near(section.dataset, section.province):
-        found = series(section.dataset, unit, pick.series.indicator_id, *pick.series.breakdown)
-        for point in found.partial:
-            row = point.row
-            whole = selection.begin(row) == date(year, 1, 1) and selection.end(row) == date(year, 12, 31)
-            if row["qualifier"] == "planned" and whole:
-                return row
+    found = series(section.dataset, pick.area_id, pick.series.indicator_id, *pick.series.breakdown)
+    for point in found.partial:
+        row = point.row
+        whole = selection.begin(row) == date(year, 1, 1) and selection.end(row) == date(year, 12, 31)
+        if row["qualifier"] == "planned" and whole:
+            return row
     return None
 
 

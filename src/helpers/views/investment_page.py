@@ -6,6 +6,7 @@ stands. A briefing of two pages has the same in sentences. Which figures: `helpe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
@@ -13,8 +14,11 @@ from helpers.data.selection import Pick, begin, end
 from helpers.data.series import Point, Row, Sum, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
+from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join, once
+from helpers.text.phrases import in_sentence
 from helpers.views.cooperation import INVESTOR
+from helpers.views.fdi_register import FLOWS, TOTAL
 from helpers.views.front_page import steady_since
 from helpers.views.investment import CAPITAL as OWN_CAPITAL
 from helpers.views.investment import PROJECTS as OWN_PROJECTS
@@ -28,9 +32,13 @@ from helpers.views.kit.short_forms import cell, in_period, in_unit, pages, sente
 from helpers.views.kit.tables import Column, column
 
 REGISTER = "fdi-capital-register"
+NEW_PROJECTS = "fdi-new-projects-register"
+SHOWN_FLOWS = (NEW_PROJECTS, "fdi-new-capital-register", TOTAL)
 PRINTED_SHARE = "fdi-capital-share"
 MOST_AID, MOST_INVESTORS = 6, 8
 STEADY, MOVED = 10, 25  # percent: within the first a stock has hardly changed, beyond the second it has moved
+RANK_YEARS = 2  # of a rank that is the latest: a year is ranked in the next one
+MOST_FLOWS = 6
 VISITORS = ("visitors-international", "visitors-international-recount")
 MONEY = ("usd", "vnd", "cny", "eur")
 
@@ -325,7 +333,8 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
             told.setdefault((row["area_id"], row["as_of"]), []).append(row)
     said = []
     for (area, day), rows in told.items():
-        names = join([words.name("partners", row["partner_id"]) for row in rows], ", ")
+        named = [words.name("partners", row["partner_id"]) for row in rows]
+        names = join(sorted(named, key=sort_key), ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows))
         when = in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
         key = "investment_page.named" if day else "investment_page.named_undated"
@@ -387,6 +396,44 @@ def show_sectors(section: Section, found: Sequence[Record]) -> Table | None:
                 numeric=True,
             ),
         ],
+    )
+
+
+def show_flows(section: Section, by_sector: Sequence[Record]) -> Table | None:
+    """What was registered in each of the latest six years; None beside a table by sector, and on two pages."""
+    if by_sector or pages(section) == 2:
+        return None
+    known = [name for name in SHOWN_FLOWS if name in section.facts.indicators]
+    found = {name: series(section.dataset, section.province, name).by_year for name in known}
+    years = [year for year, point in found.get(TOTAL, {}).items() if selection.usable(point.row)]
+    shown, words = sorted(years)[-MOST_FLOWS:], section.words
+    rows = {name: [of.get(year) for year in shown] for name, of in found.items()}
+    money = [
+        one.figure for several in rows.values() for one in several if one and one.row["unit_id"] != "project"
+    ]
+    if not money:
+        return None
+    unit = common_unit(section.dataset, money)
+    columns = [
+        Column(
+            name,
+            words.say(FLOWS[name]),
+            [
+                cell(section, one.figure, one.row["unit_id"] if name == NEW_PROJECTS else unit)
+                + spoken.cited(section, one.row)
+                if one
+                else ""
+                for one in several
+            ],
+            numeric=True,
+        )
+        for name, several in rows.items()
+    ]
+    return titled(
+        section,
+        words.say("investment_page.flows"),
+        in_unit(section, words.say("investment_page.flows_subtitle"), unit),
+        [column(section, "year", [str(year) for year in shown]), *columns],
     )
 
 
@@ -477,7 +524,7 @@ def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
     said = [
         words.markdown(
             "investment_page.aid_said",
-            name=name,
+            name=in_sentence(name),
             amount=spoken.amount(section, row),
             when=in_period(section, row),
         )
@@ -531,7 +578,8 @@ def rank_finding(section: Section, points: Sequence[Point]) -> str:
     if before.year == year - 1 and ranks[-1] != ranks[-2]:
         key = "investment_page.rank_up" if ranks[-1] < ranks[-2] else "investment_page.rank_down"
         rank_before = numbers.ordinal(int(ranks[-2]), section.language)
-        return words.say(key, rank=rank, year=year, before=rank_before)
+        places = int(abs(ranks[-1] - ranks[-2]))
+        return words.say(key, rank=rank, year=year, before=rank_before, places=places)
     return words.say("investment_page.rank_neutral", rank=rank, year=year)
 
 
@@ -541,7 +589,7 @@ def show_in_short(section: Section, pick: Pick | None) -> Text | None:
 
 
 def rank_said(section: Section, pick: Pick | None) -> Marked:
-    """The rank with its score and the rank of the year before."""
+    """The rank with its score and the rank of the year before; that there is none since where it is an old one."""
     words = section.words
     if pick is None:
         return _nothing_new(section, "pci")
@@ -561,6 +609,8 @@ def rank_said(section: Section, pick: Pick | None) -> Marked:
         same = before.row["value"] == pick.point.row["value"]
         key = "investment_page.rank_same" if same else "investment_page.rank_before"
         said = Marked(said + words.markdown(key, rank=rank) + spoken.cited(section, before.row))
+    if pick.point.year < date.fromisoformat(section.dataset.edition).year - RANK_YEARS:
+        said = Marked(said + words.markdown("investment_page.rank_old", year=pick.point.year))
     return sentence(said)
 
 

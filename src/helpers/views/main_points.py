@@ -252,6 +252,14 @@ def partner(section: Section) -> MainPoint:
     return MainPoint(words.say("front.point_head", name=name), text)
 
 
+def partners_named(section: Section) -> set[str]:
+    """The partners abroad whose sessions or texts the points on the partner and on what to watch tell of."""
+    watched = [*ended(section)[:1], *ending(section)][:MOST_TO_WATCH]
+    return {row["partner_id"] for row in sessions_across(section)[:1]}.union(
+        *(row["partners"] for row in watched)
+    )
+
+
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
@@ -314,7 +322,7 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
-    day = dates.day(row["status_as_of"], section.language)
+    day = words.starred(dates.day(row["status_as_of"], section.language), row)
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
@@ -513,19 +521,27 @@ def _follow_up(section: Section, row: Record) -> Marked:
     return said + section.citations.fact("activities", later[-1])
 
 
+def ending(section: Section) -> list[Record]:
+    """The agreements that end within a year after the edition."""
+    return [
+        row
+        for row in agreements(section)
+        if row["period_end"] and -SOON_MONTHS <= months_old(section, row["period_end"]) <= 0
+    ]
+
+
 def _ending(section: Section) -> list[Marked]:
-    """Agreements that end within a year after the edition."""
+    """What is told of the agreements that end within a year after the edition."""
     words = section.words
-    told = []
-    for row in agreements(section):
-        if row["period_end"] and -SOON_MONTHS <= months_old(section, row["period_end"]) <= 0:
-            said = words.markdown(
-                "front.watch_ending",
-                name=words.local(row, "title"),
-                time=spoken.in_time(section, row["period_end"]),
-            )
-            told.append(said + section.citations.fact("agreements", row))
-    return told
+    return [
+        words.markdown(
+            "front.watch_ending",
+            name=words.local(row, "title"),
+            time=spoken.in_time(section, row["period_end"]),
+        )
+        + section.citations.fact("agreements", row)
+        for row in ending(section)
+    ]
 
 
 def _next_steps(section: Section) -> list[Marked]:

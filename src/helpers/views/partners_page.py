@@ -4,15 +4,14 @@ Then the signed texts, what took place in the last 24 months, priorities with th
 what is new. Each claim has a condition, a function whose name says it. A briefing of two pages has a short form.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any
 
 import pandas as pd
-from babel import Locale
 
+from helpers.data import selection
 from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record, to_records
@@ -20,9 +19,11 @@ from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence, subject
 from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
-from helpers.views import at_a_glance
+from helpers.views import at_a_glance, main_points
+from helpers.views.cooperation import country
+from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
-from helpers.views.kit.outputs import Part, Shown, Table, Text, part, sources_of
+from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, pages
 from helpers.views.kit.tables import column, table
@@ -32,8 +33,7 @@ A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
-MOST_OF_PAGE_1 = 6
-MOST_LINES, LETTERS = 9, (26, 18, 30, 28)  # of the table on page 1, and letters to a line of each column
+MOST_BESIDE_CHARTS, MOST_ALONE = 4, 8  # rows of the table on page 1, below charts and without any
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 2, 1  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
@@ -67,7 +67,7 @@ class Partner:
     @property
     def latest(self) -> str:
         """The day of the latest dated event, as precise as known; empty for none."""
-        days = [row["end"] or row["start"] for row in (*self.sessions, *self.activities)]
+        days = [_last_day(row) for row in (*self.sessions, *self.activities)]
         return max([*days, *(row["signed"] for row in self.texts)], default="")
 
 
@@ -77,9 +77,9 @@ class Partner:
 def partners(section: Section) -> list[Partner]:
     """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
 
-    Localities across the border with an event in the last 24 months come first, then other localities with a text or a
-    body, then those with ties alone, then all others; within each those with a body or a text of the province itself,
-    the recent ones, those with more bodies, the latest.
+    Localities across the border with an event or a work in the last 24 months come first, then other localities with
+    a text or a body, then those with ties alone, then all others; within each those with a body or a text of the
+    province itself, the recent ones, those with more bodies, the latest.
     """
     kinds = section.dataset.keyed("partners")
     found: dict[str, dict[str, list[Record]]] = {}
@@ -129,21 +129,26 @@ def _partner(section: Section, partner: str, rows: dict[str, list[Record]]) -> P
         texts=tuple(rows.get("texts", [])),
         sessions=tuple(sorted(sessions, key=_session_rank, reverse=True)),
         bodies=tuple(bodies),
-        activities=tuple(sorted(rows.get("activities", []), key=lambda row: row["start"], reverse=True)),
+        activities=tuple(sorted(rows.get("activities", []), key=_last_day, reverse=True)),
         works=tuple(sorted(rows.get("works", []), key=lambda row: row["status_as_of"], reverse=True)),
         ties=tuple(sorted(rows.get("ties", []), key=lambda row: row["as_of"], reverse=True)),
     )
 
 
+def _last_day(row: Record) -> str:
+    """The last known day of a session or an activity, as precise as known."""
+    return str(row["end"] or row["start"])
+
+
 def _session_rank(row: Record) -> tuple[str, bool, str]:
     """The latest session last; of sessions on one day the conference, which the leaders hold, after the other."""
-    return row["end"] or row["start"], row["body"]["kind"] == "conference", row["meeting_id"]
+    return _last_day(row), row["body"]["kind"] == "conference", row["meeting_id"]
 
 
 def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
     valid = [row for row in one.texts if not _long_over(section, row)]
     tied, lately = bool(valid or one.bodies), recent(section, one.latest)
-    near = one.across and lately and bool(tied or one.ties)
+    near = one.across and bool((lately and (tied or one.ties)) or one.works)
     tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
     day = last_day(one.latest).toordinal() if one.latest else 0
     provincial = bool(one.bodies) or any(row["level"] in PROVINCIAL for row in valid)
@@ -203,7 +208,7 @@ def name(section: Section, partner_id: str, *, short: bool = False) -> str:
     said = section.words.name("partners", partner_id)
     said = said.split(" (")[0] if short else said
     code = section.dataset.keyed("partners")[partner_id]["country"]
-    land = str(Locale.parse(section.language).territories.get(code, "")) if code else ""
+    land = country(section, code)
     if not land or land in said:
         return said
     if said.endswith(")"):  # the region stands there already
@@ -222,19 +227,19 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     words, cites = section.words, section.citations
     if not partner.texts and partner.ties:
         tie = partner.ties[0]
-        form = words.label("relation_form", tie["form"]).lower()
-        named = words.markdown("partners.tie", form=form, year=tie["as_of"][:4])
+        named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
-    return join([*shown, *more], ", ")
+    return join([join(shown, ", "), *more], " ")
 
 
 def short_text(section: Section, row: Record) -> str:
     """A text by its kind and time, and whether its term is over: ``agreement 2020–2023 (ended)``."""
     words = section.words
-    kind = words.say(f"partners.kind_{'party' if row['level'] == 'party' else row['kind']}")
+    party = row["level"] == "party" and row["kind"] == "agreement"
+    kind = words.say(f"partners.kind_{'party' if party else row['kind']}")
     start, end = row["period_start"], row["period_end"]
     time = dates.period(start, end, section.language) if start else row["signed"][:4]
     key = (
@@ -254,7 +259,16 @@ def session_name(section: Section, row: Record) -> str:
         return body
     number = numbers.nth(int(row["number"]), section.language)
     key = "conference" if row["body"]["kind"] == "conference" else "body"
+    if (
+        key == "conference" and section.language == "en"
+    ):  # "3rd economic zone talks", but "3rd Spring Meeting"
+        body = _small(body)
     return words.say(f"partners.session_{key}", body=body, number=number)
+
+
+def _small(name: str) -> str:
+    """A name within a sentence: with a small letter, unless all its words have great ones."""
+    return name[:1].lower() + name[1:] if any(word[:1].islower() for word in name.split()) else name
 
 
 def time_of(section: Section, row: Record) -> str:
@@ -283,7 +297,14 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
     """
     words, cites = section.words, section.citations
-    if partner.sessions and (not partner.activities or recent(section, partner.sessions[0]["start"])):
+    signed = [row for row in partner.texts if row["signed"]]
+    events = [(_last_day(row), row) for row in partner.activities[:1]] + [
+        (row["signed"], row) for row in signed[:1]
+    ]
+    day, newest = max(events, key=lambda event: event[0], default=("", None))
+    if partner.sessions and (
+        recent(section, partner.sessions[0]["start"]) or _last_day(partner.sessions[0]) >= day
+    ):
         first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
         return [
             session(section, first, outcome=outcome),
@@ -292,24 +313,26 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
                 for row in others
             ),
         ]
-    if partner.activities:
-        row = partner.activities[0]
-        what, time = words.local(row, "title"), time_of(section, row)
-        if not outcome:
-            star = "*" if row["date_inferred"] else ""
-            what, time = (
-                words.label("activity_kind", row["kind"]),
-                dates.day(row["start"][:7], section.language) + star,
-            )
-        return [join([what, time]) + cites.fact("activities", row)]
-    if partner.texts and partner.ties and partner.ties[0]["as_of"] > partner.latest:
+    if newest is not None and "activity_id" in newest:
+        return [_activity(section, newest, titled=outcome)]
+    if partner.texts and partner.ties and (not day or partner.ties[0]["as_of"][: len(day)] > day):
         tie = partner.ties[0]
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
         return [said + cites.fact("relations", tie)]
-    if signed := [row for row in partner.texts if row["signed"]]:
-        said = words.markdown("partners.signed", time=words.date_in_text(signed[0]["signed"]))
-        return [said + cites.fact("agreements", signed[0])]
+    if newest is not None:
+        said = words.markdown("partners.signed", time=words.date_in_text(newest["signed"]))
+        return [said + cites.fact("agreements", newest)]
     return []
+
+
+def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
+    """An event with its time: by its title, else by its kind and to the month."""
+    words = section.words
+    what, time = words.local(row, "title"), time_of(section, row)
+    if not titled:
+        what = words.label("activity_kind", row["kind"])
+        time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
+    return join([what, time]) + section.citations.fact("activities", row)
 
 
 def open_matters(section: Section, partner: Partner, *, short: bool = False) -> list[Marked]:
@@ -322,6 +345,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
+            step = step[:1].upper() + step[1:]
             found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
     return [*found, *_without_successor(section, partner, short=short)]
 
@@ -330,7 +354,9 @@ def _work(section: Section, row: Record, *, short: bool) -> Marked:
     """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
     status = words.label("project_status", row["status"]).lower()
-    told = words.say("partners.state_on", status=status, time=moment(section, row["status_as_of"]))
+    told = words.say(
+        "partners.state_on", status=status, time=words.starred(moment(section, row["status_as_of"]), row)
+    )
     state = due_day(section, row["due"]) if row["due"] else told
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
     named = words.markdown("partners.with_state", what=what, state=state)
@@ -345,7 +371,12 @@ def _due(section: Section, body: Record) -> Marked | None:
         return None
     last = last_session(section, body["mechanism_id"])
     if body["due"]:
-        state = due_day(section, body["due"])
+        held = _held_with(section, body)
+        state = (
+            words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
+            if held
+            else due_day(section, body["due"])
+        )
     elif last and not recent(section, last["start"], A_YEAR):
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
@@ -353,6 +384,26 @@ def _due(section: Section, body: Record) -> Marked | None:
     return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
         "mechanisms", body, "due_source_id"
     )
+
+
+def _held_with(section: Section, body: Record) -> bool:
+    """Whether a body met last on the days of another, and that one has met since in the time that this one was due."""
+    last = last_session(section, body["mechanism_id"])
+    if last is None:
+        return False
+    meetings = section.dataset.by("meetings", "mechanism_id")
+    same_days = {
+        row["mechanism_id"]
+        for rows in meetings.values()
+        for row in rows
+        if (row["start"], row["end"]) == (last["start"], last["end"])
+    }
+    later = [
+        found["start"]
+        for other in same_days - {body["mechanism_id"]}
+        if (found := last_session(section, other)) and found["start"] > last["start"]
+    ]
+    return any(day.startswith(body["due"]) for day in later)
 
 
 def due_day(section: Section, day: str) -> str:
@@ -393,46 +444,75 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
 # The tables
 
 
-def partners_table(
-    section: Section, most: int = MOST_OF_PAGE_1, beside: Sequence[Shown | None] = ()
-) -> Table | None:
+def partners_table(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
-    ``beside`` is what else stands on the page: partners are left out, down to three, while all of it together would
-    cite more sources than a page has room for, or the table would have more lines.
+    ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
+    the same in all languages: those of whom something is dated or open, four below charts and eight else, and fewer
+    while the page would cite more sources than it has room for. A partner that the main points name is always there.
     """
     section = section.by_main_sources
-    rows = partners(section)[:most]
-    shown = _partners_table(section, rows)
-    while len(rows) > FEWEST_PARTNERS and (
-        len(sources_of([*beside, shown])) > MOST_SOURCES or lines(shown) > MOST_LINES
-    ):
-        rows = rows[:-1]
-        shown = _partners_table(section, rows)
-    return shown
+    most = MOST_BESIDE_CHARTS if any(isinstance(one, Chart) for one in beside) else MOST_ALONE
+    named = main_points.partners_named(section)
+    rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
+    while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
+        if len(rows) <= most and len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES:
+            break
+        rows.remove(last)
+    return _partners_table(section, rows)
 
 
-def lines(shown: Table | None) -> int:
-    """About how many lines the rows of the table for page 1 have."""
-    rows = shown.resource["data"] if shown else []
-    return sum(
-        max(ceil(len(cell) / width) for cell, width in zip(row.values(), LETTERS, strict=False))
-        for row in rows
-    )
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """A row of the table on page 1: the partners of whom the same facts tell, and the cells on them."""
+
+    partners: tuple[Partner, ...]
+    texts: Marked
+    latest: Marked
+    open: Marked
+
+    @property
+    def told(self) -> bool:
+        """Whether something dated or open is told."""
+        return bool(self.latest or self.open)
+
+    def named(self, names: Collection[str]) -> bool:
+        """Whether one of the partners is among the names."""
+        return any(one.partner_id in names for one in self.partners)
 
 
-def _partners_table(section: Section, shown: list[Partner]) -> Table | None:
+def _rows(section: Section, found: Iterable[Partner]) -> list[_Row]:
+    """A row for each partner; one for those of a country of whom the same texts and sessions tell, and nothing else."""
+    rows: dict[tuple[str, ...], _Row] = {}
+    for one in found:
+        cells = (
+            short_texts(section, one, most=1),
+            _cell(latest(section, one, outcome=False)),
+            _cell(open_matters(section, one, short=True)[:1]),
+        )
+        land = section.dataset.keyed("partners")[one.partner_id]["country"]
+        key = (land, *cells) if cells[1] or cells[2] else (one.partner_id,)
+        before = rows[key].partners if key in rows else ()
+        rows[key] = _Row((*before, one), *cells)
+    return list(rows.values())
+
+
+def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
+    """The last row whose partners the main points do not name; None where they name all."""
+    return next((row for row in reversed(rows) if not row.named(named)), None)
+
+
+def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
     dash = section.words.say("partners.none")
-    texts_of = [short_texts(section, one, most=1) or dash for one in shown]
-    opens = [open_matters(section, one, short=True)[:1] for one in shown]
+    names = [join([name(section, one.partner_id, short=True) for one in row.partners], "; ") for row in shown]
     return table(
         section,
         section.words.say("partners.table_title"),
         [
-            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
-            column(section, "texts", texts_of),
-            column(section, "latest", [_cell(latest(section, one, outcome=False)) or dash for one in shown]),
-            column(section, "open", _filled([_cell(found) for found in opens], dash)),
+            column(section, "partner", names),
+            column(section, "texts", [row.texts or dash for row in shown]),
+            column(section, "latest", [row.latest or dash for row in shown]),
+            column(section, "open", _filled([row.open for row in shown], dash)),
         ],
         subtitle="",
     )
@@ -516,7 +596,7 @@ def _text_item(section: Section, row: Record) -> Marked:
 
 def _text_time(section: Section, row: Record) -> str:
     said = dates.day(row["signed"], section.language) if row["signed"] else ""
-    said = said or dates.period(row["period_start"], row["period_end"], section.language)
+    said = said or section.words.say("partners.day_unknown")
     return f"{said}*" if row["date_inferred"] and not row["status_as_of"] else said
 
 
@@ -653,10 +733,19 @@ def show_gaps(section: Section, found: list[Partner]) -> Text | None:
         named = join([words.local(body, "short") for body in without], "; ")
         said.append(words.markdown("partners.gap_next", bodies=named))
     if unknown := texts_without_state(section):
-        said.append(words.markdown("partners.gap_states", count=len(unknown), all=len(texts(section))))
+        all_ = len(texts(section))
+        key = "partners.gap_all_states" if all_ == len(unknown) > 1 else "partners.gap_states"
+        said.append(words.markdown(key, count=len(unknown), all=all_))
     if not activities(section):
         said.append(words.markdown("partners.gap_activities"))
     return section.text(words.heading("partners.gaps"), bullets(said)) if said else None
+
+
+def news(section: Section, old: Dataset) -> list[Change]:
+    """What changed of the unit and its former units since an edition, by rank; not of what comes after it."""
+    near = (*selection.near(section.dataset, section.province), "")
+    found = changes(old, section.dataset, section.province)
+    return at_a_glance.ranked([one for one in found if one.row.get("area_id", "") in near])
 
 
 def show_news(section: Section, old: Dataset | None) -> Text | None:
@@ -668,13 +757,17 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
     short = pages(section) == 2
     before = moment(section, at_a_glance.a_year_before(section.dataset.edition))
     heading = words.heading("partners.news")
-    found = at_a_glance.ranked(changes(old, section.dataset, section.province))
+    found = news(section, old)
     if not found:
         return section.text(heading, words.markdown("partners.no_news", date=before))
-    names = [Names(one, section.language, words.say, section.province) for one in (old, section.dataset)]
+    names = [
+        Names(one, section.language, words.say, section.province, rounded=True)
+        for one in (old, section.dataset)
+    ]
     shown = found[: SHORT_NEWS if short else MOST_NEWS]
     items = [_change(section, change, *names) for change in shown]
-    lead = words.markdown("partners.news_lead", date=before, count=len(found))
+    key = "partners.news_all" if len(shown) == len(found) else "partners.news_lead"
+    lead = words.markdown(key, date=before, count=len(found))
     return section.text(heading, lead, bullets(items))
 
 
@@ -683,6 +776,8 @@ def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
     if change.new is None:
         return section.words.markdown("plain.text", text=sentence(change, old, new))
     say, told = section.words.markdown, changed_fact(change.table, change.new, new)
+    if change.table == "observations":
+        told = spoken.amount(section, dict(change.new))
     before = changed_fact(change.table, change.old, old) if change.old is not None else ""
     key = "partners.revised" if before else "partners.new"
     said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))

@@ -14,7 +14,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.selection import UNSTATED, Change, begin, end
 from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
-from helpers.text import numbers
+from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
@@ -35,10 +35,10 @@ from helpers.views.kit.short_forms import (
 from helpers.views.kit.tables import Column, column
 from helpers.views.trade_series import indicators
 
-MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 4, 4, 5, 7, 3
-MOST_ROWS = 8
-CHART_HEIGHT = 1.75  # inches
-FEW_BARS = 6  # that need no chart as wide as the page
+MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 5, 4, 5, 7, 3
+MOST_ROWS = 9
+FARTHEST = 2  # years between two figures whose change the table computes
+CHART_HEIGHT = 1.55  # inches
 SIDES = ("exports", "imports")
 
 
@@ -142,11 +142,13 @@ def without_year(section: Section, trade: Trade) -> Marked | None:
     if newest_year(trade) is not None:
         return None
     groups = selection.trade_series(section.dataset, section.province)
-    years = [one.year for group in groups for found in group for one in found.points]
+    years = [(one.year, found) for group in groups for found in group for one in found.points]
     if not years:
         return section.words.markdown("trade_page.no_year")
-    recent = max(years) > _edition(section).year - selection.OLDEST
-    return None if recent else section.words.markdown("trade_page.no_year_since", year=max(years))
+    last, of = max(years, key=lambda pair: pair[0])
+    if last > _edition(section).year - selection.OLDEST:
+        return None
+    return section.words.markdown("trade_page.no_year_since", year=last, name=counted(section, of))
 
 
 def without_figures(section: Section) -> Marked:
@@ -256,7 +258,7 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
         section,
         trade.years,
         months,
-        width=theme.FULL if len(trade.years) + len(months) > FEW_BARS else theme.TWO_THIRDS,
+        width=theme.FULL,
         height=CHART_HEIGHT,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
@@ -354,7 +356,18 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
         columns.append(column(section, side, cells, numeric=True))
     subtitle = in_unit(section, counted(section, trade.series), unit)
     title = "trade_page.table_sides" if any(found) else "trade_page.table"
-    return titled(section, words.say(title), subtitle, columns, differing(section, trade, points))
+    notes = [*differing(section, trade, points), *more_than_sides(section, trade, any(found))]
+    return titled(section, words.say(title), subtitle, columns, notes, keep=("change",))
+
+
+def more_than_sides(section: Section, trade: Trade, shown: bool) -> list[str]:
+    """That the total is more than the exports and imports ``shown`` beside it, where it has other kinds too."""
+    kinds = {
+        row["measure"]
+        for row in section.dataset.records("indicators")
+        if row["part_of"] == trade.series.indicator_id
+    }
+    return [section.words.say("trade_page.more_than_sides")] if shown and kinds - {*SIDES} else []
 
 
 def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[str]:
@@ -371,13 +384,19 @@ def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[s
 
 
 def rows_of_table(trade: Trade) -> list[Point]:
-    """The points of the table, at most eight: the latest full years, then the same months, the latest group first."""
+    """The points of the table, at most nine: the latest full years, then the same months, those that end last at last.
+
+    Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
+    that only one year has stand there where they are newer than all that two years have.
+    """
     years = list(trade.years[-MOST_YEARS:])
+    compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
-        if len(group) > 1 or group[-1] is trade.newest:
-            months += group[-MOST_MONTHS:]
-    return [*years, *months[: MOST_ROWS - len(years)]]
+        if len(group) > 1 or group[-1] is trade.newest or end(group[-1].row) > compared_to:
+            room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months))
+            months = [*group[max(len(group) - room, 0) :], *months]
+    return [*years, *months]
 
 
 def _side(section: Section, trade: Trade, side: str) -> Series | None:
@@ -407,9 +426,9 @@ def _cite(section: Section, point: Point) -> Marked:
 
 
 def _change(section: Section, trade: Trade, point: Point) -> str:
-    """The change in words, and of which year it is a change."""
+    """The change in words, and of which year it is a change; nothing where that is long before (`_far`)."""
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
-    if change is None:
+    if change is None or _far(point, change):
         return ""
     year = end(change.old.row).year if change.old else point.year - 1
     said = section.words.say(
@@ -418,17 +437,24 @@ def _change(section: Section, trade: Trade, point: Point) -> str:
     return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
 
 
+def _far(point: Point, change: Change) -> bool:
+    """Whether a change is ours and leaps over so many years that it says little of the one it is told of."""
+    return change.printed is None and change.old is not None and point.year - change.old.year > FARTHEST
+
+
 # Other counts of the same trade
 
 
 def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Point]]:
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
-    None older than five years, unless the main series is shown as far back.
+    Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
+    far back.
     """
     if trade is None:
         return []
-    found, oldest = [], min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
+    found: list[list[tuple[Series, Point]]] = []
+    oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
     for one in (one for group in selection.trade_series(section.dataset, section.province) for one in group):
         points = [
             point
@@ -436,9 +462,12 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
         ]
         if points and one.name != trade.series.name:
-            found.append((one, points[-1]))
-    ranked = sorted(found, key=lambda pair: end(pair[1].row), reverse=True)
-    return sorted(ranked, key=lambda pair: bool(pair[0].breakdown[2]))[:MOST_COUNTS]
+            years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
+            part = selection.kind(points[-1].row) == "part"
+            found.append([(one, point) for point in (points[-1], *(years[-1:] if part else []))])
+    ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
+    ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
+    return [pair for pairs in ranked for pair in pairs][:MOST_COUNTS]
 
 
 def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Table | Text | None:
@@ -467,16 +496,18 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
     if grid is not None:
         return grid
     most = counts[: MOST_COUNTS if pages(section) == 4 else 2]
-    said = [
-        words.markdown(
-            "trade_page.count",
-            name=counted(section, one),
-            amount=spoken.amount(section, point.row),
-            when=in_period(section, point.row),
-        )
-        + section.citations.fact("observations", point.row)
-        for one, point in most
-    ]
+    said = []
+    for name, pairs in groupby(most, key=lambda pair: counted(section, pair[0])):
+        figures = [
+            words.markdown(
+                "trade_page.count_figure",
+                amount=spoken.amount(section, point.row),
+                when=in_period(section, point.row),
+            )
+            + section.citations.fact("observations", point.row)
+            for _, point in pairs
+        ]
+        said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))
     return section.text(words.markdown("trade_page.counts_said", counts=join(said, "; ")))
 
 
@@ -495,6 +526,16 @@ def gate_name(section: Section, row: Record) -> str:
     """A gate within a sentence, with the one opposite where a source names it."""
     pair = [section.words.local(row, "name"), section.words.local(row, "counterpart")]
     return " – ".join(filter(None, pair))
+
+
+def _gate_said(section: Section, row: Record) -> Marked:
+    """A gate within a sentence; what is planned or pending of a mere crossing, so that its class does not mislead."""
+    note = section.words.local(row, "note") if row["kind"] == "crossing" else ""
+    name = gate_name(section, row)
+    if not note:
+        return section.words.markdown("plain.text", text=name)
+    note = note[:1].lower() + note[1:].removesuffix(".")
+    return section.words.markdown("plain.text", text=f"{name} ({note})")
 
 
 def cite_gate(section: Section, row: Record) -> Marked:
@@ -531,11 +572,16 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
-    names = [gate_name(section, row) + cite_gate(section, row) for row in found]
+    names = [_gate_said(section, row) + cite_gate(section, row) for row in found]
     said = []
     for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
-        names_ = join([name for _, name in rows])
+        several = [name for _, name in rows]
+        names_ = join(several)
+        if all(name.startswith(label) for name in several):  # crossings that are named as such
+            said.append(names_)
+            continue
+        label = words.say("trade_page.no_gate_kind") if kind == "unknown" else label
         said.append(words.markdown("trade_page.gate_said", names=names_, kind=label[:1].lower() + label[1:]))
     return section.text(words.markdown("trade_page.gates_said", gates=join(said, "; ")))
 
@@ -622,9 +668,11 @@ def _share(section: Section, one: Target) -> str:
 def target_said(section: Section, one: Target) -> Marked:
     """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
+    source = section.dataset.row("sources", one.plan["source_id"])
     said = words.markdown(
         "trade_page.target",
         when=spoken.when(section, one.plan),
+        told=dates.day(source["published"][:7], section.language),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:

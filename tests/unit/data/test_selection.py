@@ -168,7 +168,7 @@ def test_investment_is_told_on_today_s_boundaries_published_before_summed(picks)
     assert (published.area_id, published.point.time, published.parts) == ("lao-cai-2025", "2025-11-30", ())
     assert {part.row["area_id"] for part in summed.parts} == {"ha-giang", "tuyen-quang"}
     assert summed.point.row["value"] == sum(part.row["value"] for part in summed.parts)
-    assert (summed.point.row["source_id"], summed.sure) == ("", 3)
+    assert (summed.point.row["source_id"], summed.sure) == ("", 2)
 
 
 def test_a_doubtful_reading_is_in_no_sum(dataset):
@@ -297,15 +297,41 @@ def test_full_years_stand_beside_the_same_months(dataset):
 @pytest.mark.parametrize(
     ("key", "sure"),
     [
-        ("lao-cai.fdi-capital-register.2024-06-20", 3),
+        ("lao-cai.fdi-capital-register.2024-06-20", 2),
         ("lao-cai-2025.area-resolution.2025-06-12", 3),
-        ("lao-cai.pci-rank.2024", 2),
+        ("lao-cai.pci-rank.2024", 1),
         ("lao-cai.trade-turnover.2025-01-2025-06", 1),
+        ("lao-cai.pci-rank.2022", 2),
+        ("lang-son.pci-rank.2024", 2),
         ("ha-giang.fdi-capital-register.2015-12-31", 1),
     ],
 )
 def test_how_sure_a_figure_is(dataset, key, sure):
     assert rules.how_sure(dataset, dataset.row("observations", key)) == sure
+
+
+def test_the_dots_of_every_key_figure_go_by_where_it_was_read(dataset, picks):
+    for _, pick in every(picks):
+        for row in pick.rows:
+            source = dataset.row("sources", row["source_id"])
+            if source["witness"] != "original":
+                assert pick.sure < 3, row["observation_id"]
+            if source["kind"] == "press" and not rules._agreed(dataset, row):
+                assert pick.sure == 1, row["observation_id"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Báo Lào Cai, qua vietnam.vn", "Báo Lào Cai", False),
+        ("vietnam.vn, đăng lại Báo Nhân Dân", "Nhân Dân", False),
+        ("VietnamPlus (TTXVN)", "Quân đội nhân dân (theo TTXVN)", False),
+        ("Lao Động", "Nhân Dân", True),
+    ],
+)
+def test_a_repost_is_no_second_source(dataset, one, other, apart):
+    names = {row["publisher"]: row["source_id"] for row in dataset.records("sources")}
+    assert rules._apart(dataset, names[one], names[other]) is apart
 
 
 def test_five_years_before_a_leap_day():

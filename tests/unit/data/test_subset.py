@@ -7,6 +7,7 @@ import pytest
 
 from helpers.data import areas, editions, schema, subset, tables
 from helpers.data.csv_files import Row
+from helpers.data.editions import PARTS
 from helpers.data.subset import Subsets
 from helpers.errors import UnknownProvince
 
@@ -39,6 +40,8 @@ def test_every_row_that_a_subset_refers_to_is_in_it() -> None:
         found = Subsets(PACKAGE, ROWS).of(province, EVERYTHING)
         for name, rows in found.items():
             for one in PACKAGE.table(name).references:
+                if province == "ha-giang" and one.field in PARTS.get(name, {}):
+                    continue  # reading takes out what was told of a fact after the unit's last day
                 there = {row[one.target] for row in found[one.table]}
                 assert {row[one.field] for row in rows if row[one.field]} <= there, (province, name, one)
 
@@ -66,11 +69,18 @@ def test_a_source_that_no_fact_cites_is_in_no_subset_and_moves_the_edition_of_ev
     for province in before.provinces:
         assert text(after, province) == text(before, province)
         assert after.edition(province) == ("2025-06-30" if province == "ha-giang" else "2026-11-20")
-        latest = [
-            subset.latest_source(PACKAGE, one.of(province, EVERYTHING), one.edition(province))
-            for one in (before, after)
-        ]
-        assert latest[0] == latest[1] <= before.edition(province)
+        latest = [one.latest_source(province) for one in (before, after)]
+        assert "" < latest[0] == latest[1] <= before.edition(province)
+
+
+def test_the_latest_source_is_of_the_units_own_facts_and_as_precise_as_its_date() -> None:
+    subsets = Subsets(PACKAGE, ROWS)
+    published = {row["source_id"]: row["published"] for row in ROWS["sources"]}
+    for province in subsets.provinces:
+        assert subsets.latest_source(province) in published.values(), province
+    own = [published[row["source_id"]] for row in ROWS["observations"] if row["area_id"] == "lang-son"]
+    assert subsets.latest_source("lang-son")[:4] >= max(own)[:4]
+    assert subsets.latest_source("dien-bien") < subsets.edition("dien-bien")[:4] + "-10"
 
 
 def test_all_that_is_said_of_a_former_unit_is_in_the_subset_of_todays() -> None:

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image as Pillow
 
 from helpers.exporters import document as nodes
+from helpers.exporters import numbering
 from helpers.exporters.document import Document
 from helpers.exporters.errors import MissingAlt, TooManySources, UndefinedNote, UnreadablePicture
 from helpers.exporters.notebook import read
@@ -516,6 +517,13 @@ def test_letters_begin_anew_on_each_page_and_stand_at_its_end() -> None:
     named = {one.attr.identifier for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Span)}
     assert {one.target for one in marks} <= named and len({one.target for one in marks}) == 3
     assert [one.key for one in found.notes] == ["a", "b"] and found.meta.pages == 2
+
+
+def test_places_in_one_issue_of_a_publication_are_said_together() -> None:
+    plurals = {"para.": "paras", "table": "tables"}
+    places = ["2022 (para. 10)", "2024", "2022 (para. 3)", "2022 (table 1)", "2022", "2022 (para. 6)"]
+    assert numbering.located(places, plurals) == "2022 (paras 3, 6, 10, table 1), 2024"
+    assert numbering.located(["para. 10", "para. 3"], plurals) == "paras 3, 10"
 
 
 def test_cells_tagged_column_stand_beside_one_another() -> None:

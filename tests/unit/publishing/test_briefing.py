@@ -148,10 +148,14 @@ def test_a_briefing_without_pages_has_as_many_as_it_needs() -> None:
     assert "pages" not in joined().metadata
 
 
-def test_the_day_of_the_latest_source_is_told_where_it_is_another_than_the_edition() -> None:
-    later = replace(JOB, latest_source="2023-12-01")
-    notes = [join(job, {"one": executed()}).metadata.edition_note for job in (JOB, later)]
-    assert notes == ["Figures published by 30 June 2024", f"{notes[0]} · latest source 1 December 2023"]
+def test_the_date_of_the_latest_source_is_told_as_precise_as_it_is() -> None:
+    edition = "Figures published by 30 June 2024"
+    for latest, told in (
+        ("", edition),
+        ("2024-06-30", f"{edition} · latest source 30 June 2024"),
+        ("2024-03", f"{edition} · latest source March 2024"),
+    ):
+        assert join(replace(JOB, latest_source=latest), {"one": executed()}).metadata.edition_note == told
 
 
 def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:

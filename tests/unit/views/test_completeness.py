@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from helpers.data import selection
 from helpers.publishing.jobs import SECTIONS
 from helpers.text.phrases import phrases
-from helpers.views import at_a_glance, sources
+from helpers.views import sources
 from helpers.views.kit.facts import LEVELS
 from run_sections import NOTEBOOKS, provinces, ran
 
@@ -53,7 +54,8 @@ def test_wider_facts_are_labelled_and_never_taken_as_the_provinces_own(section, 
             assert bool(one.words.scope(row)) == (row["area_id"] != one.province)
             assert (row["reach"] == "former") == one.words.scope(row).endswith(" cũ")
     units = {unit.province for unit in one.units}
-    assert {figure.area_id for figure in at_a_glance.key_figures(one)} <= units
+    picks = selection.slots(one.dataset, one.province, one.dataset.edition)
+    assert {pick.area_id for pick in picks.values() if pick} <= units
     assert one.province in units
 
 

@@ -112,7 +112,7 @@ def of_notes(output: Text | KeyFigures | Chart, language: str) -> set[Decimal]:
     for key, note in output.notes.items():
         if key.startswith("derived:"):
             for number in decimals(note, language):
-                found |= {number, numbers.rounded(number, "usd_m")}
+                found |= {number, numbers.rounded(number, "usd_m"), numbers.rounded(number / 1000, "usd_bn")}
                 found |= {
                     abs(numbers.whole_percent(number, qualifier)) for qualifier in ("exact", "over", "under")
                 }
@@ -125,9 +125,9 @@ def test_every_number_is_in_a_row_a_derivation_or_a_date(unit: str, language: st
     one = page(unit, language)
     structure = {Decimal(number) for number in range(1, 6)}  # the points' numbers
     law = one.dataset.areas[one.province]  # the day that formed or ended the unit
-    known = structure | {
-        Decimal(part) for day in (law["valid_from"], law["valid_to"]) for part in re.findall(r"\d+", day)
-    }
+    basis = one.dataset.keyed("documents").get(law["legal_basis"], {"number": "", "period_start": ""})
+    days = (law["valid_from"], law["valid_to"], basis["period_start"], basis["number"])
+    known = structure | {Decimal(part) for day in days for part in re.findall(r"\d+", day)}
     for output in shown(unit, language):  # the finding rests on what the others cite
         known |= of_rows(one, output.facts) | of_notes(output, language)
     for output in shown(unit, language):
@@ -140,6 +140,7 @@ def test_every_number_is_in_a_row_a_derivation_or_a_date(unit: str, language: st
 
 def without_periods(text: str, language: str) -> list[Decimal]:
     """The numbers of a text but for days and months, of which the languages write some as words."""
+    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
     if language == "vi":
         text = re.sub(r"(\d+) tháng (?:đầu )?năm", "năm", text)
         text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
@@ -216,6 +217,16 @@ def test_what_the_unit_was_formed_from_or_became() -> None:
         "now part of" in said["ha-giang"] and "../tuyen-quang/briefing.html" in shown("ha-giang")[0].markdown
     )
     assert not any("combined" in said[unit] or "part of" in said[unit] for unit in ("lang-son", "cao-bang"))
+
+
+def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
+    assert "Since 1 September 2026, by Resolution 36/2026/QH16: " in words(shown("quang-ninh")[0])
+    assert "Từ ngày 1/9/2026, theo Nghị quyết 36/2026/QH16: " in words(shown("quang-ninh", "vi")[0])
+    before = section_of(dataset_of("quang-ninh", "2026-08-31"), "quang-ninh", "en")
+    assert "Resolution" not in front_page.description(before)
+    assert not any(
+        "Resolution" in words(shown(unit)[0]) for unit in ("cao-bang", "lang-son", "lai-chau", "dien-bien")
+    )
 
 
 def test_the_territory_is_the_newest_and_not_of_ten_years_ago() -> None:
@@ -350,3 +361,12 @@ def test_a_curator_s_choice_is_told_without_a_claim(small, small_section) -> Non
     one = small_section("west", as_of="2024-12-31").by_main_sources
     assert unescape(front_page.finding(one)).endswith("USD 4.1 billion in 2023")
     assert "USD 4.1 billion in 2023" in unescape(main_points.main_points(one)[0].said)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_result_stands_beside_no_plan_of_other_boundaries(unit: str) -> None:
+    one = page(unit)
+    pick = front_page.picks(one)["visitors"]
+    if pick is not None:
+        plan = front_page._plan(one, pick)
+        assert plan is None or plan["area_id"] == pick.area_id

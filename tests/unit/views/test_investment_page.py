@@ -157,6 +157,7 @@ def test_aid_is_recent_but_for_the_newest_amount(section):
         "oda-capital",
         "ngo-aid",
         "ngo-aid-usd",
+        "ngo-aid-unstated-usd",
         "oda-capital-usd",
     }
     one = section("quang-ninh", "en")
@@ -164,12 +165,28 @@ def test_aid_is_recent_but_for_the_newest_amount(section):
     assert isinstance(said, Text) and "no figure of ODA or NGO aid" in said.markdown
 
 
+def test_what_was_registered_by_year_stands_where_no_table_by_sector_does(section):
+    one = section("quang-ninh", "en")
+    grid = investment_page.show_flows(one, investment_page.sectors(one))
+    years = [row["year"] for row in grid.resource["data"]]
+    assert years[-1] == "2023" and len(years) == investment_page.MOST_FLOWS
+    other = section("lao-cai", "en")
+    assert investment_page.show_flows(other, investment_page.sectors(other)) is None
+
+
+def test_an_old_rank_says_that_none_is_known_since(section):
+    for province, old in (("quang-ninh", True), ("lang-son", False)):
+        one = section(province, "en")
+        said = investment_page.rank_said(one, investment_page.competitiveness(one))
+        assert ("no rank after 2022" in said) == old
+
+
 @pytest.mark.parametrize(
     ("ranks", "title"),
     [
         ((26, 23), "Ranked 23rd in 2024, the best of the years shown"),
-        ((20, 26, 23), "Ranked 23rd in 2024, up from 26th"),
-        ((20, 22, 23), "Ranked 23rd in 2024, down from 22nd"),
+        ((20, 26, 23), "Ranked 23rd in 2024, up 3 from 26th"),
+        ((20, 22, 23), "Ranked 23rd in 2024, down 1 from 22nd"),
         ((20, 23, 23), "Ranked 23rd in 2024"),
     ],
 )

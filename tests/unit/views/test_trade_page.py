@@ -151,12 +151,13 @@ def test_a_bounded_change_is_said_as_people_say_it(section):
     assert by_time["2022"] == "Down by at least 36% on 2021"
     assert by_time["2021"] == "", "over 3.6 against over 3.2 gives no change"
     vi = trade_page.periods(*main(section, "lao-cai", "vi")).resource["data"]
-    assert {row["when"]: row["change"] for row in vi}["2020"] == "Giảm không quá 16% so với 2019"
+    assert {row["when"]: row["change"] for row in vi}["2020"] == "Giảm không quá 16% so với năm 2019"
 
 
 def test_a_full_year_is_missed_where_none_is_recent(section):
-    assert "no figure for a full year since 2005" in trade_page.without_year(*main(section, "lai-chau"))
-    assert "since 2017" in trade_page.without_year(*main(section, "tuyen-quang"))
+    said = trade_page.without_year(*main(section, "lai-chau"))
+    assert "is of 2005 (trade through the province’s territory)" in said, "it names what was counted"
+    assert "is of 2017" in trade_page.without_year(*main(section, "tuyen-quang"))
     assert trade_page.without_year(*main(section, "lao-cai")) is None
 
 
@@ -198,8 +199,43 @@ def test_other_counts_say_what_they_count(section):
         for row in trade_page.show_counts(one, trade_page.other_counts(one, trade)).resource["data"]
     ]
     assert any("customs declarations" in name for name in counted)
-    assert any("does not state" in name for name in counted)
+    assert any("basis not stated" in name for name in counted)
     assert not any("through the border gates" in name for name in counted), "that is the main series"
+
+
+@everywhere
+def test_behind_a_part_of_a_year_stands_the_newest_full_year_of_that_count(section, province, language):
+    one, trade = main(section, province, language)
+    shown = trade_page.other_counts(one, trade)
+    times = {(found.name, point.time) for found, point in shown}
+    for found, point in shown[: trade_page.MOST_COUNTS - 1]:
+        years = [
+            other
+            for other in selection.single(found)
+            if selection.kind(other.row) == "year" and selection.recent(other.row, one.dataset.edition)
+        ]
+        if selection.kind(point.row) == "part" and years:
+            assert (found.name, years[-1].time) in times
+
+
+def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
+    one, trade = main(section, "lao-cai")
+    assert trade_page.periods(one, trade).resource["data"][0]["when"] == "2018 (worked out)"
+    rows = trade_page.rows_of_table(main(section, "quang-ninh")[1])
+    ends = [selection.end(point.row) for point in rows]
+    assert ends == sorted(ends) and len(ends) == 3
+
+
+def test_a_change_over_years_that_the_border_was_closed_in_is_not_computed(section):
+    one, trade = main(section, "lang-son")
+    changes = {row["when"]: row["change"] for row in trade_page.periods(one, trade).resource["data"]}
+    assert changes["First half of 2025"] == "" and changes["2023"] == "Up 81.84% on 2022"
+
+
+def test_a_total_of_more_than_exports_and_imports_says_so(section):
+    one, trade = main(section, "lao-cai")
+    assert "transit" in trade_page.periods(one, trade).html
+    assert not trade_page.more_than_sides(one, main(section, "cao-bang")[1], shown=True)
 
 
 def test_a_former_unit_is_named(section):
@@ -207,3 +243,11 @@ def test_a_former_unit_is_named(section):
     assert "của Hà Giang cũ" in trade_page.lead(one, trade).markdown
     one, trade = main(section, "lang-son", "vi")
     assert "cũ" not in trade_page.counted(one, trade.series)
+
+
+def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
+    _, trade = main(section, "quang-ninh")
+    times = [point.time for point in trade_page.rows_of_table(trade)]
+    assert times[-3:] == ["2024-01/2024-08", "2025-01/2025-06", "2025-01/2025-11"]
+    _, trade = main(section, "lang-son")
+    assert "2025-01/2025-08" not in [point.time for point in trade_page.rows_of_table(trade)]

@@ -7,6 +7,7 @@ fact that it stands at, by the identifier that this fact has in the annex. It al
 the record of a section (`kit.reads`) holds the facts that it showed, not those that it looked at.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -32,9 +33,6 @@ def identifier(fact: str) -> str:
 
 _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
 """The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
-
-_COMPUTED = "derived"
-"""The letter of what was computed here of figures that are not named."""
 
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
@@ -165,16 +163,16 @@ class Citations:
     def derivation(self, name: str, formula: Marked, parents: Iterable[str] = ()) -> Marked:
         """Cite the way in which a figure was computed; ``parents`` are the observations that it was computed from.
 
-        Where sources have letters, the figure has those of its parents; without parents, those of the facts that are
-        cited right beside it. Raises UnknownRow.
+        Where sources have letters, the figure has those of its parents; the annex, which has none, may leave them out.
+        A briefing joins sections that compute the same figure in words of their own: the key of a note is therefore
+        made of all that the note says. Raises UnknownRow.
         """
-        key = f"derived:{name}"
         rows = [self._dataset.row("observations", parent) for parent in parents]
         letters = [one for row in rows for one in self._letters(row["source_id"], row["locator"])]
-        said = self._words.say("citation.derived", formula=formula)
-        if letters or self._notes.get(key) != said:
-            own = (_COMPUTED, self._words.markdown("briefing.computed"), "")
-            self._notes[key] = Note(said, dict.fromkeys(letters) or [own])
+        note = Note(self._words.say("citation.derived", formula=formula), dict.fromkeys(letters))
+        said = hashlib.sha256(repr((str(note), note.letters)).encode()).hexdigest()
+        key = f"derived:{name}:{said[:8]}"
+        self._notes[key] = note
         return self._cite(key, _Citation((key,)))
 
     def same_notes(self, cites: Iterable[Marked]) -> bool:
@@ -189,18 +187,9 @@ class Citations:
             if isinstance(text, Marked)
             for run in _RUN.finditer(text)
         ]
-        for run in runs:
-            self._borrow_letters([key for citation in run for key in citation.keys])
         found = [citation for run in runs for citation in run]
         notes = {key: self._notes[key] for citation in found for key in citation.keys}
         return Cited(notes, {fact: self._said(fact) for citation in found for fact in citation.facts})
-
-    def _borrow_letters(self, keys: list[str]) -> None:
-        """Of notes beside each other, give one that names no parents the sources of the others."""
-        beside = [one for key in keys for one in self._notes[key].letters if one[0] != _COMPUTED]
-        for key in keys if beside else ():
-            if self._notes[key].letters[0][0] == _COMPUTED:
-                self._notes[key] = Note(self._notes[key], dict.fromkeys(beside))
 
     def _said(self, fact: str) -> str:
         return self._words.exactly(self._figures[fact]) if fact in self._figures else ""
@@ -256,7 +245,7 @@ class Citations:
         name, group = words.source(source_id), source_id
         if of_a_series := _OF_A_SERIES.fullmatch(name):
             name, issue = of_a_series.groups()
-            group, places = name, [", ".join(filter(None, (issue, place))) for place in places]
+            group, places = name, [f"{issue} ({place})" if place else issue for place in places]
         return tuple((group, escape(name), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:

@@ -6,13 +6,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from helpers.data.areas import NEAR as NEAR
 from helpers.data.editions import PARTS
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.data.tables import Dataset
 
 LEVELS = ("own", "former", "successor", "group", "country")
-# What is said of the unit itself, of the units that were merged into it, and of what it became.
-NEAR = ("own", "former", "successor")
 # Facts that name their areas in a table of members: the table, that of its members, the field that joins them.
 JOINT = {
     "agreements": ("agreement_parties", "agreement_id"),

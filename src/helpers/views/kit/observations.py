@@ -90,7 +90,7 @@ def dollars(section: Section, row: Record) -> str:
         year=year,
         result=words.figure(found),
     )
-    cite = section.citations.derivation(f"{row['observation_id']}:usd", formula)
+    cite = section.citations.derivation(f"{row['observation_id']}:usd", formula, found.parents)
     return words.figure(found) + cite + section.citations.place(rate)
 
 

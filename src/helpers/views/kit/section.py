@@ -5,7 +5,6 @@ from functools import cached_property
 
 from helpers import data
 from helpers.data import areas
-from helpers.data.dates import last_day
 from helpers.data.tables import Dataset
 from helpers.text.markdown import Marked
 from helpers.text.phrases import Say, phrases
@@ -53,13 +52,6 @@ class Section:
     def province_name(self) -> str:
         """The unit's plain name in the language: ``Lào Cai``."""
         return self.dataset.name("areas", self.province, self.language)
-
-    @cached_property
-    def latest_source(self) -> str:
-        """The day of the latest source that states a fact of the section, at most the edition's."""
-        published = {row["source_id"]: row["published"] for row in self.dataset.records("sources")}
-        days = [last_day(published[source]).isoformat() for source in self.facts.sources()]
-        return min(max(days, default=self.dataset.edition), self.dataset.edition)
 
     @property
     def near(self) -> "Section":

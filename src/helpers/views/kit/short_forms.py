@@ -78,18 +78,28 @@ def capital(said: str) -> str:
 
 
 def titled(
-    section: Section, title: str, subtitle: str, columns: Sequence[Column], table_notes: Sequence[str] = ()
+    section: Section,
+    title: str,
+    subtitle: str,
+    columns: Sequence[Column],
+    table_notes: Sequence[str] = (),
+    keep: Sequence[str] = (),
 ) -> Table | None:
     """A table under a title that states what it shows; None where a sentence would say as much.
 
     It needs three rows and two columns that differ. A column in which all cells are alike becomes a line of the
-    subtitle; one that is filled in fewer than a third of the rows becomes notes, each under the name of its row.
+    subtitle; one that is filled in fewer than a third of the rows becomes notes, each under the name of its row. The
+    columns to ``keep`` do not.
     """
     head, *others = columns
     rows = len(head.cells)
     others = [one for one in others if any(one.cells)]
     same = [one for one in others if rows > 1 and len({*one.cells}) == 1]
-    sparse = [one for one in others if one not in same and sum(map(bool, one.cells)) * SPARSE < rows]
+    sparse = [
+        one
+        for one in others
+        if one not in same and one.name not in keep and sum(map(bool, one.cells)) * SPARSE < rows
+    ]
     shown = [one for one in others if one not in same and one not in sparse]
     if rows < FEWEST_ROWS or len(shown) + 1 < FEWEST_COLUMNS:
         return None

@@ -94,12 +94,9 @@ def cited(section: Section, *rows: Record) -> Marked:
 
 
 def derived(section: Section, name: str, formula: Marked, *rows: Record) -> Marked:
-    """Cite the way in which a figure was computed, and the rows that it was computed from.
-
-    The name is page 1's own: other pages compute some of the same figures, and may cite more for them.
-    """
+    """Cite the way in which a figure was computed, and the rows that it was computed from."""
     parents = [str(row["observation_id"]) for row in rows]
-    return section.citations.derivation(f"front:{name}", formula, parents) + cited(section, *rows)
+    return section.citations.derivation(name, formula, parents) + cited(section, *rows)
 
 
 def percent(figure: Figure, *, printed: bool) -> Figure:

@@ -85,12 +85,9 @@ def _implied(section: Section, value: Record, change: Record) -> dict[str, Any] 
         change=words.marked(change),
         result=words.figure(implied),
     )
-    cite = section.citations.derivation(f"{value['observation_id']}:before", formula)
-    return {
-        "figure": implied,
-        "doubtful": False,
-        "cite": cite + section.citations.fact("observations", value),
-    }
+    # The row of the figure it was worked out from has that figure's address and source; this one has the formula.
+    cite = section.citations.derivation(f"{value['observation_id']}:before", formula, parents)
+    return {"figure": implied, "doubtful": False, "cite": cite}
 
 
 def _computed(section: Section, name: str, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:

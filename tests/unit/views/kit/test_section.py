@@ -2,9 +2,6 @@
 
 import pytest
 
-from helpers.data import schema
-from helpers.data.subset import Subsets, latest_source
-from helpers.data.tables import sound_rows
 from helpers.errors import UnknownProvince
 from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.facts import LEVELS, NEAR
@@ -54,18 +51,3 @@ def test_every_level_is_one_of_those_in_order_and_near_ones_come_first(section):
         levels = list(dict.fromkeys(one.dataset.levels(one.province).values()))
         assert levels == [level for level in LEVELS if level in levels]
         assert set(one.near.facts.rows("observations")["reach"]) <= set(NEAR)
-
-
-def test_the_latest_source_is_the_same_for_the_section_and_for_the_build(section):
-    dataset = section("lao-cai").dataset
-    package = schema.read(dataset.package.folder)
-    rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
-    early = Subsets(package, rows, "2021-12-31")
-    subsets = Subsets(package, rows)
-    for province, day in [*((one, "") for one in provinces()), ("lao-cai", "2021-12-31")]:
-        one, subsets = section(province, as_of=day), early if day else subsets
-        assert one.dataset.edition == subsets.edition(province)
-        of_build = latest_source(
-            package, subsets.of(province, tuple(package.tables)), subsets.edition(province)
-        )
-        assert one.latest_source == of_build <= one.dataset.edition, province
