@@ -164,6 +164,21 @@ def usable(row: Mapping[str, Any]) -> bool:
     return bool(row["qualifier"] != "planned" and row["confidence"] != "low")
 
 
+def estimate(dataset: Dataset, row: Mapping[str, Any]) -> bool:
+    """Whether a figure of a period was published before the period had ended: then it can only be an estimate.
+
+    A period in whole months or years has ended when its last day is over. One whose end was inferred from the day of
+    its source is no estimate, nor is a plan.
+    """
+    if row["as_of"] or row["date_inferred"] or row["qualifier"] == "planned" or not row["source_id"]:
+        return False
+    published = dataset.row("sources", row["source_id"])["published"]
+    if not published:
+        return False
+    told, over = last_day(published), end(row)
+    return told < over if row["period_end"].count("-") == 2 else told <= over
+
+
 # Points of a series
 
 
@@ -216,6 +231,27 @@ def same_period(found: Series, point: Point) -> Point | None:
         earlier = [other for other in same_months(found, point) if end(other.row) < begin(point.row)]
     oldest = years_before(end(point.row), OLDEST)
     return next((other for other in reversed(earlier) if end(other.row) >= oldest), None)
+
+
+def unchanged(found: Series, point: Point) -> Point | None:
+    """The earlier stock that a stock is compared with, where nothing has moved since; None where something has.
+
+    Exact figures are equal where the more precise ones round to the less precise. All between must be equal too.
+    """
+    old = same_period(found, point)
+    if old is None or not point.row["as_of"] or point.row["unit_id"] in _NO_SHARE_OF:
+        return None
+    since = [one for one in single(found) if end(old.row) <= end(one.row) <= end(point.row)]
+    return old if all(_equal(one.row, point.row) for one in since) else None
+
+
+def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two exact figures are the same as far as the less precise one goes."""
+    if one["unit_id"] != other["unit_id"] or not one["qualifier"] == other["qualifier"] == "exact":
+        return False
+    coarse = max((one["value"], other["value"]), key=lambda value: value.as_tuple().exponent)
+    step = Decimal(1).scaleb(coarse.as_tuple().exponent)
+    return bool(one["value"].quantize(step) == other["value"].quantize(step))
 
 
 # Changes
@@ -462,6 +498,25 @@ def main_trade(dataset: Dataset, area: str, edition: str) -> Series | None:
             if found:
                 return found
     return None
+
+
+def later_unstated_year(dataset: Dataset, found: Series, edition: str) -> Point | None:
+    """The newest full year that a figure on no stated basis gives, where the series has none as new; None, else.
+
+    It is about the same unit. Nothing may be compared with it: the page says so.
+    """
+    if found.basis_id in UNSTATED:
+        return None
+    unstated = [one for one in trade_series(dataset, found.area_id)[2] if one.area_id == found.area_id]
+    years = [
+        point
+        for one in unstated
+        for point in single(one)
+        if kind(point.row) == "year" and recent(point.row, edition)
+    ]
+    latest = max(years, key=lambda point: point.year, default=None)
+    own = [point.year for point in single(found) if kind(point.row) == "year"]
+    return latest if latest and latest.year > max(own, default=0) else None
 
 
 def _longest(group: Sequence[Series], wanted: Callable[[Series], bool]) -> Series | None:

@@ -29,7 +29,9 @@ WORKS = ("railway", "bridge", "road", "border_works")
 _CHART_HEIGHT = 1.4  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
+_RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
 _RANKS_APART = 5  # places from which a rank is said to have risen or fallen
+_UNMOVED, _MOVED = 10, 25  # percent: within the first a stock has not moved, beyond the second it has
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
 
 
@@ -79,7 +81,7 @@ def peak(section: Section, history: TradeHistory | None) -> Point | None:
 
 
 def below_peak(section: Section, history: TradeHistory | None) -> Point | None:
-    """The peak that trade has not returned to: it came before the newest full year, which is below it.
+    """The peak that the newest full year is below.
 
     A newer part of a year must not be the highest of its like either.
     """
@@ -136,14 +138,24 @@ def finding(section: Section) -> Marked:
 
 def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
     words = section.words
-    if pick is None or pick.kind == "years":
+    if pick is None:
         last = selection.last_known(section.dataset, section.province, "trade")
         if last is None:
             return words.markdown("front.finding_no_trade")
         return words.markdown("front.finding_no_trade_since", year=selection.end(last.row).year)
     label, row = trade_label(section, pick.series), pick.point.row
-    if highest := below_peak(section, history):
-        return words.markdown("front.finding_below_peak", trade=label, year=highest.year)
+    if history is not None and (highest := below_peak(section, history)):
+        said = words.markdown(
+            "front.finding_below_peak", trade=label, year=highest.year, last=history.years[-1].year
+        )
+        if pick.kind != "part" or pick.change is None:
+            return said
+        return words.markdown(
+            "front.then_part",
+            trade=said,
+            period=spoken.in_period(section, row),
+            change=spoken.change_in_text(section, pick.change),
+        )
     if last := above_last_year(section, history):
         return words.markdown(
             "front.finding_above_year", trade=label, period=spoken.in_period(section, row), year=last.year
@@ -160,7 +172,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
             ),
             period=spoken.in_period(section, row),
         )
-    value = spoken.amount(section, row)
+    value = spoken.told(section, row)
     return words.markdown(
         "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
     )
@@ -183,17 +195,20 @@ def works_under_way(section: Section) -> list[str]:
 
 
 def recent_works(section: Section) -> list[Record]:
-    """The unit's works on transport and at the gates with a state told in the last 24 months, the newest first.
+    """`open_works` with a state told in the last 24 months."""
+    return [row for row in open_works(section) if months_old(section, row["status_as_of"]) <= NEWS_MONTHS]
 
-    Those under way come before those in preparation; what is finished, or only proposed, is not among them.
+
+def open_works(section: Section) -> list[Record]:
+    """The unit's works on transport and at the gates that were last told to be under way or in preparation.
+
+    Those under way come first, the newest first; what is finished, or only proposed, is not among them.
     """
     states = ("ongoing", "preparing")
     rows = [
         row
         for row in to_records(section.near.facts.rows("projects"))
-        if row["kind"] in WORKS
-        and row["status"] in states
-        and months_old(section, row["status_as_of"]) <= NEWS_MONTHS
+        if row["kind"] in WORKS and row["status"] in states
     ]
     rows.sort(key=lambda row: row["project_id"])
     rows.sort(key=lambda row: last_day(row["status_as_of"]), reverse=True)
@@ -214,7 +229,7 @@ def show_abstract(section: Section, finding: Marked) -> Text | None:
 def description(section: Section) -> Marked:
     """The unit in two lines: what it was formed from or became, its area, people and border, each with its date.
 
-    An area or a number of people older than five years is not told.
+    A number of people older than five years is not told; an area and a border hardly change.
     """
     words = section.words
     sentences = [_boundaries(section)]
@@ -243,16 +258,17 @@ def _boundaries(section: Section) -> Marked | None:
     if _former(section):
         since = words.date_in_text(area["valid_from"])
         units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
-        said = words.markdown("front.formed", since=since, units=units)
+        name = words.local(area, "name")
+        said = words.markdown("front.formed", since=since, name=name, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
     if after is None:
         return _status(section, law.get(area["legal_basis"]))
     if section.dataset.edition < area["valid_to"]:
         return None
-    until = words.date_in_text(area["valid_to"])
+    since = words.date_in_text(after["valid_from"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
-    said = words.markdown("front.ended", until=until, name=link)
+    said = words.markdown("front.ended", former=words.local(area, "name"), since=since, name=link)
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
 
@@ -274,14 +290,14 @@ def _status(section: Section, basis: Record | None) -> Marked | None:
 
 
 def _measured(section: Section, measure: str, key: str) -> Marked | None:
-    """The unit's own area or population at its newest, however it was counted; None where that is too old."""
+    """The unit's own area or population at its newest, however counted; None for people of too long ago."""
     indicators = section.dataset.keyed("indicators")
     rows = [
         row
         for row in section.dataset.by("observations", "area_id").get((section.province,), [])
         if indicators[row["indicator_id"]]["measure"] == measure
         and selection.usable(row)
-        and selection.recent(row, section.dataset.edition)
+        and (measure == "area" or selection.recent(row, section.dataset.edition))
     ]
     if not rows:
         return None
@@ -291,14 +307,14 @@ def _measured(section: Section, measure: str, key: str) -> Marked | None:
 
 
 def _borders(section: Section) -> list[Marked]:
-    """The length of the border with each neighbour at its newest; one that is too old is not told."""
+    """The length of the border with each neighbour at its newest."""
     newest: dict[str, Record] = {}
     for unit in selection.near(section.dataset, section.province):
         key = (unit, "border-length")
         for row in section.dataset.by("observations", "area_id", "indicator_id").get(key, []):
             kept = newest.get(row["partner_id"])
             newer = kept is None or selection.end(row) > selection.end(kept)
-            if newer and selection.usable(row) and selection.recent(row, section.dataset.edition):
+            if newer and selection.usable(row):
                 newest[row["partner_id"]] = row
     found = []
     for partner, row in sorted(newest.items()):
@@ -415,14 +431,19 @@ def whom(section: Section, pick: Pick) -> str:
 
 
 def _detail(section: Section, pick: Pick, *more: str) -> str:
-    return join(filter(None, [*more, spoken.when(section, pick.point.row), whom(section, pick)]))
+    words, row = section.words, pick.point.row
+    time = spoken.when(section, row)
+    if pick.kind == "year":
+        time = words.say("front.year_alone", time=time)
+    estimate = words.say("front.estimate") if selection.estimate(section.dataset, row) else ""
+    return join(filter(None, [*more, time, estimate, whom(section, pick)]))
 
 
 def _compared(section: Section, pick: Pick) -> Marked:
     """The change of a figure and what it is compared with; that there is nothing to compare with."""
     words = section.words
     if pick.change is None:
-        return words.markdown("front.nothing_to_compare")
+        return _before(section, pick)
     change, row = pick.change, pick.point.row
     said = spoken.change_short(section, change)
     if row["as_of"]:
@@ -434,6 +455,20 @@ def _compared(section: Section, pick: Pick) -> Marked:
         key = "front.change_on_year" if pick.kind == "year" else "front.change_on_same"
         text = words.markdown(key, change=said, year=year)
     return text + spoken.cite_change(section, pick.point, change)
+
+
+def _before(section: Section, pick: Pick) -> Marked:
+    """Where no change may be told: that nothing has changed, else the figure before, else that there is none."""
+    words = section.words
+    old = selection.unchanged(pick.series, pick.point)
+    if old is not None:
+        day = dates.day(old.row["as_of"], section.language)
+        return words.markdown("front.unchanged_since", day=day) + spoken.cite_point(section, old)
+    old = selection.same_period(pick.series, pick.point) if pick.kind != "years" else None
+    if old is None:
+        return words.markdown("front.nothing_to_compare")
+    value, period = spoken.told(section, old.row), spoken.in_period(section, old.row)
+    return words.markdown("front.before", value=value, period=period) + spoken.cite_point(section, old)
 
 
 def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
@@ -534,6 +569,8 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
         rank = numbers.ordinal(int(before.row["value"]), section.language)
         change = words.markdown("front.rank_before", rank=rank, year=before.year)
         change = change + spoken.cited(section, before.row)
+    if year < int(section.dataset.edition[:4]) - _RANKS_LATE:
+        change = words.markdown("front.rank_old", before=change, year=year)
     cites = spoken.cited(section, pick.point.row, *([score] if score else []))
     label = words.say("front.label_pci")
     return _figure(section, pick, label, _detail(section, pick, shown), change + cites)
@@ -595,7 +632,7 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
     years, highest = trade.history.years, peak(section, trade.history)
     first = min(point.year for point in (*trade.years, *trade.parts))
     if below := below_peak(section, trade.history):
-        title = words.markdown("front.chart_below_peak", year=below.year)
+        title = words.markdown("front.chart_below_peak", year=below.year, last=years[-1].year)
     elif highest is not None and highest is years[-1]:
         title = words.markdown("front.chart_highest", year=highest.year)
     else:
@@ -623,10 +660,10 @@ def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
     """The ranks over time under the finding that they bear out: better or worse than at the start of the chart."""
     if not points:
         return None
-    first, last = points[0], points[-1]
+    first, last = _ranks_compared(points)
     gain = first.row["value"] - last.row["value"]
     key = "front.chart_rank"
-    if abs(gain) >= _RANKS_APART:
+    if first is points[0] and abs(gain) >= _RANKS_APART:
         key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
     old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
     words = section.words
@@ -646,6 +683,14 @@ def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
         width=theme.TWO_THIRDS,
         height=_CHART_HEIGHT,
     )
+
+
+def _ranks_compared(points: tuple[Point, ...]) -> tuple[Point, Point]:
+    """The first and the last rank; where they are much the same, the rank farthest from the last, and the last."""
+    first, last = points[0], points[-1]
+    if abs(first.row["value"] - last.row["value"]) < _RANKS_APART:
+        first = max(points[:-1], key=lambda point: (abs(point.row["value"] - last.row["value"]), point.year))
+    return first, last
 
 
 def _counted(section: Section, found: Series) -> Marked:
@@ -676,13 +721,26 @@ def steady_since(points: tuple[Point, ...]) -> Point | None:
     return since
 
 
+def steady_until_last(points: tuple[Point, ...]) -> Point | None:
+    """The last but one of the points, where nothing moved up to it and the last rose by a quarter or more."""
+    before, last = points[:-1], points[-1]
+    values = [point.row["value"] for point in before]
+    if len(before) < selection.CHART_POINTS or any(point.row["qualifier"] != "exact" for point in points):
+        return None
+    steady = max(values) * 100 <= min(values) * (100 + _UNMOVED)
+    return before[-1] if steady and last.row["value"] * 100 >= values[-1] * (100 + _MOVED) else None
+
+
 def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None:
     """Capital in the register over time under the finding that it bears out."""
     if not points:
         return None
     first, last = points[0], points[-1]
     words, values = section.words, {"start": first.year, "end": last.year}
-    if since := steady_since(points):
+    if last_before := steady_until_last(points):
+        time = dates.day(last_before.row["as_of"][:7], section.language)
+        title = words.markdown("front.chart_fdi_rose_last", time=time)
+    elif since := steady_since(points):
         title = words.markdown("front.chart_fdi_steady", year=since.year)
     elif last.row["value"] >= first.row["value"] * 5 / 4:
         title = words.markdown("front.chart_fdi_grew", **values)

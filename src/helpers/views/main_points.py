@@ -4,6 +4,7 @@ Each is a sentence or two made from rows, with a condition for each thing it cla
 in a neutral form what the sources give, or that they give nothing.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from helpers.data.series import Point, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import in_sentence
 from helpers.views.cooperation import country
 from helpers.views.front_page import (
     NEWS_MONTHS,
@@ -21,6 +23,7 @@ from helpers.views.front_page import (
     TradeHistory,
     main_trade,
     months_old,
+    open_works,
     peak,
     picks,
     recent_works,
@@ -123,50 +126,76 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
 
 def _headline(section: Section, pick: Pick) -> Marked:
     """The figure alone: of a series that nobody states the basis of, or of several years in one sum."""
-    row, words = pick.point.row, section.words
-    period = spoken.in_period(section, row)
-    said = words.markdown("front.trade_value", value=spoken.amount(section, row), period=period)
-    said = said + spoken.cite_pick(section, pick)
+    words = section.words
+    said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
         only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
         return join([said, only], ", ")
     if pick.change is not None:
-        return said + _by(section, pick.point, pick.change)
+        return said + _by(section, pick.point, pick.change, yearly=pick.kind == "year")
     return words.markdown("front.trade_no_basis", said=said)
 
 
-def _by(section: Section, point: Point, change: selection.Change) -> Marked:
-    said = section.words.markdown("front.by", change=spoken.change_in_text(section, change))
+def _value(section: Section, row: Record, key: str = "front.trade_value") -> Marked:
+    """A figure with its period; that it is an estimate, where it is one."""
+    value, period = spoken.amount(section, row), spoken.in_period(section, row)
+    if selection.estimate(section.dataset, row):
+        key = "front.trade_estimated"
+    return section.words.markdown(key, value=value, period=period)
+
+
+def _by(section: Section, point: Point, change: selection.Change, *, yearly: bool) -> Marked:
+    """A change, with the year that it is on: of a full year, or of the same months."""
+    year = change.old.year if change.old else point.year - 1
+    said = section.words.markdown(
+        "front.by" if yearly else "front.by_on_same",
+        change=spoken.change_in_text(section, change),
+        year=year,
+    )
     return said + spoken.cite_change(section, point, change)
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
     """The highest of three or more years, the year after it, and the newest year, each with its change.
 
-    A newest year of more than five years ago is only told to be that.
+    A newest year of more than five years ago is only told to be that. Where there is a newer year on no stated basis,
+    it is told with that caveat.
     """
+    other = _unstated_year(section, history)
     if not history.years:
-        return []
+        return other
     highest, last = peak(section, history), history.years[-1]
     if not selection.recent(last.row, section.dataset.edition):
-        said = section.words.markdown("front.trade_no_year", year=last.year)
-        return [said + spoken.cited(section, last.row)]
+        gate = history.found.breakdown[2]
+        name = section.words.name("border_gates", gate) if gate else ""
+        key = "front.trade_no_year_gate" if gate else "front.trade_no_year"
+        said = section.words.markdown(key, year=last.year, gate=name)
+        return [said + spoken.cited(section, last.row), *other]
     by_year = {point.year: point for point in history.years}
     shown = {last.year}
     if highest is not None and highest is not last:
         shown |= {highest.year, highest.year + 1} & set(by_year)
-    return [
+    told = [
         _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
     ]
+    return [*told, *other]
+
+
+def _unstated_year(section: Section, history: TradeHistory) -> list[Marked]:
+    """A full year newer than those of the main series, of which the source does not say what it counts."""
+    edition = section.dataset.edition
+    point = selection.later_unstated_year(section.dataset, history.found, edition)
+    if point is None:
+        return []
+    said = section.words.markdown("front.trade_other_year", said=_value(section, point.row))
+    return [said + spoken.cited(section, point.row)]
 
 
 def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: bool) -> Marked:
-    words, row = section.words, point.row
     key = "front.trade_highest" if is_peak else "front.trade_value"
-    said = words.markdown(key, value=spoken.amount(section, row), period=spoken.in_period(section, row))
-    said = said + spoken.cited(section, row)
+    said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
-    return said + _by(section, point, change) if change else said
+    return said + _by(section, point, change, yearly=True) if change else said
 
 
 def _months(section: Section, history: TradeHistory) -> list[Marked]:
@@ -175,13 +204,9 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
         return []
     words, part = section.words, history.part
     change = selection.change(section.dataset, history.found, part)
-    said = words.markdown(
-        "front.trade_value",
-        value=spoken.amount(section, part.row),
-        period=spoken.in_period(section, part.row),
-    ) + spoken.cited(section, part.row)
+    said = _value(section, part.row) + spoken.cited(section, part.row)
     if change is not None:
-        return [said + _on_same(section, part, change)]
+        return [said + _by(section, part, change, yearly=False)]
     like = newest_like(section, history)
     if like is None:
         return [said]
@@ -194,14 +219,6 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
         year=old.year,
     )
     return [said, compared + spoken.cited(section, new.row, old.row)]
-
-
-def _on_same(section: Section, part: Point, change: selection.Change) -> Marked:
-    year = change.old.year if change.old else part.year - 1
-    said = section.words.markdown(
-        "front.by_on_same", change=spoken.change_in_text(section, change), year=year
-    )
-    return said + spoken.cite_change(section, part, change)
 
 
 def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] | None:
@@ -227,7 +244,15 @@ def _target(section: Section, history: TradeHistory) -> list[Marked]:
             size, cite = found
             value = spoken.plain_amount(section, row)
             period = spoken.in_period(section, point.row)
-            said = section.words.markdown("front.trade_target", period=period, size=size, value=value)
+            published = section.dataset.row("sources", row["source_id"])["published"]
+            earlier = bool(published) and int(published[:4]) < point.year
+            said = section.words.markdown(
+                "front.trade_target_earlier" if earlier else "front.trade_target",
+                period=period,
+                size=size,
+                value=value,
+                named=spoken.in_time(section, published[:7]) if earlier else "",
+            )
             return [said + cite]
     return []
 
@@ -298,7 +323,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     outcome = words.local(row, "outcome")
     if with_outcome and outcome:
         cite = section.citations.part("meetings", row, "outcome_source_id")
-        return words.markdown("front.outcome", said=said, outcome=outcome) + cite
+        return words.markdown("front.outcome", said=said, outcome=spoken.continued(section, outcome)) + cite
     said = said + section.citations.fact("meetings", row)
     return words.markdown("front.no_outcome", said=said) if with_outcome else said
 
@@ -311,25 +336,42 @@ def infrastructure(section: Section) -> MainPoint:
     works = recent_works(section)[:MOST_WORKS]
     words = section.words
     if not works:
-        return _point(section, "front.point_works", words.markdown("front.works_none"))
+        said = _old_work(section) or words.markdown("front.works_none")
+        return _point(section, "front.point_works", said)
     told = [
         words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
     ]
     return _point(section, "front.point_works", join(told, " "))
 
 
+def _old_work(section: Section) -> Marked | None:
+    """That nothing newer is known of the work last told of as open, of more than two years ago; None without one."""
+    works = open_works(section)[:1]
+    for row in works:
+        day = dates.day(row["status_as_of"], section.language)
+        name = section.words.local(row, "name")
+        if section.language == "vi":  # where a name begins with what the work is
+            name = in_sentence(name)
+        said = section.words.markdown("front.works_old", name=name, day=day)
+        return section.words.markdown("front.sentence", text=said + section.citations.fact("projects", row))
+    return None
+
+
 def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
     status = words.label("project_status", row["status"])
-    day = words.starred(dates.day(row["status_as_of"], section.language), row)
+    day = dates.day(row["status_as_of"], section.language)
+    if section.language == "vi":
+        day = spoken.in_time(section, row["status_as_of"])
+    day = words.starred(day, row)
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
     # What comes first in the note; the annex has the rest.
     note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
-    if note and with_note:
-        said = words.markdown("front.work_note", said=said, note=note)
+    if note and with_note and not (row["due"] and _names_due(row)):
+        said = words.markdown("front.work_note", said=said, note=spoken.continued(section, note))
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
         key = "front.work_overdue" if passed else "front.work_due"
@@ -337,6 +379,13 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     elif months_old(section, row["status_as_of"]) > STALE_MONTHS:
         said = words.markdown("front.work_stale", said=said)
     return said + section.citations.fact("projects", row)
+
+
+def _names_due(row: Record) -> bool:
+    """Whether the note of a work names the day that it is due, which is told besides."""
+    days = re.findall(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})", row["note_vi"].split(". ")[0])
+    named = ["-".join(part.zfill(2) for part in reversed(day) if part) for day in days]
+    return any(day.startswith(row["due"]) or day == row["due"] for day in named)
 
 
 # Investors
@@ -516,7 +565,7 @@ def _follow_up(section: Section, row: Record) -> Marked:
     said = words.markdown(
         "front.watch_since",
         time=dates.period(later[-1]["start"], later[-1]["end"], section.language),
-        text=words.local(later[-1], "title"),
+        text=spoken.continued(section, words.local(later[-1], "title")),
     )
     return said + section.citations.fact("activities", later[-1])
 
@@ -548,7 +597,11 @@ def _next_steps(section: Section) -> list[Marked]:
     """What the latest sessions with the partner across the border left to do."""
     words = section.words
     return [
-        words.markdown("front.watch_next", text=words.local(row, "next_step"))
+        words.markdown(
+            "front.watch_next",
+            name=words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short"),
+            text=spoken.continued(section, words.local(row, "next_step")),
+        )
         + section.citations.part("meetings", row, "outcome_source_id")
         for row in sessions_across(section)
         if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS

@@ -9,6 +9,7 @@ from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
 
@@ -19,6 +20,14 @@ def amount(section: Section, row: Record) -> str:
     """A figure for a sentence, rounded, with its qualifier in words: ``over USD 84.4 billion``."""
     value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
     return numbers.qualified(section.dataset, value, unit, row["qualifier"], section.language)
+
+
+def told(section: Section, row: Record) -> str:
+    """`amount`, which says of an estimate that it is one."""
+    value = amount(section, row)
+    if selection.estimate(section.dataset, row):
+        return section.words.say("front.estimated", value=value)
+    return value
 
 
 def plain_amount(section: Section, row: Record) -> str:
@@ -80,9 +89,17 @@ def in_time(section: Section, day: str) -> str:
     return section.words.say(key, time=dates.day(day, section.language))
 
 
+def continued(section: Section, text: str) -> str:
+    """A text as it goes on after a colon or a semicolon: with a small letter, unless it begins with a place's name."""
+    places = [*section.dataset.areas.values(), *section.dataset.records("border_gates")]
+    places += [one for one in section.dataset.records("partners") if one["kind"] in ("country", "locality")]
+    names = {str(one[f"name_{section.language}"]).split(" (")[0] for one in places}
+    return text if text.startswith(tuple(names - {""})) else in_sentence(text)
+
+
 def plainly(section: Section, row: Record) -> Marked:
     """A figure with no claim: what it counts, how much, when."""
-    value, period = amount(section, row), in_period(section, row)
+    value, period = told(section, row), in_period(section, row)
     return section.words.markdown(
         "front.plainly", name=subject(section.words, row), value=value, period=period
     )
@@ -151,6 +168,11 @@ def cite_pick(section: Section, pick: Pick) -> Marked:
     terms = " + ".join(words.marked(part.row) for part in pick.parts)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
     return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
+
+
+def cite_point(section: Section, point: Point) -> Marked:
+    """Cite the rows that a point is, or is the sum of."""
+    return cited(section, *_published(section, point))
 
 
 def cite_sum(section: Section, name: str, one: Sum) -> Marked:
