@@ -270,6 +270,8 @@ def index_pages(units: Mapping[str, Unit], manifest: Manifest, reports: Path) ->
     """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+    from helpers.exporters.html import fonts
+
     loader = ChoiceLoader([FileSystemLoader(folder) for folder in _TEMPLATES])
     template = Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("index.html.j2")
     pages = {}
@@ -280,6 +282,7 @@ def index_pages(units: Mapping[str, Unit], manifest: Manifest, reports: Path) ->
             title=say("index.title"),
             intro=say("index.intro"),
             say=say,
+            fonts=fonts.style_sheet(),
             others=[
                 {"href": index_page(one), "hreflang": one, "label": phrases(one)("index.this_language")}
                 for one in LANGUAGES

@@ -10,7 +10,7 @@ from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
 from helpers.text.changes import Names, sentence, summary
-from helpers.text.markdown import Marked, join
+from helpers.text.markdown import Marked, join, once
 from helpers.views.cooperation import CLOSE, country, latest_session
 from helpers.views.kit.facts import JOINT, TOPICS, is_wider
 from helpers.views.kit.observations import in_time, subject
@@ -129,7 +129,7 @@ def _boundaries(section: Section) -> str:
 
 
 def _territory(section: Section) -> str:
-    """Area, population and border, each at its latest, of the unit and of its former units."""
+    """Area, population and border, each at its latest with the sources of earlier ones, also of former units."""
     facts, words = section.near.facts, section.words
     named = dict.fromkeys([*TERRITORY, *facts.of_topics(*TOPICS["territory"])["indicator_id"]])
     of_one_thing: dict[tuple[str, ...], list[Record]] = {}
@@ -144,7 +144,10 @@ def _territory(section: Section) -> str:
                 value=words.marked(latest),
                 when=words.when(latest),
             )
-            + section.citations.fact("observations", latest, stands_for=earlier)
+            + once(
+                section.citations.fact("observations", latest, stands_for=earlier),
+                *(section.citations.fact("observations", row) for row in earlier),
+            )
             for *earlier, latest in of_one_thing.values()
         ),
         "\n",

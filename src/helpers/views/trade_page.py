@@ -172,8 +172,9 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
     ``again`` leaves out what is counted, which the sentence before has said.
     """
     words = section.words
+    key = "trade_page.told_again" if again else "trade_page.told"
     said = words.markdown(
-        "trade_page.told_again" if again else "trade_page.told",
+        f"{key}_estimated" if selection.estimate(section.dataset, point.row) else key,
         when=in_period(section, point.row),
         name=counted(section, trade.series),
         amount=spoken.amount(section, point.row),

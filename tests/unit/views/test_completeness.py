@@ -1,6 +1,7 @@
 """Nothing that the dataset knows about a province is left out of its briefing, and nothing is made its own."""
 
 import json
+import re
 
 import pytest
 
@@ -36,9 +37,10 @@ def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) 
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_section_begins_with_the_heading_that_its_notebook_names(name: str) -> None:
-    """Without it the section would run on from the one before, and be in no table of contents."""
+    """In the annex: without it the section would run on from the one before, and be in no table of contents."""
     notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
-    outputs = [output for cell in ran(name, "lao-cai", "en").outputs.values() for output in cell]
+    annex = [cell["id"] for cell in notebook["cells"] if "annex" in cell["metadata"].get("tags", ())]
+    outputs = [output for cell in annex for output in ran(name, "lao-cai", "en").outputs.get(cell, ())]
     data, _ = outputs[0]
     heading = f"## {phrases('en')(notebook['metadata']['briefing']['title'])}"
     assert data.get("text/markdown", "").splitlines()[:1] == [heading]
@@ -68,3 +70,22 @@ def test_every_source_that_is_cited_is_listed(section, province: str) -> None:
     cited = {key.split(":")[0] for key in notes if not key.startswith("derived:")}
     assert cited
     assert cited <= set(sources.used_sources(section(province))["source_id"])
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_the_sources_listed_are_those_that_notes_of_the_annex_cite_and_as_many_as_told(
+    section, province: str
+) -> None:
+    cited: set[str] = set()
+    told = ""
+    for name in SECTIONS:
+        cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        annex = {cell["id"] for cell in cells if "annex" in cell["metadata"]["tags"]}
+        for cell, outputs in ran(name, province, "en").outputs.items():
+            for data, about in outputs if cell in annex else ():
+                notes = " ".join(about.get("footnotes", {}).values())
+                cited |= set(re.findall(r"#source-([^)\s]+)\)", notes))
+                told += str(data.get("text/markdown", ""))
+    listed = set(sources.used_sources(section(province, "en"))["source_id"])
+    assert listed - cited == set() == cited - listed
+    assert f"rests on {len(listed)} sources" in told

@@ -238,6 +238,13 @@ def test_a_total_of_more_than_exports_and_imports_says_so(section):
     assert not trade_page.more_than_sides(one, main(section, "cao-bang")[1], shown=True)
 
 
+def test_what_was_told_before_its_period_had_ended_is_an_estimate(section):
+    for province, estimated in (("cao-bang", True), ("lang-son", False)):
+        one, trade = main(section, province)
+        year = trade_page.newest_year(trade)
+        assert ("estimate" in trade_page.told(one, trade, year)) == estimated
+
+
 def test_a_former_unit_is_named(section):
     one, trade = main(section, "tuyen-quang", "vi")
     assert "của Hà Giang cũ" in trade_page.lead(one, trade).markdown

@@ -91,7 +91,9 @@ def _with_companions(blocks: list[Block]) -> list[Block]:
             )
         else:  # so many notes may go on on the next page, but begin on that of the table
             found[-1] = replace(last, markup=f"#sticky[\n{last.markup}\n];")
-            found.append(block)
+            # Below the block that a remark already ends there is no space to lift another into.
+            markup = block.markup.replace("#table-note[", "#table-note(lift: 0pt)[", 1)
+            found.append(replace(block, markup=markup))
     return [
         replace(block, markup=f"#together(none)[\n{block.markup}\n];")
         if block.kind == "table" and block.whole

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 from unicodedata import category, name
 
@@ -71,6 +72,7 @@ _NOTE_COLUMNS = 3
 _NOTE_LINES = 18  # of each column in a strip of notes
 _NOTE_LINE = 46  # letters
 _TONES = ("falls", "change")  # of the details of a key figure
+_BREATHE = ("table", "figure", "other")  # the kinds of blocks that have the most space above them
 _LETTER = 4.82  # points: the width of a letter of code
 
 
@@ -501,7 +503,7 @@ class Writer(InlineWriter):
         for node in one.content:
             classes = node.attr.classes if isinstance(node, Div) else ()
             parts[next((name for name in parts if name in classes), "")].append(node)
-        found = self.blocks(tuple(parts[""]))
+        found = spaced(self.blocks(tuple(parts[""])))
         if foot := self._foot(tuple(parts["legend"]), tuple(parts["sources"])):
             found.append(Block(f"#at-foot[{foot}];"))
         return [*before, *found, Block("#pagebreak(weak: true);", "break")]
@@ -551,6 +553,17 @@ class Writer(InlineWriter):
         """Mark the place of an element at the start of its text, if something leads there."""
         if place := self.anchor(attr.identifier):
             self.pending.append(place)
+
+
+def spaced(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a page with room to breathe before each heading, and before what a cell shows first."""
+    found = [*blocks[:1]]
+    for before, block in pairwise(blocks):
+        begins = block.kind == "heading" or (block.cell != before.cell and block.kind in _BREATHE)
+        if begins and before.kind != "heading":
+            found.append(Block("#breath;", cell=before.cell))
+        found.append(block)
+    return found
 
 
 def strips(notes: Sequence[Footnote]) -> Iterator[list[list[Footnote]]]:

@@ -45,6 +45,10 @@ _CURRENCIES = {
 }
 
 
+# What makes an English number a rank: "16th".
+_ORDINAL = re.compile(r"^(st|nd|rd|th)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Amount:
     """The parts of a typed amount: the number as written, its qualifier or nothing, and the words of its unit."""
@@ -62,6 +66,7 @@ def split_amount(text: str) -> Amount | None:
     if len(found) != 1:
         return None
     before, _, after = text.partition(found[0])
+    after = _ORDINAL.sub("", after)
     qualifier, unit = _split_qualifier(f"{before} {after}")
     unit = _BLANKS.sub(" ", unit.replace("(", " ").replace(")", " ")).strip()
     return Amount(found[0].rstrip(".,").replace("−", "-"), qualifier, unit)

@@ -55,7 +55,7 @@ def draw_bars(
     """Full years at the left, the same months of each year at the right, on one scale."""
     groups = [years(group) for group in (full, parts)]
     between = 1 if all(groups) else 0
-    step = min(_WIDEST_SLOT, canvas.width / (sum(map(len, groups)) + between))
+    step = canvas.width / (sum(map(len, groups)) + between)
     slots = _slots(groups, step, peak)
     shown = [slot for slot in slots if slot.one]
     explained = legend(section, canvas, [slot.one for slot in shown if slot.one])
@@ -71,7 +71,7 @@ def draw_bars(
         middle = (len(groups[0]) + 0.5) * step
         canvas.line([(middle, foot), (middle, canvas.height)])
     for slot in shown:
-        _bar(canvas, slot, zero, scale, step * _BAR)
+        _bar(canvas, slot, zero, scale, min(step, _WIDEST_SLOT) * _BAR)
     canvas.line([(0, zero), (canvas.width, zero)], theme.BASELINE, 0.9)
     _labels(canvas, shown, zero, scale, step)
     _years(canvas, slots, foot, step)
