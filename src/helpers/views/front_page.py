@@ -26,7 +26,7 @@ from helpers.views.kit.tables import cell_html
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
-_CHART_HEIGHT = 1.3  # inches: what a page with five points, two charts and a table has room for
+_CHART_HEIGHT = 1.2  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
@@ -472,6 +472,8 @@ def _before(section: Section, pick: Pick) -> Marked:
 
 def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     label = trade_label(section, pick.series)
+    if pick.series.basis_id == "all-gates":  # the room beside the dots is short
+        label = section.words.say("front.label_all_gates")
     if pick.kind == "years":
         change = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
     else:

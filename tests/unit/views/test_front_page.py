@@ -184,7 +184,7 @@ def test_key_figures_have_dots_that_are_told_in_words(unit: str) -> None:
 
 def test_trade_below_its_peak_is_said_where_it_is() -> None:
     assert finding("lao-cai").startswith(
-        "Trade through the border gates in 2022 was below its 2019 peak; down about 23% in the first half of 2025"
+        "Border-gate trade in 2022 below 2019 peak; down about 23% in the first half of 2025"
     )
     assert "năm 2022 thấp hơn mức năm 2019" in finding("lao-cai", "vi")
     assert "peak" not in finding("lang-son") + finding("cao-bang")
@@ -196,7 +196,7 @@ def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
 
 
 def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
-    assert finding("ha-giang") == "Trade through the border gates: USD 245 million in January–September 2024"
+    assert finding("ha-giang") == "Border-gate trade: USD 245 million in January–September 2024"
     assert finding("dien-bien").startswith(
         "Trade (basis not stated): about USD 145 million (estimate) in 2025"
     )

@@ -31,6 +31,7 @@ def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, 
         triangle(canvas, x, top - _TALL - 1.6 if inside else top + 1.2, on_bar if inside else color, up=False)
         return 0.0 if inside else _TALL + 1
     if one.form == "about":
+        inside = bar > 2 * _TALL
         look: dict[str, Any] = {"size": 11, "weight": "semibold", "over_bars": True}
         y, shown = (top + 1, on_bar) if inside else (top, theme.INK)
         canvas.write(x, y, "≈", va="top" if inside else "bottom", color=shown, **look)
