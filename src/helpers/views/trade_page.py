@@ -172,9 +172,11 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
     ``again`` leaves out what is counted, which the sentence before has said.
     """
     words = section.words
-    key = "trade_page.told_again" if again else "trade_page.told"
+    key, estimated = "trade_page.told", "trade_page.told_estimated"
+    if again:
+        key, estimated = "trade_page.told_again", "trade_page.told_again_estimated"
     said = words.markdown(
-        f"{key}_estimated" if selection.estimate(section.dataset, point.row) else key,
+        estimated if selection.estimate(section.dataset, point.row) else key,
         when=in_period(section, point.row),
         name=counted(section, trade.series),
         amount=spoken.amount(section, point.row),
