@@ -66,7 +66,7 @@ def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index
     links = hrefs("briefing")
     files = ["briefing.html", "briefing.pdf", "annex.html", "annex.pdf"]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
-    assert links["briefing.pdf"] == "Download PDF" and links["annex.html"] == "All figures and sources"
+    assert links["briefing.pdf"] == "PDF" and links["annex.html"] == "Annex"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"
     assert index_page("vi") == "index.html"
 
@@ -152,8 +152,8 @@ def test_the_date_of_the_latest_source_is_told_as_precise_as_it_is() -> None:
     edition = "Figures published by 30 June 2024"
     for latest, told in (
         ("", edition),
-        ("2024-06-30", f"{edition} · latest source 30 June 2024"),
-        ("2024-03", f"{edition} · latest source March 2024"),
+        ("2024-06-30", f"{edition} · latest 30 June 2024"),
+        ("2024-03", f"{edition} · latest March 2024"),
     ):
         assert join(replace(JOB, latest_source=latest), {"one": executed()}).metadata.edition_note == told
 

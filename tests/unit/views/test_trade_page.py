@@ -223,7 +223,7 @@ def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
     assert trade_page.periods(one, trade).resource["data"][0]["when"] == "2018 (worked out)"
     rows = trade_page.rows_of_table(main(section, "quang-ninh")[1])
     ends = [selection.end(point.row) for point in rows]
-    assert ends == sorted(ends) and len(ends) == 3
+    assert ends == sorted(ends) and len(ends) == 5
 
 
 def test_a_change_over_years_that_the_border_was_closed_in_is_not_computed(section):
