@@ -170,7 +170,7 @@ TRUTH = {
         "chênh 2,5 triệu USD",
         "không xác định",
         "27,56 tỷ USD",  # the country's, labelled
-        "548.960 triệu đồng (kế hoạch)",
+        "548,96 tỷ đồng (kế hoạch)",
     ),
     ("lao-cai", "en"): (
         "over USD 3.2 billion",
@@ -178,8 +178,8 @@ TRUTH = {
         "nearly VND 10,389 billion",
         "USD 538.0 million",
     ),
-    ("lang-son", "vi"): ("≈ 40 tỷ USD", "gần 4 triệu lượt khách", "> 650 đoàn", "1.876,7 tỷ đồng"),
-    ("lang-son", "en"): ("≈ USD 40 billion", "nearly 7,000", "> VND 25 trillion", "Viet Nam"),
+    ("lang-son", "vi"): ("≈ 40", "110 (kế hoạch)", "gần 7.000 lượt người", "> 650 đoàn", "1.876,7 tỷ đồng"),
+    ("lang-son", "en"): ("≈ 40", "110 (planned)", "nearly 7,000", "> VND 25 trillion", "Viet Nam"),
 }
 
 

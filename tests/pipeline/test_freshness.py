@@ -1,5 +1,6 @@
 """What a change makes stale, on the real data: the briefings and sections that read it, and no others."""
 
+import csv
 import json
 import shutil
 from collections.abc import Callable
@@ -72,7 +73,12 @@ def test_a_changed_row_costs_its_own_province_and_the_sections_that_read_its_tab
 
 def test_a_source_that_nothing_cites_yet_is_no_change(there: Workspace) -> None:
     first = (there.data / "sources.csv").read_text(encoding="utf-8").splitlines()[1]
-    new = first.replace(first.split(",")[0], "aaa-new", 1)
+    row = next(
+        csv.DictReader([(there.data / "sources.csv").read_text(encoding="utf-8").splitlines()[0], first])
+    )
+    new = first.replace(row["source_id"], "aaa-new", 1)
+    for name in ("short_vi", "short_en"):
+        new = new.replace(row[name], f"{row[name]} 2")
     edit(there.data / "sources.csv", lambda text: text.replace(first, f"{new}\n{first}"))
     assert stale(there) == {}
 
