@@ -117,8 +117,11 @@ def test_key_figures_and_main_points_are_on_the_first_screen(page: Page, any_bri
     assert bottom(page, ".key-figure") < LAPTOP[1]
     if page.run("document.querySelector('.points') !== null"):
         assert bottom(page, ".points li") <= LAPTOP[1]
-        tops = page.run(_TOPS)
-        assert abs(tops[0] - tops[1]) < 20, "the first chart stands beside the points"
+        if page.run(
+            "document.querySelector('.points ~ * figcaption') !== null"
+        ):  # two pages may have no chart
+            tops = page.run(_TOPS)
+            assert abs(tops[0] - tops[1]) < 20, "the first chart stands beside the points"
 
 
 @pytest.mark.parametrize(("size", "most"), [(LAPTOP, 6), (PHONE, 12)])
