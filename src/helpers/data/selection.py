@@ -359,6 +359,17 @@ def average_growth(dataset: Dataset, found: Series) -> tuple[Figure, Point, Poin
     return (rate, first, last) if rate and rate.value else None
 
 
+def certainly_below(dataset: Dataset, low: Point, high: Point) -> bool:
+    """Whether a figure is below another of its dimension, whatever their bounds leave open."""
+    factors = unit_factors(dataset)
+    small, large = (one.row["value"] * factors[one.row["unit_id"]] for one in (low, high))
+    bounded = low.row["qualifier"] in ("exact", "nearly", "under") and high.row["qualifier"] in (
+        "exact",
+        "over",
+    )
+    return bool(bounded and small < large)
+
+
 def unit_factors(dataset: Dataset) -> dict[str, Decimal]:
     """What each unit is worth in the smallest of its dimension."""
     return {row["unit_id"]: row["factor"] for row in dataset.records("units")}

@@ -81,12 +81,14 @@ def peak(section: Section, history: TradeHistory | None) -> Point | None:
 
 
 def below_peak(section: Section, history: TradeHistory | None) -> Point | None:
-    """The peak that the newest full year is below.
+    """The peak that the newest full year is certainly below.
 
     A newer part of a year must not be the highest of its like either.
     """
     highest = peak(section, history)
-    if history is None or highest is None or usd(section, highest) <= usd(section, history.years[-1]):
+    if history is None or highest is None:
+        return None
+    if not selection.certainly_below(section.dataset, history.years[-1], highest):
         return None
     if history.part and (
         len(history.like) < 2 or history.part is max(history.like, key=lambda point: usd(section, point))

@@ -18,6 +18,7 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
+from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Table, Text
 from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
@@ -25,7 +26,6 @@ from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
     capital,
     cell,
-    figure,
     in_period,
     in_unit,
     pages,
@@ -302,11 +302,7 @@ def below_peak(section: Section, trade: Trade) -> Point | None:
         return None
     values = _in_one_unit(section, years)
     peak = max(years, key=lambda one: values[id(one)].value)
-    certain = years[-1].row["qualifier"] in ("exact", "nearly", "under") and peak.row["qualifier"] in (
-        "exact",
-        "over",
-    )
-    return peak if certain and values[id(years[-1])].value < values[id(peak)].value else None
+    return peak if selection.certainly_below(section.dataset, years[-1], peak) else None
 
 
 def record(section: Section, trade: Trade) -> bool:

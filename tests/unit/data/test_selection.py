@@ -1,6 +1,7 @@
 """What a briefing shows is chosen by rules: recent, of one basis and boundaries, and compared only with its like."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -345,3 +346,20 @@ def test_a_curator_s_choice_stands_until_its_last_day(small):
     assert chosen.point.row["observation_id"] == "west.turnover.2023"
     late = rules.slots(load(folder=small.path), "west", "2025-06-30")["trade"]
     assert late is None or late.point.row["observation_id"] != "west.turnover.2023"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "certain"),
+    [
+        ("nearly", "exact", True),
+        ("exact", "over", True),
+        ("over", "exact", False),
+        ("exact", "nearly", False),
+    ],
+)
+def test_a_figure_is_below_another_only_where_no_bound_leaves_it_open(dataset, low, high, certain):
+    found = series(dataset, "lao-cai", "trade-turnover")
+    old, new = found.by_year[2019], found.by_year[2022]
+    points = [replace(one, row={**one.row, "qualifier": mark}) for one, mark in ((new, low), (old, high))]
+    assert rules.certainly_below(dataset, *points) is certain
+    assert not rules.certainly_below(dataset, *reversed(points))

@@ -29,11 +29,6 @@ def pages(section: Section) -> int:
 # Amounts
 
 
-def figure(row: Row) -> Figure:
-    """An observation as a figure to compute with."""
-    return Figure(row["value"], row["unit_id"], row["qualifier"])
-
-
 def cell(section: Section, of: Figure, unit: str) -> str:
     """A figure in a table, its qualifier as a mark, in the unit that stands in the table's head."""
     there = arithmetic.in_unit(of, unit, selection.unit_factors(section.dataset))
