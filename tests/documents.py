@@ -77,6 +77,6 @@ def table(*rows: Row, numeric: tuple[int, ...] = (), caption: Inlines = (), abou
 
 def document(*blocks: Block, notes: tuple[Footnote, ...] = (), **given: Any) -> Document:
     """A document in English; what is not its own is what stands on its cover."""
-    own = {name: given.pop(name) for name in ("anchors", "cited_by") if name in given}
+    anchors = given.pop("anchors", {})
     meta = Meta(**{"title": "A title", "date": "2025-05-01", "running_header": "A header", **given})
-    return Document(meta, blocks, notes, words=words(meta.lang), **own)
+    return Document(meta, blocks, notes, anchors, words=words(meta.lang))

@@ -35,7 +35,7 @@ _BLOCKS = [
     "title",
 ]
 _SPACE = re.compile(r"\s+")
-_NUMBERED = "*[contains(@class, 'note-ref') or contains(@class, 'cited-by') or @role='doc-backlink']"
+_NUMBERED = "*[contains(@class, 'note-ref') or @role='doc-backlink']"
 
 
 def page_lines(path: Path) -> list[str]:

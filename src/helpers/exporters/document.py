@@ -187,13 +187,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedBy:
-    """The place in a list of sources that names the notes which link to a source (see `Document.cited_by`)."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class RawInline:
     """What only one format can show, cleaned (``<video>``, ``<meter>`` …), and what the others show instead."""
 
@@ -214,7 +207,7 @@ class Span:
 
 Inline = (
     Str | LineBreak | Emph | Strong | Underline | Strikeout | Superscript | Subscript | Quoted | Code | Math | Link
-    | Image | Note | CitedBy | RawInline | Span
+    | Image | Note | RawInline | Span
 )  # fmt: skip
 Inlines = tuple[Inline, ...]
 
@@ -511,7 +504,6 @@ class Document:
     - ``facts`` are what marks stand at, by identifier
     - ``anchors`` says to which identifier a link to ``#name`` leads; a name that is not in it leads nowhere, or, if
       there is one, into ``meta.annex``
-    - ``cited_by`` says for the identifier of a source which notes link to it; only notes at the end are told
     - ``words`` are the labels of the document's language ("Contents", "Notes", "Page {page} of {pages}" …)
     """
 
@@ -519,7 +511,6 @@ class Document:
     blocks: Blocks
     notes: tuple[Footnote, ...] = ()
     anchors: Mapping[str, str] = field(default_factory=dict)
-    cited_by: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
@@ -618,7 +609,7 @@ def has_content(blocks: Blocks) -> bool:
     return any(isinstance(one, (CodeBlock, HorizontalRule, RawBlock)) for one in walk(blocks)) or any(
         not isinstance(one, Str) or bool(one.text.strip())
         for one in inlines(blocks)
-        if isinstance(one, (Str, Code, Math, Image, Note, CitedBy, RawInline))
+        if isinstance(one, (Str, Code, Math, Image, Note, RawInline))
     )
 
 

@@ -16,7 +16,6 @@ from helpers.exporters.document import (
     BlockQuote,
     Blocks,
     BulletList,
-    CitedBy,
     Code,
     CodeBlock,
     DefinitionList,
@@ -428,14 +427,12 @@ class HtmlReader:
         self._depth -= 1
         if tag not in _AROUND_MARKS:
             self.numbering.run.clear()
-        if found and tag not in _WRAPPERS and isinstance(found[-1], (Image, Math, Code, CitedBy, RawInline)):
+        if found and tag not in _WRAPPERS and isinstance(found[-1], (Image, Math, Code, RawInline)):
             self._after_space = False
         return found
 
     def _span(self, element: etree._Element) -> list[Inline]:
         attr = self.attr(element)
-        if "cited-by" in attr.classes and attr.get("data-source"):
-            return [CitedBy(attr.get("data-source"))]
         content = self._inner(element)
         tag = str(element.tag)
         return [Span(content, attr, tag)] if tag != "span" or attr != NO_ATTR else list(content)

@@ -24,7 +24,6 @@ from helpers.exporters.document import (
     Inline,
     Inlines,
     LineBreak,
-    Link,
     Math,
     Meta,
     Note,
@@ -140,7 +139,6 @@ class _Reading:
             blocks=shown,
             notes=notes,
             anchors=dict(self.numbering.anchors),
-            cited_by=_cited_by(notes) if self.notes_at == "end" else {},
             words=self.words,
             facts=self._facts(shown),
         )
@@ -535,18 +533,6 @@ def _is(block: Block, name: str) -> bool:
 def _width(cell: NotebookNode) -> tuple[tuple[str, str], ...]:
     width = str(cell.metadata.get("width") or "")
     return (("width", width),) if re.fullmatch(r"\d+(\.\d+)?%", width) else ()
-
-
-def _cited_by(notes: tuple[Footnote, ...]) -> dict[str, tuple[Note, ...]]:
-    """The notes that link to each source, by the source's identifier."""
-    found: dict[str, tuple[Note, ...]] = {}
-    for note in notes:
-        targets = (
-            one.target[1:] for one in inlines(note.content) if isinstance(one, Link) and one.target[:1] == "#"
-        )
-        for source in dict.fromkeys(targets):
-            found[source] = (*found.get(source, ()), Note(note.key, note.label))
-    return found
 
 
 def _alt(mime: str, metadata: Mapping[str, Any], cell: NotebookNode) -> str:

@@ -20,7 +20,6 @@ from helpers.exporters.document import (
     BlockQuote,
     BulletList,
     Cell,
-    CitedBy,
     Code,
     CodeBlock,
     ColSpec,
@@ -187,18 +186,6 @@ def test_letters_that_follow_one_another_are_one_group() -> None:
         'down<span class="letters"><a>A</a> <a>B</a></span>, up<span class="letters"><a>C</a></span>'
     )
     assert 'href="#note-B-1" id="ref-B-1-2"' in found
-
-
-def test_a_source_names_the_notes_that_cite_it() -> None:
-    found = line(CitedBy("source-a"), cited_by={"source-a": (Note("x", "1"), Note("y", "4"))})
-    assert (
-        found
-        == '<span class="cited-by">Cited in notes <a href="#note-1">1</a>, <a href="#note-4">4</a></span>'
-    )
-
-
-def test_a_source_that_nothing_cites_says_nothing() -> None:
-    assert line(CitedBy("source-a")) == '<span class="cited-by"></span>'
 
 
 # --- Blocks ----------------------------------------------------------------------------------------------------------

@@ -481,16 +481,6 @@ def test_markdown_is_read_rather_than_its_html_twin() -> None:
     assert found.notes[0].references == 1
 
 
-def test_a_source_knows_the_notes_that_link_to_it() -> None:
-    footnotes = {
-        "a": "[Nhân Dân](#source-nhan-dan), p. 5",
-        "b": "[MOIT](#source-moit)",
-        "c": "[x](#source-nhan-dan)",
-    }
-    found = document(display({"text/markdown": "[^a] [^b] [^c]"}, footnotes=footnotes))
-    assert [one.label for one in found.cited_by["source-nhan-dan"]] == ["1", "3"]
-
-
 def test_a_definition_may_run_over_several_paragraphs() -> None:
     found = document(new_markdown_cell("x[^a]\n\n[^a]: one\n    two\n\n    three\n\nafter"))
     assert nodes.plain_blocks(found.notes[0].content) == "one two three"

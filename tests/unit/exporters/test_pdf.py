@@ -33,7 +33,7 @@ SVG = (
 NOTES = {"a": "Nguồn A, [mục](#source-a).", "b": "Nguồn B, <đoạn> 5."}
 TABLE = """<table class="briefing"><caption>Kim ngạch <a class="footnote-ref" href="#fn:b">b</a></caption>
 <thead><tr><th scope="col">Năm</th><th scope="col" class="num">Tỷ USD</th></tr></thead><tbody>
-<tr id="source-a"><th scope="row">2018 <span class="cited-by" data-source="source-a"></span></th>
+<tr id="source-a"><th scope="row">2018</th>
 <td class="num">3,0<sup><a class="footnote-ref" href="#fn:a">a</a></sup></td></tr>
 <tr><th scope="row">2019</th><td class="num">&gt; 3,8</td></tr></tbody></table>"""
 
@@ -128,7 +128,6 @@ def test_notes_are_numbered_once_and_sources_name_them(briefing: Paper) -> None:
     assert briefing.tags["Note"] == 2
     assert "Năm 20191,2 rồi lại1." in briefing.text
     assert "1 Nguồn A, mục." in briefing.text and "2 Nguồn B, <đoạn> 5." in briefing.text
-    assert "2018 Dẫn tại chú thích 1" in briefing.text
     assert briefing.inner_links > 8
 
 

@@ -136,7 +136,6 @@ def test_long_words_break_and_are_copied_whole() -> None:
         ("<table><tr><td colspan=3>a<tr><td>b</table>", "a b"),
         ("<details><summary>More</summary>inside</details>", "More inside"),
         ("<p>a<p>b<ul><li>c</ul>", "a b"),
-        ("<span class='cited-by' data-source='source-x'>z</span><p>seen</p>", "seen"),
         (
             "<a class='note-link'>99</a> <a href='#note:3'>x</a> <a class='footnote-ref' href='#fn:q'>[q]</a>",
             "99 x [q]",

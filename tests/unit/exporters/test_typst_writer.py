@@ -7,7 +7,6 @@ from helpers.exporters.document import (
     Block,
     BulletList,
     Cell,
-    CitedBy,
     Code,
     CodeBlock,
     DefinitionList,
@@ -124,15 +123,6 @@ def test_marks_and_notes_lead_to_each_other() -> None:
         Jump("note-1", ("ref-1-1",), "Note 1"),
         Jump("ref-1-1", ("note-1",), "Back to reference 1"),
     )
-
-
-def test_a_source_names_the_notes_that_cite_it() -> None:
-    cited = {"source-a": (Note("a", "1"),)}
-    written = source(
-        para("Grew", Note("a", "1")), para(CitedBy("source-a")), notes=(note("a", "1", "A"),), cited_by=cited
-    )
-    assert "Cited in notes #jump(2)[1];" in written.text
-    assert written.jumps[2] == Jump("ref-1-1", contents="Back to reference 1")
 
 
 def test_a_place_is_marked_only_where_a_link_leads() -> None:

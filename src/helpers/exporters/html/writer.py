@@ -492,12 +492,6 @@ class Writer:
         where = f'href="#{quoted(one.target)}" id="{quoted(one.identifier)}"'
         return f'<a {where} role="doc-noteref" aria-label="{label}">{text(shown)}</a>'
 
-    def _cited_by(self, one: nodes.CitedBy) -> None:
-        found = self.document.cited_by.get(one.source, ())
-        links = ", ".join(f'<a href="{quoted(f"#{note.target}")}">{text(note.label)}</a>' for note in found)
-        said = text(self.document.words["cited_in"]).format(notes=links) if found else ""
-        self.out.append(f'<span class="cited-by">{said}</span>')
-
     def _raw_inline(self, one: nodes.RawInline) -> None:
         if one.format == "html":
             self.out.append(one.text)
@@ -593,7 +587,6 @@ _INLINES: dict[type, Callable[[Writer, Any], None]] = {
     nodes.Link: Writer._link,
     nodes.Image: Writer._image,
     nodes.Note: Writer._note,
-    nodes.CitedBy: Writer._cited_by,
     nodes.RawInline: Writer._raw_inline,
     nodes.Span: Writer._span,
 }

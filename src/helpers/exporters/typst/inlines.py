@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from helpers.exporters.document import (
-    CitedBy,
     Code,
     Document,
     Emph,
@@ -91,7 +90,6 @@ class InlineWriter:
             Link: self._link,
             Image: self._image,
             Note: lambda one: self.marks([one]),
-            CitedBy: self._cited_by,
             RawInline: lambda one: self.inline(one.alternative),
             Span: self._span,
         }
@@ -178,21 +176,6 @@ class InlineWriter:
     def note_text(self, said: Footnote) -> str:
         """What a note says, as markup; a writer of blocks knows how."""
         raise NotImplementedError
-
-    def _cited_by(self, one: CitedBy) -> str:
-        """The labels of the notes that link to a source, each leading to its mark in the text."""
-        notes = self.document.cited_by.get(one.source, ())
-        if not notes:
-            return ""
-        shown = ", ".join(self._cited(note) for note in notes)
-        before, _, after = self.document.say("cited_in", notes="\n").partition("\n")
-        return f"{escape(before)}{shown}{escape(after)}"
-
-    def _cited(self, note: Note) -> str:
-        if self.repeated:
-            return escape(note.label)
-        back = self.document.say("back_to_text", number=note.label)
-        return f"#jump({self.links.jump(note.identifier, back)})[{escape(note.label)}];"
 
     # --- The rest -----------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from helpers.exporters.document import (
     BlockQuote,
     Blocks,
     BulletList,
-    CitedBy,
     CodeBlock,
     DefinitionList,
     Div,
@@ -203,8 +202,6 @@ def _wanted(document: Document) -> frozenset[str]:
                 first.setdefault(one.key, one.identifier)
             case Link() if one.target.startswith("#"):
                 found.add(document.anchors.get(one.target[1:], ""))
-            case CitedBy():
-                found.update(note.identifier for note in document.cited_by.get(one.source, ()))
     return frozenset({*found, *first.values()} - {""})
 
 
