@@ -13,7 +13,9 @@ from helpers.text.phrases import in_sentence
 from helpers.views.kit.outputs import Table, mark
 from helpers.views.kit.section import Section
 
-_TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
+_TEMPLATE = Environment(
+    loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True
+).get_template("table.html.j2")
 _SPARSE = 3  # a column has cells in one row of so many, or is told with those rows
 
 
@@ -83,7 +85,7 @@ def table(
     def html_of(cell: str) -> Markup:
         return cell_html(section.citations.resolve_text(cell), cited.notes)
 
-    html = _TEMPLATES.get_template("table.html.j2").render(
+    html = _TEMPLATE.render(
         caption=html_of(caption),
         subtitle=None if subtitle is None else html_of(subtitle),
         columns=columns,
