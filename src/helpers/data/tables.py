@@ -1,6 +1,6 @@
 """The dataset as typed frames: the tables that are asked for, with what an edition may know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -64,9 +64,9 @@ class Dataset:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
-        rows = self._table(name)
+        records = self.records(name)
         if name not in self._frames:
-            self._frames[name] = frame(self.package.table(name), rows)
+            self._frames[name] = frame(self.package.table(name), records)
         return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
 
     def records(self, name: str) -> list[Record]:
@@ -218,21 +218,22 @@ def tell(package: Package, faults: list[Fault]) -> None:
     raise DataFaults(check(package.folder) or faults)
 
 
-def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
-    """Rows as a frame with one typed column for each field."""
-    rows = tuple(rows)
-    return pd.DataFrame({field.name: column(field, rows) for field in table.fields}, copy=False)
+def frame(table: Table, records: Sequence[Record], further: Iterable[str] = ()) -> pd.DataFrame:
+    """Records as a frame with one typed column for each field, and one of text for each further name."""
+    kinds = {field.name: field.type for field in table.fields} | dict.fromkeys(further, "string")
+    return pd.DataFrame(
+        {name: column(kind, [row[name] for row in records]) for name, kind in kinds.items()}, copy=False
+    )
 
 
-def column(field: Field, rows: tuple[Row, ...]) -> Any:
-    """One field of all rows as a typed array."""
-    found = cells(field, rows)
-    if field.type == "number":  # an array of objects, without numpy looking into them
+def column(kind: str, found: list[Any]) -> Any:
+    """Typed values of one field as an array."""
+    if kind == "number":  # an array of objects, without numpy looking into them
         numbers = np.empty(len(found), dtype=object)
         numbers[:] = found
         return numbers
-    kind: Any = {"integer": "Int64", "boolean": "bool"}.get(field.type, "str")
-    return pd.array(found, dtype=kind)
+    dtype: Any = {"integer": "Int64", "boolean": "bool"}.get(kind, "str")
+    return pd.array(found, dtype=dtype)
 
 
 def cells(field: Field, rows: tuple[Row, ...]) -> list[Any]:

@@ -38,9 +38,11 @@ def column(section: Section, name: str, cells: Sequence[str], **options: Any) ->
 def cell_html(cell: str, notes: Mapping[str, str]) -> Markup:
     """A cell as HTML: text letter for letter; references in ``Marked`` become links; ``Markup`` is taken as it is."""
     cut = pieces(cell) if isinstance(cell, Marked) else [(cell, "")]
-    return Markup("").join(
-        Markup(str(escape_html(text)).replace("\n", "<br>") + (mark(key, notes) if key else ""))
-        for text, key in cut
+    return Markup(
+        "".join(
+            str(escape_html(text)).replace("\n", "<br>") + (mark(key, notes) if key else "")
+            for text, key in cut
+        )
     )
 
 
