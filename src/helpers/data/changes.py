@@ -70,7 +70,11 @@ def compared(table: str, key: str, old: Row | None, new: Row | None) -> Change |
     if old is None or new is None:
         return Change("withdrawn" if new is None else "new", table, key, old, new)
     ignored = (*WORDING, *STANDING, "observation_id", "revises")
-    same = all(_plain(old[field]) == _plain(new[field]) for field in new if field not in ignored)
+    same = all(
+        old[field] is new[field] or _plain(old[field]) == _plain(new[field])
+        for field in new
+        if field not in ignored
+    )
     return None if same else Change("revised", table, key, old, new)
 
 

@@ -33,6 +33,7 @@ def is_date(text: str) -> bool:
     return True
 
 
+@cache
 def parts(text: str) -> tuple[int, int | None, int | None]:
     """Year, month and day of a date, None for what it leaves open."""
     match = PATTERN.fullmatch(text)

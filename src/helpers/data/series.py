@@ -123,8 +123,8 @@ def series(
     Where several sources give one point, `choose` says which is shown. Raises UnknownRow for an unknown indicator.
     """
     breakdown = (partner_id, sector_id, gate_id)
-    rows = dataset.by("observations", "area_id", "indicator_id").get((area_id, indicator_id), [])
-    mine = [row for row in rows if tuple(row[column] for column in BREAKDOWN) == breakdown]
+    by = dataset.by("observations", "area_id", "indicator_id", *BREAKDOWN)
+    mine = by.get((area_id, indicator_id, *breakdown), [])
     sources = dataset.keyed("sources")
     groups: dict[tuple[bool, str], list[Row]] = {}
     for row in mine:

@@ -1,6 +1,9 @@
 """The dataset as typed frames: the tables that are asked for, with what an edition may know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from helpers import paths
 from helpers.data import corrections, csv_files, editions, schema, subset
 from helpers.data.areas import Level, levels, unit_in_force
 from helpers.data.csv_files import Row
@@ -55,18 +59,27 @@ class Dataset:
 
     def __init__(self, package: Package, edition: str, rows: Mapping[str, Iterable[Row]]) -> None:
         self.package, self.edition, self._rows = package, edition, rows
-        self.read = {name for name in READ_BY_LOAD if name in rows}
+        self.read = self._read_by_load()
         self._frames: dict[str, pd.DataFrame] = {}
         self._records: dict[str, list[Record]] = {}
         self._keyed: dict[str, dict[str, Record]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]] = {}
         self._labels: dict[str, dict[str, Record]] = {}
 
+    def _read_by_load(self) -> set[str]:
+        return {name for name in READ_BY_LOAD if name in self._rows}
+
+    def unread(self) -> "Dataset":
+        """The same tables, of which no more was read than ``load`` itself reads."""
+        same = copy(self)  # shares the frames and records that were made
+        same.read = self._read_by_load()
+        return same
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A copy of one table; raises UnknownTable, or UndeclaredTable for one outside what was asked for."""
-        rows = self._table(name)
+        records = self.records(name)
         if name not in self._frames:
-            self._frames[name] = frame(self.package.table(name), rows)
+            self._frames[name] = frame(self.package.table(name), records)
         return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
 
     def records(self, name: str) -> list[Record]:
@@ -157,13 +170,42 @@ class Dataset:
 
     def levels(self, area_id: str) -> dict[str, Level]:
         """The level of every area whose facts a unit's briefing shows, own first. Raises UnknownProvince."""
-        members = zip(*(self["area_members"][field] for field in ("group_id", "area_id")), strict=True)
+        members = [(row["group_id"], row["area_id"]) for row in self.records("area_members")]
         return levels(self.areas, members, area_id)
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that may be read."""
         return tuple(self._rows)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A dataset as it is in its folder, and what was loaded of it, by what was asked for."""
+
+    package: Package
+    rows: Mapping[str, tuple[Row, ...]]
+    loaded: dict[tuple[tuple[str, ...], str, str], Dataset]
+
+
+_held: dict[Path, _Folder] = {}
+
+
+@contextmanager
+def held(folder: Path, as_of: str, province: str) -> Iterator[None]:
+    """Read a folder once for all who `load` it meanwhile, here and in the processes that are forked from this one.
+
+    What was known of the province on that day is typed in advance. For a folder that nobody writes to. Raises as
+    ``load`` does.
+    """
+    _held[folder] = _read(folder)
+    try:
+        dataset = load(as_of=as_of, folder=folder, province=province)
+        for name in dataset.tables:
+            dataset.records(name)
+        yield
+    finally:
+        del _held[folder]
 
 
 @csv_files.without_collecting()
@@ -180,9 +222,24 @@ def load(
     Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says, and
     editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
     """
+    folder = folder or paths.data()
+    read = _held[folder] if folder in _held else _read(folder)
+    wanted = read.package.reach(tuple(read.package.tables if tables is None else tables))
+    asked = (wanted, as_of, province)
+    if asked not in read.loaded:
+        read.loaded[asked] = _known(read.package, read.rows, *asked)
+    return read.loaded[asked].unread()
+
+
+def _read(folder: Path) -> _Folder:
     package = schema.read(folder)
-    wanted = package.reach(tuple(package.tables if tables is None else tables))
-    rows = {name: sound_rows(package, table) for name, table in package.tables.items()}
+    return _Folder(package, {name: sound_rows(package, table) for name, table in package.tables.items()}, {})
+
+
+def _known(
+    package: Package, rows: Mapping[str, tuple[Row, ...]], wanted: tuple[str, ...], as_of: str, province: str
+) -> Dataset:
+    """The wanted tables of a dataset, with what of a province was known on a date. Raises as ``load`` does."""
     if package.province and province not in ("", package.province):
         raise UnknownProvince(province, [package.province])
     if province and not package.province:
@@ -218,21 +275,22 @@ def tell(package: Package, faults: list[Fault]) -> None:
     raise DataFaults(check(package.folder) or faults)
 
 
-def frame(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
-    """Rows as a frame with one typed column for each field."""
-    rows = tuple(rows)
-    return pd.DataFrame({field.name: column(field, rows) for field in table.fields}, copy=False)
+def frame(table: Table, records: Sequence[Record], further: Iterable[str] = ()) -> pd.DataFrame:
+    """Records as a frame with one typed column for each field, and one of text for each further name."""
+    kinds = {field.name: field.type for field in table.fields} | dict.fromkeys(further, "string")
+    return pd.DataFrame(
+        {name: column(kind, [row[name] for row in records]) for name, kind in kinds.items()}, copy=False
+    )
 
 
-def column(field: Field, rows: tuple[Row, ...]) -> Any:
-    """One field of all rows as a typed array."""
-    found = cells(field, rows)
-    if field.type == "number":  # an array of objects, without numpy looking into them
+def column(kind: str, found: list[Any]) -> Any:
+    """Typed values of one field as an array."""
+    if kind == "number":  # an array of objects, without numpy looking into them
         numbers = np.empty(len(found), dtype=object)
         numbers[:] = found
         return numbers
-    kind: Any = {"integer": "Int64", "boolean": "bool"}.get(field.type, "str")
-    return pd.array(found, dtype=kind)
+    dtype: Any = {"integer": "Int64", "boolean": "bool"}.get(kind, "str")
+    return pd.array(found, dtype=dtype)
 
 
 def cells(field: Field, rows: tuple[Row, ...]) -> list[Any]:

@@ -64,6 +64,7 @@ class Result:
 
 def make_briefing(job: Job) -> Result:
     """Run the sections, join them, write their documents, look at the result; never raises for a bad notebook."""
+    from helpers.data.tables import held
     from helpers.publishing import acceptance
     from helpers.publishing.sandbox import execute
 
@@ -74,7 +75,7 @@ def make_briefing(job: Job) -> Result:
     figures: dict[str, str] = {}
     failure: Failure | None = None
     try:
-        with execute.surroundings(job.files) as data:
+        with execute.surroundings(job.files) as data, held(data, job.edition, job.province):
             done: dict[str, Executed] = {}
             for section in job.sections:
                 step = section.name

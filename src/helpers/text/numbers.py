@@ -1,9 +1,10 @@
 """Numbers, amounts and shares as each language writes them, with the qualifier they were published with."""
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal, format_percent
+from babel import Locale
 
 from helpers.text.phrases import plural
 
@@ -90,16 +91,18 @@ def number(value: Decimal, language: str) -> str:
     """The number with exactly the decimals it was published with, e.g. ``1.876,7`` or ``1,876.7``."""
     exponent = value.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, format=pattern, locale=LOCALES[language])
+    return f"{value:,.{decimals}f}".translate(_separators(language))
+
+
+@cache
+def _separators(language: str) -> dict[int, str]:
+    symbols = Locale.parse(LOCALES[language]).number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
 
 
 def percent(value: Decimal, language: str) -> str:
     """A share or rate given in percent, e.g. ``26,7%``; a real minus sign for a fall."""
-    exponent = value.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
-    return format_percent(value / 100, format=pattern, locale=LOCALES[language]).replace("-", "−")
+    return f"{number(value, language)}%".replace("-", "−")
 
 
 def amount(dataset: "Dataset", value: Decimal, unit_id: str, language: str) -> str:

@@ -12,7 +12,7 @@ from helpers.text import dates
 from helpers.text.changes import Names, sentence, summary
 from helpers.text.markdown import Marked, join, once
 from helpers.views.cooperation import CLOSE, country, latest_session
-from helpers.views.kit.facts import JOINT, TOPICS, is_wider
+from helpers.views.kit.facts import JOINT, TOPICS, said_of_wider
 from helpers.views.kit.observations import in_time, subject
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -58,17 +58,16 @@ def show_former(section: Section) -> Text | None:
 
 def show_scope(section: Section) -> Text | None:
     """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
-    frames = [section.facts.rows(name) for name in FACT_TABLES]
-    reach = pd.concat([rows["reach"] for rows in [*frames, *map(section.facts.joint, JOINT)]])
-    former = int((reach == "former").sum())
-    own = int((reach == "own").sum()) + former
+    told = [row["reach"] for name in (*FACT_TABLES, *JOINT) for row in section.facts.records(name)]
+    former = told.count("former")
+    own = told.count("own") + former
     date = dates.day(section.dataset.edition, section.language)
     words = section.words
     sentences = [
         words.markdown("glance.edition", date=date, sources=len(used_sources(section))),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
         words.markdown("glance.former_facts", count=former) if former else Marked(""),
-        words.markdown("glance.wider_facts", count=len(reach) - own),
+        words.markdown("glance.wider_facts", count=len(told) - own),
     ]
     return section.text(" ".join(filter(None, sentences)))
 
@@ -156,9 +155,12 @@ def _territory(section: Section) -> str:
 
 def _friends(section: Section) -> str:
     """The foreign localities that the province is closest to."""
-    partners, relations = section.dataset.keyed("partners"), section.facts.rows("relations")
-    own = relations[~is_wider(relations) & relations["form"].isin(CLOSE)]
-    by_form = own.iloc[own["form"].map(CLOSE.index).argsort(kind="stable")].drop_duplicates("partner_id")
+    partners = section.dataset.keyed("partners")
+    closest: dict[str, Record] = {}
+    relations = [row for row in section.facts.records("relations") if row["form"] in CLOSE]
+    for row in sorted(relations, key=lambda row: CLOSE.index(row["form"])):
+        if not said_of_wider(row):
+            closest.setdefault(row["partner_id"], row)
     return join(
         (
             section.words.say(
@@ -167,7 +169,7 @@ def _friends(section: Section) -> str:
                 country=country(section, partners[row["partner_id"]]["country"]),
             )
             + section.citations.fact("relations", row)
-            for row in to_records(by_form)
+            for row in closest.values()
             if partners[row["partner_id"]]["kind"] == "locality"
         ),
         "; ",
@@ -175,9 +177,10 @@ def _friends(section: Section) -> str:
 
 
 def _mechanisms(section: Section) -> str:
-    mechanisms = section.facts.joint("mechanisms")
     lines = []
-    for row in to_records(mechanisms[~is_wider(mechanisms)]):
+    for row in section.facts.records("mechanisms"):
+        if said_of_wider(row):
+            continue
         line = section.words.local(row, "name") + section.citations.fact("mechanisms", row)
         session = latest_session(section, row["mechanism_id"])
         lines.append(line + section.words.markdown("glance.latest", session=session) if session else line)
@@ -185,11 +188,10 @@ def _mechanisms(section: Section) -> str:
 
 
 def _gates(section: Section) -> str:
-    rows = section.near.facts.rows("border_gates")
     return join(
         (
             section.words.local(row, "name") + section.citations.fact("border_gates", row)
-            for row in to_records(rows)
+            for row in section.near.facts.records("border_gates")
         ),
         "; ",
     )
@@ -209,7 +211,7 @@ def events(section: Section) -> pd.DataFrame:
         ("meetings", "name", "start", "end"),
         ("activities", "title", "start", "end"),
     ):
-        for row in to_records(near.of(name)):
+        for row in near.records(name):
             if "-" not in row[start]:  # only a year is known
                 continue
             words = section.words.local(row, field)

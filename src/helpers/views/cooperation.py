@@ -3,6 +3,8 @@
 For each subject there is a frame, with rows in the order in which readers see them, and a function that shows it.
 """
 
+import math
+
 import pandas as pd
 from babel import Locale
 
@@ -12,7 +14,7 @@ from helpers.text import dates
 from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
 from helpers.views import projects
-from helpers.views.kit.facts import TOPICS, is_wider
+from helpers.views.kit.facts import TOPICS, is_wider, said_of_wider
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -33,22 +35,22 @@ OFFICIAL = {("vi", "CZ"): "Cộng hòa Séc"}
 def show_overview(section: Section) -> Part:
     """The section's title, and how many partners, agreements and mechanisms the sources name for the province."""
     words = section.words
-    relations = section.facts.rows("relations")
-    own = relations[~is_wider(relations)]
-    close = own[own["form"].isin(CLOSE)]["partner_id"].nunique()
+    own = {
+        name: [row for row in section.facts.records(name) if not said_of_wider(row)]
+        for name in ("relations", "agreements", "mechanisms")
+    }
+    close = len({row["partner_id"] for row in own["relations"] if row["form"] in CLOSE})
     counts = {
         "cooperation.count_partners": close,
-        "cooperation.count_donors": own[own["form"] == DONOR]["partner_id"].nunique(),
-        "cooperation.count_agreements": _own(section.facts.joint("agreements")),
-        "cooperation.count_mechanisms": _own(section.facts.joint("mechanisms")),
+        "cooperation.count_donors": len(
+            {row["partner_id"] for row in own["relations"] if row["form"] == DONOR}
+        ),
+        "cooperation.count_agreements": len(own["agreements"]),
+        "cooperation.count_mechanisms": len(own["mechanisms"]),
     }
     sentences = [words.markdown(key, count=count) for key, count in counts.items() if count]
     little = None if close else words.markdown("cooperation.little", province=section.province_name)
     return part(section.title("cooperation.title"), section.text(" ".join(sentences), little))
-
-
-def _own(rows: pd.DataFrame) -> int:
-    return int((~is_wider(rows)).sum())
 
 
 def _heading(section: Section, key: str) -> Text | None:
@@ -251,13 +253,13 @@ def _due(section: Section, mechanism: Record) -> str:
 
 def latest_session(section: Section, mechanism_id: str) -> str:
     """The latest session of a mechanism that the sources report: number, date, place; empty for none."""
-    rows = section.dataset["meetings"]
-    rows = rows[rows["mechanism_id"] == mechanism_id].sort_values(["start", "number"])
-    if rows.empty:
+    rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
+    if not rows:
         return ""
-    row, words = to_records(rows)[-1], section.words
+    *_, row = sorted(rows, key=lambda row: (row["start"], _number(row) or math.inf))
+    words = section.words
     pieces = [
-        words.say("cooperation.session_number", number=row["number"]) if pd.notna(row["number"]) else "",
+        words.say("cooperation.session_number", number=_number(row)) if _number(row) else "",
         dates.period(row["start"], row["end"], section.language) if row["start"] else "",
         _place(section, row),
     ]
@@ -267,11 +269,10 @@ def latest_session(section: Section, mechanism_id: str) -> str:
 def _sessions_table(section: Section, mechanisms: pd.DataFrame) -> Table | None:
     """Every session of the mechanisms; None when no mechanism has more than the latest, which stands above."""
     names = {row["mechanism_id"]: section.words.local(row, "name") for row in to_records(mechanisms)}
-    sessions = section.dataset["meetings"]
-    sessions = sessions[sessions["mechanism_id"].isin(names)]
-    if not sessions["mechanism_id"].duplicated().any():
+    rows = [row for row in section.dataset.records("meetings") if row["mechanism_id"] in names]
+    if len({row["mechanism_id"] for row in rows}) == len(rows):
         return None
-    rows = to_records(sessions.sort_values(["start", "meeting_id"], ascending=[False, True]))
+    rows = sorted(sorted(rows, key=lambda row: row["meeting_id"]), key=lambda row: row["start"], reverse=True)
     return table(
         section,
         section.words.say("cooperation.sessions_table"),
@@ -286,13 +287,16 @@ def _sessions_table(section: Section, mechanisms: pd.DataFrame) -> Table | None:
                 "mechanism",
                 [names[row["mechanism_id"]] + section.citations.fact("meetings", row) for row in rows],
             ),
-            column(
-                section, "number", [str(row["number"]) if pd.notna(row["number"]) else "" for row in rows]
-            ),
+            column(section, "number", [str(_number(row) or "") for row in rows]),
             column(section, "place", [_place(section, row) for row in rows]),
             column(section, "outcome", [_outcome(section, row) for row in rows]),
         ],
     )
+
+
+def _number(session: Record) -> int | None:
+    """The number of a session; None where it has none."""
+    return None if pd.isna(session["number"]) else int(session["number"])
 
 
 def _outcome(section: Section, session: Record) -> str:

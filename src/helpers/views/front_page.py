@@ -15,7 +15,7 @@ from helpers.data import arithmetic, selection
 from helpers.data.dates import first_day, last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
-from helpers.data.tables import Record, to_records
+from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.kit import charts, plotted, spoken, theme
@@ -210,7 +210,7 @@ def open_works(section: Section) -> list[Record]:
     states = ("ongoing", "preparing")
     rows = [
         row
-        for row in to_records(section.near.facts.rows("projects"))
+        for row in section.near.facts.records("projects")
         if row["kind"] in WORKS and row["status"] in states
     ]
     rows.sort(key=lambda row: row["project_id"])

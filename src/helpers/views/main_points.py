@@ -12,7 +12,7 @@ from helpers.data import selection
 from helpers.data.dates import last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, series
-from helpers.data.tables import Record, to_records
+from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
@@ -295,7 +295,7 @@ def sessions_across(section: Section) -> list[Record]:
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
     found: dict[str, Record] = {}
-    meetings = to_records(section.near.facts.meetings())
+    meetings = section.near.facts.records("meetings")
     for row in sorted(meetings, key=lambda row: (str(row["start"]), str(row["meeting_id"]))):
         for one in members.get((row["mechanism_id"],), []):
             foreign = partners.get(one["partner_id"], {"kind": "", "country": ""})
@@ -488,7 +488,7 @@ def agreements(section: Section) -> list[Record]:
     """The unit's agreements with ``partners``, the foreign parties; those that end later first."""
     parties = section.dataset.by("agreement_parties", "agreement_id")
     rows = []
-    for row in to_records(section.near.facts.joint("agreements")):
+    for row in section.near.facts.records("agreements"):
         foreign = {one["partner_id"] for one in parties.get((row["agreement_id"],), [])} - {""}
         rows.append({**row, "partners": foreign})
     return sorted(rows, key=lambda row: (row["period_end"], row["agreement_id"]), reverse=True)
@@ -548,7 +548,7 @@ def _agreed_since(section: Section, row: Record) -> list[Record]:
     """The results told of with the partners of an agreement after it ended, the latest last."""
     later = [
         one
-        for one in to_records(section.near.facts.rows("activities"))
+        for one in section.near.facts.records("activities")
         if one["partner_id"] in row["partners"]
         and one["kind"] == "result"
         and one["start"][:4] > row["period_end"][:4]

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.data import selection
 from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
-from helpers.data.tables import Dataset, Record, to_records
+from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence, subject
 from helpers.text.changes import words as changed_fact
@@ -96,7 +96,7 @@ def _tied(section: Section) -> Iterator[tuple[str, str, Record]]:
     for row in texts(section):
         for partner in _foreign(dataset, "agreement_parties", "agreement_id", row):
             yield partner, "texts", row
-    for row in to_records(near.joint("mechanisms")):
+    for row in near.records("mechanisms"):
         for partner in _foreign(dataset, "mechanism_members", "mechanism_id", row):
             yield partner, "bodies", row
     yield from (
@@ -106,7 +106,7 @@ def _tied(section: Section) -> Iterator[tuple[str, str, Record]]:
             ("projects", "works", lambda row: _is_open(section, row)),
             ("relations", "ties", lambda row: row["form"] in TIES and row["confidence"] != "low"),
         )
-        for row in to_records(near.rows(table))
+        for row in near.records(table)
         if row["partner_id"] and wanted(row)
     )
 
@@ -164,7 +164,7 @@ def _long_over(section: Section, text: Record) -> bool:
 def neighbours(section: Section) -> set[str]:
     """The countries that the unit borders on, by the sources on its border; China where none tells."""
     near, kinds = section.near.facts, section.dataset.keyed("partners")
-    rows = to_records(near.observations("border-length"))
+    rows = near.figures("border-length")
     return {kinds[row["partner_id"]]["country"] for row in rows if row["partner_id"]} | {"CN"}
 
 
@@ -182,7 +182,7 @@ def passed(section: Section, day: str) -> bool:
 
 def texts(section: Section) -> list[Record]:
     """The agreements that count, the newest first, then undated; no twinnings without a text, no doubtful readings."""
-    rows = to_records(section.near.facts.joint("agreements"))
+    rows = section.near.facts.records("agreements")
     rows = [row for row in rows if row["kind"] != NOT_COUNTED and row["confidence"] != "low"]
     return sorted(
         rows, key=lambda row: (row["signed"] or row["period_start"], row["agreement_id"]), reverse=True
@@ -617,7 +617,7 @@ def activities(section: Section) -> list[Record]:
     """The dated activities of the last 24 months, the newest first, six at most; no practices and results."""
     rows = [
         row
-        for row in to_records(section.near.facts.rows("activities"))
+        for row in section.near.facts.records("activities")
         if row["kind"] not in STANDING
         and row["start"]
         and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
@@ -646,7 +646,7 @@ def priorities(section: Section) -> list[Record]:
     sources = section.dataset.keyed("sources")
     rows = [
         row
-        for row in to_records(section.near.facts.rows("priorities"))
+        for row in section.near.facts.records("priorities")
         if row["kind"] in PRIORITIES and recent(section, sources[row["source_id"]]["published"], 12 * OLDEST)
     ]
     if not rows:

@@ -10,7 +10,7 @@ from markupsafe import escape as escape_html
 from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
-from helpers.views.kit.facts import is_wider
+from helpers.views.kit.facts import said_of_wider
 from helpers.views.kit.observations import dollars
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -24,28 +24,19 @@ GUIDE = ("marks", "inferred", "derived", "levels", "basis", "gaps", "map")
 
 def coverage(section: Section) -> pd.DataFrame:
     """For each topic, how many facts are the province's own and how many are said of a wider area."""
-    observations = section.facts.rows("observations")
-    group = observations["indicator_id"].map(lambda one: group_of(section.dataset, "observations", one))
-    others = tables(section.dataset)
-    found = [
-        (name, observations[group == name])
-        for name in groups(section.dataset, section.language)
-        if name not in others
-    ]
-    found += [
-        (name, section.facts.of(name))
-        for name in others
-        if name != "meetings"  # they count with their mechanism
-    ]
+    dataset, facts = section.dataset, section.facts
+    # The sessions of a mechanism count with it.
+    found: dict[str, list[Record]] = {
+        name: [] for name in groups(dataset, section.language) if name != "meetings"
+    }
+    for row in facts.records("observations"):
+        found[group_of(dataset, "observations", row["indicator_id"])].append(row)
+    for name in tables(dataset):
+        if name in found:
+            found[name] = facts.records(name)
+    counts = {name: Counter(said_of_wider(row) for row in rows) for name, rows in found.items()}
     return pd.DataFrame(
-        [
-            {
-                "topic": key,
-                "own": int((~is_wider(rows)).sum()),
-                "wider": int(is_wider(rows).sum()),
-            }
-            for key, rows in found
-        ]
+        [{"topic": name, "own": told[False], "wider": told[True]} for name, told in counts.items()]
     )
 
 
@@ -73,7 +64,7 @@ def _count(section: Section, number: int) -> str:
 def used_sources(section: Section) -> pd.DataFrame:
     """The sources that the annex lists, newest first: those of the facts, of outcomes, and of exchange rates."""
     used = section.facts.sources()
-    if any(dollars(section, row) for row in to_records(section.facts.rows("observations"))):
+    if any(dollars(section, row) for row in section.facts.records("observations")):
         used |= set(section.dataset["exchange_rates"]["source_id"])
     sources = section.dataset["sources"]
     rows = sources[sources["source_id"].isin(used)]

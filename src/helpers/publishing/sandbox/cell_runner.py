@@ -4,10 +4,12 @@ The shell, its display hook and its display publisher are ipykernel's own, so th
 construction; only the session that sends them is ours.
 """
 
+import gc
 import io
 import sys
 import types
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -16,6 +18,7 @@ from traitlets.config import Config
 
 Send = Callable[..., None]
 _MOST_TEXT = 1_000_000  # characters that one cell may print
+_RARELY = 200_000  # new objects before garbage is collected: most processes end before
 
 
 class TooMuchOutput(Exception):
@@ -92,14 +95,22 @@ class Shell(ZMQInteractiveShell):
         """Called by ``%matplotlib``; there is no event loop to join."""
 
 
+@cache
+def ready() -> Shell:
+    """The shell of this process; the fork server makes it in advance, and each forked process has it as new."""
+    return Shell(lambda *_: None)
+
+
 def run(cells: Iterable[tuple[int, str]], extensions: Iterable[str], send: Send) -> None:
     """Run cells (index, source) until one fails that may not, and send events of it.
 
     Events: ("start", index), ("message", index, type, content) for each of Jupyter's messages, ("end", index,
     execution count). ``extensions`` are IPython extensions to load before the first cell.
     """
+    gc.set_threshold(_RARELY)
     at = -1
-    shell = Shell(lambda kind, content: send("message", at, kind, content))
+    shell = ready()
+    shell.messages.emit = lambda kind, content: send("message", at, kind, content)
     for kind in Shell._walk_mro():
         kind._instance = shell  # type: ignore[assignment]  # what get_ipython() finds
     sys.stdout, sys.stderr = (_Stream(name, shell.messages) for name in ("stdout", "stderr"))

@@ -90,6 +90,7 @@ class Citations:
         self._citations: dict[str, _Citation] = {}
         self._notes: dict[str, Note] = {}
         self._figures: dict[str, Record] = {}  # observations, as ``observations/key``
+        self._lines: dict[str, str] = {}  # what is said of these
         self._first: dict[tuple[str, str, str], str] = {}
         self._further = True
 
@@ -192,7 +193,11 @@ class Citations:
         return Cited(notes, {fact: self._said(fact) for citation in found for fact in citation.facts})
 
     def _said(self, fact: str) -> str:
-        return self._words.exactly(self._figures[fact]) if fact in self._figures else ""
+        if fact not in self._figures:
+            return ""
+        if fact not in self._lines:
+            self._lines[fact] = self._words.exactly(self._figures[fact])
+        return self._lines[fact]
 
     def resolve_text(self, text: str) -> str:
         """The text with references to notes in place of its citations; beside each other, each once."""

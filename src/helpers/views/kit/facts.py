@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.data.areas import NEAR as NEAR
 from helpers.data.editions import PARTS
 from helpers.data.subset import OF_ALL_PROVINCES
-from helpers.data.tables import Dataset
+from helpers.data.tables import Dataset, Record, frame
 
 LEVELS = ("own", "former", "successor", "group", "country")
 # Facts that name their areas in a table of members: the table, that of its members, the field that joins them.
@@ -17,6 +17,9 @@ JOINT = {
     "agreements": ("agreement_parties", "agreement_id"),
     "mechanisms": ("mechanism_members", "mechanism_id"),
 }
+# The columns of frames beside those of the table, where there are more than the reach.
+_BESIDE = {**dict.fromkeys(JOINT, ("area_id", "reach")), "meetings": ("name_vi", "name_en", "reach")}
+_OF_THE_UNIT = ("own", "former")
 # The topics that the views show every figure of; figures of any other topic stand in the table of other figures.
 TOPICS = {
     "trade": ("trade", "budget"),
@@ -46,59 +49,65 @@ class Facts:
         """The same facts of some reach only."""
         return Facts(self.dataset, self.province, reach)
 
+    def records(self, table: str) -> list[Record]:
+        """The facts of any table of facts as dictionaries of typed values, as `of` has them; shared: not to be changed.
+
+        Raises UnknownTable.
+        """
+        if table not in self._records:
+            self._records[table] = self._read(table)
+        return self._records[table]
+
     def rows(self, table: str) -> pd.DataFrame:
         """The facts of a table with a column ``area_id``; of projects only the newest state of each.
 
         The country's totals in registers and yearbooks are for looking around (`observations`), not for a briefing.
         Raises UnknownTable.
         """
-        rows = self._covering(table)
-        if table == "projects":  # a row that a newer one revises is history
-            return rows[~rows["project_id"].isin(set(rows["revises"]))].reset_index(drop=True)
-        return self._figures.copy(deep=False) if table == "observations" else rows
+        return self.of(table)
 
     def joint(self, table: str) -> pd.DataFrame:
         """The agreements or mechanisms that an area has a part in, each once, with its nearest ``area_id``."""
-        members, key = JOINT[table]
-        linked = self._covering(members).drop_duplicates(key)
-        frame = self.dataset[table]
-        place = {name: number for number, name in enumerate(frame[key].tolist())}
-        rows = frame.iloc[[place[name] for name in linked[key].tolist()]].reset_index(drop=True)
-        return rows.assign(area_id=linked["area_id"].tolist(), reach=linked["reach"].tolist())
+        return self.of(table)
 
     def meetings(self) -> pd.DataFrame:
         """The sessions of the mechanisms, with their ``reach`` and their names (``name_vi``, ``name_en``)."""
-        mechanisms = self.joint("mechanisms")[["mechanism_id", "name_vi", "name_en", "reach"]]
-        return self.dataset["meetings"].merge(mechanisms, on="mechanism_id")
+        return self.of("meetings")
 
     def of(self, table: str) -> pd.DataFrame:
-        """The facts of any table of facts, by `rows`, `joint` or `meetings`."""
-        if table in JOINT:
-            return self.joint(table)
-        return self.meetings() if table == "meetings" else self.rows(table)
+        """The facts of any table of facts: see `rows`, `joint` and `meetings`."""
+        if table not in self._frames:
+            self._frames[table] = frame(
+                self.dataset.package.table(table), self.records(table), _BESIDE.get(table, ("reach",))
+            )
+        return self._frames[table].copy(deep=False)  # pandas copies what is written to, when it is
 
     def sources(self) -> set[str]:
         """The sources that state one of these facts, as the main or as a further one."""
         further = self.dataset.by("further_sources", "table", "key")
         used: set[str] = set()
         for name in ("observations", *(one for one in self.dataset.values("table") if one != "observations")):
-            rows, key = self.of(name), self.dataset.package.table(name).key[0]
-            used |= set(rows["source_id"])
-            used |= {row["source_id"] for fact in rows[key] for row in further.get((name, fact), ())}
-            for source in PARTS.get(name, {}):
-                used |= set(rows[source]) - {""}
+            key = self.dataset.package.table(name).key[0]
+            for row in self.records(name):
+                used.add(row["source_id"])
+                used |= {one["source_id"] for one in further.get((name, row[key]), ())}
+                used |= {row[source] for source in PARTS.get(name, {}) if row[source]}
         return used
 
     def observations(self, *indicators: str) -> pd.DataFrame:
         """The figures of some indicators, in the order in which these are given; also the country's totals."""
+        return self._figures(self.figures(*indicators))
+
+    def figures(self, *indicators: str) -> list[Record]:
+        """What `observations` gives, as records; shared: not to be changed."""
         return _ordered(self._covering("observations"), indicators)
 
     def of_topics(self, *topics: str) -> pd.DataFrame:
         """The figures of some topics, those of the unit and its former units first, then by topic and indicator."""
         indicators = self.dataset.records("indicators")
         wanted = [row["indicator_id"] for topic in topics for row in indicators if row["topic"] == topic]
-        rows = _ordered(self.rows("observations"), wanted)
-        return rows.iloc[is_wider(rows).argsort(kind="stable")].reset_index(drop=True)
+        rows = _ordered(self.records("observations"), wanted)
+        return self._figures(sorted(rows, key=said_of_wider))
 
     def of_other_topics(self) -> pd.DataFrame:
         """The figures of topics that no section claims (see ``TOPICS``), ordered as in `of_topics`."""
@@ -120,37 +129,66 @@ class Facts:
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def _covering(self, table: str) -> pd.DataFrame:
-        """The rows of a table about an area that covers the province, in order of their reach; made once."""
-        frame = self.dataset[table]
-        if table not in self._frames:
-            levels = [self._levels.get(area) for area in frame["area_id"].tolist()]
-            order = [place for level in LEVELS for place, one in enumerate(levels) if one == level]
-            rows = frame.iloc[order].reset_index(drop=True)
-            self._frames[table] = rows.assign(reach=[str(levels[place]) for place in order])
-        return self._frames[table].copy(deep=False)
-
     @cached_property
-    def _figures(self) -> pd.DataFrame:
-        """The observations without the country's totals in registers and yearbooks."""
-        rows, indicators = self._covering("observations"), self.dataset.keyed("indicators")
-        pairs = zip(rows["reach"].tolist(), rows["indicator_id"].tolist(), strict=True)
-        wanted = [
-            place
-            for place, (reach, name) in enumerate(pairs)
-            if reach != "country" or indicators[name]["basis_id"] not in OF_ALL_PROVINCES
-        ]
-        return rows.iloc[wanted].reset_index(drop=True)
+    def _records(self) -> dict[str, list[Record]]:
+        return {}
+
+    def _read(self, table: str) -> list[Record]:
+        """The facts of a table in order of their reach."""
+        if table in JOINT:
+            members, key = JOINT[table]
+            nearest: dict[str, Record] = {}
+            for row in self._covering(members):
+                nearest.setdefault(row[key], {"area_id": row["area_id"], "reach": row["reach"]})
+            facts = self.dataset.keyed(table)
+            return [{**facts[name], **area} for name, area in nearest.items()]
+        if table == "meetings":
+            names = ("name_vi", "name_en", "reach")
+            bodies = {
+                row["mechanism_id"]: {name: row[name] for name in names} for row in self.records("mechanisms")
+            }
+            sessions = self.dataset.records(table)
+            return [
+                {**row, **bodies[row["mechanism_id"]]} for row in sessions if row["mechanism_id"] in bodies
+            ]
+        rows = self._covering(table)
+        if table == "projects":  # a row that a newer one revises is history
+            revised = {row["revises"] for row in rows}
+            return [row for row in rows if row["project_id"] not in revised]
+        if table == "observations":  # without the country's totals in registers and yearbooks
+            indicators = self.dataset.keyed("indicators")
+            return [
+                row
+                for row in rows
+                if row["reach"] != "country"
+                or indicators[row["indicator_id"]]["basis_id"] not in OF_ALL_PROVINCES
+            ]
+        return rows
+
+    def _covering(self, table: str) -> list[Record]:
+        """The rows of a table about an area that covers the province, in order of their reach."""
+        found: dict[str, list[Record]] = {level: [] for level in LEVELS}
+        for row in self.dataset.records(table):
+            if level := self._levels.get(row["area_id"]):
+                found[level].append({**row, "reach": level})
+        return [row for rows in found.values() for row in rows]
+
+    def _figures(self, rows: list[Record]) -> pd.DataFrame:
+        return frame(self.dataset.package.table("observations"), rows, ("reach",))
+
+
+def said_of_wider(row: Record) -> bool:
+    """Whether a row is said neither of the unit itself nor of a part of it."""
+    return row["reach"] not in _OF_THE_UNIT
 
 
 def is_wider(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Of rows with their ``reach``, which are said neither of the unit itself nor of a part of it."""
-    return ~rows["reach"].isin(["own", "former"])
+    return ~rows["reach"].isin(_OF_THE_UNIT)
 
 
-def _ordered(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+def _ordered(rows: list[Record], indicators: Sequence[str]) -> list[Record]:
     """The rows of some indicators, in the order of these."""
     place = {name: number for number, name in enumerate(indicators)}
-    ranks = [place.get(name, -1) for name in rows["indicator_id"].tolist()]
-    order = sorted((number for number, rank in enumerate(ranks) if rank >= 0), key=ranks.__getitem__)
-    return rows.iloc[order].reset_index(drop=True)
+    found = [row for row in rows if row["indicator_id"] in place]
+    return sorted(found, key=lambda row: place[row["indicator_id"]])

@@ -13,24 +13,28 @@ from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
 from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, once
-from helpers.views.kit.facts import LEVELS, is_wider
+from helpers.views.kit.facts import LEVELS, said_of_wider
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import Words
 
 _NONE = Decimal(0)
+_TIMES = ("as_of", "period_end", "period_start")
 CURRENCIES = {"vnd": "VND", "cny": "CNY"}
 
 
 def in_time(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the unit and its parts, then the others; of each by indicator as they come, area, gate and time."""
-    place = {name: rank for rank, name in enumerate(dict.fromkeys(rows["indicator_id"]))}
-    levels = rows["reach"].map(LEVELS.index)
-    order = rows.assign(rank=rows["indicator_id"].map(place), wide=is_wider(rows), level=levels)
-    time = ["as_of", "period_end", "period_start"]
-    order = order.sort_values(["wide", "rank", "level", "area_id", "gate_id", *time], kind="stable")
-    return order.drop(columns=["rank", "wide", "level"]).reset_index(drop=True)
+    records = to_records(rows[["indicator_id", "reach", "area_id", "gate_id", *_TIMES]])
+    place = {name: rank for rank, name in enumerate(dict.fromkeys(row["indicator_id"] for row in records))}
+
+    def rank(number: int) -> tuple[Any, ...]:
+        row = records[number]
+        whom = (LEVELS.index(row["reach"]), row["area_id"], row["gate_id"])
+        return said_of_wider(row), place[row["indicator_id"]], *whom, *(row[field] for field in _TIMES)
+
+    return rows.iloc[sorted(range(len(records)), key=rank)].reset_index(drop=True)
 
 
 def without(rows: pd.DataFrame, ids: set[str]) -> pd.DataFrame:

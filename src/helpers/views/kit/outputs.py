@@ -16,6 +16,7 @@ from helpers.views.kit.reads import Reads
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
+_MARKDOWN = mistune.create_markdown(plugins=[])
 
 
 def readable(html: str, notes: Mapping[str, str]) -> str:
@@ -66,7 +67,7 @@ class Text(_Output):
     markdown: str
 
     def _bundle(self) -> Bundle:
-        html = str(mistune.create_markdown(plugins=[])(self.markdown))
+        html = str(_MARKDOWN(self.markdown))
         return {"text/markdown": self.markdown, "text/html": readable(html, self.notes)}, {}
 
 
@@ -120,6 +121,11 @@ class Chart(_Output):
 
 
 Shown = Text | KeyFigures | Table | Chart
+
+
+def preload() -> None:
+    """Compile what a text with a list needs once, in the process that sections are forked from."""
+    Text("- a")._bundle()
 
 
 def sources_of(outputs: Iterable[Shown | None]) -> set[str]:

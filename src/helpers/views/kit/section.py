@@ -53,7 +53,7 @@ class Section:
         """The unit's plain name in the language: ``Lào Cai``."""
         return self.dataset.name("areas", self.province, self.language)
 
-    @property
+    @cached_property
     def near(self) -> "Section":
         """The section without what is said of its groups and of the country."""
         return self.only(*NEAR)
@@ -73,7 +73,7 @@ class Section:
         """A heading or caption that says which former unit it is about, if any."""
         return self.words.say("figure.about", name=name, about=self.scope) if self.scope else name
 
-    @property
+    @cached_property
     def units(self) -> list["Section"]:
         """The section of the unit's own facts, and one about each unit that was merged into it, each by itself."""
         former = areas.all_former_units(self.dataset.areas, self.province)

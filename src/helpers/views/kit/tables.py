@@ -13,7 +13,9 @@ from helpers.text.phrases import in_sentence
 from helpers.views.kit.outputs import Table, mark
 from helpers.views.kit.section import Section
 
-_TEMPLATES = Environment(loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True)
+_TEMPLATE = Environment(
+    loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True
+).get_template("table.html.j2")
 _SPARSE = 3  # a column has cells in one row of so many, or is told with those rows
 
 
@@ -36,9 +38,11 @@ def column(section: Section, name: str, cells: Sequence[str], **options: Any) ->
 def cell_html(cell: str, notes: Mapping[str, str]) -> Markup:
     """A cell as HTML: text letter for letter; references in ``Marked`` become links; ``Markup`` is taken as it is."""
     cut = pieces(cell) if isinstance(cell, Marked) else [(cell, "")]
-    return Markup("").join(
-        Markup(str(escape_html(text)).replace("\n", "<br>") + (mark(key, notes) if key else ""))
-        for text, key in cut
+    return Markup(
+        "".join(
+            str(escape_html(text)).replace("\n", "<br>") + (mark(key, notes) if key else "")
+            for text, key in cut
+        )
     )
 
 
@@ -83,7 +87,7 @@ def table(
     def html_of(cell: str) -> Markup:
         return cell_html(section.citations.resolve_text(cell), cited.notes)
 
-    html = _TEMPLATES.get_template("table.html.j2").render(
+    html = _TEMPLATE.render(
         caption=html_of(caption),
         subtitle=None if subtitle is None else html_of(subtitle),
         columns=columns,
