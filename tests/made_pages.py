@@ -53,7 +53,7 @@ def briefing(lang: str = "vi") -> NotebookNode:
     figures = "".join(
         f'<div class="key-figure"><p class="label">{label} <span class="sure" role="img">{sure}</span></p>'
         f'<p class="value">{value} <span class="unit">{unit}</span></p><p class="detail">{detail}</p>'
-        f'<p class="change{" falls" if "−" in change else ""}">{change}{"".join(map(_reference, keys))}</p></div>'
+        f'<p class="change{" falls" if "−" in change else ""}">{change}{"".join(map(reference, keys))}</p></div>'
         for label, sure, value, unit, detail, change, keys in _FIGURES
     )
     partners = _table(
@@ -124,6 +124,11 @@ def annex() -> NotebookNode:
     )
 
 
+def made_of(html: str) -> NotebookNode:
+    """A briefing with one table, whose notes are lettered."""
+    return _notebook([_cell("text/html", html, "table")], title="Lào Cai", lang="en", notes="letters")
+
+
 def _notebook(cells: list[NotebookNode], **metadata: object) -> NotebookNode:
     for number, cell in enumerate(cells):
         cell["id"] = f"c{number}"
@@ -146,7 +151,7 @@ def _cell(mime: str, data: str, *tags: str, width: str = "", **about: object) ->
     return cell
 
 
-def _reference(key: str) -> str:
+def reference(key: str) -> str:
     return f'<sup><a class="footnote-ref" href="#fn:{key}">{key}</a></sup>'
 
 
@@ -165,7 +170,7 @@ def _table(title: str, head: tuple[str, ...], rows: object, kind: str = "") -> s
 def _marked(text: str) -> str:
     """A cell's text, its reference as HTML."""
     words, _, rest = text.partition("[^")
-    return words + (_reference(rest[:-1]) if rest else "")
+    return words + (reference(rest[:-1]) if rest else "")
 
 
 def _chart(title: str, subtitle: str, width: int, share: str) -> NotebookNode:

@@ -20,6 +20,14 @@ BINARY = next(
 )
 LAPTOP, PHONE = (1366, 768), (390, 844)
 _KEYS = {"Tab": 9, "Escape": 27, "Enter": 13}
+_FOCUSED = """
+(() => {
+  const one = document.activeElement;
+  if (one === document.body || one === window.atFirst) return null;
+  window.atFirst ??= one;
+  return one.outerHTML.slice(0, 80);
+})()
+"""
 
 
 class Page:
@@ -90,12 +98,13 @@ class Page:
             text = {}
 
     def tab_stops(self, most: int = 1000) -> list[str]:
-        """What the Tab key leads to, one after the other, until it leaves the page."""
+        """What the Tab key leads to, one after the other, until it leaves the page or comes back to where it began."""
         seen: list[str] = []
+        self.run("window.atFirst = null")
         while len(seen) < most:
             self.press("Tab")
-            at = self.run("document.activeElement.outerHTML.slice(0, 80)")
-            if str(at).startswith("<body"):
+            at = self.run(_FOCUSED)
+            if at is None:
                 return seen
             seen.append(str(at))
         return seen

@@ -16,16 +16,24 @@ from helpers.exporters.document import (
     Document,
     Figure,
     Header,
+    Image,
+    Note,
     OrderedList,
     Para,
     Table,
     has_content,
+    inlines,
     plain_blocks,
     walk,
 )
 
-_HALF, _BROKEN = 90, 40
-"""The most characters in a row of a table that half a laptop's page has room for; after how many a cell may break."""
+_HALF, _BROKEN, _GAP = 90, 40, 2
+"""The most characters in a row of a table that half a laptop's page has room for; after how many a cell may break;
+between two cells."""
+_DRAWN = 330.0
+"""The widest drawing, in points, whose words can still be read on half a laptop's page."""
+_SAID = 450
+"""The most characters of a text that is no taller beside a table than the table."""
 
 Kind = Literal["notebook", "briefing", "annex"]
 """Anybody's notebook; the pages that are read; the figures that are looked up in."""
@@ -96,35 +104,45 @@ def first_page(blocks: Blocks) -> Blocks:
 
 
 def paired(blocks: Blocks) -> Blocks:
-    """The blocks of a page with neighbours that are narrow in Divs ``pair``, to stand side by side on a laptop."""
+    """The blocks of a page with neighbours that are narrow in Divs ``pair``, to stand side by side on a laptop.
+
+    A figure or table stands beside another one, or beside a short text that follows it.
+    """
     found: list[Block] = []
     waiting: Block | None = None  # narrow, and as yet without a neighbour
     for one in blocks:
-        if not _narrow(one):
-            waiting = None
-            found.append(one)
-        elif waiting is None:
-            waiting = one
-            found.append(one)
-        else:
+        shows = _narrow(one)
+        if waiting is not None and (shows or _short(one)):
             found[-1] = Div((waiting, one), Attr(classes=("pair",)))
             waiting = None
+        else:
+            waiting = one if shows else None
+            found.append(one)
     return tuple(found)
 
 
 def _narrow(block: Block) -> bool:
     """Whether a cell shows one titled figure or table that half a page is wide enough for, and nothing else."""
-    shown = [
-        one
-        for one in walk((block,))
-        if isinstance(one, (Figure, Table, Para, Header, BulletList, OrderedList))
-    ]
-    match shown:
-        case [Figure(attr=attr)]:
-            return "titled" in attr.classes
+    match _shown(block):
+        case [Figure(attr=attr) as figure]:
+            drawn = (one.picture.width for one in inlines(figure.content) if isinstance(one, Image))
+            return "titled" in attr.classes and max(drawn, default=0) <= _DRAWN
         case [Table(attr=attr) as table, *notes] if all(isinstance(one, Para) for one in notes):
             return "titled" in attr.classes and _width(table) <= _HALF
     return False
+
+
+def _short(block: Block) -> bool:
+    """Whether a cell shows a short text, and nothing else."""
+    shown = _shown(block)
+    texts = _is(block, "cell") and bool(shown) and all(isinstance(one, Para) for one in shown)
+    return texts and len(plain_blocks((block,))) <= _SAID
+
+
+def _shown(block: Block) -> list[Block]:
+    """What a cell shows, without what only holds it together."""
+    kinds = (Figure, Table, Para, Header, BulletList, OrderedList)
+    return [one for one in walk((block,)) if isinstance(one, kinds)]
 
 
 def _width(table: Table) -> int:
@@ -133,8 +151,14 @@ def _width(table: Table) -> int:
     for row in table.body:
         for cell in row.cells:
             if cell.x < len(widths):
-                widths[cell.x] = max(widths[cell.x], min(len(plain_blocks(cell.content)), _BROKEN))
-    return sum(widths)
+                widths[cell.x] = max(widths[cell.x], min(length(cell.content), _BROKEN))
+    return sum(one + _GAP for one in widths)
+
+
+def length(content: Blocks) -> int:
+    """How many characters are shown, marks of notes included."""
+    marks = sum(len(one.label) + 2 for one in inlines(content) if isinstance(one, Note))
+    return marks + len(plain_blocks(content))
 
 
 def subjects(blocks: Blocks) -> tuple[Block | Subject, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from helpers.exporters import document as nodes
 from helpers.exporters.document import NO_ATTR, Blocks, Cell, Row, Table
+from helpers.exporters.html import composition
 from helpers.exporters.html.markup import start
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _row(writer: "Writer", table: Table, row: Row, part: str, labels: Mapping[in
             label = labels.get(cell.x, "") if part != "thead" and not cell.header else ""
             _cell(writer, table, cell, part, label)
 
-    writer.element("tr", row.attr, inner)
+    with writer.together(nodes.inlines(tuple(block for cell in row.cells for block in cell.content))):
+        writer.element("tr", row.attr, inner)
     writer.out.append("\n")
 
 
@@ -118,5 +120,4 @@ def _is_long(content: Blocks) -> bool:
     match content:
         case (nodes.Plain((nodes.Str(words),)),):  # most cells
             return len(words) > _SHORT
-    marks = sum(len(one.label) + 2 for one in nodes.inlines(content) if isinstance(one, nodes.Note))
-    return marks + len(nodes.plain_blocks(content)) > _SHORT
+    return composition.length(content) > _SHORT

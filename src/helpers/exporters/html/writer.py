@@ -6,7 +6,8 @@ written; formulas that came as MathML and raw HTML are written as they are, sinc
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from helpers.exporters import document as nodes
 from helpers.exporters import maths
 from helpers.exporters.document import NO_ATTR, Attr, Blocks, Document, Inline, Inlines, Style
 from helpers.exporters.html import composition, tables
+from helpers.exporters.html.boxes import Boxes, Neighbours
 from helpers.exporters.html.composition import Kind, Subject
 from helpers.exporters.html.markup import (
     BLOCK_ELEMENTS,
@@ -87,9 +89,8 @@ class Writer:
         self.kind = kind
         lettered = document.meta.notes == "letters" and kind != "notebook"
         self.details = {one.key: one.content for one in document.notes} if lettered else {}
-        self.boxes: dict[
-            tuple[nodes.Note, ...], str
-        ] = {}  # what a button opens, by the marks that it tells of
+        self.boxes = Boxes()
+        self.neighbours: Neighbours | None = None  # the letters of the row, item or paragraph that is written
         self.facts: dict[str, list[str]] = {}  # that have their address at a mark
         for fact in () if lettered else document.facts.values():
             self.facts.setdefault(fact.mark, []).append(fact.identifier)
@@ -164,7 +165,8 @@ class Writer:
             self.inlines(block.content)
             self.out.append(tail)
 
-        self.element("p", block.attr, inner)
+        with self.together(nodes.within(block.content)):
+            self.element("p", block.attr, inner)
         self.out.append("\n")
 
     def _header(self, block: nodes.Header) -> None:
@@ -229,7 +231,8 @@ class Writer:
 
     def _items(self, items: tuple[nodes.ListItem, ...]) -> None:
         for item in items:
-            self.element("li", item.attr, lambda item=item: self.blocks(item.content))  # type: ignore[misc]
+            with self.together(nodes.inlines(item.content)):
+                self.element("li", item.attr, lambda item=item: self.blocks(item.content))  # type: ignore[misc]
             self.out.append("\n")
 
     def _definition_list(self, block: nodes.DefinitionList) -> None:
@@ -274,7 +277,8 @@ class Writer:
         """Write what a caption holds: the label and the words."""
         if label:
             self.out.append(f'<span class="label">{text(label)}.</span> ')
-        self.inlines(caption)
+        with self.together(nodes.within(caption)):
+            self.inlines(caption)
 
     def _raw_block(self, block: nodes.RawBlock) -> None:
         if block.format == "html":
@@ -335,7 +339,8 @@ class Writer:
         start = next((place for place, one in enumerate(content) if _is_detail(one)), len(content))
         details = nodes.Div(content[start:], Attr(classes=("details",)))
         shown = (*content[:start], details) if details.content else content
-        self._as("li", replace(block, content=shown), ("key-figure",))
+        with self.together(nodes.inlines(content)):
+            self._as("li", replace(block, content=shown), ("key-figure",))
 
     def _columns(self, block: nodes.Div) -> None:
         self._as("div", block, ("columns",))
@@ -442,22 +447,32 @@ class Writer:
             marks = " ".join(self._mark(one, one.label) for one in letters)
             self.out.append(f'<span class="letters">{marks}</span>')
             return
-        told = tuple(replace(one, nth=1) for one in letters)
-        passed = ' tabindex="-1"' if told in self.boxes else ""  # the Tab key has stopped at this box
-        box = self.boxes.setdefault(told, f"box-{len(self.boxes) + 1}")
+        neighbours = self.neighbours or Neighbours(letters)
+        box = self.boxes.of(neighbours.told_with(letters))
+        passed = "" if neighbours.stop_at(box) else ' tabindex="-1"'
         shown = " ".join(one.label for one in letters)
         label = quoted(self.say("letters", letters=shown))
-        self.out.append(  # between word joiners, or a line could begin with the full stop that follows
-            f'\u2060<button type="button" class="letters" popovertarget="{box}" aria-label="{label}"'
-            f"{passed}>{text(shown)}</button>\u2060"
+        self.out.append(  # no line may break before the letters, nor between them and a full stop
+            f'<span class="cited">\u2060<button type="button" class="letters" popovertarget="{box}"'
+            f' aria-label="{label}"{passed}>{text(shown)}</button>\u2060</span>'
         )
+
+    @contextmanager
+    def together(self, content: Iterable[nodes.Inline]) -> Iterator[None]:
+        """While a row, an item, a paragraph or a caption is written: its letters share boxes (see `Neighbours`)."""
+        outermost = self.neighbours is None and bool(self.details)
+        if outermost:
+            self.neighbours = Neighbours(content)
+        yield
+        if outermost:
+            self.neighbours = None
 
     def write_boxes(self) -> None:
         """Write the boxes that buttons open: what each letter stands for, in full."""
-        if not self.boxes:
+        if not self.boxes.names:
             return
         self.out.append('<div class="boxes">\n')
-        for marks, box in self.boxes.items():
+        for marks, box in self.boxes.names.items():
             close = quoted(self.say("close"))
             self.out.append(
                 f'<div class="box" id="{box}" popover>'
