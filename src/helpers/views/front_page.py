@@ -156,12 +156,15 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         return words.markdown(
             "front.then_part",
             trade=said,
-            period=spoken.in_period(section, row),
+            period=spoken.in_period(section, row, star=False),
             change=spoken.change_in_text(section, pick.change),
         )
     if last := above_last_year(section, history):
         return words.markdown(
-            "front.finding_above_year", trade=label, period=spoken.in_period(section, row), year=last.year
+            "front.finding_above_year",
+            trade=label,
+            period=spoken.in_period(section, row, star=False),
+            year=last.year,
         )
     if changed(pick):
         assert pick.change is not None
@@ -173,11 +176,11 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
                 abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
                 section.language,
             ),
-            period=spoken.in_period(section, row),
+            period=spoken.in_period(section, row, star=False),
         )
     value = spoken.told(section, row)
     return words.markdown(
-        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
+        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
     )
 
 

@@ -28,7 +28,7 @@ from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
 from helpers.views.kit.plotted import common_unit
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import cell, in_period, in_unit, pages, sentence, titled
+from helpers.views.kit.short_forms import cell, in_unit, indicator_name, pages, sentence, titled
 from helpers.views.kit.tables import Column, column
 
 REGISTER = "fdi-capital-register"
@@ -98,7 +98,7 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
     projects = projects_of(section, pick)
     said = words.markdown(
         keys[projects is None],
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         unit=words.name("areas", pick.area_id),
         projects=words.qualified(projects) if projects is not None else "",
         capital=spoken.amount(section, row),
@@ -291,7 +291,7 @@ def investor_said(section: Section, row: Record) -> Marked:
     parts += [spoken.amount(section, capital)] if capital else []
     said = words.markdown(
         "investment_page.investor",
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         name=words.name("partners", row["partner_id"]),
         held=join(parts, ", "),
         unit=words.name("areas", row["area_id"]),
@@ -336,7 +336,7 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
         named = [words.name("partners", row["partner_id"]) for row in rows]
         names = join(sorted(named, key=sort_key), ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows))
-        when = in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
+        when = spoken.in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
         key = "investment_page.named" if day else "investment_page.named_undated"
         said.append(
             sentence(words.markdown(key, names=names, when=when, unit=words.name("areas", area)) + cites)
@@ -499,7 +499,7 @@ def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
     words = section.words
     if not found:
         return section.text(words.markdown("investment_page.no_aid"))
-    names = [words.name("indicators", row["indicator_id"]) for row in found]
+    names = [indicator_name(section, row["indicator_id"]) for row in found]
     units = {row["area_id"] for row in found}
     whose = [words.scope(row) for row in found]
     if pages(section) == 4:
@@ -526,7 +526,7 @@ def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
             "investment_page.aid_said",
             name=in_sentence(name),
             amount=spoken.amount(section, row),
-            when=in_period(section, row),
+            when=spoken.in_period(section, row),
         )
         + spoken.cited(section, row)
         for name, row in zip(names, found, strict=True)
@@ -626,7 +626,7 @@ def visitors_said(section: Section) -> Marked:
     words, recount = section.words, row["indicator_id"] != VISITORS[0]
     said = words.markdown(
         "investment_page.visitors_recount" if recount else "investment_page.visitors",
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         amount=spoken.amount(section, row),
         unit=words.name("areas", row["area_id"]),
     )
