@@ -655,9 +655,9 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
 
 
 def ranks_over_time(section: Section) -> tuple[Point, ...]:
-    """The ranks in the PCI, to draw beside the chart of investment where none of trade is; empty for too few."""
+    """The ranks in the PCI, to draw where there is no chart of trade; empty for too few."""
     found = picks(section)["pci"]
-    if found is None or trade_over_time(section) is not None or not investment_over_time(section):
+    if found is None or trade_over_time(section) is not None:
         return ()
     return selection.chartable(found.series)
 
@@ -686,7 +686,7 @@ def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
             "; ",
         ),
         alt=words.markdown("front.sentence", text=title),
-        width=theme.TWO_THIRDS,
+        width=theme.TWO_THIRDS if investment_over_time(section) else theme.FULL,
         height=_CHART_HEIGHT,
     )
 
