@@ -54,7 +54,7 @@ TITLE_BLOCK = frozenset({"abstract", "thumbnail"})
 SHOWN_TAGS = TITLE_BLOCK | {"annex", "column"}
 """Tags of briefings: they mean nothing in a notebook that does not declare itself one."""
 
-MOST_SOURCES = 20
+MOST_SOURCES = 16
 """The most sources that a page of a briefing cites: what five lines at its foot have room for."""
 
 _TITLE_WORDS = ("kicker", "edition_note", "running_footer")

@@ -156,12 +156,15 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         return words.markdown(
             "front.then_part",
             trade=said,
-            period=spoken.in_period(section, row),
+            period=spoken.in_period(section, row, star=False),
             change=spoken.change_in_text(section, pick.change),
         )
     if last := above_last_year(section, history):
         return words.markdown(
-            "front.finding_above_year", trade=label, period=spoken.in_period(section, row), year=last.year
+            "front.finding_above_year",
+            trade=label,
+            period=spoken.in_period(section, row, star=False),
+            year=last.year,
         )
     if changed(pick):
         assert pick.change is not None
@@ -173,11 +176,11 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
                 abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
                 section.language,
             ),
-            period=spoken.in_period(section, row),
+            period=spoken.in_period(section, row, star=False),
         )
     value = spoken.told(section, row)
     return words.markdown(
-        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
+        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
     )
 
 
@@ -652,9 +655,9 @@ def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
 
 
 def ranks_over_time(section: Section) -> tuple[Point, ...]:
-    """The ranks in the PCI, to draw beside the chart of investment where none of trade is; empty for too few."""
+    """The ranks in the PCI, to draw where there is no chart of trade; empty for too few."""
     found = picks(section)["pci"]
-    if found is None or trade_over_time(section) is not None or not investment_over_time(section):
+    if found is None or trade_over_time(section) is not None:
         return ()
     return selection.chartable(found.series)
 
@@ -683,7 +686,7 @@ def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
             "; ",
         ),
         alt=words.markdown("front.sentence", text=title),
-        width=theme.TWO_THIRDS,
+        width=theme.TWO_THIRDS if investment_over_time(section) else theme.FULL,
         height=_CHART_HEIGHT,
     )
 

@@ -28,18 +28,30 @@ from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
 from helpers.views.kit.plotted import common_unit
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import cell, in_period, in_unit, pages, sentence, titled
+from helpers.views.kit.short_forms import (
+    FEWEST_ROWS,
+    capital,
+    cell,
+    in_unit,
+    indicator_name,
+    pages,
+    sentence,
+    titled,
+)
 from helpers.views.kit.tables import Column, column
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
 SHOWN_FLOWS = (NEW_PROJECTS, "fdi-new-capital-register", TOTAL)
 PRINTED_SHARE = "fdi-capital-share"
-MOST_AID, MOST_INVESTORS = 6, 8
+MOST_AID, MOST_INVESTORS = 8, 8
+PAGE_ROWS, HEAD_ROWS = 24, 4  # rows of tables below the charts, and how many of them a table's head takes
+STALE_YEARS = 1  # after which the register is said to have nothing newer
 STEADY, MOVED = 10, 25  # percent: within the first a stock has hardly changed, beyond the second it has moved
 RANK_YEARS = 2  # of a rank that is the latest: a year is ranked in the next one
 MOST_FLOWS = 6
 VISITORS = ("visitors-international", "visitors-international-recount")
+ALL_VISITORS, VISITOR_UNIT, MOST_VISITOR_ROWS = "visitors-total", "visitor_k", 8
 MONEY = ("usd", "vnd", "cny", "eur")
 
 
@@ -76,9 +88,19 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
         )
         if found.register is not None:
             sentences.append(section.words.markdown("investment_page.which"))
+    elif found.register is not None and stale(section, found.register):
+        day = dates.day(found.register.point.row["as_of"], section.language)
+        sentences.append(section.words.markdown("investment_page.nothing_newer", day=day))
     if not sentences:
         sentences.append(without_stock(section))
     return section.text(" ".join(sentences))
+
+
+def stale(section: Section, pick: Pick) -> bool:
+    """Whether a figure is of more than a year before the edition."""
+    return end(pick.point.row) < selection.years_before(
+        date.fromisoformat(section.dataset.edition), STALE_YEARS
+    )
 
 
 def own_is_newer(found: InForce) -> Pick | None:
@@ -98,7 +120,7 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
     projects = projects_of(section, pick)
     said = words.markdown(
         keys[projects is None],
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         unit=words.name("areas", pick.area_id),
         projects=words.qualified(projects) if projects is not None else "",
         capital=spoken.amount(section, row),
@@ -291,7 +313,7 @@ def investor_said(section: Section, row: Record) -> Marked:
     parts += [spoken.amount(section, capital)] if capital else []
     said = words.markdown(
         "investment_page.investor",
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         name=words.name("partners", row["partner_id"]),
         held=join(parts, ", "),
         unit=words.name("areas", row["area_id"]),
@@ -336,7 +358,7 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
         named = [words.name("partners", row["partner_id"]) for row in rows]
         names = join(sorted(named, key=sort_key), ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows))
-        when = in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
+        when = spoken.in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
         key = "investment_page.named" if day else "investment_page.named_undated"
         said.append(
             sentence(words.markdown(key, names=names, when=when, unit=words.name("areas", area)) + cites)
@@ -456,27 +478,38 @@ def _of_sector(section: Section, row: Record) -> Record | None:
 def aid(section: Section) -> list[Record]:
     """ODA and NGO aid: of each indicator the newest figure not older than five years, and plans that still run.
 
-    Of two with one end the longer; where no amount of money is as new, the newest there is. At most six, ODA first.
+    Of two with one end the longer, and where there is room the shorter one behind it; where no amount of money is as
+    new, the newest there is. At most eight, ODA first; of each topic at most half, or what the other leaves.
     """
-    chosen: list[Record] = []
-    for topic in ("oda", "ngo_aid"):
-        rows = section.facts.of_topics(topic)
-        own = to_records(
-            rows[rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")]
-        )
-        newest: dict[str, Record] = {}
-        for row in sorted(own, key=_newness):
-            newest[row["indicator_id"]] = row
-        found = [
-            row
-            for row in newest.values()
-            if selection.recent(row, section.dataset.edition) or runs(section, row)
-        ]
-        if not any(_is_money(row) and row["qualifier"] != "planned" for row in found):
-            money = [row for row in own if _is_money(row) and row["qualifier"] != "planned"]
-            found = [*sorted(money, key=_newness)[-1:], *found]
-        chosen += sorted(found, key=lambda row: (not _is_money(row), row["indicator_id"]))[: MOST_AID // 2]
-    return chosen
+    topics = [_aid_of(section, topic) for topic in ("oda", "ngo_aid")]
+    half = MOST_AID // 2
+    room = [max(half, MOST_AID - len(other)) for other in reversed(topics)]
+    return [row for rows, most in zip(topics, room, strict=True) for row in rows[:most]]
+
+
+def _aid_of(section: Section, topic: str) -> list[Record]:
+    """The figures of a topic of aid that may be shown, the weightiest first."""
+    rows = section.facts.of_topics(topic)
+    own = to_records(rows[rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")])
+    newest: dict[str, Record] = {}
+    for row in sorted(own, key=_newness):
+        newest[row["indicator_id"]] = row
+    found = [
+        row for row in newest.values() if selection.recent(row, section.dataset.edition) or runs(section, row)
+    ]
+    if not any(_is_money(row) and row["qualifier"] != "planned" for row in found):
+        money = [row for row in own if _is_money(row) and row["qualifier"] != "planned"]
+        found = [*sorted(money, key=_newness)[-1:], *found]
+    found.sort(key=lambda row: (not _is_money(row), row["indicator_id"]))
+    known = {row["observation_id"] for row in found}
+    shorter = [
+        row
+        for row in own
+        if row["observation_id"] not in known
+        and row["qualifier"] != "planned"
+        and any((row["indicator_id"], end(row)) == (one["indicator_id"], end(one)) for one in found)
+    ]
+    return [*found, *shorter]
 
 
 def _newness(row: Record) -> tuple[object, ...]:
@@ -499,7 +532,7 @@ def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
     words = section.words
     if not found:
         return section.text(words.markdown("investment_page.no_aid"))
-    names = [words.name("indicators", row["indicator_id"]) for row in found]
+    names = [indicator_name(section, row["indicator_id"]) for row in found]
     units = {row["area_id"] for row in found}
     whose = [words.scope(row) for row in found]
     if pages(section) == 4:
@@ -526,7 +559,7 @@ def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
             "investment_page.aid_said",
             name=in_sentence(name),
             amount=spoken.amount(section, row),
-            when=in_period(section, row),
+            when=spoken.in_period(section, row),
         )
         + spoken.cited(section, row)
         for name, row in zip(names, found, strict=True)
@@ -583,9 +616,72 @@ def rank_finding(section: Section, points: Sequence[Point]) -> str:
     return words.say("investment_page.rank_neutral", rank=rank, year=year)
 
 
-def show_in_short(section: Section, pick: Pick | None) -> Text | None:
-    """Competitiveness and visitors, a sentence each; since when there is no figure where there is none as new."""
-    return section.text(" ".join([rank_said(section, pick), visitors_said(section)]))
+def show_in_short(section: Section, pick: Pick | None, beside: Table | None = None) -> Text | None:
+    """Competitiveness and visitors, a sentence each; since when there is no figure where there is none as new.
+
+    Nothing on visitors ``beside`` a table of them.
+    """
+    said = (
+        [rank_said(section, pick)]
+        if beside is not None
+        else [rank_said(section, pick), visitors_said(section)]
+    )
+    return section.text(" ".join(said))
+
+
+def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
+    """Visitors from abroad and all visitors of each year, in order: of a full year, else of its longest part.
+
+    Of the twelve years up to the newest, on today's boundaries; the latest eight.
+    """
+    known = section.facts.indicators
+    found: list[dict[tuple[date, date], Point]] = []
+    for name in (VISITORS[0], ALL_VISITORS):
+        points = selection.single(series(section.dataset, section.province, name)) if name in known else []
+        found.append({(begin(one.row), end(one.row)): one for one in points if not one.row["as_of"]})
+    longest: dict[int, tuple[date, date]] = {}
+    for time in sorted({*found[0], *found[1]}, key=lambda one: (one[1], -one[0].toordinal())):
+        longest[time[1].year] = time
+    years = [year for year in sorted(longest) if year > max(longest) - selection.CHART_YEARS]
+    return [(found[0].get(longest[year]), found[1].get(longest[year])) for year in years][-MOST_VISITOR_ROWS:]
+
+
+def show_visitors(
+    section: Section, rows: Sequence[tuple[Point | None, Point | None]], beside: Sequence[Table | Text | None]
+) -> Table | None:
+    """Visitors by year as a table, as many of the latest years as the page has room for; None for fewer than three.
+
+    ``beside`` are the tables that stand there too.
+    """
+    taken = sum(HEAD_ROWS + len(one.resource["data"]) for one in beside if isinstance(one, Table))
+    left = PAGE_ROWS - taken - HEAD_ROWS
+    shown = rows[-left:] if left >= FEWEST_ROWS else []
+    if not shown or pages(section) == 2:
+        return None
+    words = section.words
+    whens = [next(one for one in row if one is not None).row for row in shown]
+    columns = [
+        Column(
+            name,
+            words.say(f"investment_page.{name}"),
+            [_visitors_cell(section, row[place]) for row in shown],
+            numeric=True,
+        )
+        for place, name in enumerate(("from_abroad", "all_visitors"))
+    ]
+    return titled(
+        section,
+        words.say("investment_page.visitors_table"),
+        in_unit(section, words.say("investment_page.own_subtitle", unit=section.province_name), VISITOR_UNIT),
+        [column(section, "when", [capital(spoken.when(section, row)) for row in whens]), *columns],
+        keep=("from_abroad", "all_visitors"),
+    )
+
+
+def _visitors_cell(section: Section, point: Point | None) -> str:
+    if point is None:
+        return ""
+    return cell(section, point.figure, VISITOR_UNIT) + spoken.cited(section, point.row)
 
 
 def rank_said(section: Section, pick: Pick | None) -> Marked:
@@ -626,7 +722,7 @@ def visitors_said(section: Section) -> Marked:
     words, recount = section.words, row["indicator_id"] != VISITORS[0]
     said = words.markdown(
         "investment_page.visitors_recount" if recount else "investment_page.visitors",
-        when=in_period(section, row),
+        when=spoken.in_period(section, row),
         amount=spoken.amount(section, row),
         unit=words.name("areas", row["area_id"]),
     )

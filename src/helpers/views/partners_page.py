@@ -25,15 +25,17 @@ from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import FEWEST_ROWS, pages
-from helpers.views.kit.tables import column, table
+from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
+from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_TEXTS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 4, 6, 5, 3
-MOST_BESIDE_CHARTS, MOST_ALONE = 4, 8  # rows of the table on page 1, below charts and without any
+MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 6, 5, 4
+PAGE_ROWS, PARTNER_ROWS = 20, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
+FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 4, 6, 3, 2
+MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 2, 1  # in a briefing of two pages
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
@@ -448,11 +450,12 @@ def partners_table(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
-    the same in all languages: those of whom something is dated or open, four below charts and eight else, and fewer
-    while the page would cite more sources than it has room for. A partner that the main points name is always there.
+    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`), and
+    fewer while the page would cite more sources than it has room for. A partner that the main points name is always
+    there.
     """
     section = section.by_main_sources
-    most = MOST_BESIDE_CHARTS if any(isinstance(one, Chart) for one in beside) else MOST_ALONE
+    most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
     while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
@@ -527,17 +530,35 @@ def _filled(cells: Sequence[str], dash: str) -> list[str]:
     return [cell or (dash if any(cells) else "") for cell in cells]
 
 
+def told_of(section: Section, found: list[Partner]) -> list[Partner]:
+    """The partners of whom a source tells something late or open, as many as the page has rows for."""
+    shown = [one for one in found if one.sessions or one.activities or open_matters(section, one)]
+    return shown[: _most_partners(section)]
+
+
+def _most_partners(section: Section) -> int:
+    return SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
+
+
+def room(section: Section, found: list[Partner]) -> int:
+    """How many signed texts page 4 has room for, below its partners and the longer of the lists beside each other.
+
+    Rows are counted, not letters: what the page shows is the same in all languages.
+    """
+    lists = max(len(activities(section)), len(priorities(section)) + len(gaps(section, found)))
+    return PAGE_ROWS - PARTNER_ROWS * len(told_of(section, found)) - lists
+
+
 def show_partners(section: Section, found: list[Partner]) -> Part:
     """The partners of whom a source tells something late or open, in a table; the others by name."""
     section = section.by_main_sources
     words = section.words
     if not found:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
-    most = SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
-    told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
-    shown = [one for one in found if one.sessions or one.activities or told[one][1]][:most]
+    shown = told_of(section, found)
+    told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in shown}
     dash = words.say("partners.none")
-    others = [one for one in found if one not in shown and one.locality][:most]
+    others = [one for one in found if one not in shown and one.locality][: _most_partners(section)]
     names = join([name(section, one.partner_id, short=True) for one in others], "; ")
     grid = table(
         section,
@@ -558,12 +579,19 @@ def dated_texts(section: Section) -> list[Record]:
     return [row for row in texts(section) if row["signed"] or row["period_start"]]
 
 
-def show_texts(section: Section, rows: list[Record]) -> Part:
-    """The signed texts by date, with their state by the date of a source, and how many more there are."""
+def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
+    """The signed texts that the page has room for, the newest first: four to six, two in a briefing of two pages."""
+    return rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))]
+
+
+def show_texts(section: Section, rows: list[Record], left: int) -> Part:
+    """The signed texts by date, with their state by the date of a source, and how many more there are.
+
+    ``left`` is how many the page has room for.
+    """
     section = section.by_main_sources
     words = section.words
-    room = (MOST_ACTIVITIES - len(activities(section))) // 2  # what the list above them leaves
-    shown = rows[: SHORT_TEXTS if pages(section) == 2 else MOST_TEXTS + room]
+    shown = texts_shown(section, rows, left)
     if not shown:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     rest = len(texts(section)) - len(shown)
@@ -608,6 +636,55 @@ def state_of(section: Section, row: Record) -> str:
     if row["status"] == "in_force" and row["status_as_of"]:
         return words.say("partners.state_in_force", time=moment(section, row["status_as_of"]))
     return words.say("partners.state_until", time=moment(section, end)) if end else ""
+
+
+# Earlier sessions
+
+
+def earlier_sessions(section: Section, found: list[Partner], left: int) -> list[Record]:
+    """Sessions of the last five years of which a source says what was agreed and that no partner's row tells.
+
+    The newest first, three at most and as many as ``left`` on the page; none where there is no room for three.
+    """
+    shown = told_of(section, found)
+    told = {one.sessions[0]["meeting_id"] for one in shown if one.sessions}
+    bodies = {body["mechanism_id"]: body for one in shown for body in one.bodies}
+    rows = [
+        {**row, "body": body}
+        for name_, body in bodies.items()
+        for row in section.dataset.by("meetings", "mechanism_id").get((name_,), [])
+        if row["meeting_id"] not in told
+        and row[f"outcome_{section.language}"]
+        and recent(section, row["start"], 12 * OLDEST)
+    ]
+    rows.sort(key=_session_rank, reverse=True)
+    most = min(MOST_EARLIER, left - HEAD_ROWS)
+    return rows[:most] if most >= FEWEST_ROWS and pages(section) == 4 else []
+
+
+def show_earlier(section: Section, rows: list[Record]) -> Table | None:
+    """Earlier sessions, with what each agreed; None for fewer than three."""
+    section = section.by_main_sources
+    words = section.words
+    if len(rows) < FEWEST_ROWS:
+        return None
+    agreed = [
+        capital(words.local(row, "outcome")) + section.citations.part("meetings", row, "outcome_source_id")
+        for row in rows
+    ]
+    places = [
+        join(
+            [
+                *filter(None, [words.local(row, "place") if row["mode"] != "online" else ""]),
+                time_of(section, row),
+            ]
+        )
+        for row in rows
+    ]
+    names = [session_name(section, row) for row in rows]
+    cells: dict[str, Sequence[str]] = {"session": names, "held": places, "agreed": agreed}
+    columns = [Column(name, words.say(f"partners.earlier_{name}"), cell) for name, cell in cells.items()]
+    return table(section, words.say("partners.earlier_title"), columns, subtitle="")
 
 
 # Activities, priorities
@@ -724,6 +801,13 @@ def show_open(section: Section, found: list[Partner], stated: list[Record]) -> P
 
 def show_gaps(section: Section, found: list[Partner]) -> Text | None:
     """What the sources read do not publish of the partners: each sentence where its condition holds."""
+    said = gaps(section, found)
+    heading = section.words.heading("partners.gaps")
+    return section.text(heading, bullets(said)) if said else None
+
+
+def gaps(section: Section, found: list[Partner]) -> list[Marked]:
+    """What the sources read do not publish of the partners, a line each."""
     words = section.words
     said: list[Marked] = []
     if silent := sessions_without_outcome(section, found):
@@ -738,7 +822,7 @@ def show_gaps(section: Section, found: list[Partner]) -> Text | None:
         said.append(words.markdown(key, count=len(unknown), all=all_))
     if not activities(section):
         said.append(words.markdown("partners.gap_activities"))
-    return section.text(words.heading("partners.gaps"), bullets(said)) if said else None
+    return said
 
 
 def news(section: Section, old: Dataset) -> list[Change]:

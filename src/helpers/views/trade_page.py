@@ -16,6 +16,7 @@ from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
@@ -26,20 +27,24 @@ from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
     capital,
     cell,
-    in_period,
     in_unit,
+    indicator_name,
     pages,
     sentence,
     titled,
 )
 from helpers.views.kit.tables import Column, column
+from helpers.views.kit.words import bullets
 from helpers.views.trade_series import indicators
 
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 5, 4, 5, 7, 3
 MOST_ROWS = 9
+PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
+ROOMY = 8  # rows left from which a page has room for more than what each has
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.55  # inches
 SIDES = ("exports", "imports")
+LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,20 @@ def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[
     return results
 
 
+# How much the page holds
+
+
+def room(section: Section, trade: Trade | None) -> int:
+    """How many rows of tables the page has left beside the main series and the gates; none on two pages.
+
+    Rows and a chart are counted, not letters: what a page shows is the same in all languages.
+    """
+    if trade is None or pages(section) == 2:
+        return 0
+    taken = len(rows_of_table(trade)) + min(len(gates(section)), MOST_GATES)
+    return max(0, PAGE_ROWS - taken - (CHART_ROWS if drawable(section, trade) else 0))
+
+
 # The main series in words
 
 
@@ -116,6 +135,9 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     sentences: list[Marked | None] = [
         told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
     ]
+    newer = newer_months(section, trade)
+    if newer is not None:
+        sentences.append(told(section, trade, newer, again=True))
     sentences.append(without_year(section, trade))
     if pages(section) == 2:
         sentences.append(gaps(section, trade))
@@ -135,6 +157,16 @@ def compared(section: Section, trade: Trade) -> Point | None:
         return None
     recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
     return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
+
+
+def newer_months(section: Section, trade: Trade) -> Point | None:
+    """The newest months that are too few for page 1, where they are after all that page 1 may show."""
+    found = [
+        one
+        for one in trade.series.partial
+        if selection.usable(one.row) and begin(one.row) > end(trade.newest.row)
+    ]
+    return max(found, key=lambda one: end(one.row), default=None)
 
 
 def without_year(section: Section, trade: Trade) -> Marked | None:
@@ -177,7 +209,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
         key, estimated = "trade_page.told_again", "trade_page.told_again_estimated"
     said = words.markdown(
         estimated if selection.estimate(section.dataset, point.row) else key,
-        when=in_period(section, point.row),
+        when=spoken.in_period(section, point.row),
         name=counted(section, trade.series),
         amount=spoken.amount(section, point.row),
     )
@@ -215,10 +247,17 @@ def counted(section: Section, found: Series) -> str:
     """What a series counts, within a sentence: the name of the basis, the gate, the former unit."""
     words, gate = section.words, found.breakdown[2]
     if gate:
+        exports = measure(section, found) == "exports"
         key = "trade_page.at_gate_customs" if found.basis_id == "gate-customs" else "trade_page.through_gate"
-        return words.say(key, gate=words.name("border_gates", gate))
+        key = "trade_page.exports_through_gate" if exports else key
+        return words.say(
+            key,
+            gate=in_sentence(words.name("border_gates", gate))
+            if exports
+            else words.name("border_gates", gate),
+        )
     unstated = found.basis_id in UNSTATED
-    named = words.say("trade_page.trade") if unstated else words.name("indicators", found.indicator_id)
+    named = words.say("trade_page.trade") if unstated else indicator_name(section, found.indicator_id)
     name = named[:1].lower() + named[1:]
     if found.area_id != section.province:
         name = words.say("trade_page.of_unit", name=name, unit=words.name("areas", found.area_id))
@@ -251,22 +290,26 @@ def gaps(section: Section, trade: Trade) -> Marked:
 
 def chart(section: Section, trade: Trade | None) -> Chart | None:
     """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
-    if trade is None or pages(section) == 2:
-        return None
-    months = drawn_months(trade)
-    if trade.series.basis_id in UNSTATED or len(trade.years) + len(months) < selection.CHART_POINTS:
+    if trade is None or pages(section) == 2 or not drawable(section, trade):
         return None
     title = finding(section, trade)
     return charts.years_and_parts(
         section,
         trade.years,
-        months,
+        drawn_months(trade),
         width=theme.FULL,
         height=CHART_HEIGHT,
+        whole=True,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
     )
+
+
+def drawable(section: Section, trade: Trade) -> bool:
+    """Whether there are four points on one stated basis."""
+    points = len(trade.years) + len(drawn_months(trade))
+    return trade.series.basis_id not in UNSTATED and points >= selection.CHART_POINTS
 
 
 def drawn_months(trade: Trade) -> tuple[Point, ...]:
@@ -289,7 +332,7 @@ def finding(section: Section, trade: Trade) -> str:
         return words.say("trade_page.record", year=year.year)
     change = selection.change(section.dataset, trade.series, trade.newest)
     if change is not None and change.old is not None and (way := moved(change.figure)):
-        when = in_period(section, trade.newest.row)
+        when = spoken.in_period(section, trade.newest.row)
         said = words.say(way, when=when, year=end(change.old.row).year)
         return said[:1].upper() + said[1:]
     return words.say("trade_page.neutral")
@@ -448,52 +491,155 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
     Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
-    far back.
+    far back. Where the page has room, counts of exports alone stand there too, and the main series above them all
+    where they are fewer than three: as many rows as there is room for, two for each.
     """
     if trade is None:
         return []
-    found: list[list[tuple[Series, Point]]] = []
-    oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
-    for one in (one for group in selection.trade_series(section.dataset, section.province) for one in group):
-        points = [
-            point
-            for point in selection.single(one)
-            if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
+    left = room(section, trade)
+    series_ = [one for group in selection.trade_series(section.dataset, section.province) for one in group]
+    found = [
+        pairs
+        for one in series_
+        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
+    ]
+    if left >= ROOMY:
+        counted_already = {pairs[0][0].basis_id for pairs in found} | {trade.series.basis_id}
+        found += [
+            pairs
+            for one in exports_alone(section)
+            if (one.basis_id not in counted_already or one.breakdown[2])
+            and (pairs := _newest_of(section, trade, one))
         ]
-        if points and one.name != trade.series.name:
-            years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
-            part = selection.kind(points[-1].row) == "part"
-            found.append([(one, point) for point in (points[-1], *(years[-1:] if part else []))])
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
-    return [pair for pairs in ranked for pair in pairs][:MOST_COUNTS]
+    others = [pair for pairs in ranked for pair in pairs]
+    if left < ROOMY:
+        return others[:MOST_COUNTS]
+    if len(others) < FEWEST_ROWS:
+        others = [*_newest_of(section, trade, trade.series), *others]
+    return others[: min(MOST_ROWS, left // 2)]
 
 
-def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Table | Text | None:
-    """What else is counted of the same trade, one line each; sentences where there are fewer than three."""
+def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
+    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old."""
+    oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
+    points = [
+        point
+        for point in selection.single(found)
+        if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
+    ]
+    if not points:
+        return []
+    years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
+    part = selection.kind(points[-1].row) == "part"
+    return [(found, point) for point in (points[-1], *(years[-1:] if part else []))]
+
+
+def exports_alone(section: Section) -> list[Series]:
+    """The series of exports of the unit and its former units, whole and of single gates."""
+    known = section.facts.indicators
+    wanted = [name for (_, side), name in indicators(section).items() if side == "exports"]
+    wanted = [name for name in (*wanted, LOCAL_EXPORTS) if name in known]
+    rows = section.facts.observations(*wanted) if wanted else None
+    if rows is None:
+        return []
+    own = to_records(rows[rows["reach"].isin(NEAR) & (rows["partner_id"] == "") & (rows["sector_id"] == "")])
+    keys = sorted({(row["area_id"], row["indicator_id"], row["gate_id"]) for row in own})
+    return [series(section.dataset, area, name, gate_id=gate) for area, name, gate in keys]
+
+
+def measure(section: Section, found: Series) -> str:
+    """What a series of trade measures: ``turnover`` or ``exports``."""
+    whole = section.dataset.row("indicators", found.indicator_id)["measure"] == "turnover"
+    return "turnover" if whole else "exports"
+
+
+def mirrored(section: Section) -> list[Marked]:
+    """What the Chinese side publishes of goods through a gate, at its newest of the last five years; a line each."""
+    words, said = section.words, []
+    for gate in sorted({row["gate_id"] for row in gates(section)}):
+        if MIRRORED not in section.facts.indicators:
+            break
+        found = series(section.dataset, section.province, MIRRORED, gate_id=gate)
+        point = selection.newest(found, section.dataset.edition)
+        if point is not None:
+            line = words.markdown(
+                "trade_page.mirrored",
+                gate=words.name("border_gates", gate),
+                amount=spoken.amount(section, point.row),
+                when=spoken.in_period(section, point.row),
+            )
+            said.append(Marked(line + section.citations.fact("observations", point.row)))
+    return said
+
+
+def show_counts(
+    section: Section, counts: Sequence[tuple[Series, Point]], left: int = 0
+) -> Table | Text | None:
+    """What else is counted of the same trade, one line each; sentences where there are fewer than three.
+
+    With ``left`` rows of room each has a line on what is counted, and its exports and imports.
+    """
     if not counts:
         return None
+    grid = _counts_table(section, counts, defined=left >= ROOMY) if pages(section) == 4 else None
+    return grid or _counts_said(section, counts)
+
+
+def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, defined: bool) -> Table | None:
+    found = selection.main_trade(section.dataset, section.province, section.dataset.edition)
+    main = found is not None and any(one.name == found.name for one, _ in counts)
     words = section.words
-    unit = common_unit(section.dataset, [point.figure for _, point in counts])
-    grid = None
-    if pages(section) == 4:
-        names = [sentence(counted(section, one)).removesuffix(".") for one, _ in counts]
-        cells = [
-            cell(section, point.figure, unit) + section.citations.fact("observations", point.row)
-            for _, point in counts
+    sides = {side: [_beside(section, one, point, side) for one, point in counts] for side in SIDES}
+    totals = [point if measure(section, one) == "turnover" else None for one, point in counts]
+    cited = [*totals, *(one for side in SIDES for one in sides[side])]
+    unit = common_unit(section.dataset, [one.figure for one in cited if one is not None])
+
+    def amounts(points: Sequence[Point | None]) -> list[str]:
+        return [
+            cell(section, one.figure, unit) + section.citations.fact("observations", one.row) if one else ""
+            for one in points
         ]
-        grid = titled(
-            section,
-            words.say("trade_page.counts"),
-            in_unit(section, words.say("trade_page.counts_lead"), unit),
-            [
-                Column("counted", words.say("trade_page.counted"), names),
-                column(section, "when", [capital(spoken.when(section, point.row)) for _, point in counts]),
-                Column("newest", words.say("trade_page.newest"), cells, numeric=True),
-            ],
-        )
-    if grid is not None:
-        return grid
+
+    names = [sentence(counted(section, one)).removesuffix(".") for one, _ in counts]
+    columns = [
+        Column("counted", words.say("trade_page.counted"), names),
+        column(section, "when", [capital(spoken.when(section, point.row)) for _, point in counts]),
+        Column(
+            "newest",
+            words.say("trade_page.total" if defined else "trade_page.newest"),
+            amounts(totals),
+            numeric=True,
+        ),
+    ]
+    if defined:
+        bases = [words.name("bases", one.basis_id) for one, _ in counts]
+        columns.insert(1, Column("basis", words.say("trade_page.basis"), bases))
+        columns += [column(section, side, amounts(sides[side]), numeric=True) for side in SIDES]
+    lead = words.say("trade_page.counts_lead")
+    return titled(
+        section,
+        words.say("trade_page.counts_all" if main else "trade_page.counts"),
+        in_unit(section, lead, unit),
+        columns,
+        mirrored(section) if defined else [],
+        keep=("newest", *SIDES),
+    )
+
+
+def _beside(section: Section, found: Series, point: Point, side: str) -> Point | None:
+    """The exports or imports of the same time and count; the point itself where it counts exports alone."""
+    if measure(section, found) == "exports":
+        return point if side == "exports" else None
+    indicator = indicators(section).get((found.basis_id, side))
+    if not indicator:
+        return None
+    return _of_same_time(series(section.dataset, found.area_id, indicator, *found.breakdown), point)
+
+
+def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Text | None:
+    words = section.words
     most = counts[: MOST_COUNTS if pages(section) == 4 else 2]
     said = []
     for name, pairs in groupby(most, key=lambda pair: counted(section, pair[0])):
@@ -501,7 +647,7 @@ def show_counts(section: Section, counts: Sequence[tuple[Series, Point]]) -> Tab
             words.markdown(
                 "trade_page.count_figure",
                 amount=spoken.amount(section, point.row),
-                when=in_period(section, point.row),
+                when=spoken.in_period(section, point.row),
             )
             + section.citations.fact("observations", point.row)
             for _, point in pairs
@@ -678,10 +824,54 @@ def target_said(section: Section, one: Target) -> Marked:
         share = _share(section, one)
         result_said = words.markdown(
             "trade_page.target_share" if share else "trade_page.target_result",
-            when=in_period(section, one.result.row),
+            when=spoken.in_period(section, one.result.row),
             amount=spoken.amount(section, one.result.row)
             + section.citations.fact("observations", one.result.row),
             share=share,
         )
         return Marked(said + ", " + result_said)
     return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")
+
+
+# What the sources do not give
+
+
+def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> list[Marked]:
+    """What an official would look for here and the sources read do not have: each where its condition holds."""
+    if trade is None:
+        return []
+    words, said = section.words, []
+    points = rows_of_table(trade)
+    if not any(_of_same_time(_side(section, trade, side), one) for side in SIDES for one in points):
+        said.append(words.markdown("trade_page.missing_sides", name=counted(section, trade.series)))
+    year, last = newest_year(trade), _edition(section).year - 1
+    if year is not None and year.year < last:
+        said.append(
+            words.markdown("trade_page.missing_years", year=year.year, name=counted(section, trade.series))
+        )
+    if not broken_down(section):
+        said.append(words.markdown("trade_page.missing_breakdown"))
+    if not any(end(one.plan) > _edition(section) for one in found):
+        said.append(words.markdown("trade_page.missing_targets"))
+    unnamed = [words.local(row, "name") for row in gates(section) if not words.local(row, "counterpart")]
+    if unnamed:
+        said.append(words.markdown("trade_page.missing_counterparts", gates=join(unnamed, ", ")))
+    return said
+
+
+def broken_down(section: Section) -> bool:
+    """Whether a figure of trade of the last five years is of one partner or kind of goods."""
+    rows = section.facts.of_topics("trade")
+    return any(
+        selection.recent(row, section.dataset.edition)
+        for row in to_records(
+            rows[rows["reach"].isin(NEAR) & ((rows["partner_id"] != "") | (rows["sector_id"] != ""))]
+        )
+    )
+
+
+def show_missing(section: Section, said: Sequence[Marked], left: int) -> Text | None:
+    """What the sources do not give, where the page has room for it."""
+    if not said or left < ROOMY:
+        return None
+    return section.text(section.words.heading("partners.gaps"), bullets(said))

@@ -4,16 +4,19 @@ import json
 
 import pytest
 
+from helpers.data import load, selection
+from helpers.exporters import notebook
+from helpers.views.kit.citations import MOST_SOURCES, publication
 from run_sections import NOTEBOOKS, provinces, ran
 
 SECTIONS = ("at_a_glance", "trade_trends", "investment_tables", "cooperation_overview", "wider_context")
 
 
-def page_metadata(name, province):
+def page_metadata(name, province, language="vi"):
     """The metadata of all outputs of a section's cells that stand in the briefing."""
     cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     annex = {cell["id"] for cell in cells if "annex" in cell["metadata"].get("tags", ())}
-    outputs = ran(name, province).outputs
+    outputs = ran(name, province, language).outputs
     return [metadata for cell in outputs if cell not in annex for _, metadata in outputs[cell]]
 
 
@@ -29,3 +32,26 @@ def test_each_letter_stands_for_a_source_and_each_key_for_one_note_in_all_sectio
                 assert group in dataset.keyed("sources") or any(name.startswith(group) for name in named)
         for key, note in metadata.get("footnotes", {}).items():
             assert notes.setdefault(key, note) == note
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("province", provinces())
+def test_no_page_has_more_letters_than_its_foot_has_room_for(section, province, language):
+    one = section(province, language)
+    first, *others = SECTIONS[:4]
+    long = selection.pages(one.dataset, one.province, one.dataset.edition) == 4
+    for page in [(first,), *([(name,) for name in others] if long else [others])]:
+        behind = [letters for name in page for letters in page_metadata(name, province, language)]
+        groups = {
+            group
+            for metadata in behind
+            for several in metadata.get("letters", {}).values()
+            for group, _, _ in several
+        }
+        assert 0 < len(groups) <= MOST_SOURCES == notebook.MOST_SOURCES == 16, page
+
+
+def test_a_publication_has_one_name_in_each_language():
+    rows = load(["sources"]).records("sources")
+    pairs = {(publication(row["short_vi"]), publication(row["short_en"])) for row in rows}
+    assert len({vi for vi, _ in pairs}) == len({en for _, en in pairs}) == len(pairs)

@@ -12,7 +12,7 @@ from helpers.views.kit.plotted import Plotted
 from helpers.views.kit.section import Section
 
 _ABOVE = 1.5  # points between a bar and its label
-_WIDEST_SLOT, _BAR = 46.0, 0.66
+_WIDEST_SLOT, _WIDEST_BAR, _BAR = 46.0, 70.0, 0.66
 _TICKS, _HEAD, _LABELS = (
     13.0,
     12.0,
@@ -71,7 +71,7 @@ def draw_bars(
         middle = (len(groups[0]) + 0.5) * step
         canvas.line([(middle, foot), (middle, canvas.height)])
     for slot in shown:
-        _bar(canvas, slot, zero, scale, min(step, _WIDEST_SLOT) * _BAR)
+        _bar(canvas, slot, zero, scale, min(step, _WIDEST_BAR) * _BAR)
     canvas.line([(0, zero), (canvas.width, zero)], theme.BASELINE, 0.9)
     _labels(canvas, shown, zero, scale, step)
     _years(canvas, slots, foot, step)

@@ -150,6 +150,7 @@ def years_and_parts(
     alt: str,
     width: float = theme.TWO_THIRDS,
     height: float = 1.8,
+    whole: bool = False,
 ) -> Chart:
     """Full years at the left and the same months of each year at the right, on one scale, the peak year in red.
 
@@ -157,7 +158,8 @@ def years_and_parts(
     triangle over a bar for "over", one within it for "nearly", ≈ for "about", a dashed outline where a point was
     worked out (`kit.plotted.derived`), hatching for a plan; a year without a figure says so. ``title`` (the finding),
     ``subtitle`` (what is counted; the unit is added) and ``alt`` (the finding in a sentence; the values are added)
-    may be ``Marked``. ``width`` and ``height`` are in inches, as everywhere here; a drawing of few bars is narrower.
+    may be ``Marked``. ``width`` and ``height`` are in inches, as everywhere here; a drawing of few bars is
+    narrower, unless the ``whole`` width is its own.
     """
     unit, points = plotted(section, [*full, *parts])
     of_parts = {id(point) for point in parts}
@@ -169,7 +171,8 @@ def years_and_parts(
     def draw(drawing: Canvas) -> None:
         draw_bars(section, drawing, years, months, peak)
 
-    svg = canvas.drawn(draw, min(width, widest(years, months)), height)
+    wide = width if whole else min(width, widest(years, months))
+    svg = canvas.drawn(draw, wide, height)
     return _titled(section, svg, [*years, *months], unit, title=title, subtitle=subtitle, alt=alt)
 
 

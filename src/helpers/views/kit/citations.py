@@ -37,8 +37,14 @@ _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
 
 
-MOST_SOURCES = 20
+MOST_SOURCES = 16
 """The most sources that a page of a briefing cites: what five lines at its foot have room for."""
+
+
+def publication(short: str) -> str:
+    """What a source's short name says it was published in, without which issue: all issues share a letter."""
+    found = _OF_A_SERIES.fullmatch(short)
+    return found[1] if found else short
 
 
 class Note(str):

@@ -1,23 +1,22 @@
-"""Short forms for pages 2 and 3: figures of a table in one unit, periods of several years, tables that are worth one.
+"""Short forms for pages 2 and 3: figures of a table in one unit, sentences, tables that are worth one.
 
 The annex has every figure as it was published; here a figure has at most three significant digits.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
-from helpers.data.selection import begin, end
-from helpers.data.series import Row
 from helpers.text import numbers
 from helpers.text.markdown import Marked, escape, join
-from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, table
 
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 2  # of a table; below that a sentence says it
+_UNIT = re.compile(r" \((?:USD|VND)(?:, ([^)]*))?\)")
 SPARSE = 3  # a column filled in fewer than a third of the rows becomes notes
 
 
@@ -44,19 +43,10 @@ def in_unit(section: Section, text: str, unit: str) -> str:
     return section.words.say("brief.in_unit", text=text[:1].upper() + text[1:], unit=named)
 
 
-# Times
-
-
-def in_period(section: Section, row: Row) -> str:
-    """When a figure is of, within a sentence, also of several years; a star says that it is inferred."""
-    words, star = section.words, "*" if row["date_inferred"] else ""
-    if row["as_of"] or begin(row).year == end(row).year:
-        return spoken.in_period(section, row) + star
-    start, stop = row["period_start"], row["period_end"]
-    if len(start) == len(stop) == 4:
-        return words.say("brief.in_years", when=f"{start}–{stop}") + star
-    first, last = (words.date_in_text(one) for one in (start, stop))
-    return words.say("brief.from_to", start=first, end=last) + star
+def indicator_name(section: Section, indicator_id: str) -> str:
+    """The name of an indicator without its unit, which stands beside the amount."""
+    name = section.words.name("indicators", indicator_id)
+    return _UNIT.sub(lambda found: f" ({found[1]})" if found[1] else "", name)
 
 
 # Sentences and tables

@@ -1,4 +1,4 @@
-"""Figures as page 1 says them: rounded, with their period in words, cited; changes as people say them."""
+"""Figures as a briefing says them: rounded, with their period in words, cited; changes as people say them."""
 
 from decimal import Decimal
 
@@ -68,17 +68,29 @@ def _since_new_year(row: Record) -> bool:
     return same and row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1)
 
 
-def in_period(section: Section, row: Record) -> str:
-    """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``."""
-    words, first, last = section.words, selection.begin(row), selection.end(row)
-    if not row["as_of"] and first.year != last.year:
-        return words.say("front.over_years", time=words.when(row).rstrip("*"))
+def in_period(section: Section, row: Record, *, star: bool = True) -> str:
+    """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``.
+
+    A star says that the date is inferred, unless it is not wanted.
+    """
+    starred = "*" if star and row["date_inferred"] else ""
+    return _in_period(section, row) + starred
+
+
+def _in_period(section: Section, row: Record) -> str:
+    words = section.words
     if row["as_of"]:
         return in_time(section, row["as_of"])
+    first, last = selection.begin(row), selection.end(row)
+    start, stop = row["period_start"], row["period_end"]
+    if first.year != last.year and len(start) == len(stop) == 4:
+        return words.say("brief.in_years", when=f"{start}–{stop}")
+    if first.year != last.year:
+        return words.say("brief.from_to", start=words.date_in_text(start), end=words.date_in_text(stop))
     if is_first_half(row):
         return words.say("front.in_half", year=last.year)
     if _since_new_year(row):
-        return words.say("front.since_new_year", time=dates.day(row["period_end"], section.language))
+        return words.say("front.since_new_year", time=dates.day(stop, section.language))
     key = "front.in_year" if len(words.when(row).rstrip("*")) == 4 else "front.in_months"
     return words.say(key, time=words.when(row).rstrip("*"))
 
