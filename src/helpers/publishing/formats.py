@@ -187,7 +187,7 @@ _PDF = Format(
     label="index.pdf",
     check=check_pdf,
     packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
-    rehearse="document",  # no further: Typst starts threads
+    rehearse="rehearse",
 )
 
 # The first is the page that a link to a briefing opens.

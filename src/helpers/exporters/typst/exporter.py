@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
 from helpers.exporters.document import Document
@@ -35,3 +36,14 @@ class BriefingPDFExporter(DocumentExporter):
 
         system = not document.meta.strict if self.system_fonts is None else self.system_fonts
         return Typesetting(document, self.log, tuple(self.font_paths), system).pdf()
+
+    def rehearse(self, notebook: NotebookNode, resources: dict[str, Any]) -> None:
+        """All that can be done before Typst sets the document, which starts threads: for a process that will fork."""
+        import pikepdf  # noqa: F401  # what finishes a PDF takes longest to import
+
+        from helpers.exporters.typst.compiler import compiler
+        from helpers.exporters.typst.typesetting import Typesetting
+
+        document, _ = self.document(notebook, resources)
+        Typesetting(document, self.log).source()
+        compiler((), False)

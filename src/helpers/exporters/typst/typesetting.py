@@ -80,21 +80,22 @@ class Typesetting:
     def _strict(self) -> bool:
         return self.document.meta.strict
 
-    def _source(self, mark_cells: bool = False) -> Source:
+    def source(self, mark_cells: bool = False) -> Source:
+        """What Typst is given, as far as it is known what it can't show."""
         source = write(self.document, self.refused, mark_cells)
         return source.without(self._missing) if self._missing else source
 
     def _typeset(self) -> tuple[Source, bytes]:
         """The source that Typst accepts at last, and its PDF."""
         for _ in range(_MOST_TRIES):
-            source = self._source()
+            source = self.source()
             try:
                 return source, self._nudged(source)
             except MissingGlyphs as error:
                 self._do_without_glyphs(error, source)
             except TypesettingFailed as error:
                 self._give_way(error, source)
-        source = self._source()
+        source = self.source()
         return source, self._once(source)
 
     def _once(self, source: Source) -> bytes:
@@ -191,7 +192,7 @@ class Typesetting:
 
     def _too_many(self, pages: int, allowed: int) -> TooManyPages:
         """What is too long: the cell that no longer fits, or of pages that are told apart the first that runs over."""
-        source = self._source(mark_cells=True)
+        source = self.source(mark_cells=True)
         if not self._pages():
             return TooManyPages(
                 pages, allowed, first_beyond(finish(self._nudged(source), source.jumps).cells, allowed)
