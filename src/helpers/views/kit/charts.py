@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from textwrap import fill
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
@@ -73,7 +72,7 @@ def _fit(drawing: Drawing, axes: Axes) -> None:
     They are measured once, around axes narrower than most, so that a label at the edge never needs more room than
     was measured; matplotlib's constrained layout measures everything twice, which is half of what a chart costs.
     """
-    renderer = FigureCanvasAgg(drawing).get_renderer()  # type: ignore[no-untyped-call]
+    renderer = canvas.ruler(drawing.dpi).get_renderer()  # type: ignore[no-untyped-call]
     legend = axes.get_legend()
     texts = [axes.xaxis, axes.yaxis, *axes.texts, *([legend] if legend else [])] if axes.axison else []
     inner = axes.get_window_extent(renderer)
