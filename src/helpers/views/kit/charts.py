@@ -51,6 +51,9 @@ def drawn(draw: Callable[[Axes], None], height: float) -> str:
         drawing = Drawing(figsize=(theme.FULL, height))
         axes = drawing.add_axes((0.1, 0.2, 0.8, 0.7))
         draw(axes)
+        for axis in (axes.xaxis, axes.yaxis):
+            if not axis.get_label_text():  # else all ticks would be measured to find a place for no words
+                axis.set_label_coords(0, 0)
         _fit(drawing, axes)
         target = io.StringIO()
         drawing.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
