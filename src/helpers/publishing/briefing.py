@@ -110,7 +110,8 @@ def _run(job: Job, section: Section) -> Executed:
 def _read(text: str) -> "NotebookNode":
     import nbformat
 
-    notebook: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    # As it was validated when it was run, it need not be again.
+    notebook: NotebookNode = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
     return notebook
 
 

@@ -6,7 +6,7 @@ One execution serves both: the cells tagged ``annex`` are the annex, all others 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -197,7 +197,8 @@ def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> No
 
 def _cell(section: str, cell: "NotebookNode") -> "NotebookNode":
     """A cell under a name that is the document's own, without times of the run and without the tag of its part."""
-    joined = deepcopy(cell)
+    joined: NotebookNode = copy(cell)  # what it shows is shared, and not to be changed
+    joined["metadata"] = deepcopy(cell.metadata)
     joined["id"] = _id(f"{section}-{cell.get('id', '')}")
     for name in _OF_A_RUN:
         joined.metadata.pop(name, None)

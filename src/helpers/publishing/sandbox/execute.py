@@ -16,6 +16,8 @@ import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
+from papermill.engines import papermill_engines
+from papermill.execute import raise_for_execution_errors
 from traitlets.config import Config
 
 from helpers.data import subset
@@ -27,7 +29,7 @@ from helpers.publishing.reads import Reads
 from helpers.publishing.sandbox import child_process, guard
 from helpers.publishing.sandbox.guard import PRIVATE_VARIABLE
 
-KERNEL = "python3"
+KERNEL, FORK_ENGINE = "python3", "briefing-fork"
 _START_TIMEOUT = 60
 _LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -63,17 +65,22 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
         at.update(cell=_place(cell, places), source=cell.source)
 
     try:
-        executed: NotebookNode = execute_notebook(
-            stored,
-            None,
-            parameters=job.parameters,
-            kernel_name=KERNEL,
+        # In two steps: after running, papermill would write out for nobody what takes longest to write.
+        prepared = execute_notebook(
+            stored, None, parameters=job.parameters, kernel_name=KERNEL, prepare_only=True
+        )
+        forked = job.engine == "fork" and child_process.can_fork()
+        executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+            FORK_ENGINE if forked else None,
+            prepared,
+            KERNEL,
             progress_bar=False,
             log_output=False,
             autosave_cell_every=0,
             on_cell_start=follow,
-            **(_forked(job) if job.engine == "fork" and child_process.can_fork() else _kernel(job)),
+            **(_forked(job) if forked else _kernel(job)),
         )
+        raise_for_execution_errors(executed, None)
     except Exception as error:
         name, message = _named(error, job)
         raise RunFailed(section.name, at["cell"], _first_lines(at["source"]), name, plain(message)) from None
@@ -96,7 +103,6 @@ def _named(error: Exception, job: Job) -> tuple[str, str]:
 def _forked(job: Job) -> dict[str, Any]:
     """What papermill is told for a section in a forked process."""
     return {
-        "engine_name": "briefing-fork",
         "execution_timeout": job.timeout,
         "memory": job.memory,
         "extensions": [guard.__name__],

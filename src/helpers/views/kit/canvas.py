@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, IdentityTransform
+from matplotlib.transforms import IdentityTransform
 
 from helpers.views.kit import theme
 
@@ -17,6 +18,35 @@ Point = tuple[float, float]
 _POINTS_PER_INCH = 72
 _APART = 0.8  # points that stay free between two texts
 _EDGE = 0.5
+_OF_FORM = ("size", "weight", "ha", "va", "rotation", "linespacing")  # what the box of a text depends on
+
+
+class Box(NamedTuple):
+    """A rectangle, in points."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def moved(self, x: float, y: float) -> "Box":
+        """The same rectangle elsewhere."""
+        return Box(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
+
+
+@cache
+def ruler(dpi: float) -> FigureCanvasAgg:
+    """What measures texts, so many dots to an inch: one for all drawings, since it remembers what it measured."""
+    return FigureCanvasAgg(Figure(dpi=dpi))
+
+
+@cache
+def _extent(words: str, **form: Any) -> Box:
+    """The box of a text that stands at the origin."""
+    by = ruler(_POINTS_PER_INCH)
+    text = Text(0, 0, words, **form)
+    text.set_figure(by.figure)
+    return Box(*map(float, text.get_window_extent(by.get_renderer()).extents))  # type: ignore[no-untyped-call]
 
 
 class Canvas:
@@ -27,18 +57,17 @@ class Canvas:
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.boxes: list[tuple[str, Bbox]] = []
-        self._solid: list[Bbox] = []
+        self.boxes: list[tuple[str, Box]] = []
+        self._solid: list[Box] = []
         # As many dots as points: what matplotlib measures in dots are the drawing's own coordinates.
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         self._figure = Figure(figsize=size, dpi=_POINTS_PER_INCH)
-        self._renderer = FigureCanvasAgg(self._figure).get_renderer()  # type: ignore[no-untyped-call]
 
     def bar(self, left: float, bottom: float, width: float, height: float, **look: Any) -> None:
         """A rectangle that texts stay clear of; ``height`` may be negative."""
         self.artist(Rectangle((left, bottom), width, height, linewidth=1, **look))
         low, high = sorted((bottom, bottom + height))
-        self._solid.append(Bbox.from_extents(left, low, left + width, high))
+        self._solid.append(Box(left, low, left + width, high))
 
     def line(self, points: Sequence[Point], color: str = theme.GRID, width: float = 0.6, **look: Any) -> None:
         """A line through points; texts may cross it."""
@@ -52,7 +81,7 @@ class Canvas:
     def dot(self, x: float, y: float, radius: float, **look: Any) -> None:
         """A circle that texts stay clear of."""
         self.artist(Circle((x, y), radius, zorder=3, **look))
-        self._solid.append(Bbox.from_extents(x - radius, y - radius, x + radius, y + radius))
+        self._solid.append(Box(x - radius, y - radius, x + radius, y + radius))
 
     def keep_clear(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep texts clear of a straight line."""
@@ -61,7 +90,7 @@ class Canvas:
             a, b = number / steps, (number + 1) / steps
             xs = sorted((x0 + (x1 - x0) * a, x0 + (x1 - x0) * b))
             ys = sorted((y0 + (y1 - y0) * a, y0 + (y1 - y0) * b))
-            self._solid.append(Bbox.from_extents(xs[0], ys[0] - 0.8, xs[1], ys[1] + 0.8))
+            self._solid.append(Box(xs[0], ys[0] - 0.8, xs[1], ys[1] + 0.8))
 
     def artist(self, artist: Any) -> None:
         """Any other artist of matplotlib, in points."""
@@ -74,21 +103,21 @@ class Canvas:
         ``look`` is matplotlib's: size, weight, color, ha, va, rotation. A text that would reach over the edge is
         moved inside. With ``over_bars`` it may stand on a bar, such as a mark within one.
         """
-        text = Text(x, y, words, **{"size": theme.TICK, "ha": "center", "va": "baseline", **look})
-        text.set_figure(self._figure)
-        box = self._inside(text)
+        look = {"size": theme.TICK, "ha": "center", "va": "baseline", **look}
+        box = _extent(words, **{name: look[name] for name in _OF_FORM if name in look}).moved(x, y)
+        shift = max(0.0, _EDGE - box.x0) - max(0.0, box.x1 - (self.width - _EDGE))
+        box = box.moved(shift, 0)
         taken = [other for _, other in self.boxes] + ([] if over_bars else self._solid)
         if any(_overlap(box, other) for other in taken) or not self._holds(box):
             return False
-        self.artist(text)
+        self.artist(Text(x + shift, y, words, **look))
         self.boxes.append((words, box))
         return True
 
     def width_of(self, words: str, size: float, weight: str = "normal") -> float:
         """How wide a text is, in points."""
-        text = Text(0, 0, words, size=size, weight=weight)
-        text.set_figure(self._figure)
-        return float(text.get_window_extent(self._renderer).width)
+        box = _extent(words, size=size, weight=weight)
+        return box.x1 - box.x0
 
     def svg(self) -> str:
         """The drawing as SVG with selectable text."""
@@ -97,22 +126,12 @@ class Canvas:
         self._figure.savefig(target, format="svg", transparent=True, metadata=plain)
         return target.getvalue()
 
-    def _inside(self, text: Text) -> Bbox:
-        """Move a text into the drawing, and give its box."""
-        box = text.get_window_extent(self._renderer)
-        shift = max(0.0, _EDGE - box.x0) - max(0.0, box.x1 - (self.width - _EDGE))
-        if shift:
-            x, y = text.get_position()
-            text.set_position((float(x) + shift, y))
-            box = box.translated(shift, 0)
-        return Bbox.from_extents(*box.extents)
-
-    def _holds(self, box: Bbox) -> bool:
-        return bool(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= self.width and box.y1 <= self.height)
+    def _holds(self, box: Box) -> bool:
+        return box.x0 >= 0 and box.y0 >= 0 and box.x1 <= self.width and box.y1 <= self.height
 
 
-def _overlap(one: Bbox, other: Bbox) -> bool:
-    return bool(
+def _overlap(one: Box, other: Box) -> bool:
+    return (
         one.x0 - _APART < other.x1 and other.x0 - _APART < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from textwrap import fill
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.transforms import Bbox
 
@@ -52,6 +51,9 @@ def drawn(draw: Callable[[Axes], None], height: float) -> str:
         drawing = Drawing(figsize=(theme.FULL, height))
         axes = drawing.add_axes((0.1, 0.2, 0.8, 0.7))
         draw(axes)
+        for axis in (axes.xaxis, axes.yaxis):
+            if not axis.get_label_text():  # else all ticks would be measured to find a place for no words
+                axis.set_label_coords(0, 0)
         _fit(drawing, axes)
         target = io.StringIO()
         drawing.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
@@ -73,7 +75,7 @@ def _fit(drawing: Drawing, axes: Axes) -> None:
     They are measured once, around axes narrower than most, so that a label at the edge never needs more room than
     was measured; matplotlib's constrained layout measures everything twice, which is half of what a chart costs.
     """
-    renderer = FigureCanvasAgg(drawing).get_renderer()  # type: ignore[no-untyped-call]
+    renderer = canvas.ruler(drawing.dpi).get_renderer()  # type: ignore[no-untyped-call]
     legend = axes.get_legend()
     texts = [axes.xaxis, axes.yaxis, *axes.texts, *([legend] if legend else [])] if axes.axison else []
     inner = axes.get_window_extent(renderer)

@@ -66,7 +66,7 @@ def test_the_axes_leave_room_for_their_texts() -> None:
     charts.drawn(draw, 1.6)
     (axes,) = inside
     drawing = axes.figure
-    renderer = charts.FigureCanvasAgg(drawing).get_renderer()
+    renderer = charts.canvas.ruler(drawing.dpi).get_renderer()
     box = axes.get_tightbbox(renderer)
     assert box.x0 >= 0 and box.y0 >= 0
     assert box.x1 <= drawing.bbox.width and box.y1 <= drawing.bbox.height
