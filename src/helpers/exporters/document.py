@@ -393,7 +393,8 @@ class Div:
     - ``key-figures``, whose content are Divs ``key-figure`` (paragraphs ``label``, ``value``, ``detail``)
     - ``abstract`` and ``thumbnail``: cells that belong to the title block; they are the first of the document's blocks
     - ``page``: one page, neither more nor less; at its end ``legend`` says what marks mean (on the first page), and
-      ``sources`` what its letters stand for; a document without pages has them at its end
+      ``sources`` what its letters stand for, ``further`` where in ``meta.annex`` its subjects go on; a document
+      without pages has legend and sources at its end
 
     ``element`` is the HTML element when it means more than ``div``: section, article, aside, details, summary, address.
     """

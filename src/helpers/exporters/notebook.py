@@ -8,7 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.exporters import markdown, maths, sanitize, terminal
+from helpers.exporters import markdown, maths, sanitize, svg, terminal
 from helpers.exporters.document import (
     Attr,
     Block,
@@ -38,12 +38,13 @@ from helpers.exporters.document import (
     Table,
     has_content,
     inlines,
+    plain,
     plain_blocks,
     walk,
 )
 from helpers.exporters.errors import MissingAlt, TooManySources, UnreadablePicture
 from helpers.exporters.html_input import HtmlReader
-from helpers.exporters.numbering import Letter, Noted, Numbering, located
+from helpers.exporters.numbering import Letter, Noted, Numbering, located, slug
 from helpers.exporters.options import Options
 from helpers.exporters.pictures import Pictures, points
 from helpers.exporters.words import date_in_words, words
@@ -116,14 +117,15 @@ class _Reading:
         """Everything, read from top to bottom."""
         title_block: list[Block] = []
         blocks: list[Block] = []
+        subjects: object = ()
         paged = False
         for cell in self.nb.cells:
             tags = _tags(cell) if self.strict else frozenset()
             if self._left_out(tags):
                 continue
             if "page" in tags:
-                blocks = self._turned(blocks)
-                paged = True
+                blocks = self._turned(blocks, subjects)
+                paged, subjects = True, cell.metadata.get("annex")
             self.numbering.cell = str(cell.get("id", "?"))
             content = self._cell(cell, tags)
             blocks += self._ended_sections()
@@ -131,7 +133,7 @@ class _Reading:
                 classes = ("cell", str(cell.cell_type), *sorted(tags & SHOWN_TAGS))
                 found = Div(content, Attr(classes=classes, attributes=_width(cell)), cell=self.numbering.cell)
                 (title_block if tags & TITLE_BLOCK else blocks).append(found)
-        blocks = self._closed(blocks, paged)
+        blocks = self._turned(blocks, subjects) if paged else self._closed(blocks)
         notes = self._notes()
         shown = (*title_block, *_columns(tuple(blocks)))
         return Document(
@@ -143,10 +145,8 @@ class _Reading:
             facts=self._facts(shown),
         )
 
-    def _closed(self, blocks: list[Block], paged: bool) -> list[Block]:
-        """The blocks, with what stands at the end of the last page, of the last section or of the document."""
-        if paged:
-            return self._turned(blocks)
+    def _closed(self, blocks: list[Block]) -> list[Block]:
+        """The blocks, with what stands at the end of the last section, or of a document without pages."""
         if self.notes_at == "sections":
             self.numbering.ended.append((self.numbering.part, self.numbering.turn()))
             return blocks + self._ended_sections()
@@ -456,11 +456,15 @@ class _Reading:
 
     # --- Pages, letters, columns ---
 
-    def _turned(self, blocks: list[Block]) -> list[Block]:
-        """The blocks up to a new page; those of the page before are made one, its letters at its foot."""
+    def _turned(self, blocks: list[Block], subjects: object = ()) -> list[Block]:
+        """The blocks up to a new page; those of the page before are made one, its letters at its foot.
+
+        ``subjects`` are the headings of the annex that go on with that page.
+        """
         start = max((place + 1 for place, one in enumerate(blocks) if _is(one, "page")), default=0)
         before, page = blocks[:start], blocks[start:]
         page += self._foot(self.numbering.turn(), len(before) + 1, tuple(page))
+        page += self._further(subjects)
         return [*before, Div(_columns(tuple(page)), Attr(classes=("page",)))] if page else before
 
     def _foot(self, noted: Mapping[str, Noted], page: int = 1, above: Blocks = ()) -> list[Block]:
@@ -487,11 +491,25 @@ class _Reading:
         head = (Span((Str(self.words["sources"]),), Attr(classes=("label",))), Str(" "))
         return [*found, Div((Para((*head, *said)),), Attr(classes=("sources",)))]
 
+    def _further(self, subjects: object) -> list[Block]:
+        """Where in the annex the subjects of a page go on."""
+        annex = _annex(self.nb.metadata.get("annex"))
+        if not (self.strict and annex and isinstance(subjects, list) and subjects):
+            return []
+        links = [Link((Str(str(one)),), f"{annex}#{slug(str(one))}") for one in subjects]
+        said: list[Inline] = [Span((Str(self.words["further"]),), Attr(classes=("label",)))]
+        for one in links:
+            said += [Str(" " if one is links[0] else " · "), one]
+        return [Div((Para(tuple(said)),), Attr(classes=("further",)))]
+
 
 def _unexplained(blocks: Blocks) -> bool:
-    """Whether a page has a star after a word, and no remark that begins with one."""
-    words = plain_blocks(blocks)
-    return bool(re.search(r"\S\*", words)) and not re.search(r"(^|\s)\*\s", words)
+    """Whether a page has a star after a word, in a drawing or a caption too, and no remark that begins with one."""
+    captions = [one.caption for one in walk(blocks) if isinstance(one, (Figure, Table))]
+    drawings = (one.picture for one in inlines(blocks) if isinstance(one, Image))
+    drawn = [svg.words(one.data.decode()) for one in drawings if one.mime == "image/svg+xml"]
+    said = " ".join((plain_blocks(blocks), *map(plain, captions), *drawn))
+    return bool(re.search(r"\S\*", said)) and not re.search(r"(^|\s)\*\s", said)
 
 
 def _notes_at(nb: NotebookNode) -> NotesAt:

@@ -50,6 +50,13 @@ def described(source: str) -> str:
     return " ".join("".join(found.itertext()).split()) if found is not None else ""
 
 
+def words(source: str) -> str:
+    """What is written in the drawing, each text on its own."""
+    root = _parsed(source)
+    found = root.iter(f"{_SVG}text") if root is not None else ()
+    return " ".join(" ".join("".join(one.itertext()).split()) for one in found)
+
+
 def _parsed(source: str) -> ElementTree.Element | None:
     """The root of the drawing. Missing namespaces are added: within a page nobody needs to name them."""
     if start := re.search(r"<svg(?=[\s/>])[^>]*", source):

@@ -47,6 +47,8 @@ def join(
     }
     if pages == 2:
         _let_one_section_begin_pages(chosen.values())
+    if part == "briefing":
+        _lead_to_subjects(chosen, executed, phrases(job.language))
     cells = [cell for several in chosen.values() for cell in several]
     first = next(iter(executed.values()))
     kernel = {
@@ -193,6 +195,26 @@ def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> No
     begin = [cells for cells in sections if any("page" in _tags(cell) for cell in cells)]
     for cell in (cell for cells in begin[1:] for cell in cells):
         cell.metadata["tags"] = [tag for tag in _tags(cell) if tag != "page"]
+
+
+def _lead_to_subjects(
+    chosen: "Mapping[str, list[NotebookNode]]", executed: "Mapping[str, NotebookNode]", say: Say
+) -> None:
+    """Name at the cell that begins a page which subjects of the annex go on with it.
+
+    They are those of its own section and of the sections after it that show nothing here; what stands before all of
+    these cells goes on the last page, since the first one has no room to spare.
+    """
+    subjects: list[str] = []
+    first: list[str] = []
+    for section, notebook in executed.items():
+        begun = next((cell for cell in chosen[section] if "page" in _tags(cell)), None)
+        if begun is not None:
+            first, subjects = first or subjects, begun.metadata.setdefault("annex", [])
+        title = notebook.metadata.get("briefing", {}).get("title")
+        if title and any("annex" in _tags(cell) for cell in notebook.cells):
+            subjects.append(say(title))
+    subjects += first
 
 
 def _cell(section: str, cell: "NotebookNode") -> "NotebookNode":

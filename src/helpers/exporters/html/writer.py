@@ -381,6 +381,9 @@ class Writer:
     def _sources(self, block: nodes.Div) -> None:
         self._as("section", block, ("sources",), {"aria-label": self.say("sources")})
 
+    def _further(self, block: nodes.Div) -> None:
+        self._as("nav", block, ("further",), {"aria-label": self.say("in_annex")})
+
     # --- Inlines -----------------------------------------------------------------------------------------------------
 
     def _str(self, one: nodes.Str) -> None:
@@ -634,4 +637,5 @@ _PARTS: dict[
     "points": Writer._points,
     "pair": Writer._pair,
     "sources": Writer._sources,
+    "further": Writer._further,
 }

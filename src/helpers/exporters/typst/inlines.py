@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -200,12 +201,19 @@ class InlineWriter:
                 return place + inner
             number = self.links.jump(target, one.title or plain(one.content) or one.target)
             return f"{place}#{'quiet' if self.in_note else 'jump'}({number})[{inner}];"
-        address = clean(one.target).strip()
+        address = clean(self._in_pdf(one.target)).strip()
         if self.look.hosts and plain(one.content) == one.target and len(address) > _LONG_ADDRESS:
             inner = escape(f"{urlsplit(address).hostname or address[:_LONG_ADDRESS]}/…")
         if not address or address.startswith(PLACEHOLDER) or len(address) > 8000:
             return place + inner
         return f"{place}#link({string(address)})[{inner}];"
+
+    def _in_pdf(self, target: str) -> str:
+        """The address; a place in the annex is that in the annex's PDF."""
+        annex = self.document.meta.annex
+        if annex and target.startswith(f"{annex}#"):
+            return f"{PurePosixPath(annex).with_suffix('.pdf')}{target.removeprefix(annex)}"
+        return target
 
     def _span(self, one: Span) -> str:
         if one.element == "wbr":

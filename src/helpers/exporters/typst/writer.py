@@ -85,7 +85,7 @@ class Source:
     - ``tall`` makes each page of a briefing as long as what stands on it
     - ``jumps`` are the links within the document (see `links`), ``tables`` says which cells of each table are the
       headers of their rows, and ``unset`` are the formulas that are shown as TeX
-    - ``names`` are the facts that others may lead to, each with the identifier of its place
+    - ``names`` are the subjects and facts that others may lead to, each with the identifier of its place
     """
 
     metadata: str
@@ -184,8 +184,14 @@ def _templates(look: Look) -> dict[str, bytes]:
 
 
 def _names(document: Document, look: Look) -> dict[str, str]:
-    """The facts of an annex, each with the identifier of the mark at which it stands."""
-    return {name: fact.mark for name, fact in document.facts.items()} if look is ANNEX else {}
+    """The subjects and facts of an annex, each with the identifier of its heading or of the mark at which it stands."""
+    if look is not ANNEX:
+        return {}
+    subjects = [one.attr.identifier for one in document.headers if one.level == 2]
+    return {
+        **dict(zip(subjects, subjects, strict=True)),
+        **{name: fact.mark for name, fact in document.facts.items()},
+    }
 
 
 def _wanted(document: Document) -> frozenset[str]:
@@ -308,14 +314,19 @@ class Writer(InlineWriter):
     def _header(self, one: Header) -> list[Block]:
         if self.repeated:
             return self._text((Strong(one.content),))
+        subject = self.look is ANNEX and one.level == 2
         self.mark_place(one.attr)
+        place = (
+            self.place_pending() if subject else ""
+        )  # not within the heading, which pages and contents repeat
         with self.set(in_heading=True):
             text = self.run(one.content)
         text = spoken(dressed(text, dict(one.attr.style)), one.attr.get("lang"))
         if not one.text:
             return [Block(f"#strong[{text}];", "text")] if text else []
         half = f"#metadata(none)<{_HALF}>\n" if one is self._half else ""
-        return [Block(f"{half}#heading(level: {one.level})[{text}];", "heading", level=one.level)]
+        heading = f"{half}#heading(level: {one.level})[{text}];"
+        return [Block(f"#subject[{place}{heading}];" if place else heading, "heading", level=one.level)]
 
     def _code(self, one: CodeBlock) -> list[Block]:
         self.mark_place(one.attr)
@@ -499,7 +510,8 @@ class Writer(InlineWriter):
         parts: dict[str, list[Node]] = {"": [], "legend": [], "sources": []}
         for node in one.content:
             classes = node.attr.classes if isinstance(node, Div) else ()
-            parts[next((name for name in parts if name in classes), "")].append(node)
+            named = ("sources",) if "further" in classes else classes  # in the same lines
+            parts[next((name for name in parts if name in named), "")].append(node)
         found = spaced(self.blocks(tuple(parts[""])))
         if foot := self._foot(tuple(parts["legend"]), tuple(parts["sources"])):
             found.append(Block(f"#at-foot[{foot}];"))
