@@ -3,6 +3,7 @@
 import ctypes
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -167,6 +168,44 @@ def die_beside_a_grandchild(tell) -> None:
         time.sleep(60)
         os._exit(0)
     os._exit(7)
+
+
+def die_within_an_event_beside_a_grandchild(tell) -> None:
+    """Be killed for memory, say, while an event is half written, and leave a process that holds the pipe open."""
+    if ctypes.CDLL(None).fork() == 0:
+        time.sleep(60)
+        os._exit(0)
+    write = os.write
+
+    def half(pipe: int, data: memoryview) -> int:
+        write(pipe, data[: len(data) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    os.write = half
+    tell("event", "x" * 100)
+
+
+def test_an_end_within_an_event_is_noticed_though_a_grandchild_holds_the_pipe() -> None:
+    started = time.monotonic()
+    with pytest.raises(child_process.Ended) as ended:
+        list(child_process.run_in_child(die_within_an_event_beside_a_grandchild, started + 50))
+    assert ended.value.code == -signal.SIGKILL
+    assert time.monotonic() - started < 20
+
+
+def tell_much(tell) -> None:
+    for number in range(3):
+        tell("event", number, b"x" * 3_000_000)
+
+
+def test_events_longer_than_a_pipe_holds_come_whole_and_in_order() -> None:
+    told = list(child_process.run_in_child(tell_much, time.monotonic() + 50))
+    assert [(number, len(data)) for _, number, data in told] == [
+        (0, 3_000_000),
+        (1, 3_000_000),
+        (2, 3_000_000),
+    ]
 
 
 def watch_in_a_worker(answer: Connection) -> None:

@@ -6,9 +6,11 @@ Processes are forked from a fork server (``multiprocessing.forkserver``) that ha
 import ctypes
 import multiprocessing
 import os
+import pickle
 import random
 import resource
 import signal
+import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -30,6 +32,8 @@ _PRELOAD = "helpers.publishing.sandbox.preload"
 # folder (a pandas.py) is imported.
 _AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"}
 _GRACE = 10
+_LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
+_CHUNK = 1 << 16  # bytes: what a pipe holds
 
 
 class OutOfTime(BriefingError):
@@ -96,20 +100,21 @@ def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
     )
     process.start()
     theirs.close()
+    os.set_blocking(ours.fileno(), False)
     end = _end_of(process)
+    received = bytearray()
     try:
         while True:
-            ready = wait([ours, end], max(until - monotonic(), 0))
-            if not ready:
+            if not wait([ours, end], max(until - monotonic(), 0)):
                 raise OutOfTime
-            if ours not in ready and not ours.poll():
+            chunk = _what_is_there(ours)
+            if not chunk:  # and there will be no more
                 raise _ended(process)
-            event = ours.recv()
-            if event[0] == "done":
-                return
-            yield event
-    except (EOFError, OSError):
-        raise _ended(process) from None
+            received += chunk
+            for event in _whole_events(received):
+                if event[0] == "done":
+                    return
+                yield event
     finally:
         ours.close()
         os.close(end)
@@ -119,6 +124,32 @@ def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
         process.kill()
         process.join()
         process.close()
+
+
+def _send(pipe: Connection, *event: Any) -> None:
+    said = pickle.dumps(event, pickle.HIGHEST_PROTOCOL)
+    left = memoryview(_LENGTH.pack(len(said)) + said)
+    while left:
+        left = left[os.write(pipe.fileno(), left) :]
+
+
+def _what_is_there(pipe: Connection) -> bytes:
+    """What can be read without waiting: whoever wrote it may have ended within an event; empty for nothing."""
+    try:
+        return os.read(pipe.fileno(), _CHUNK)
+    except BlockingIOError:
+        return b""
+
+
+def _whole_events(received: bytearray) -> Iterator[Event]:
+    """Take out of what was received the events that are whole."""
+    while len(received) >= _LENGTH.size:
+        stop = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+        if len(received) < stop:
+            return
+        event = pickle.loads(received[_LENGTH.size : stop])
+        del received[:stop]
+        yield event
 
 
 def _end_of(process: BaseProcess) -> int:
@@ -161,9 +192,9 @@ def _child(
         _reseed()
         if memory:
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        work(lambda *event: pipe.send(event))
+        work(lambda *event: _send(pipe, *event))
         _end_children()
-        pipe.send(("done",))
+        _send(pipe, "done")
         code = 0
     finally:
         os._exit(code)
