@@ -17,9 +17,10 @@ JOINT = {
     "agreements": ("agreement_parties", "agreement_id"),
     "mechanisms": ("mechanism_members", "mechanism_id"),
 }
-# The topics that the views show every figure of; figures of any other topic stand in the table of other figures.
+# The topics that the views show every figure of; figures of any other topic stand among the other figures.
 TOPICS = {
     "trade": ("trade", "budget"),
+    "gates": ("gates",),
     "investment": ("investment",),
     "oda": ("oda",),
     "ngo_aid": ("ngo_aid",),
