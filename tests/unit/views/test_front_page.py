@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from helpers.data import selection
+from helpers.data.tables import to_records
 from helpers.text import numbers
 from helpers.text.markdown import note_of, unescape
 from helpers.views import Section, front_page, main_points
@@ -355,11 +356,25 @@ def test_the_partner_across_the_border_is_the_one_that_met_last() -> None:
     assert point("cao-bang", 2).startswith("Guangxi: Spring Meeting (Nanning, Guangxi, 11 February 2026)")
 
 
+def test_talks_of_border_guards_come_after_sessions_of_leaders() -> None:
+    """Those of Lào Cai with Hekou and of Điện Biên with Mengzi were held in November 2025."""
+    for unit in ("lao-cai", "dien-bien"):
+        assert point(unit, 2).startswith("Yunnan: 5th Party Secretaries’ Conference"), unit
+        later = [row["start"] for row in to_records(page(unit).near.facts.meetings())]
+        assert max(later) > "2025-11", unit
+
+
 def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
-    assert "was due in February 2026, not confirmed" in point("lang-son", 3)
+    assert "was due in September 2026, not confirmed" in point("lang-son", 3)
+    assert "was due on 30 April 2026, not confirmed" in point("cao-bang", 3)
     assert "not confirmed" not in point("lai-chau", 3)
-    assert "no news later than 1 January 2024 of Đồng Đăng–Trà Lĩnh" in point("cao-bang", 3)
-    assert "tell of no transport or border-gate works" in point("dien-bien", 3)
+    assert "tell of no transport or border-gate works" in point("ha-giang", 3)
+
+
+def test_a_work_of_which_nothing_new_is_heard_is_told_with_its_last_date() -> None:
+    before = section_of(dataset_of("cao-bang", "2026-01-31"), "cao-bang", "en").by_main_sources
+    said = unescape(main_points.main_points(before)[2].said)
+    assert "no news later than 1 January 2024 of Đồng Đăng–Trà Lĩnh" in said
 
 
 def test_an_investor_is_named_by_the_count_that_names_one() -> None:
