@@ -261,13 +261,15 @@ def change(dataset: Dataset, found: Series, point: Point) -> Change | None:
     """The change of a point since the same period before: the printed rate, else ours; None where none may be told.
 
     No change in percent of ranks, scores and rates, none of zero, none on fewer than ten projects, none where bounds
-    leave it open. The rate is given to one decimal.
+    leave it open. The rate is given to one decimal. A printed rate is on the year before, and on no older figure.
     """
     if point.row["unit_id"] in _NO_SHARE_OF or not usable(point.row):
         return None
     old = same_period(found, point)
-    ours = _computed(dataset, found, point, old) if old else None
     rate = printed_change(dataset, found, point)
+    if rate is not None and old is not None and old.year != point.year - 1:
+        old = None
+    ours = _computed(dataset, found, point, old) if old else None
     if rate is not None:
         return Change(old, Figure(rate["value"], rate["unit_id"], rate["qualifier"]), rate, ours)
     return Change(old, ours) if ours else None

@@ -169,6 +169,11 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
     if changed(pick):
         assert pick.change is not None
         rise = pick.change.figure.value > 0
+        if pick.change.figure.qualifier in ("over", "under"):  # a bound stays a bound
+            bound = spoken.change_in_text(section, pick.change)
+            return words.markdown(
+                "front.finding_neutral", trade=label, value=bound, period=spoken.in_period(section, row)
+            )
         return words.markdown(
             "front.finding_rose" if rise else "front.finding_fell",
             trade=label,

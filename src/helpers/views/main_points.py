@@ -7,6 +7,7 @@ in a neutral form what the sources give, or that they give nothing.
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from helpers.data import selection
 from helpers.data.dates import last_day
@@ -36,6 +37,8 @@ from helpers.views.kit.outputs import Text
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
+TALKS = "talks"  # of agencies, border posts or districts, not of leaders
+NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -289,8 +292,9 @@ def partners_named(section: Section) -> set[str]:
 def sessions_across(section: Section) -> list[Record]:
     """The latest session of each mechanism with the partner across the border who met last, the newest first.
 
-    Of two in one month a conference, which is of leaders, comes before a body that prepares it.
-    Each is a row of ``meetings`` with ``partner_id``, a locality of a neighbouring country that is in the mechanism.
+    Talks of agencies, border posts or districts come after all other bodies; of two in one month a conference, which
+    is of leaders, comes before a body that prepares it. Each is a row of ``meetings`` with ``partner_id``, a locality
+    of a neighbouring country that is in the mechanism.
     """
     partners = section.dataset.keyed("partners")
     members = section.dataset.by("mechanism_members", "mechanism_id")
@@ -301,11 +305,13 @@ def sessions_across(section: Section) -> list[Record]:
             foreign = partners.get(one["partner_id"], {"kind": "", "country": ""})
             if foreign["kind"] == "locality" and foreign["country"] in ACROSS:
                 found[row["mechanism_id"]] = {**row, "partner_id": one["partner_id"]}
-    kinds = section.dataset.keyed("mechanisms")
-    rows = sorted(found.values(), key=lambda row: (row["start"], row["meeting_id"]), reverse=True)
-    rows.sort(
-        key=lambda row: (row["start"][:7], kinds[row["mechanism_id"]]["kind"] == "conference"), reverse=True
-    )
+    kinds = {key: row["kind"] for key, row in section.dataset.keyed("mechanisms").items()}
+
+    def rank(row: Record) -> tuple[Any, ...]:
+        kind, start = kinds[row["mechanism_id"]], row["start"]
+        return kind != TALKS, start[:7], kind == "conference", start, row["meeting_id"]
+
+    rows = sorted(found.values(), key=rank, reverse=True)
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
 
 
@@ -315,7 +321,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     mechanism = section.dataset.row("mechanisms", row["mechanism_id"])
     name = words.local(mechanism, "short")
     if row["number"] is not None and str(row["number"]) != "<NA>":
-        key = "front.conference" if mechanism["kind"] == "conference" else "front.session"
+        key = "front.conference" if mechanism["kind"] in NUMBERED_FIRST else "front.session"
         name = words.say(key, number=numbers.nth(int(row["number"]), section.language), mechanism=name)
     place = words.local(row, "place")
     time = dates.period(row["start"], row["end"], section.language)
@@ -507,19 +513,16 @@ def ended(section: Section) -> list[Record]:
             >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
         ):
             continue
-        later = [
-            other
-            for other in known
-            if other["partners"] & row["partners"] and _until(other) > row["period_end"]
-        ]
+        later = [other for other in known if other["partners"] & row["partners"] and _outlasts(other, row)]
         if not later:
             found.append(row)
     return found
 
 
-def _until(row: Record) -> str:
-    """Up to when a text is known to hold: its end, else its signature."""
-    return str(row["period_end"] or row["signed"])
+def _outlasts(other: Record, row: Record) -> bool:
+    """Whether a text is known to hold, by its end or else its signature, after the term of another one."""
+    until = str(other["period_end"] or other["signed"])
+    return bool(until) and last_day(until) > last_day(row["period_end"])
 
 
 def _ended(section: Section) -> list[Marked]:

@@ -18,6 +18,9 @@ def other_figures(section: Section) -> pd.DataFrame:
 
 
 def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
-    """Those figures as a table under a heading; nothing when there are none."""
-    grid = figures_table(section, section.words.say("other.table"), rows)
-    return part(section.text(section.words.heading("other.title")) if grid else None, grid)
+    """Those figures under a heading, a table for each topic, which bears its name; nothing when there are none."""
+    topics = section.dataset.keyed("topics")
+    topic = rows["indicator_id"].map(lambda name: section.dataset.row("indicators", name)["topic"])
+    found = sorted(topic.unique(), key=lambda name: int(topics[name]["position"]))
+    grids = [figures_table(section, section.words.name("topics", one), rows[topic == one]) for one in found]
+    return part(section.text(section.words.heading("other.title")) if grids else None, *grids)

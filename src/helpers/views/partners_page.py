@@ -260,7 +260,7 @@ def session_name(section: Section, row: Record) -> str:
     if pd.isna(row["number"]):
         return body
     number = numbers.nth(int(row["number"]), section.language)
-    key = "conference" if row["body"]["kind"] == "conference" else "body"
+    key = "conference" if row["body"]["kind"] in main_points.NUMBERED_FIRST else "body"
     if (
         key == "conference" and section.language == "en"
     ):  # "3rd economic zone talks", but "3rd Spring Meeting"

@@ -207,7 +207,7 @@ def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def show_gates(section: Section, gates: pd.DataFrame) -> Part:
-    """The border gates that the sources name."""
+    """The border gates that the sources name, and what passes through them."""
     words, rows = section.words, to_records(gates)
     grid = table(
         section,
@@ -223,4 +223,6 @@ def show_gates(section: Section, gates: pd.DataFrame) -> Part:
             column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
-    return part(section.text(words.heading("trade.gates")) if grid else None, grid)
+    passed = in_time(section.facts.of_topics(*TOPICS["gates"]))
+    traffic = figures_table(section, words.name("topics", "gates"), passed, with_basis=False)
+    return part(section.text(words.heading("trade.gates")) if grid or traffic else None, grid, traffic)

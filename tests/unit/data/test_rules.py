@@ -315,6 +315,20 @@ def test_a_gate_of_another_area(small):
     assert fault.expected == "a gate of west"
 
 
+def test_a_gate_of_a_former_unit_is_one_of_what_that_became(small):
+    small.change("border_gates", "gate", area_id="west")
+    about = {"area_id": "west-2025", "gate_id": "gate", "observation_id": "west-2025.turnover.gate.2020"}
+    small.add("observations", like="west.turnover.2019", **about, period_start="2020", period_end="2020")
+    assert small.faults() == []
+
+
+def test_a_gate_of_what_a_unit_became_is_none_of_its_own(small):
+    small.change("border_gates", "gate", area_id="west-2025")
+    part(small, "west.turnover.gate.2019", "1.0", gate_id="gate")
+    (fault,) = small.faults()
+    assert fault.expected == "a gate of west"
+
+
 def test_a_fact_that_names_what_no_source_had_told_yet(small):
     small.change("mechanisms", "group", source_id="new")
     (fault,) = small.faults()

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from helpers.data import selection
+from helpers.data.tables import to_records
 from helpers.text import numbers
 from helpers.text.markdown import note_of, unescape
 from helpers.views import Section, front_page, main_points
@@ -191,8 +192,13 @@ def test_trade_below_its_peak_is_said_where_it_is() -> None:
 
 
 def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
-    assert "exceeded the whole of 2023" in finding("lang-son")
+    assert "exceeded the whole of 2024" in finding("lang-son")
     assert "exceeded" not in finding("cao-bang") + finding("ha-giang")
+
+
+def test_a_bound_on_a_rise_stays_one() -> None:
+    assert finding("cao-bang").endswith(": up more than 66% in the first half of 2025")
+    assert finding("cao-bang", "vi").endswith("6 tháng đầu năm 2025: tăng trên 66%")
 
 
 def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
@@ -234,7 +240,7 @@ def test_a_stock_that_has_not_moved_is_told_as_unchanged() -> None:
 
 
 def test_a_rank_of_long_ago_says_that_there_is_none_since() -> None:
-    assert "no rank after 2022" in key_figure("quang-ninh", "pci").change
+    assert "no rank after 2022" in key_figure("cao-bang", "pci").change
     assert "no rank after" not in key_figure("lao-cai", "pci").change
 
 
@@ -272,9 +278,9 @@ def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
 
 
 def test_an_area_has_no_age_limit_and_people_have() -> None:
-    assert "about 540 thousand people (2023)" in words(shown("cao-bang")[0])
+    assert "556 thousand people (2024)" in words(shown("cao-bang")[0])
     assert "8,310 km² (2024)" in words(shown("lang-son")[0])
-    assert "6,102 km² (2015)" in words(shown("quang-ninh")[0]), "an area hardly changes"
+    assert "6,208 km² (2023)" in words(shown("quang-ninh")[0])
     assert "118 km of border with China (2021)" in words(shown("quang-ninh")[0])
     assert "people" not in words(shown("ha-giang")[0]), "its last count is of 2016"
 
@@ -305,7 +311,8 @@ def test_changes_are_told_with_what_they_are_compared_with() -> None:
     assert unescape(key_figure("lao-cai", "trade").change) == "≈ −23% on the same months of 2024"
     assert unescape(key_figure("lao-cai", "trade", "vi").change) == "≈ −23% so với cùng kỳ năm 2024"
     assert key_figure("lao-cai", "trade").falls and not key_figure("lang-son", "fdi").falls
-    assert unescape(key_figure("lang-son", "trade").change) == "no comparable earlier figure"
+    assert unescape(key_figure("lang-son", "trade").change) == "+44.6% on the same months of 2024"
+    assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable earlier figure"
     assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
 
 
@@ -322,9 +329,17 @@ def test_trade_tells_the_peak_the_years_after_it_and_the_target() -> None:
 
 
 def test_months_are_set_beside_the_same_months_where_the_newest_have_no_like() -> None:
-    said = point("lang-son", 1)
+    one = section_of(dataset_of("lang-son", "2025-12-01"), "lang-son", "en").by_main_sources
+    said = unescape(main_points.main_points(one)[0].said)
+    assert "over USD 84.4 billion from 1 January to 27 November 2025" in said
     assert "nearly USD 74 billion, against about USD 52.9 billion in the same months of 2024" in said
-    assert "against" not in point("cao-bang", 1)
+
+
+def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
+    said = point("lang-son", 1)
+    assert "about USD 66.4 billion in 2024 (up 27.6%)" in said
+    assert "in January–November 2025 (up 44.6% on the same months of 2024)" in said
+    assert "against" not in said + point("cao-bang", 1)
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
@@ -341,11 +356,25 @@ def test_the_partner_across_the_border_is_the_one_that_met_last() -> None:
     assert point("cao-bang", 2).startswith("Guangxi: Spring Meeting (Nanning, Guangxi, 11 February 2026)")
 
 
+def test_talks_of_border_guards_come_after_sessions_of_leaders() -> None:
+    """Those of Lào Cai with Hekou and of Điện Biên with Mengzi were held in November 2025."""
+    for unit in ("lao-cai", "dien-bien"):
+        assert point(unit, 2).startswith("Yunnan: 5th Party Secretaries’ Conference"), unit
+        later = [row["start"] for row in to_records(page(unit).near.facts.meetings())]
+        assert max(later) > "2025-11", unit
+
+
 def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
-    assert "was due in February 2026, not confirmed" in point("lang-son", 3)
+    assert "was due in September 2026, not confirmed" in point("lang-son", 3)
+    assert "was due on 30 April 2026, not confirmed" in point("cao-bang", 3)
     assert "not confirmed" not in point("lai-chau", 3)
-    assert "no news later than 1 January 2024 of Đồng Đăng–Trà Lĩnh" in point("cao-bang", 3)
-    assert "tell of no transport or border-gate works" in point("dien-bien", 3)
+    assert "tell of no transport or border-gate works" in point("ha-giang", 3)
+
+
+def test_a_work_of_which_nothing_new_is_heard_is_told_with_its_last_date() -> None:
+    before = section_of(dataset_of("cao-bang", "2026-01-31"), "cao-bang", "en").by_main_sources
+    said = unescape(main_points.main_points(before)[2].said)
+    assert "no news later than 1 January 2024 of Đồng Đăng–Trà Lĩnh" in said
 
 
 def test_an_investor_is_named_by_the_count_that_names_one() -> None:
@@ -373,7 +402,7 @@ def test_the_titles_of_charts_state_what_holds() -> None:
         "FDI has moved little since 2017",
     ]
     assert titles("lang-son") == [
-        "PCI rank rose from 59th in 2013 to 16th in 2024",
+        "Trade since 2022",
         "FDI moved little until December 2023, then rose",
     ]
     assert titles("cao-bang") == ["PCI rank: 54th in 2020, 63rd in 2022", "FDI fell from 2016 to 2024"]

@@ -167,7 +167,7 @@ def test_what_was_registered_by_year_stands_where_no_table_by_sector_does(sectio
 
 
 def test_an_old_rank_says_that_none_is_known_since(section):
-    for province, old in (("quang-ninh", True), ("lang-son", False)):
+    for province, old in (("cao-bang", True), ("quang-ninh", False)):
         one = section(province, "en")
         said = investment_page.rank_said(one, investment_page.competitiveness(one))
         assert ("no rank after 2022" in said) == old

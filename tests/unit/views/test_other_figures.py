@@ -29,6 +29,7 @@ def test_figures_of_a_new_topic_stand_among_the_other_figures(small, small_secti
     assert set(rows["observation_id"]) == {"west.nights.2023"}
     heading, grid = other_figures.show_other_figures(one, rows)
     assert heading.markdown == {"vi": "### Số liệu khác", "en": "### Other figures"}[language]
+    assert grid.markdown.startswith({"vi": "**Du lịch.** ", "en": "**Tourism.** "}[language])
     assert set(grid.facts) == {"observations/west.nights.2023"}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from helpers.data.areas import all_former_units
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import Fault, shown
@@ -110,11 +111,13 @@ def _meet(one: Row, other: Row) -> bool:
 
 
 def gates(sheets: Sheets) -> Iterator[Fault]:
-    """A figure for one gate is of the area that the gate lies in."""
+    """A figure for one gate is of the area that the gate lies in, or of one that this area became part of."""
     sheet = sheets["observations"]
     for row in sheet.rows:
         gate = sheets["border_gates"].index.get(row["gate_id"])
-        if gate and gate["area_id"] != row["area_id"]:
+        if not gate or gate["area_id"] == row["area_id"]:
+            continue
+        if gate["area_id"] not in all_former_units(sheets["areas"].index, row["area_id"]):
             yield sheet.fault(
                 row,
                 "gate_id",

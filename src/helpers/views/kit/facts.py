@@ -20,9 +20,10 @@ JOINT = {
 # The columns of frames beside those of the table, where there are more than the reach.
 _BESIDE = {**dict.fromkeys(JOINT, ("area_id", "reach")), "meetings": ("name_vi", "name_en", "reach")}
 _OF_THE_UNIT = ("own", "former")
-# The topics that the views show every figure of; figures of any other topic stand in the table of other figures.
+# The topics that the views show every figure of; figures of any other topic stand among the other figures.
 TOPICS = {
     "trade": ("trade", "budget"),
+    "gates": ("gates",),
     "investment": ("investment",),
     "oda": ("oda",),
     "ngo_aid": ("ngo_aid",),
