@@ -24,6 +24,7 @@ from helpers.exporters.document import (
     Inline,
     Inlines,
     LineBreak,
+    Link,
     Math,
     Meta,
     Note,
