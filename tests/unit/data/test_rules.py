@@ -107,6 +107,8 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ("priorities", "one", {"text_vi": "Mo\u031b\u0309 rộng"}, "text_vi", "text in NFC"),
         ("priorities", "one", {"text_vi": "Ð\u1eb9p"}, "text_vi", "the letter Đ (U+0110)"),
         ("priorities", "one", {"text_vi": "Mở\u00a0rộng"}, "text_vi", "no invisible character"),
+        ("priorities", "one", {"text_vi": "Mở rộng 合作"}, "text_vi", "Latin letters"),
+        ("priorities", "one", {"text_vi": "Mở rộng, договор"}, "text_vi", "Latin letters"),
         ("priorities", "one", {"text_vi": "Mở\u200brộng"}, "text_vi", "no invisible character"),
         *(
             ("priorities", "one", {"text_vi": f"Mở{letter}rộng"}, "text_vi", "no invisible character")

@@ -24,6 +24,9 @@ _BLANK = frozenset(
     )
     for code in range(first, last + 1)
 )
+_ADDRESSES = ("url", "publisher_url")  # only linked to
+# What the names of the letters begin with that Vietnamese and English texts are written in.
+_LATIN = ("LATIN ", "MODIFIER ", "FEMININE ", "MASCULINE ")
 
 
 @cache
@@ -32,16 +35,23 @@ def is_invisible(letter: str) -> bool:
     return letter != " " and (unicodedata.category(letter) in _UNSEEN or letter in _BLANK)
 
 
+@cache
+def is_foreign(letter: str) -> bool:
+    """Whether a character is a letter of another script than Latin: the briefings' typeface has none of those."""
+    return unicodedata.category(letter)[0] == "L" and not unicodedata.name(letter, "").startswith(_LATIN)
+
+
 def is_odd(text: str) -> bool:
-    """Whether a text has a letter that only looks right, another Unicode form, or something invisible."""
+    """Whether a text has a letter that only looks right or of another script, another form, or something invisible."""
     if text.isascii() and text.isprintable():
         return False
     alike = not LOOK_ALIKES.keys().isdisjoint(text)
-    return alike or not unicodedata.is_normalized("NFC", text) or any(map(is_invisible, text))
+    stray = any(is_invisible(one) or is_foreign(one) for one in text)
+    return alike or stray or not unicodedata.is_normalized("NFC", text)
 
 
 def letters(sheets: Sheets) -> Iterator[Fault]:
-    """Text is in NFC, with Vietnamese letters and nothing invisible in it."""
+    """Text is in NFC, in Latin letters and with nothing invisible in it."""
     for sheet in sheets.values():
         odd = {text for text in sheet.texts if is_odd(text)}
         for row in sheet.rows if odd else ():
@@ -71,6 +81,13 @@ def letters(sheets: Sheets) -> Iterator[Fault]:
                         column,
                         "no invisible character",
                         found=f"U+{ord(unseen):04X} in {text}",
+                    )
+                elif column not in _ADDRESSES and (foreign := next(filter(is_foreign, text), "")):
+                    yield sheet.fault(
+                        row,
+                        column,
+                        "Latin letters; of a title in another script say in [square brackets] what it means",
+                        found=f"{foreign} (U+{ord(foreign):04X}) in {text}",
                     )
 
 
