@@ -447,7 +447,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that marks stand at. ``said`` is what it is, exactly, "" when nothing is known but its name.
+    """A fact that marks stand at. ``said`` is what it is, exactly; nothing where notes are no letters, which tell it.
 
     ``mark`` is the identifier of the mark that is its address here: the first in a table, else the first of all.
     """

@@ -438,11 +438,11 @@ class _Reading:
         return found
 
     def _facts(self, blocks: Blocks) -> dict[str, Fact]:
-        """The facts that marks stand at, each with its words and the mark that is its address."""
+        """The facts that marks stand at, each with the mark that is its address, and with its words beside letters."""
         if not self.strict:
             return {}
         said: dict[str, str] = {}
-        for metadata in self._metadata_of_outputs():
+        for metadata in self._metadata_of_outputs() if self.notes_at == "letters" else ():
             said |= {markdown.normal(key): str(text) for key, text in _mapping(metadata.get("facts")).items()}
         in_tables = tuple(cell for one in walk(blocks) if isinstance(one, Table) for cell in _cells(one))
         marks: dict[str, str] = {}
@@ -450,10 +450,7 @@ class _Reading:
             if isinstance(one, Note):
                 for fact in one.facts:
                     marks.setdefault(fact, one.identifier)
-        return {
-            name: Fact(name, self.html.read_phrase(self._text(said.get(name, "")).html), mark)
-            for name, mark in marks.items()
-        }
+        return {name: Fact(name, self._caption(said.get(name, "")), mark) for name, mark in marks.items()}
 
     # --- Pages, letters, columns ---
 

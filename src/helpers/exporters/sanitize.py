@@ -49,15 +49,13 @@ _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECA
 _PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
-_UNREADABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFEFF, 0xFFFE, 0xFFFF])
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def readable(text: str) -> str:
     """The text without control characters, which HTML and PDF forbid; half a surrogate pair becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _SURROGATES.sub("\ufffd", text.translate(_UNREADABLE))
+    return _SURROGATES.sub("\ufffd", _UNREADABLE.sub("", text))
 
 
 TOO_DEEP = "x-too-deep"

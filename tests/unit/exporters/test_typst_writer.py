@@ -113,7 +113,7 @@ def test_a_note_of_the_text_stands_at_the_foot_and_one_of_a_table_below_it() -> 
     remark = para("Rounded.", classes="table-note")
     written = body(para("Grew", Note("a", "1"), "."), rows, remark, notes=notes)
     assert r"Grew#mark(0)[1];#foot(1, [1], [From A\.]);\." in written
-    assert "[3][#mark(2)[1];#note-comma;#mark(3)[2];]" in written  # in the order of their numbers
+    assert "[3#mark(2)[1];#note-comma;#mark(3)[2];]" in written  # in the order of their numbers
     assert written.index("#table-note[Rounded") < written.index(r"#noted(4, [2], [From B\.]);")
 
 

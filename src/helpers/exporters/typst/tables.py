@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
-from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room
+from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room, text_width
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
 from helpers.exporters.typst.pagination import Block
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _TYPE = 9.0  # points: about the size of type in a table
 _LONG_AMOUNT = 28  # letters: a longer one may break over lines
+_RAISED, _AFTER_COMMA = (
+    0.68,
+    0.1,
+)  # the size of marks, and the space between two in multiples of it (parts.typ)
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
@@ -209,7 +213,7 @@ class Setting:
                 f"  size: {self.room.size}pt, whole: {str(self.whole).lower()},",
                 f"  columns: {array(self._tracks())},",
                 f"  aligned: {array('right' if numeric else 'left' for numeric in grid.numeric)},",
-                f"  caption: {f'[{caption}]' if caption else 'none'}, head-rows: {grid.head},",
+                f"  caption: {f'[{caption}]' if caption else 'none'},",
                 *(["  under-title: true,"] if self.titled and self.captioned else []),
                 f"  head: {array(head)},",
                 f"  foot: {array(body[rest:])},",
@@ -265,9 +269,7 @@ class Setting:
         found = [0.0] * len(self.grid.numeric)
         for one in self.grid.cells:
             if self.grid.numeric[one.x] and one.col_span == 1 and one.cell is not None:
-                marks = _trailing_marks(one.cell)
-                wide = sum(0.45 * len(label) for label in marks) + 0.35 * max(len(marks) - 1, 0)
-                found[one.x] = max(found[one.x], wide)
+                found[one.x] = max(found[one.x], _marks_width(one.cell))
         return found
 
     def _content(self, one: Placed, margin: float) -> str:
@@ -291,7 +293,10 @@ class Setting:
         inline = cell.content[0].content
         end = len(inline) - _trailing(cell)
         text, marks = self.writer.run(inline[:end]), self.writer.inline(inline[end:]).strip()
-        return f"#hung({margin:.2f})[{text}][{marks}];"
+        if len(plain_blocks(cell.content)) > _LONG_AMOUNT:
+            return f"#hung({margin:.2f})[{text}][{marks}];"
+        rest = margin - _marks_width(cell)
+        return f"{text}{marks}#h({rest:.3f}em);" if rest > 0 else text + marks
 
     def _cell(self, one: Placed, content: str) -> str:
         style = dict(one.row.attr.style) if one.row else {}
@@ -310,7 +315,9 @@ class Setting:
 
     def _align(self, one: Placed) -> str:
         side = one.cell.align if one.cell else ""
-        return f"{side} + bottom" if side and one.y < self.grid.head else side
+        if one.y >= self.grid.head:
+            return side
+        return f"{side or ('right' if self.grid.numeric[one.x] else 'left')} + bottom"
 
 
 def _trailing(cell: Cell) -> int:
@@ -326,9 +333,11 @@ def _trailing(cell: Cell) -> int:
     return count
 
 
-def _trailing_marks(cell: Cell) -> list[str]:
+def _marks_width(cell: Cell) -> float:
+    """The width of the references at the end of a cell, in multiples of its type size."""
     count = _trailing(cell)
     block = cell.content[0] if count else None
     if not isinstance(block, (Plain, Para)):
-        return []
-    return list(dict.fromkeys(one.label for one in block.content[-count:] if isinstance(one, Note)))
+        return 0.0
+    labels = list(dict.fromkeys(one.label for one in block.content[-count:] if isinstance(one, Note)))
+    return _RAISED * (text_width(",".join(labels)) + _AFTER_COMMA * (len(labels) - 1))
