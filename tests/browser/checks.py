@@ -59,6 +59,30 @@ _BOX_IS_INSIDE = """
   return one.left >= 0 && one.right <= innerWidth && one.bottom <= innerHeight;
 })()
 """
+_BOXES_OUTSIDE = """
+[...document.querySelectorAll("button.letters:not([tabindex])")].filter((button) => {
+  button.scrollIntoView({ block: "nearest", behavior: "instant" });
+  button.click();
+  const one = button.popoverTargetElement.getBoundingClientRect();
+  button.popoverTargetElement.hidePopover();
+  return one.height < 40 || one.left < 0 || one.right > innerWidth || one.top < 0 || one.bottom > innerHeight;
+}).map((button) => button.closest("p, tr, li, figcaption, caption").textContent.slice(0, 90))
+"""
+_PARTED = """
+[...document.querySelectorAll("button.letters")].filter((button) => {
+  const beside = [button.parentElement.previousSibling, button.parentElement.nextSibling];
+  return beside.some((text, after) => {
+    if (text?.nodeType !== 3 || !text.data.trim()) return false;
+    const range = document.createRange();
+    const place = after ? 0 : text.length - 1;
+    range.setStart(text, place);
+    range.setEnd(text, place + 1);
+    const glued = text.data[place].trim() && (!after || /[.,;:)]/.test(text.data[place]));
+    const [one, other] = [range.getBoundingClientRect(), button.getBoundingClientRect()];
+    return glued && (one.bottom <= other.top || one.top >= other.bottom);
+  });
+}).map((button) => button.closest("p, tr, li, figcaption, caption").textContent.slice(0, 90))
+"""
 _ROWS = """
 [...document.querySelectorAll("tbody tr")].filter((one) => one.checkVisibility())
 .map((one) => one.cells[0].firstChild.textContent)
@@ -153,6 +177,29 @@ def test_the_tab_key_stops_at_most_120_times(page: Page, any_briefing: str) -> N
     stops = page.tab_stops()
     assert 'class="skip"' in stops[0]
     assert len(stops) <= 120
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_every_box_opens_inside_the_window(page: Page, any_briefing: str, size: tuple[int, int]) -> None:
+    page.open(any_briefing, size)
+    assert page.run(_BOXES_OUTSIDE) == []
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_no_line_begins_with_a_letter_or_with_the_stop_after_it(
+    page: Page, any_briefing: str, size: tuple[int, int]
+) -> None:
+    page.open(any_briefing, size)
+    assert page.run(_PARTED) == []
+
+
+@pytest.mark.parametrize("folder", [one.parent for one in BUILT], ids=lambda one: "-".join(one.parts[-2:]))
+def test_one_link_leads_to_each_subject_of_the_annex(page: Page, folder: Path) -> None:
+    page.open((folder / "annex.html").as_uri())
+    subjects = page.run("[...document.querySelectorAll('.subject > summary > h2')].map((one) => one.id)")
+    page.open((folder / "briefing.html").as_uri())
+    links = page.run("[...document.querySelectorAll('.further a')].map((one) => one.getAttribute('href'))")
+    assert sorted(links) == sorted(f"annex.html#{one}" for one in subjects)
 
 
 def test_a_letter_opens_its_box_with_the_keyboard_and_escape_closes_it(page: Page, any_briefing: str) -> None:

@@ -36,7 +36,8 @@ CASES = [
 
 def cell(given: dict[str, Any], number: int) -> NotebookNode:
     """A cell as a case gives it."""
-    metadata = {"tags": given.get("tags", []), **({"width": given["width"]} if "width" in given else {})}
+    own = {name: given[name] for name in ("width", "annex") if name in given}
+    metadata = {"tags": given.get("tags", []), **own}
     if "markdown" in given:
         return new_markdown_cell(given["markdown"], metadata=metadata, id=f"c{number}")
     outputs = [

@@ -440,6 +440,13 @@ def test_what_is_narrow_stands_two_by_two() -> None:
 def test_a_drawing_stands_alone_when_its_words_would_be_too_small_beside_something() -> None:
     chart, small = drawn(480), titled(20, 30)
     assert pairs(chart, small) == [chart, small]
+    assert pairs(small, TEXT, chart) == [(small, TEXT), chart]
+
+
+def test_a_wide_drawing_stands_beside_the_short_text_before_it() -> None:
+    chart, long = drawn(480), cell(Para((Str("x" * 600),)))
+    assert pairs(TEXT, chart, TEXT) == [(TEXT, chart), TEXT]
+    assert pairs(long, chart) == [long, chart] and pairs(TEXT, drawn(300)) == [TEXT, drawn(300)]
 
 
 def test_a_short_text_stands_beside_the_table_before_it_and_no_other() -> None:

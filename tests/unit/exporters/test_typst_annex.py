@@ -177,6 +177,18 @@ def test_each_fact_is_a_destination_of_its_own() -> None:
         )
     )
     named = read.pdf.Root.Names.Dests.Names
-    assert [str(named[place]) for place in range(0, len(named), 2)] == ["x.trade.1990", "x.trade.1991"]
-    tops = [float(named[place][3]) for place in (1, 3)]
-    assert tops[0] > tops[1] and all(named[place][0].objgen == read.pdf.pages[0].objgen for place in (1, 3))
+    assert [str(named[place]) for place in range(2, len(named), 2)] == ["x.trade.1990", "x.trade.1991"]
+    tops = [float(named[place][3]) for place in (3, 5)]
+    assert tops[0] > tops[1] and all(named[place][0].objgen == read.pdf.pages[0].objgen for place in (3, 5))
+
+
+def test_each_subject_is_a_destination_above_its_heading() -> None:
+    """As in ``annex.pdf#trade-trends``. Contents and heads of pages repeat headings, and may not repeat the mark."""
+    read = Paper(pdf(annex(*(block for number in (1, 2, 3) for block in section(number, 3, 40)))))
+    named = read.pdf.Root.Names.Dests.Names
+    places = {str(named[place]): named[place + 1] for place in range(0, len(named), 2)}
+    assert [*places] == ["subject-1", "subject-2", "subject-3"]
+    with read.pdf.open_outline() as outline:
+        for item, place in zip(outline.root, places.values(), strict=True):
+            assert item.destination[0].objgen == place[0].objgen
+            assert abs(float(item.destination[3]) - float(place[3])) < 20, item.title

@@ -120,6 +120,26 @@ def test_of_two_pages_the_second_begins_once() -> None:
     assert short.metadata.pages == 2 and short.metadata.running_footer.startswith("Lào Cai · Two-page")
 
 
+def subjects(pages: int) -> dict[str, list[str]]:
+    """The subjects of the annex that each cell which begins a page leads to."""
+    found = sections()
+    for section, title in (("glance", "glance"), ("trade", "trade"), ("partners", "partners")):
+        found[section].metadata.briefing.title = f"{title}.title"
+    found["sources"] = executed(("guide", "text"), title="sources.title")
+    found["sources"].cells[0].metadata.tags.append("annex")
+    return {
+        one.id: one.metadata["annex"]
+        for one in join(JOB, found, "briefing", pages).cells
+        if "annex" in one.metadata
+    }
+
+
+def test_each_page_leads_to_the_subjects_that_go_on_with_it() -> None:
+    partners = ["Partners and what is open", "Sources and notes", "At a glance"]
+    assert subjects(4) == {"trade-page": ["Trade trends"], "partners-page": partners}
+    assert subjects(2) == {"trade-page": ["Trade trends", *partners]}
+
+
 @pytest.mark.parametrize("long", [2, 4])
 def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
     monkeypatch, tmp_path, long

@@ -35,7 +35,7 @@ class Neighbours:
         for letters in sorted(map(_letters, groups), key=len, reverse=True):
             if not any(letters <= wider for wider in self._told):
                 self._told[letters] = ()
-        for group in sorted(groups, key=len, reverse=True):
+        for group in groups:
             wider = self._wider(group)
             self._told[wider] = tuple(dict.fromkeys((*self._told[wider], *group)))
         self._stopped: set[str] = set()

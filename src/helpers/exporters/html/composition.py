@@ -106,7 +106,8 @@ def first_page(blocks: Blocks) -> Blocks:
 def paired(blocks: Blocks) -> Blocks:
     """The blocks of a page with neighbours that are narrow in Divs ``pair``, to stand side by side on a laptop.
 
-    A figure or table stands beside another one, or beside a short text that follows it.
+    A figure or table stands beside another one, or beside a short text that follows it; a wide drawing beside a short
+    text that it follows.
     """
     found: list[Block] = []
     waiting: Block | None = None  # narrow, and as yet without a neighbour
@@ -114,6 +115,9 @@ def paired(blocks: Blocks) -> Blocks:
         shows = _narrow(one)
         if waiting is not None and (shows or _short(one)):
             found[-1] = Div((waiting, one), Attr(classes=("pair",)))
+            waiting = None
+        elif found and _short(found[-1]) and _wide(one):
+            found[-1] = Div((found[-1], one), Attr(classes=("pair",)))
             waiting = None
         else:
             waiting = one if shows else None
@@ -125,11 +129,23 @@ def _narrow(block: Block) -> bool:
     """Whether a cell shows one titled figure or table that half a page is wide enough for, and nothing else."""
     match _shown(block):
         case [Figure(attr=attr) as figure]:
-            drawn = (one.picture.width for one in inlines(figure.content) if isinstance(one, Image))
-            return "titled" in attr.classes and max(drawn, default=0) <= _DRAWN
+            return "titled" in attr.classes and _drawn(figure) <= _DRAWN
         case [Table(attr=attr) as table, *notes] if all(isinstance(one, Para) for one in notes):
             return "titled" in attr.classes and _width(table) <= _HALF
     return False
+
+
+def _wide(block: Block) -> bool:
+    """Whether a cell shows one titled drawing that half a page is too narrow for, and nothing else."""
+    match _shown(block):
+        case [Figure(attr=attr) as figure]:
+            return "titled" in attr.classes and _drawn(figure) > _DRAWN
+    return False
+
+
+def _drawn(figure: Figure) -> float:
+    """The width of a figure's widest picture, in points."""
+    return max((one.picture.width for one in inlines(figure.content) if isinstance(one, Image)), default=0.0)
 
 
 def _short(block: Block) -> bool:
