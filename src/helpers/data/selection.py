@@ -434,10 +434,8 @@ def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
     The points of a sum are made here (see `Pick`). None where the latest is of fewer than ten projects.
     """
     summed = tuple(_sum_point(dataset, area, one) for one in complete_sums(dataset, area, FDI_CAPITAL[0]))
-    for found in [
-        _made_series(dataset, area, summed),
-        *_series_of(dataset, near(dataset, area), FDI_CAPITAL[:1]),
-    ]:
+    merged = [_made_series(dataset, area, summed)] if summed else []
+    for found in [*merged, *_series_of(dataset, near(dataset, area), FDI_CAPITAL[:1])]:
         points = chartable(found)
         if points and not _few_in_all(dataset, area, found, points[-1]):
             return points

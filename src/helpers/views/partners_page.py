@@ -584,7 +584,7 @@ def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]
     return rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))]
 
 
-def show_texts(section: Section, rows: list[Record], left: int) -> Part:
+def show_texts(section: Section, rows: list[Record], left: int = 0) -> Part:
     """The signed texts by date, with their state by the date of a source, and how many more there are.
 
     ``left`` is how many the page has room for.

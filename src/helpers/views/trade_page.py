@@ -247,21 +247,25 @@ def counted(section: Section, found: Series) -> str:
     """What a series counts, within a sentence: the name of the basis, the gate, the former unit."""
     words, gate = section.words, found.breakdown[2]
     if gate:
-        exports = measure(section, found) == "exports"
         key = "trade_page.at_gate_customs" if found.basis_id == "gate-customs" else "trade_page.through_gate"
-        key = "trade_page.exports_through_gate" if exports else key
-        return words.say(
-            key,
-            gate=in_sentence(words.name("border_gates", gate))
-            if exports
-            else words.name("border_gates", gate),
-        )
+        if measure(section, found) == "exports":
+            return words.say("trade_page.exports_through_gate", gate=gate_in_text(section, gate))
+        return words.say(key, gate=words.name("border_gates", gate))
     unstated = found.basis_id in UNSTATED
     named = words.say("trade_page.trade") if unstated else indicator_name(section, found.indicator_id)
     name = named[:1].lower() + named[1:]
     if found.area_id != section.province:
         name = words.say("trade_page.of_unit", name=name, unit=words.name("areas", found.area_id))
     return words.say("trade_page.unstated", name=name) if unstated else name
+
+
+def gate_in_text(section: Section, gate: str) -> str:
+    """A gate within a sentence: with a small letter where its name begins with its kind, ``lối mở Km3+4``."""
+    name = section.words.name("border_gates", gate)
+    kinds = {
+        section.words.label("gate_kind", kind).split()[0] for kind in section.dataset.values("gate_kind")
+    }
+    return in_sentence(name) if name.split()[0] in kinds else name
 
 
 def change_words(section: Section, point: Point, change: Change) -> Marked:

@@ -205,3 +205,39 @@ def test_visitors_are_missed_where_there_are_none(small_section):
     one = small_section("east")
     assert investment_page.visitors_said(one) == "The sources have no number of visitors from abroad to east."
     assert investment_page.rank_said(one, None) == "The sources have no competitiveness rank of east."
+
+
+def test_that_nothing_is_newer_is_said_of_an_old_register_alone(section):
+    for province, said in (("cao-bang", True), ("quang-ninh", False), ("lao-cai", False)):
+        one = section(province, "en")
+        shown = investment_page.show_in_force(one, investment_page.in_force(one)).markdown
+        assert ("nothing after 20 June 2024" in shown) == said, province
+
+
+def test_visitors_have_a_row_a_year_where_there_is_room_and_else_a_sentence(section):
+    one = section("quang-ninh", "en")
+    rows = investment_page.visitors(one)
+    years = [next(point for point in row if point).year for row in rows]
+    assert years == sorted(set(years)) and len(years) == investment_page.MOST_VISITOR_ROWS
+    grid = investment_page.show_visitors(one, rows, [])
+    assert grid.resource["data"][-1] == {
+        "when": "January–November 2025",
+        "from_abroad": "> 4,000",
+        "all_visitors": "",
+    }
+    rank = investment_page.competitiveness(one)
+    assert "from abroad" not in investment_page.show_in_short(one, rank, grid).markdown
+    assert "from abroad" in investment_page.show_in_short(one, rank, None).markdown
+    full = [grid] * 3
+    assert investment_page.show_visitors(one, rows, full) is None, "no room"
+
+
+def test_the_shorter_of_two_periods_of_aid_stands_behind_the_longer(section):
+    rows = investment_page.aid(section("cao-bang", "en"))
+    times = [(row["indicator_id"], row["period_start"]) for row in rows]
+    assert times == [
+        ("ngo-aid-usd", "2019"),
+        ("ngo-projects", "2019"),
+        ("ngo-aid-usd", "2024-01"),
+        ("ngo-projects", "2024-01"),
+    ]

@@ -285,3 +285,19 @@ def test_news_are_of_the_unit_or_a_former_one(section, province):
 def test_countries_have_their_official_names(section):
     assert "Cộng hòa Séc" in partners_page.name(section("quang-ninh"), "karlovy-vary")
     assert partners_page.name(section("dien-bien", "en"), "oudomxay") == "Oudomxay Province (Laos)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_earlier_sessions_are_those_with_an_outcome_that_no_row_tells(section, language):
+    one = section("cao-bang", language)
+    found = partners_page.partners(one)
+    rows = partners_page.earlier_sessions(one, found, 5)
+    assert len(rows) == partners_page.MOST_EARLIER
+    told = {each.sessions[0]["meeting_id"] for each in partners_page.told_of(one, found) if each.sessions}
+    assert not told & {row["meeting_id"] for row in rows}
+    assert all(row[f"outcome_{language}"] for row in rows)
+    days = [row["start"] for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert partners_page.earlier_sessions(one, found, 4) == [], "no room for three"
+    short = section("ha-giang", language)
+    assert partners_page.earlier_sessions(short, partners_page.partners(short), 9) == []

@@ -247,3 +247,74 @@ def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
     assert times[-3:] == ["2024-01/2024-08", "2025-01/2025-06", "2025-01/2025-11"]
     _, trade = main(section, "lang-son")
     assert "2025-01/2025-08" not in [point.time for point in trade_page.rows_of_table(trade)]
+
+
+# What a page with room has beside that
+
+
+def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
+    one, trade = main(section, "lang-son")
+    assert trade_page.newer_months(one, trade).time == "2026-01/2026-02"
+    assert "In January–February 2026 it came to USD 13.9 billion" in trade_page.lead(one, trade).markdown
+    assert trade_page.newer_months(*main(section, "cao-bang")) is None
+
+
+def test_the_main_series_stands_among_the_counts_where_the_others_are_fewer_than_three(section):
+    for province, among in (("cao-bang", True), ("quang-ninh", False), ("lao-cai", False)):
+        one, trade = main(section, province)
+        names = [found.name for found, _ in trade_page.other_counts(one, trade)]
+        assert (trade.series.name in names) == among, province
+
+
+def test_exports_counted_alone_stand_where_the_page_has_room(section):
+    one, trade = main(section, "quang-ninh")
+    counts = trade_page.other_counts(one, trade)
+    alone = [found for found, _ in counts if trade_page.measure(one, found) == "exports"]
+    assert {found.basis_id for found in alone} == {"enterprises", "gate"}
+    rows = trade_page.show_counts(one, counts, trade_page.room(one, trade)).resource["data"]
+    (row,) = [row for row in rows if row["counted"] == "Exports through Km3+4 Hải Yên crossing"]
+    assert row["exports"] == "1.17" and row["newest"] == row["imports"] == ""
+    one, trade = main(section, "lao-cai")
+    assert trade_page.room(one, trade) < trade_page.ROOMY
+    assert all(
+        trade_page.measure(one, found) == "turnover" for found, _ in trade_page.other_counts(one, trade)
+    )
+
+
+def test_what_china_publishes_is_told_apart_where_there_is_some(section):
+    (line,) = trade_page.mirrored(section("lang-son", "en"))
+    assert "As published in China, goods through Hữu Nghị came to CNY 473 billion in 2024" in line
+    assert trade_page.mirrored(section("cao-bang", "en")) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "missed", "there"),
+    [
+        ("missing_sides", "cao-bang", "lao-cai"),
+        ("missing_years", "lang-son", "quang-ninh"),
+        ("missing_breakdown", "cao-bang", "lang-son"),
+        ("missing_targets", "cao-bang", "lang-son"),
+        ("missing_counterparts", "cao-bang", "lang-son"),
+    ],
+)
+def test_what_is_missing_is_said_where_it_is(section, phrase, missed, there):
+    begin = section("lao-cai", "en").words.say(
+        f"trade_page.{phrase}", name="NAME", year="YEAR", gates="GATES"
+    )
+    begin = begin.split(" (")[0].split(" GATES")[0].split(" YEAR")[0]
+    for province, said in ((missed, True), (there, False)):
+        one, trade = main(section, province)
+        found = trade_page.missing(one, trade, trade_page.targets(one))
+        assert any(line.startswith(begin) for line in found) == said, province
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+@pytest.mark.parametrize("name", ["trade_trends", "investment_tables", "cooperation_overview"])
+def test_the_pages_show_the_same_rows_in_both_languages(name, province):
+    def rows(language):
+        kind = "application/vnd.dataresource+json"
+        outputs = page_outputs(name, province, language)
+        tables = [data[kind] for data, _ in outputs if kind in data]
+        return [len(table["data"]) for table in tables]
+
+    assert rows("vi") == rows("en")

@@ -38,8 +38,8 @@ def cell(section: Section, of: Figure, unit: str) -> str:
 def in_unit(section: Section, text: str, unit: str) -> str:
     """A line below a title: what is counted, and the unit of all its figures."""
     named = section.words.unit(unit)
-    if section.language == "vi":  # a unit within a line has a small letter
-        named = named[:1].lower() + named[1:] if named != named.upper() else named
+    if not named.split()[0].isupper():  # a unit within a line has a small letter
+        named = named[:1].lower() + named[1:]
     return section.words.say("brief.in_unit", text=text[:1].upper() + text[1:], unit=named)
 
 
