@@ -633,6 +633,8 @@ def _newest_sum(dataset: Dataset, area: str, indicators: Sequence[str], edition:
     found: list[Pick] = []
     for indicator in indicators:
         made = [(one, _sum_point(dataset, area, one)) for one in complete_sums(dataset, area, indicator)]
+        if not made:
+            continue
         whole = _made_series(dataset, area, tuple(point for _, point in made))
         shown = [(one, point) for one, point in made if recent(point.row, edition)]
         for one, point in shown[-1:]:
@@ -674,8 +676,8 @@ def _sum_point(dataset: Dataset, area: str, one: Sum) -> Point:
 
 
 def _made_series(dataset: Dataset, area: str, points: tuple[Point, ...]) -> Series:
-    """Sums of former units as a series of the merged unit; empty for none."""
-    indicator = str(points[0].row["indicator_id"]) if points else FDI_CAPITAL[0]
+    """Sums of former units, at least one, as a series of the merged unit."""
+    indicator = str(points[0].row["indicator_id"])
     basis = str(dataset.row("indicators", indicator)["basis_id"])
     return Series(area, indicator, basis, ("", "", ""), points)
 

@@ -13,6 +13,7 @@ from helpers.views.investment import (
     PROJECTS,
     by_unit,
     measure_cell,
+    of_one_count,
     of_units,
     side_by_side,
 )
@@ -139,14 +140,17 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
 
 
 def fdi_by_sector(section: Section) -> pd.DataFrame:
-    """FDI by unit and sector: ``area_id``, ``sector_id``, the columns of `side_by_side`, the largest capital first."""
+    """FDI by unit and sector: ``area_id``, ``sector_id``, the columns of `side_by_side`, the largest capital first.
+
+    Of each unit the newest count: those of several dates or sources do not add up.
+    """
     return of_units(section, _by_sector)
 
 
 def _by_sector(section: Section) -> pd.DataFrame:
     rows = section.facts.observations(PROJECTS, CAPITAL)
     rows = rows[rows["sector_id"] != ""]
-    frame = side_by_side(to_records(rows), "sector_id")
+    frame = side_by_side(of_one_count(to_records(rows)), "sector_id")
     order = [-(row["value"] if row else 0) for row in frame[CAPITAL]]
     return frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
 

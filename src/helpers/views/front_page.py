@@ -26,6 +26,7 @@ from helpers.views.kit.tables import cell_html
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
+_MOST_DRAWN = 6  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.2  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
@@ -495,7 +496,7 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
 def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     """Capital in force with its projects; beside a province's own count, what the register has."""
     words = section.words
-    counted, cite_projects = _projects(section, pick)
+    counted, cite_projects = projects_told(section, pick)
     cites = Marked(spoken.cite_pick(section, pick) + cite_projects)
     change: Marked | None = None
     if pick.change is None and pick.series.indicator_id != "fdi-capital-register":
@@ -506,7 +507,7 @@ def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     return _figure(section, pick, label, _detail(section, pick, counted), change + cites)
 
 
-def _projects(section: Section, pick: Pick) -> tuple[str, Marked]:
+def projects_told(section: Section, pick: Pick) -> tuple[str, Marked]:
     """The number of projects at the time of a capital with its source, or summed as the capital is; empty for none."""
     words = section.words
     if not pick.parts:
@@ -533,7 +534,7 @@ def _in_register(section: Section) -> Marked | None:
     found = selection.first_of(section.dataset, section.province, selection.FDI_CAPITAL[:1], edition)
     if found is None:
         return None
-    projects, cites = _projects(section, found)
+    projects, cites = projects_told(section, found)
     row = found.point.row
     said = words.markdown(
         "front.register_sum" if found.parts else "front.register",
@@ -600,12 +601,14 @@ class TradeOverTime:
 
 
 def trade_over_time(section: Section) -> TradeOverTime | None:
-    """Full years and same months of the main series; None where there is too little to draw."""
+    """The latest full years and same months of the main series; None where there is too little to draw."""
     found = main_trade(section)
     history = trade_history(section, found)
     if found is None or history is None:
         return None
-    years, parts = selection.years_and_parts(found, section.dataset.edition)
+    years, parts = (
+        points[-_MOST_DRAWN:] for points in selection.years_and_parts(found, section.dataset.edition)
+    )
     if not years and not parts:
         return None
     return TradeOverTime(history, (*_implied(section, found, years), *years), parts)
@@ -636,13 +639,14 @@ def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[
 
 
 def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
-    """Trade over time under the finding that it bears out."""
+    """Trade over time under the finding that it bears out, of a peak only where that is drawn."""
     if trade is None:
         return None
     words = section.words
     years, highest = trade.history.years, peak(section, trade.history)
     first = min(point.year for point in (*trade.years, *trade.parts))
-    if below := below_peak(section, trade.history):
+    below = below_peak(section, trade.history)
+    if below is not None and below in trade.years:
         title = words.markdown("front.chart_below_peak", year=below.year, last=years[-1].year)
     elif highest is not None and highest is years[-1]:
         title = words.markdown("front.chart_highest", year=highest.year)

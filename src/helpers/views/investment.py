@@ -50,6 +50,16 @@ def side_by_side(rows: list[Record], key: str) -> pd.DataFrame:
     return pd.DataFrame(beside, columns=[key, *MEASURES], dtype=object)
 
 
+def of_one_count(rows: list[Record]) -> list[Record]:
+    """The rows of the newest date, by the source that has most of them: what may stand side by side and be added."""
+    newest = max((row["as_of"] for row in rows), default="")
+    by_source: dict[str, list[Record]] = {}
+    for row in rows:
+        if row["as_of"] == newest:
+            by_source.setdefault(row["source_id"], []).append(row)
+    return max(by_source.values(), key=len, default=[])
+
+
 def of_units(section: Section, frame: Callable[[Section], pd.DataFrame]) -> pd.DataFrame:
     """The frames of the unit and of each of its former units, one under the other, with their ``area_id``."""
     found = [frame(unit).assign(area_id=unit.province) for unit in section.units]

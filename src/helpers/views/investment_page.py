@@ -19,10 +19,10 @@ from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import in_sentence
 from helpers.views.cooperation import INVESTOR
 from helpers.views.fdi_register import FLOWS, TOTAL
-from helpers.views.front_page import steady_since
+from helpers.views.front_page import projects_told, steady_since
 from helpers.views.investment import CAPITAL as OWN_CAPITAL
 from helpers.views.investment import PROJECTS as OWN_PROJECTS
-from helpers.views.investment import RANK, SCORE
+from helpers.views.investment import RANK, SCORE, of_one_count
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Table, Text
@@ -117,18 +117,15 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
     ``keys`` are the phrases with and without a number of projects.
     """
     words, row = section.words, pick.point.row
-    projects = projects_of(section, pick)
+    projects, cite_projects = projects_told(section, pick)
     said = words.markdown(
-        keys[projects is None],
+        keys[not projects],
         when=spoken.in_period(section, row),
         unit=words.name("areas", pick.area_id),
-        projects=words.qualified(projects) if projects is not None else "",
+        projects=projects,
         capital=spoken.amount(section, row),
     )
-    cites = spoken.cite_pick(section, pick)
-    if projects is not None and not pick.parts:
-        cites = once(cites, spoken.cited(section, projects))
-    said = Marked(said + cites)
+    said = Marked(said + once(spoken.cite_pick(section, pick), cite_projects))
     if pick.parts:
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None:
@@ -139,18 +136,6 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
         )
         said = Marked(said + changed + spoken.cite_change(section, pick.point, pick.change))
     return sentence(said)
-
-
-def projects_of(section: Section, pick: Pick) -> Row | None:
-    """The number of projects that a capital is of; a made row with the sum where it is a sum of former units."""
-    if not pick.parts:
-        point = selection.projects_of(section.dataset, pick.series, pick.point)
-        return point.row if point else None
-    counted = selection.PROJECTS[pick.series.indicator_id]
-    for one in selection.complete_sums(section.dataset, section.province, counted):
-        if one.time == pick.point.time and one.figure is not None:
-            return {"value": one.figure.value, "unit_id": "project", "qualifier": one.figure.qualifier}
-    return None
 
 
 def by_unit(section: Section, pick: Pick) -> Marked:
@@ -355,7 +340,7 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
             told.setdefault((row["area_id"], row["as_of"]), []).append(row)
     said = []
     for (area, day), rows in told.items():
-        named = [words.name("partners", row["partner_id"]) for row in rows]
+        named = {words.name("partners", row["partner_id"]) for row in rows}  # several sources may name one
         names = join(sorted(named, key=sort_key), ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows))
         when = spoken.in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
@@ -367,15 +352,14 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
 
 
 def sectors(section: Section) -> list[Record]:
-    """The capital by sector of the newest date that has any, the largest first."""
+    """The capital by sector of the newest count that has any, the largest first."""
     rows = section.facts.observations(OWN_CAPITAL)
     found = [
         row
         for row in to_records(rows[rows["reach"].isin(NEAR) & (rows["sector_id"] != "")])
         if selection.usable(row) and not row["partner_id"]
     ]
-    newest = max((row["as_of"] for row in found), default="")
-    return sorted((row for row in found if row["as_of"] == newest), key=lambda row: -row["value"])
+    return sorted(of_one_count(found), key=lambda row: -row["value"])
 
 
 def show_sectors(section: Section, found: Sequence[Record]) -> Table | None:

@@ -7,6 +7,7 @@ what is new. Each claim has a condition, a function whose name says it. A briefi
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from helpers.text import dates, numbers
 from helpers.text.changes import Names, sentence, subject
 from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import LANGUAGES
 from helpers.views import at_a_glance, main_points
 from helpers.views.cooperation import country
 from helpers.views.kit import spoken
@@ -36,8 +38,11 @@ MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 6, 5, 4
 PAGE_ROWS, PARTNER_ROWS = 20, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 4, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
+_LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 2, 1  # in a briefing of two pages
+MOST_LETTERS = 900  # of what the facts in the table of page 4 say, as `_letters` counts them
+MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
 TIES = ("friendship", "cooperation")
@@ -450,16 +455,18 @@ def partners_table(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
-    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`), and
-    fewer while the page would cite more sources than it has room for. A partner that the main points name is always
-    there.
+    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`) and
+    where more than two of them have a work, and fewer while the page would cite more sources than it has room for. A
+    partner that the main points name is always there.
     """
     section = section.by_main_sources
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2)
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
     while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
-        if len(rows) <= most and len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES:
+        there_is_room = len(rows) <= most and sum(row.lines for row in rows) <= lines
+        if there_is_room and len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES:
             break
         rows.remove(last)
     return _partners_table(section, rows)
@@ -473,6 +480,11 @@ class _Row:
     texts: Marked
     latest: Marked
     open: Marked
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes, in any language: most where a work is open, which is named with its state."""
+        return _LINES_OF_WORK if any(one.works for one in self.partners) else _LINES
 
     @property
     def told(self) -> bool:
@@ -531,9 +543,9 @@ def _filled(cells: Sequence[str], dash: str) -> list[str]:
 
 
 def told_of(section: Section, found: list[Partner]) -> list[Partner]:
-    """The partners of whom a source tells something late or open, as many as the page has rows for."""
+    """The partners of whom a source tells something late or open, as many as the page has rows and letters for."""
     shown = [one for one in found if one.sessions or one.activities or open_matters(section, one)]
-    return shown[: _most_partners(section)]
+    return _fitting(shown[: _most_partners(section)])
 
 
 def _most_partners(section: Section) -> int:
@@ -572,6 +584,26 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
         subtitle="",
     )
     return part(grid)
+
+
+def _fitting(found: list[Partner]) -> list[Partner]:
+    """The first of the partners, of whom the table has room to tell in every language; at least one."""
+    sums = accumulate(map(_letters, found))
+    return [
+        one
+        for place, (one, letters) in enumerate(zip(found, sums, strict=True))
+        if letters <= MOST_LETTERS or not place
+    ]
+
+
+def _letters(one: Partner) -> int:
+    """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer."""
+    texts_ = [
+        *((row, "outcome") for row in one.sessions[:MOST_SESSIONS]),
+        *((row, "title") for row in one.activities[:1] if not one.sessions),
+        *((row, "name") for row in one.works[:2]),
+    ]
+    return max(sum(len(row[f"{text}_{language}"]) for row, text in texts_) for language in LANGUAGES)
 
 
 def dated_texts(section: Section) -> list[Record]:
@@ -811,10 +843,10 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
     words = section.words
     said: list[Marked] = []
     if silent := sessions_without_outcome(section, found):
-        named = join([session_name(section, row) for row in silent], "; ")
+        named = _some(section, [session_name(section, row) for row in silent])
         said.append(words.markdown("partners.gap_outcomes", sessions=named))
     if without := bodies_without_next(section, found):
-        named = join([words.local(body, "short") for body in without], "; ")
+        named = _some(section, [words.local(body, "short") for body in without])
         said.append(words.markdown("partners.gap_next", bodies=named))
     if unknown := texts_without_state(section):
         all_ = len(texts(section))
@@ -823,6 +855,13 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
     if not activities(section):
         said.append(words.markdown("partners.gap_activities"))
     return said
+
+
+def _some(section: Section, names: Sequence[str]) -> Marked:
+    """The first of the names, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    more = [section.words.say("partners.and_more", count=rest)] if rest > 0 else []
+    return join([*names[:MOST_NAMED], *more], "; ")
 
 
 def news(section: Section, old: Dataset) -> list[Change]:

@@ -174,13 +174,14 @@ def without_year(section: Section, trade: Trade) -> Marked | None:
     if newest_year(trade) is not None:
         return None
     groups = selection.trade_series(section.dataset, section.province)
-    years = [(one.year, found) for group in groups for found in group for one in found.points]
+    years = [(one, found) for group in groups for found in group for one in found.points]
     if not years:
         return section.words.markdown("trade_page.no_year")
-    last, of = max(years, key=lambda pair: pair[0])
-    if last > _edition(section).year - selection.OLDEST:
+    last, of = max(years, key=lambda pair: pair[0].year)
+    if last.year > _edition(section).year - selection.OLDEST:
         return None
-    return section.words.markdown("trade_page.no_year_since", year=last, name=counted(section, of))
+    said = section.words.markdown("trade_page.no_year_since", year=last.year, name=counted(section, of))
+    return said + section.citations.fact("observations", last.row)
 
 
 def without_figures(section: Section) -> Marked:
@@ -693,19 +694,20 @@ def cite_gate(section: Section, row: Record) -> Marked:
 
 
 def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
-    """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three."""
+    """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three.
+
+    Seven at most; then it says how many there are.
+    """
     words = section.words
     if not found:
         return None
-    grid = None
+    shown, grid = found[:MOST_GATES], None
+    more = words.say("trade_page.gates_more", total=len(found), shown=len(shown)) if shown != found else ""
     if pages(section) == 4:
-        shown = found[:MOST_GATES]
         grid = titled(
             section,
             words.say("trade_page.gates"),
-            words.say("trade_page.gates_more", total=len(found), shown=len(shown))
-            if len(found) > len(shown)
-            else "",
+            more,
             [
                 column(
                     section,
@@ -721,9 +723,9 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
         )
     if grid is not None:
         return grid
-    names = [_gate_said(section, row) + cite_gate(section, row) for row in found]
+    names = [_gate_said(section, row) + cite_gate(section, row) for row in shown]
     said = []
-    for kind, rows in groupby(zip(found, names, strict=True), key=lambda pair: pair[0]["kind"]):
+    for kind, rows in groupby(zip(shown, names, strict=True), key=lambda pair: pair[0]["kind"]):
         label = words.label("gate_kind", kind)
         several = [name for _, name in rows]
         names_ = join(several)
@@ -732,7 +734,8 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
             continue
         label = words.say("trade_page.no_gate_kind") if kind == "unknown" else label
         said.append(words.markdown("trade_page.gate_said", names=names_, kind=label[:1].lower() + label[1:]))
-    return section.text(words.markdown("trade_page.gates_said", gates=join(said, "; ")))
+    gates_said = words.markdown("trade_page.gates_said", gates=join(said, "; "))
+    return section.text(join(filter(None, [gates_said, more and sentence(more)]), " "))
 
 
 # Targets and results

@@ -1,0 +1,105 @@
+"""Much or next to nothing is known of a unit: its briefing has four pages or two, and claims no more than is known.
+
+Built of the real notebooks and read back from the paper.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helpers.data.areas import former_units
+from helpers.data.tables import load
+from helpers.publishing import pipeline, planning
+from helpers.publishing.jobs import Selection
+from helpers.publishing.runners.local import runner
+from made_units import LONELY, NAMES, lonely, tenfold
+from pdf_reading import Paper
+from small_dataset import copy_in
+
+pytestmark = pytest.mark.slow
+FULL = "lao-cai"  # the unit of which most is known
+LANGUAGES = ("vi", "en")
+both = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The reports on paper of both units, in both languages. Nothing may fail."""
+    data = copy_in(tmp_path_factory.mktemp("made"))
+    known = load(["areas"], folder=data.path)
+    unit = known.unit_in_force(FULL)
+    tenfold(data, [unit, *former_units(known.areas, unit)])
+    lonely(data)
+    reports = tmp_path_factory.mktemp("reports")
+    workspace = replace(planning.workspace(None, reports), data=data.path)
+    results = pipeline.build(Selection((FULL, LONELY), formats=("pdf",)), workspace, runner(2))
+    assert [str(result.failure) for result in results if result.failure] == []
+    return reports
+
+
+def paper(reports: Path, language: str, unit: str, part: str = "briefing") -> Paper:
+    return Paper((reports / language / unit / f"{part}.pdf").read_bytes())
+
+
+@both
+def test_ten_times_the_facts_fit_four_pages(built: Path, language: str) -> None:
+    found = paper(built, language, FULL)
+    assert len(found.pages) == 4
+    assert all(len(page) > 500 for page in found.pages)
+    assert len(paper(built, language, FULL, "annex").pages) > 100, "which has all of them"
+
+
+@both
+def test_a_single_figure_gives_two_pages_without_chart_table_or_average(built: Path, language: str) -> None:
+    found = paper(built, language, LONELY)
+    assert len(found.pages) == 2
+    assert found.tags["Table"] == 0 and found.tags["Figure"] <= 1, "the map"
+    assert found.text.count({"vi": "123 triệu USD", "en": "USD 123 million"}[language]) >= 3
+    said = {"vi": "năm 2024: 123 triệu USD", "en": "USD 123 million in 2024"}[language]
+    assert NAMES[LANGUAGES.index(language)] in found.pages[0] and said in found.pages[0]
+
+
+# What is claimed of change, place or time by any sentence that has a condition; none holds of one figure.
+CLAIMS = {
+    "vi": r"tăng|giảm|cao nhất|thấp hơn|vượt|không đổi|bình quân \d|mục tiêu|hết hạn năm|xếp hạng \d|hạng \d|%",
+    "en": r"\b(?:up|down|rose|fell|highest|below|above|exceeded|unchanged|ranked|target|peak)\b|%",
+}
+GAPS = {
+    "vi": (
+        "chưa có số liệu kỳ trước để so sánh",
+        "chưa đủ để lập biểu đồ hay tính bình quân",
+        "không có số liệu FDI còn hiệu lực",
+        "không có số khách quốc tế",
+        "không có thứ hạng năng lực cạnh tranh",
+        "không có số liệu ODA",
+        "không nêu đối tác nước ngoài nào",
+    ),
+    "en": (
+        "no comparable earlier figure",
+        "too few figures on one basis for a chart or an average",
+        "no figure of the FDI in force",
+        "no number of visitors from abroad",
+        "no competitiveness rank",
+        "no figure of ODA or NGO aid",
+        "name no partner abroad",
+    ),
+}
+
+
+@both
+def test_a_single_figure_bears_out_no_claim_and_the_gaps_are_told(built: Path, language: str) -> None:
+    text = paper(built, language, LONELY).text
+    assert [gap for gap in GAPS[language] if gap not in text] == []
+    assert re.findall(CLAIMS[language], text, re.IGNORECASE) == []
+
+
+@both
+def test_the_only_numbers_are_the_figure_its_year_and_days(built: Path, language: str) -> None:
+    """Page 1 down to the key of its marks: the figure, its year, the edition, the latest source, the points."""
+    above = (
+        paper(built, language, LONELY).pages[0].split({"vi": "Mức tin cậy", "en": "How sure"}[language])[0]
+    )
+    assert set(re.findall(r"\d+", above)) <= {"123", "2024", "10", "2026", "11", "2025", *"12345"}
