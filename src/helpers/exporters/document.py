@@ -616,6 +616,8 @@ def has_content(blocks: Blocks) -> bool:
 
 def plain_blocks(blocks: Blocks) -> str:
     """The words of blocks, as `plain` of each."""
+    if len(blocks) == 1 and isinstance(blocks[0], Plain):  # nearly all cells of tables
+        return plain(blocks[0].content)
     found = [plain(one.content) for one in walk(blocks) if isinstance(one, (Plain, Para, Header))]
     found += [one.text for one in walk(blocks) if isinstance(one, CodeBlock)]
     return " ".join(" ".join(found).split())

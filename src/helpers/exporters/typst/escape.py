@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BEFORE_PUNCTUATION = re.compile(r"(?=[!-/:-@\[-`{-~])")  # a place: what is put there needs no template
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LONE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
@@ -25,9 +25,9 @@ def escape(text: str, word: int = WORD) -> str:
     """The text as Typst markup that shows it; words longer than ``word`` letters may break over lines."""
     shown = _SPACE.sub(" ", clean(text))
     if all(len(part) <= word for part in shown.split(" ")):
-        return _PUNCTUATION.sub(r"\\\1", shown)
+        return _BEFORE_PUNCTUATION.sub(r"\\", shown)
     return " ".join(
-        CUT.join(_PUNCTUATION.sub(r"\\\1", piece) for piece in pieces(part, word))
+        CUT.join(_BEFORE_PUNCTUATION.sub(r"\\", piece) for piece in pieces(part, word))
         for part in shown.split(" ")
     )
 
