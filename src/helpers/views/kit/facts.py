@@ -71,12 +71,11 @@ class Facts:
         """The agreements or mechanisms that an area has a part in, each once, with its nearest ``area_id``."""
         return self.of(table)
 
-    def meetings(self) -> pd.DataFrame:
-        """The sessions of the mechanisms, with their ``reach`` and their names (``name_vi``, ``name_en``)."""
-        return self.of("meetings")
-
     def of(self, table: str) -> pd.DataFrame:
-        """The facts of any table of facts: see `rows`, `joint` and `meetings`."""
+        """The facts of any table of facts: see `rows` and `joint`.
+
+        Of meetings the sessions of these mechanisms, with their ``reach`` and their names (``name_vi``, ``name_en``).
+        """
         if table not in self._frames:
             self._frames[table] = frame(
                 self.dataset.package.table(table), self.records(table), _BESIDE.get(table, ("reach",))

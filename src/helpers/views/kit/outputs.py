@@ -39,10 +39,13 @@ def mark(reference: str, notes: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Output:
-    """What an output refers to: notes by key, and the facts that it cites, which are recorded when it is displayed."""
+    """What an output refers to: notes by key, and the facts that it cites, which are recorded when it is displayed.
 
-    notes: Mapping[str, Note] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
+    What it shows is kept out of its ``repr``, which IPython would store beside it as plain text.
+    """
+
+    notes: Mapping[str, Note] = field(default_factory=dict, repr=False)
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
     reads: Reads | None = field(default=None, repr=False, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
@@ -75,7 +78,7 @@ class Text(_Output):
 class KeyFigures(_Output):
     """The key figures as HTML: a ``div.key-figures`` of ``div.key-figure`` with label, value, detail and change."""
 
-    html: str
+    html: str = field(repr=False)
 
     def _bundle(self) -> Bundle:
         return {"text/html": self.html}, {}
@@ -88,8 +91,8 @@ class Table(_Output):
     One that has a single row is ``markdown``: said in words, and no table.
     """
 
-    html: str
-    resource: dict[str, Any]
+    html: str = field(repr=False)
+    resource: dict[str, Any] = field(repr=False)
     markdown: str = ""
 
     def _bundle(self) -> Bundle:
