@@ -2,16 +2,11 @@
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
 
 import pytest
 
-from helpers.data import selection
 from helpers.data.tables import to_records
-from helpers.text import numbers
 from helpers.text.markdown import note_of, unescape
 from helpers.views import Section, front_page, main_points
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, sources_of
@@ -75,88 +70,6 @@ def key_figure(unit: str, slot: str, language: str = "en") -> front_page.KeyFigu
 def point(unit: str, number: int, language: str = "en") -> str:
     found = main_points.main_points(page(unit, language))[number - 1]
     return f"{found.head} {unescape(found.said)}"
-
-
-# Every number is in a row, a derivation or a date
-
-
-def decimals(text: str, language: str) -> list[Decimal]:
-    """The numbers in a text, as numbers."""
-    big, small = (".", ",") if language == "vi" else (",", ".")
-    pattern = (
-        rf"\d{{1,3}}(?:{re.escape(big)}\d{{3}})+(?:{re.escape(small)}\d+)?|\d+(?:{re.escape(small)}\d+)?"
-    )
-    return [Decimal(found.replace(big, "").replace(small, ".")) for found in re.findall(pattern, text)]
-
-
-def of_rows(one: Section, facts: Iterable[str]) -> set[Decimal]:
-    """The numbers of the facts that an output cites: as they stand in their rows, and rounded as text has them."""
-    found: set[Decimal] = set()
-    for fact in facts:
-        table, key = fact.split("/", 1)
-        row = one.dataset.row(table, key)
-        for field, value in row.items():
-            language = "vi" if field.endswith("_vi") else "en"
-            found |= set(decimals(str(value).replace("-", " "), language))
-            found |= {Decimal(int(part)) for part in re.findall(r"\d+", str(value))}
-        if table == "observations":
-            value, _ = numbers.handy(one.dataset, row["value"], row["unit_id"], row["qualifier"])
-            found |= {value, numbers.rounded(row["value"], row["unit_id"], row["qualifier"])}
-            found |= {Decimal(day) for day in (selection.begin(row).day, selection.end(row).day)}
-            found |= {Decimal(day.month) for day in (selection.begin(row), selection.end(row))}
-    return found
-
-
-def of_notes(output: Text | KeyFigures | Chart, language: str) -> set[Decimal]:
-    """The numbers of the derivations that an output cites, and the same rounded."""
-    found: set[Decimal] = set()
-    for key, note in output.notes.items():
-        if key.startswith("derived:"):
-            for number in decimals(note, language):
-                found |= {number, numbers.rounded(number, "usd_m"), numbers.rounded(number / 1000, "usd_bn")}
-                found |= {
-                    abs(numbers.whole_percent(number, qualifier)) for qualifier in ("exact", "over", "under")
-                }
-    return found
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("unit", UNITS)
-def test_every_number_is_in_a_row_a_derivation_or_a_date(unit: str, language: str) -> None:
-    one = page(unit, language)
-    structure = {Decimal(number) for number in range(1, 6)}  # the points' numbers
-    law = one.dataset.areas[one.province]  # the day that formed or ended the unit
-    basis = one.dataset.keyed("documents").get(law["legal_basis"], {"number": "", "period_start": ""})
-    after = one.dataset.areas.get(law["successor_id"], {"valid_from": ""})
-    days = (law["valid_from"], law["valid_to"], after["valid_from"], basis["period_start"], basis["number"])
-    known = structure | {Decimal(part) for day in days for part in re.findall(r"\d+", day)}
-    for output in shown(unit, language):  # the finding rests on what the others cite
-        known |= of_rows(one, output.facts) | of_notes(output, language)
-    for output in shown(unit, language):
-        allowed = set(known)
-        if isinstance(output, Chart):  # the span of its points
-            allowed |= {Decimal(year) for year in re.findall(r"20\d\d", output.alt)}
-        text = re.sub(r"\bPCI\b", "", words(output))
-        assert [number for number in decimals(text, language) if number not in allowed] == [], words(output)
-
-
-def without_periods(text: str, language: str) -> list[Decimal]:
-    """The numbers of a text but for days and months, of which the languages write some as words."""
-    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
-    if language == "vi":
-        text = re.sub(r"(\d+) tháng (?:đầu )?năm|6 tháng trở lên", "năm", text)
-        text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
-        text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})(?!/)", r"\1", text)  # not the number of a resolution
-    else:
-        months = "January|February|March|April|May|June|July|August|September|October|November|December"
-        text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
-    return decimals(text, language)
-
-
-@pytest.mark.parametrize("unit", UNITS)
-def test_the_numbers_of_both_languages_are_the_same(unit: str) -> None:
-    vi, en = (Counter(without_periods(page_words(unit, language), language)) for language in LANGUAGES)
-    assert (vi - en, en - vi) == (Counter(), Counter())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

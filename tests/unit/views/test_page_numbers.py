@@ -1,0 +1,175 @@
+"""Every number on the pages of every briefing is in a row, a derivation or a date; both languages have the same."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from helpers.data import selection
+from helpers.data.tables import Dataset
+from helpers.text import numbers
+from helpers.views import at_a_glance, partners_page
+from helpers.views.kit.section import section_of
+from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown
+from run_sections import dataset_of, provinces
+
+PROVINCES = provinces()
+everywhere = pytest.mark.parametrize(
+    ("province", "language"), [(province, language) for province in PROVINCES for language in LANGUAGES]
+)
+QUALIFIERS = ("exact", "over", "under", "nearly")
+
+
+def whole_numbers(text: str) -> set[Decimal]:
+    return {Decimal(part) for part in re.findall(r"\d+", text)}
+
+
+def of_row(row: dict[str, object], language: str) -> Iterator[Decimal]:
+    """The numbers of a row as they stand there: of its value, its dates and its texts in the language."""
+    for field, value in row.items():
+        if not field.endswith(("_vi", "_en")) or field.endswith(f"_{language}"):
+            yield from decimals(str(value).replace("-", " "), language)
+            yield from whole_numbers(str(value))
+
+
+def behind(dataset: Dataset, table: str, row: dict[str, object]) -> Iterator[dict[str, object]]:
+    """The rows that a fact names, as its source, its gate or its body: what it is told by."""
+    yield row
+    for reference in dataset.package.table(table).references:
+        if row[reference.field] and reference.table in dataset.tables:
+            yield dataset.row(reference.table, str(row[reference.field]))
+
+
+def of_figure(dataset: Dataset, row: dict[str, object]) -> Iterator[Decimal]:
+    """A figure rounded as text has it, in each unit that it may be told in, and the days of its period."""
+    yield Decimal(row["value"])
+    units = dataset.keyed("units")
+    here = units[row["unit_id"]]
+    for unit, there in units.items():
+        if there["dimension"] == here["dimension"]:
+            value = Decimal(row["value"]) * here["factor"] / there["factor"]
+            yield from {numbers.rounded(value, unit, one) for one in (row["qualifier"], "exact")}
+    for day in (selection.begin(row), selection.end(row)):
+        yield from (Decimal(day.day), Decimal(day.month), Decimal(day.year))
+
+
+def of_facts(dataset: Dataset, facts: set[str], language: str) -> set[Decimal]:
+    """The numbers of facts and of the rows that they name."""
+    found: set[Decimal] = set()
+    for fact in facts:
+        table, key = fact.split("/", 1)
+        row = dataset.row(table, key)
+        for one in behind(dataset, table, row):
+            found |= set(of_row(one, language))
+        if table == "observations":
+            found |= set(of_figure(dataset, row))
+    return found
+
+
+def of_register(dataset: Dataset, province: str) -> set[Decimal]:
+    """The capital in the register over time: a chart names its ends and cites these alone, the annex has all."""
+    points = selection.capital_over_time(dataset, dataset.unit_in_force(province))
+    return {number for point in points for number in of_figure(dataset, point.row)}
+
+
+def of_derivations(output: Shown, language: str) -> set[Decimal]:
+    """The numbers of the formulas behind an output, as they stand there and rounded as text has them."""
+    found: set[Decimal] = set()
+    for key, note in output.metadata["footnotes"].items():
+        if key.startswith("derived:"):
+            for number in decimals(note, language):
+                found |= {number, numbers.rounded(number, "usd_m"), numbers.rounded(number / 1000, "usd_bn")}
+                found |= {abs(numbers.whole_percent(number, one)) for one in QUALIFIERS}
+    return found
+
+
+@cache
+def counted(province: str, language: str) -> frozenset[Decimal]:
+    """What the pages count themselves: texts, those of which no state is known, partners' texts, gates, news."""
+    one = section_of(dataset_of(province), province, language)
+    texts, old = partners_page.texts(one), at_a_glance.edition_of_last_year(one)
+    found = [len(texts), len(partners_page.texts_without_state(one))]
+    found += [len(texts) - shown_ for shown_ in range(min(len(texts), 10))]  # "6 more are in the annex"
+    found += [len(partner.texts) - 1 for partner in partners_page.partners(one)]
+    found += [len(partners_page.news(one, old))] if old else []
+    return frozenset(map(Decimal, found))
+
+
+@everywhere
+@pytest.mark.parametrize("name", PAGES)
+def test_every_number_is_in_a_row_a_derivation_or_a_date(province: str, language: str, name: str) -> None:
+    dataset = dataset_of(province)
+    outputs = [one for one in shown(province, language) if one.section == name]
+    known = of_facts(dataset, facts_of(province, language, name), language)
+    for one in outputs:
+        known |= of_derivations(one, language)
+        known |= of_register(dataset, province) if one.drawn else set()
+    days = [dataset.edition, at_a_glance.a_year_before(dataset.edition)]
+    area = dataset.areas[dataset.unit_in_force(province)]
+    days += [
+        area["valid_from"],
+        area["valid_to"],
+        dataset.areas.get(area["successor_id"], {}).get("valid_from", ""),
+    ]
+    known |= {number for day in days for number in whole_numbers(day)}
+    if name == "at_a_glance":
+        known |= set(map(Decimal, range(1, 6)))  # the numbers of the main points
+    if name == "cooperation_overview" or name == "at_a_glance":
+        known |= counted(province, language)
+    unknown = {
+        one.cell: found
+        for one in outputs
+        for text in one.words.values()
+        if (found := [number for number in decimals(text, language) if number not in known])
+    }
+    assert unknown == {}
+
+
+def without_periods(text: str, language: str) -> list[Decimal]:
+    """The numbers of a text but for days and months, of which the languages write some as words."""
+    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
+    if language == "vi":
+        text = re.sub(r"(\d+) tháng (?:đầu )?năm|6 tháng trở lên", "năm", text)
+        text = re.sub(r"\d+/\d+\s*[–-]\s*(?=\d+/\d+/\d{4})", "", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})(?!/)", r"\1", text)  # not the number of a resolution
+    else:
+        months = "January|February|March|April|May|June|July|August|September|October|November|December"
+        text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
+    return decimals(text, language)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("province", PROVINCES)
+def test_the_numbers_of_both_languages_are_the_same(province: str, name: str) -> None:
+    vi, en = (
+        Counter(
+            number
+            for one in shown(province, language)
+            if one.section == name
+            for text in one.words.values()
+            for number in without_periods(text, language)
+        )
+        for language in LANGUAGES
+    )
+    assert (vi - en, en - vi) == (Counter(), Counter())
+
+
+@everywhere
+def test_a_picture_says_its_finding_and_is_the_only_place_of_no_number(province: str, language: str) -> None:
+    """Its alternative text has the title and every value drawn; what else is drawn are ticks of an axis and years."""
+    for one in shown(province, language):
+        if not one.drawn:
+            continue
+        assert one.words["alt"].startswith(one.words["title"]), one.cell
+        told = set(decimals(one.words["alt"], language))
+        named = [int(number) for number in told if 1990 <= number <= 2100]
+        years = set(range(min(named), max(named) + 1))
+        years |= {year % 100 for year in years}
+        for word in one.drawn:
+            for number in decimals(word, language):
+                tick = len(number.normalize().as_tuple().digits) == 1
+                assert number in told or int(number) in years or tick, (one.cell, word)
