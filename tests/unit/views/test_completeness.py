@@ -10,14 +10,16 @@ from helpers.publishing.jobs import SECTIONS
 from helpers.text.phrases import phrases
 from helpers.views import sources
 from helpers.views.kit.facts import LEVELS
+from page_reading import LANGUAGES, annex_cells
 from run_sections import NOTEBOOKS, provinces, ran
 
 PROVINCES = provinces()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("province", PROVINCES)
-def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) -> None:
-    """By the record that the sections themselves keep, as the build holds them to it."""
+def test_every_fact_of_a_unit_is_shown_in_its_annex(section, province: str, language: str) -> None:
+    """Of every table of facts; by the record that the sections themselves keep, as the build holds them to it."""
     one = section(province)
     dataset, covering = one.dataset, one.dataset.levels(one.province)
     known = {
@@ -29,8 +31,8 @@ def test_every_fact_of_a_province_is_shown_by_a_section(section, province: str) 
     }
     shown: set[str] = set()
     for name in SECTIONS:
-        found = ran(name, province).read("facts")
-        shown |= found
+        for cell in annex_cells(name):
+            shown |= set((ran(name, province, language).records.get(cell) or {}).get("facts", ()))
     assert len(known) > 200
     assert known - shown == set()
 

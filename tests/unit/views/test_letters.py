@@ -20,12 +20,15 @@ def page_metadata(name, province, language="vi"):
     return [metadata for cell in outputs if cell not in annex for _, metadata in outputs[cell]]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("province", provinces())
-def test_each_letter_stands_for_a_source_and_each_key_for_one_note_in_all_sections(section, province):
+def test_each_letter_stands_for_a_source_and_each_key_for_one_note_in_all_sections(
+    section, province, language
+):
     dataset = section(province).dataset
     named = {row[f"short_{one}"] for row in dataset.records("sources") for one in ("vi", "en")}
     notes: dict[str, str] = {}
-    for metadata in (one for name in SECTIONS for one in page_metadata(name, province)):
+    for metadata in (one for name in SECTIONS for one in page_metadata(name, province, language)):
         for key, letters in metadata.get("letters", {}).items():
             assert letters, key
             for group, _, _ in letters:
