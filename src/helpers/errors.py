@@ -51,19 +51,27 @@ class UnknownLanguage(UnknownName):
 
 
 class UnknownProvince(UnknownName):
-    """A province that the dataset has no briefing for; ``part_of`` is the one that a former province is part of now."""
+    """A province that the dataset has no briefing for.
+
+    ``part_of`` is the one that a former province is part of now, ``since`` the day from which there is a briefing.
+    """
 
     kind = "province"
 
-    def __init__(self, found: str, known: Iterable[str], part_of: str = "") -> None:
+    def __init__(self, found: str, known: Iterable[str], part_of: str = "", since: str = "") -> None:
         super().__init__(found, known)
-        self.part_of = part_of
-        self.args = (found, self.known, part_of)
+        self.part_of, self.since = part_of, since
+        self.args = (found, self.known, part_of, since)
 
     def __str__(self) -> str:
         if self.part_of:
             return (
                 f"no briefing is made of {self.found!r} by itself; it is part of {self.part_of}: ask for that"
+            )
+        if self.since:
+            return (
+                f"briefings of {self.found!r} are made from {self.since} on, when it got its boundaries of today; "
+                f"as of the day asked for there are {', '.join(self.known)}"
             )
         return super().__str__()
 

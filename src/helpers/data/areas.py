@@ -65,6 +65,17 @@ def merged(areas: Areas, day: date) -> dict[str, str]:
     }
 
 
+def later(areas: Areas, day: date) -> dict[str, str]:
+    """The first day of the units with a briefing whose name means nothing yet on a day, by their names."""
+    known = {one.slug for one in subjects(areas, day)}
+    return {
+        name: str(row["valid_from"])
+        for row in areas.values()
+        if row["briefing"] in (True, "true") and row["slug"] not in known and row["valid_from"]
+        for name in (row["slug"], row["name_vi"], row["name_en"])
+    }
+
+
 def unit_in_force(areas: Areas, slug: str, day: date) -> str:
     """The unit that a briefing of this name is about on a day; an ended one where no unit in force bears the name.
 

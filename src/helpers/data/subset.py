@@ -78,6 +78,11 @@ class Subsets:
         """What each unit without a briefing is part of, by its id and names (see ``areas.merged``)."""
         return areas.merged(self.areas, editions.day(self._edition))
 
+    @property
+    def later(self) -> dict[str, str]:
+        """The first day of the units that have a briefing only later, by their names (see ``areas.later``)."""
+        return areas.later(self.areas, editions.day(self._edition))
+
     def successor(self, ended: Subject) -> str:
         """The name of the unit that an ended one is part of in this edition; empty for one in force."""
         in_force = {one.area_id: one.slug for one in self.subjects if one.day.isoformat() == self._edition}

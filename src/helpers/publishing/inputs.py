@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.data import schema
 from helpers.data import subset as subsets
@@ -72,9 +72,9 @@ class Inputs:
         self._subsets: dict[str, Subset] = {}
         self._held: dict[str, Texts] = {}  # texts that no cache could keep
         kept = cache.get("units", self._key)
-        self.units: dict[str, Unit] = (
-            {slug: Unit(**about) for slug, about in json.loads(kept).items()} if kept else self._read_units()
-        )
+        known = json.loads(kept) if kept else self._read_units()
+        self.units = {slug: Unit(**about) for slug, about in known["units"].items()}
+        self.later: dict[str, str] = known["later"]
 
     def subset(self, province: str) -> Subset:
         """What a province's briefings are made of; cut when asked for the first time."""
@@ -109,7 +109,8 @@ class Inputs:
             raise DatasetChanged
         return package, Subsets(package, rows, self._as_of), others
 
-    def _read_units(self) -> dict[str, Unit]:
+    def _read_units(self) -> dict[str, Any]:
+        """What is kept of the units, and from when on others will have briefings."""
         _, cut, _ = self._checked
         merged = cut.merged
         units = {
@@ -121,9 +122,9 @@ class Inputs:
             )
             for one in cut.subjects
         }
-        content = {slug: asdict(unit) for slug, unit in units.items()}
-        self._cache.put("units", self._key, json.dumps(content, ensure_ascii=False).encode())
-        return units
+        known = {"units": {slug: asdict(unit) for slug, unit in units.items()}, "later": cut.later}
+        self._cache.put("units", self._key, json.dumps(known, ensure_ascii=False).encode())
+        return known
 
     def _cut(self, province: str) -> Subset:
         package, cut, others = self._checked

@@ -111,23 +111,31 @@ class Selection:
             raise BadDate(self.as_of)
 
     def briefings(
-        self, names: Mapping[str, Mapping[str, str]], merged: Mapping[str, str] = EMPTY
+        self,
+        names: Mapping[str, Mapping[str, str]],
+        merged: Mapping[str, str] = EMPTY,
+        later: Mapping[str, str] = EMPTY,
     ) -> list[tuple[str, str]]:
         """Language and province of each briefing: Vietnamese first, provinces in the order of ``names``.
 
-        ``names`` has each province's name by language, ``merged`` the provinces that others are part of now.
+        ``names`` has each province's name by language, ``merged`` the provinces that others are part of now, ``later``
+        the first day of those that have no briefing yet on the day of the edition.
         Raises UnknownProvince or UnknownLanguage with the nearest known names.
         """
-        chosen = provinces(self.provinces, names, merged)
+        chosen = provinces(self.provinces, names, merged, later)
         return [(language, province) for language in languages(self.languages) for province in chosen]
 
 
 def provinces(
-    wanted: Iterable[str], names: Mapping[str, Mapping[str, str]], merged: Mapping[str, str] = EMPTY
+    wanted: Iterable[str],
+    names: Mapping[str, Mapping[str, str]],
+    merged: Mapping[str, str] = EMPTY,
+    later: Mapping[str, str] = EMPTY,
 ) -> list[str]:
     """The wanted provinces, each given as people type it or by its name in any language, with or without tones.
 
-    Raises UnknownProvince, which says of a former province what it is part of now (``merged``, by any of its names).
+    Raises UnknownProvince, which says of a former province what it is part of now (``merged``, by any of its names),
+    and of one that has no briefing yet from when on (``later``).
     """
     spellings = {
         folded(spelling): province
@@ -135,10 +143,12 @@ def provinces(
         for spelling in (province, *spoken.values())
     }
     former = {folded(name): province for name, province in merged.items()}
+    since = {folded(name): day for name, day in later.items()}
     chosen = set()
     for name in wanted:
         if folded(name) not in spellings:
-            raise UnknownProvince(name, names, former.get(folded(name), ""))
+            key = folded(name)
+            raise UnknownProvince(name, names, former.get(key, ""), since.get(key, ""))
         chosen.add(spellings[folded(name)])
     return [province for province in names if province in chosen or not chosen]
 

@@ -65,7 +65,7 @@ class Plan:
         cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
         merged = {name: slug for slug, unit in self.inputs.units.items() for name in unit.merged}
-        self._briefings = selection.briefings(self.names, merged)
+        self._briefings = selection.briefings(self.names, merged, self.inputs.later)
         self._entries = records.read_manifest(workspace.reports)
 
     @property

@@ -136,6 +136,13 @@ def test_the_real_units_of_the_last_day_before_the_merger():
     }
 
 
+def test_before_the_merger_tuyen_quang_has_no_briefing_yet_and_lao_cai_has():
+    known = load(["areas"]).areas
+    told = areas.later(known, date(2025, 6, 30))
+    assert told == {"tuyen-quang": "2025-07-01", "Tuyên Quang": "2025-07-01"}
+    assert areas.later(known, date(2025, 7, 1)) == {}
+
+
 def test_the_real_levels():
     dataset = load(["areas"])
     assert dataset.levels("lao-cai-2025") == {

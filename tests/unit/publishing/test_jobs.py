@@ -50,6 +50,12 @@ def test_a_former_province_is_answered_with_what_it_is_part_of() -> None:
             provinces([typed], NAMES, {"yen-bai": "lao-cai", "Yên Bái": "lao-cai"})
 
 
+def test_a_province_without_a_briefing_yet_is_answered_with_when_it_has_one() -> None:
+    for typed in ("Tuyen Quang", "tuyen-quang"):
+        with pytest.raises(UnknownProvince, match="made from 2025-07-01 on"):
+            provinces([typed], NAMES, {}, {"tuyen-quang": "2025-07-01", "Tuyên Quang": "2025-07-01"})
+
+
 def test_a_job_says_what_its_sections_are_run_with() -> None:
     job = Job("vi", "lao-cai", "Lào Cai", "2024-06-30", formats.FORMATS)
     assert job.key == "vi/lao-cai"
