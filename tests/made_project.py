@@ -130,7 +130,7 @@ def write_notebook(file: Path, *cells: tuple[str, str, str], **briefing: Any) ->
     made = [new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]})]
     made += [new_code_cell(source, id=name, metadata={"tags": tags.split()}) for name, tags, source in cells]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    about = {"kernelspec": kernel, "briefing": {"title": "made", **briefing}}
+    about = {"kernelspec": kernel, "briefing": {"title": "glance.title", **briefing}}
     file.parent.mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=made, metadata=about), file)
 
