@@ -81,13 +81,17 @@ def test_a_figure_in_a_cell_that_declares_none_is_refused(drawn) -> None:
     assert "made, chart shows a figure and is not tagged as one" in told
 
 
-def test_what_was_run_for_another_province_is_refused(project) -> None:
+def test_what_was_run_for_another_briefing_is_refused(project) -> None:
     job = project.job("good")
     result = make_briefing(job)
     (section,) = job.sections
-    done = replace(section, executed=result.sections["good"])
-    other = replace(job, province="lang-son", sections=(done,))
-    assert "good was not run with province = lang-son" in str(make_briefing(other).failure)
+    done = (replace(section, executed=result.sections["good"]),)
+    english = replace(job, language="en", sections=done)
+    assert "good was not run with language = en" in str(make_briefing(english).failure)
+    lang_son = replace(job, province="lang-son", sections=done)
+    with pytest.raises(WrongBriefing, match="good was not run with province = lang-son"):
+        acceptance.check_sections(lang_son, {"good": nbformat.reads(done[0].executed.notebook, as_version=4)})
+    assert "unknown province 'lang-son'" in str(make_briefing(lang_son).failure), "nor are its data there"
 
 
 def test_a_page_that_lost_a_table_is_refused(project) -> None:
