@@ -59,7 +59,10 @@ def test_an_edition_before_the_merger_is_of_the_former_units(tmp_path: Path) -> 
         (["--province", "yen-bai"], "'yen-bai' by itself; it is part of lao-cai"),
         (["--province", "Yên Bái"], "'Yên Bái' by itself; it is part of lao-cai"),
         (["--province", "lao-cai-2025"], "unknown province 'lao-cai-2025'; did you mean lao-cai"),
-        (["--province", "tuyen-quang", "--as-of", "2025-06-30"], "briefings of 'tuyen-quang' are made from 2025-07-01 on"),
+        (
+            ["--province", "tuyen-quang", "--as-of", "2025-06-30"],
+            "briefings of 'tuyen-quang' are made from 2025-07-01 on",
+        ),
     ],
 )
 def test_a_name_that_means_no_briefing_is_one_message(tmp_path: Path, asked: list[str], told: str) -> None:
