@@ -147,16 +147,19 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         said = since(section, "trade", "front.none_since", "front.none_ever")
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
+    target: list[Marked] = []
+    years: list[Marked] = []
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
         target = _target(section, history)  # the key figure has the value; here is what it comes to
-        clauses = [*_years(section, history), *(target or _months(section, history))]
+        years = _years(section, history)
+        clauses = [*years, *(target or _months(section, history))]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
-    forms = [clauses, clauses[-2:], clauses[-1:]]  # the newest come last
-    said = [_clauses(section, one) for one in forms if len(one) < len(clauses) or one is clauses]
-    return MainPoint(words.say("front.point_head", name=head), said[0], tuple(said[1:]))
+    least = years if years and target else clauses[-2:]  # the newest come last
+    shorter = [_clauses(section, one) for one in (least, least[-1:]) if len(one) < len(clauses)]
+    return MainPoint(words.say("front.point_head", name=head), _clauses(section, clauses), tuple(shorter))
 
 
 def _headline(section: Section, pick: Pick) -> Marked:

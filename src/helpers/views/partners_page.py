@@ -35,9 +35,9 @@ from helpers.views.kit.words import bullets
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 6, 5, 4
-PAGE_ROWS, PARTNER_ROWS = 20, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
-FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 4, 6, 3, 2
+MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 5, 3
+PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
+FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
@@ -46,7 +46,7 @@ LETTERS_BELOW = {
     4: 5,
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
-MOST_LETTERS = 900  # of what the facts in the table of page 4 say, as `_letters` counts them
+MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")

@@ -707,6 +707,12 @@ def cite_gate(section: Section, row: Record) -> Marked:
     return section.citations.fact("border_gates", row)
 
 
+def _first_noted(section: Section, row: Record) -> str:
+    """What comes first in a gate's note; the annex has the rest."""
+    first, *rest = section.words.local(row, "note").split(". ")
+    return f"{first}." if rest else first
+
+
 def show_gates(
     section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
 ) -> Table | Text | None:
@@ -737,7 +743,7 @@ def show_gates(
                 column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
-                    "state", words.say("trade_page.gate_state"), [words.local(row, "note") for row in shown]
+                    "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
                 ),
             ],
         )
