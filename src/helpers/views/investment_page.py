@@ -25,7 +25,8 @@ from helpers.views.investment import PROJECTS as OWN_PROJECTS
 from helpers.views.investment import RANK, SCORE, of_one_count
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
-from helpers.views.kit.outputs import Chart, Table, Text
+from helpers.views.kit.outputs import Chart, Shown, Table, Text
+from helpers.views.kit.page_sources import fitting, share
 from helpers.views.kit.plotted import common_unit
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
@@ -93,7 +94,9 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
         sentences.append(section.words.markdown("investment_page.nothing_newer", day=day))
     if not sentences:
         sentences.append(without_stock(section))
-    return section.text(" ".join(sentences))
+    first, *further = sentences
+    kept = fitting(section, further, lambda said: [said], share(section, "investment"), [section.text(first)])
+    return section.text(" ".join([first, *kept]))
 
 
 def stale(section: Section, pick: Pick) -> bool:
@@ -279,13 +282,19 @@ def investors(section: Section) -> list[Record]:
     return sorted(newest.values(), key=lambda row: -capital.get(row["partner_id"], 0))
 
 
-def show_investors(section: Section, found: Sequence[Record]) -> Text | None:
-    """Who invests, by the counts that name a country and by name alone; that nobody is named where there is neither."""
+def show_investors(
+    section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
+) -> Text | None:
+    """Who invests, by the counts that name a country and by name alone; that nobody is named where there is neither.
+
+    What the page has letters for ``beside`` what stands above.
+    """
     said = [investor_said(section, row) for row in found[:MOST_INVESTORS]]
     said += named_only(section, {row["partner_id"] for row in found})
     if not said:
         said = [section.words.markdown("investment_page.no_investors")]
-    return section.text(" ".join(said))
+    kept = fitting(section, said, lambda one: [one], share(section, "investment"), beside)
+    return section.text(" ".join(kept))
 
 
 def investor_said(section: Section, row: Record) -> Marked:
@@ -511,11 +520,20 @@ def runs(section: Section, row: Record) -> bool:
     return row["qualifier"] == "planned" and begin(row).isoformat() <= day < end(row).isoformat()
 
 
-def show_aid(section: Section, found: Sequence[Record]) -> Table | Text | None:
-    """ODA and NGO aid as a short table; sentences for fewer than three figures; that there is none for none."""
+def show_aid(
+    section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
+) -> Table | Text | None:
+    """ODA and NGO aid as a short table; sentences for fewer than three figures; that there is none for none.
+
+    Those that the page has letters for ``beside`` what stands above.
+    """
     words = section.words
     if not found:
         return section.text(words.markdown("investment_page.no_aid"))
+    most = share(section, "investment")
+    found = fitting(section, found, lambda row: [spoken.cited(section, row)], most, beside)
+    if not found:
+        return None
     names = [indicator_name(section, row["indicator_id"]) for row in found]
     units = {row["area_id"] for row in found}
     whose = [words.scope(row) for row in found]
@@ -600,17 +618,19 @@ def rank_finding(section: Section, points: Sequence[Point]) -> str:
     return words.say("investment_page.rank_neutral", rank=rank, year=year)
 
 
-def show_in_short(section: Section, pick: Pick | None, beside: Table | None = None) -> Text | None:
+def show_in_short(
+    section: Section,
+    pick: Pick | None,
+    table: Table | None = None,
+    beside: Sequence[Shown | None] = (),
+) -> Text | None:
     """Competitiveness and visitors, a sentence each; since when there is no figure where there is none as new.
 
-    Nothing on visitors ``beside`` a table of them.
+    Nothing on visitors beside a ``table`` of them; what the page has letters for ``beside`` what stands above.
     """
-    said = (
-        [rank_said(section, pick)]
-        if beside is not None
-        else [rank_said(section, pick), visitors_said(section)]
-    )
-    return section.text(" ".join(said))
+    said = [rank_said(section, pick)] + ([visitors_said(section)] if table is None else [])
+    kept = fitting(section, said, lambda one: [one], share(section, "investment"), beside)
+    return section.text(" ".join(kept))
 
 
 def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
@@ -631,12 +651,16 @@ def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
 
 
 def show_visitors(
-    section: Section, rows: Sequence[tuple[Point | None, Point | None]], beside: Sequence[Table | Text | None]
+    section: Section,
+    rows: Sequence[tuple[Point | None, Point | None]],
+    beside: Sequence[Shown | None],
 ) -> Table | None:
     """Visitors by year as a table, as many of the latest years as the page has room for; None for fewer than three.
 
     ``beside`` are the tables that stand there too.
     """
+    most = share(section, "investment")
+    rows = fitting(section, reversed(rows), lambda row: _cites(section, *row), most, beside)[::-1]
     taken = sum(HEAD_ROWS + len(one.resource["data"]) for one in beside if isinstance(one, Table))
     left = PAGE_ROWS - taken - HEAD_ROWS
     shown = rows[-left:] if left >= FEWEST_ROWS else []
@@ -660,6 +684,10 @@ def show_visitors(
         [column(section, "when", [capital(spoken.when(section, row)) for row in whens]), *columns],
         keep=("from_abroad", "all_visitors"),
     )
+
+
+def _cites(section: Section, *points: Point | None) -> list[Marked]:
+    return [spoken.cited(section, point.row) for point in points if point is not None]
 
 
 def _visitors_cell(section: Section, point: Point | None) -> str:

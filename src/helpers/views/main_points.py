@@ -5,6 +5,7 @@ in a neutral form what the sources give, or that they give nothing.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +34,8 @@ from helpers.views.front_page import (
     trade_label,
 )
 from helpers.views.kit import spoken
-from helpers.views.kit.outputs import Text
+from helpers.views.kit.citations import MOST_SOURCES
+from helpers.views.kit.outputs import Shown, Text, sources_of
 from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
@@ -45,14 +47,18 @@ ACROSS = ("CN", "LA")
 
 @dataclass(frozen=True)
 class MainPoint:
-    """A main point: what it is about, and what is said of it (Markdown)."""
+    """A main point: what it is about, and what is said of it (Markdown); ``shorter`` says ever less of it."""
 
     head: str
     said: Marked
+    shorter: tuple[Marked, ...] = ()
 
 
-def main_points(section: Section) -> list[MainPoint]:
-    """The five main points of the unit, in their order."""
+def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[MainPoint]:
+    """The five main points of the unit, in their order, as full as the page has letters for.
+
+    ``beside`` is what else is certain to stand there.
+    """
     found = picks(section)
     points = {
         "point_trade": trade(section, found["trade"]),
@@ -61,7 +67,30 @@ def main_points(section: Section) -> list[MainPoint]:
         "point_investors": investors(section, found["fdi"]),
         "point_watch": to_watch(section),
     }
-    return [MainPoint(point.head, _chosen(section, slot) or point.said) for slot, point in points.items()]
+    chosen = [
+        MainPoint(point.head, told) if (told := _chosen(section, slot)) else point
+        for slot, point in points.items()
+    ]
+    return _shortened(section, chosen, beside)
+
+
+def _shortened(section: Section, points: list[MainPoint], beside: Sequence[Shown | None]) -> list[MainPoint]:
+    """The points with the last of their further clauses left out while the page would cite too many sources."""
+
+    def cited(points: Sequence[MainPoint]) -> int:
+        return len(sources_of(beside) | section.citations.groups(*(one.said for one in points)))
+
+    while cited(points) > MOST_SOURCES:
+        shorter = [
+            [*points[:place], MainPoint(one.head, said, one.shorter[step:]), *points[place + 1 :]]
+            for place, one in reversed(list(enumerate(points)))
+            for step, said in enumerate(one.shorter, start=1)
+        ]
+        saving = next((less for less in shorter if cited(less) < cited(points)), None)
+        if saving is None:
+            break
+        points = saving
+    return points
 
 
 def _chosen(section: Section, slot: str) -> Marked | None:
@@ -98,8 +127,9 @@ def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
     return section.text(section.words.heading("front.main_points"), Marked("\n".join(items)))
 
 
-def _point(section: Section, key: str, said: Marked) -> MainPoint:
-    return MainPoint(section.words.say(key), said)
+def _point(section: Section, key: str, *said: Marked) -> MainPoint:
+    """A point under its head; of what is said the fullest form comes first."""
+    return MainPoint(section.words.say(key), said[0], said[1:])
 
 
 def _clauses(section: Section, clauses: list[Marked]) -> Marked:
@@ -117,14 +147,19 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         said = since(section, "trade", "front.none_since", "front.none_ever")
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
+    target: list[Marked] = []
+    years: list[Marked] = []
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
         target = _target(section, history)  # the key figure has the value; here is what it comes to
-        clauses = [*_years(section, history), *(target or _months(section, history))]
+        years = _years(section, history)
+        clauses = [*years, *(target or _months(section, history))]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
-    return MainPoint(words.say("front.point_head", name=head), _clauses(section, clauses))
+    least = years if years and target else clauses[-2:]  # the newest come last
+    shorter = [_clauses(section, one) for one in (least, least[-1:]) if len(one) < len(clauses)]
+    return MainPoint(words.say("front.point_head", name=head), _clauses(section, clauses), tuple(shorter))
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -275,10 +310,10 @@ def partner(section: Section) -> MainPoint:
     said = [_session(section, first, with_outcome=True)]
     if not words.local(first, "outcome"):  # what was agreed takes the room of a second session
         said += [_session(section, row, with_outcome=False) for row in sessions[1:2]]
-    text = _clauses(section, said)
+    forms = [_clauses(section, said[:most]) for most in range(len(said), 0, -1)]
     if not recent:
-        text = words.markdown("front.partner_old", said=text)
-    return MainPoint(words.say("front.point_head", name=name), text)
+        forms = [words.markdown("front.partner_old", said=text) for text in forms]
+    return MainPoint(words.say("front.point_head", name=name), forms[0], tuple(forms[1:]))
 
 
 def partners_named(section: Section) -> set[str]:
@@ -348,7 +383,8 @@ def infrastructure(section: Section) -> MainPoint:
     told = [
         words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
     ]
-    return _point(section, "front.point_works", join(told, " "))
+    forms = [join(told[:most], " ") for most in range(len(told), 0, -1)]
+    return _point(section, "front.point_works", *forms)
 
 
 def _old_work(section: Section) -> Marked | None:
@@ -487,7 +523,8 @@ def to_watch(section: Section) -> MainPoint:
         told = told[:1]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    return _point(section, "front.point_watch", _clauses(section, told))
+    forms = [_clauses(section, told[:most]) for most in range(len(told), 0, -1)]
+    return _point(section, "front.point_watch", *forms)
 
 
 def agreements(section: Section) -> list[Record]:

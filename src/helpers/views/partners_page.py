@@ -26,6 +26,7 @@ from helpers.views.cooperation import country
 from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
+from helpers.views.kit.page_sources import fitting, share
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import Column, column, table
@@ -34,14 +35,18 @@ from helpers.views.kit.words import bullets
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 6, 5, 4
-PAGE_ROWS, PARTNER_ROWS = 20, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
-FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 4, 6, 3, 2
+MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 5, 3
+PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
+FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS = 3, 2, 1  # in a briefing of two pages
-MOST_LETTERS = 900  # of what the facts in the table of page 4 say, as `_letters` counts them
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS, SHORT_ACTIVITIES = 3, 2, 1, 4  # in a briefing of two pages
+LETTERS_BELOW = {
+    4: 5,
+    2: 2,
+}  # of the sources of the page, by the pages: those that its table leaves to what follows
+MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
@@ -451,24 +456,36 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
 # The tables
 
 
-def partners_table(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
+def partners_table(
+    section: Section, beside: Sequence[Shown | None] = (), *, fewest: bool = False
+) -> Table | None:
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
     the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`) and
     where more than two of them have a work, and fewer while the page would cite more sources than it has room for. A
-    partner that the main points name is always there.
+    partner that the main points name is always there, as far as there are letters. ``fewest`` gives what there is for
+    certain, so that the points can be made for what it leaves.
     """
-    section = section.by_main_sources
+    section = section.beside(beside)
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
     lines = _LINES_OF_WORK * 2 + _LINES * (most - 2)
+    most = FEWEST_PARTNERS if fewest else most
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
+
+    def fits() -> bool:
+        return len(rows) <= most and sum(row.lines for row in rows) <= lines
+
+    def has_letters() -> bool:
+        return len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES
+
     while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
-        there_is_room = len(rows) <= most and sum(row.lines for row in rows) <= lines
-        if there_is_room and len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES:
+        if fits() and has_letters():
             break
         rows.remove(last)
+    while rows and not has_letters():
+        rows.remove(_last_unnamed(rows, named) or rows[-1])
     return _partners_table(section, rows)
 
 
@@ -483,8 +500,14 @@ class _Row:
 
     @property
     def lines(self) -> int:
-        """How many lines it takes, in any language: most where a work is open, which is named with its state."""
-        return _LINES_OF_WORK if any(one.works for one in self.partners) else _LINES
+        """How many lines it takes, in any language: most where a work or what is due is named with its state.
+
+        Several partners have a line each, and one more.
+        """
+        cells = (
+            _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
+        )
+        return max(cells, len(self.partners) + 1 if len(self.partners) > 1 else 0)
 
     @property
     def told(self) -> bool:
@@ -567,8 +590,8 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     words = section.words
     if not found:
         return part(section.text(words.markdown("partners.no_partner", province=section.province_name)))
-    shown = told_of(section, found)
-    told = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in shown}
+    told = _told_in_table(section, told_of(section, found))
+    shown = list(told)
     dash = words.say("partners.none")
     others = [one for one in found if one not in shown and one.locality][: _most_partners(section)]
     names = join([name(section, one.partner_id, short=True) for one in others], "; ")
@@ -584,6 +607,26 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
         subtitle="",
     )
     return part(grid)
+
+
+def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, tuple[list[Marked], ...]]:
+    """The latest of each partner and what is open with it, two of each at most, as far as the table has letters.
+
+    The first of both come first, for each partner; where there is no letter for these, the partner is left out.
+    """
+    pieces = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
+    firsts = [(one, (*late[:1], *open_[:1])) for one, (late, open_) in pieces.items()]
+    further = [
+        (one, (piece,)) for one, several in pieces.items() for column_ in several for piece in column_[1:]
+    ]
+    most = share(section, "partners") - LETTERS_BELOW[pages(section)]
+    kept = fitting(section, [*firsts, *further], lambda item: item[1], most)
+    there = [one for one, (_, first) in zip(found, firsts, strict=True) if (one, first) in kept]
+    said = {(one, piece) for one, several in kept for piece in several}
+    return {
+        one: tuple([piece for piece in several if (one, piece) in said] for several in pieces[one])
+        for one in there
+    }
 
 
 def _fitting(found: list[Partner]) -> list[Partner]:
@@ -616,15 +659,17 @@ def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]
     return rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))]
 
 
-def show_texts(section: Section, rows: list[Record], left: int = 0) -> Part:
+def show_texts(
+    section: Section, rows: list[Record], left: int = 0, beside: Sequence[Shown | None] = ()
+) -> Part:
     """The signed texts by date, with their state by the date of a source, and how many more there are.
 
-    ``left`` is how many the page has room for.
+    ``left`` is how many the page has room for; those that it has letters for beside what stands there.
     """
-    section = section.by_main_sources
+    section = section.beside(beside)
     words = section.words
-    shown = texts_shown(section, rows, left)
-    if not shown:
+    shown = _with_letters(section, "agreements", texts_shown(section, rows, left), beside)
+    if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     rest = len(texts(section)) - len(shown)
     more = words.markdown("partners.more_in_annex", count=rest) if rest else None
@@ -694,10 +739,18 @@ def earlier_sessions(section: Section, found: list[Partner], left: int) -> list[
     return rows[:most] if most >= FEWEST_ROWS and pages(section) == 4 else []
 
 
-def show_earlier(section: Section, rows: list[Record]) -> Table | None:
-    """Earlier sessions, with what each agreed; None for fewer than three."""
-    section = section.by_main_sources
+def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Table | None:
+    """Earlier sessions, with what each agreed; None for fewer than three that the page has letters for."""
+    section = section.beside(beside)
     words = section.words
+    cite = section.citations.part
+    rows = fitting(
+        section,
+        rows,
+        lambda row: [cite("meetings", row, "outcome_source_id")],
+        share(section, "partners"),
+        beside,
+    )
     if len(rows) < FEWEST_ROWS:
         return None
     agreed = [
@@ -732,16 +785,27 @@ def activities(section: Section) -> list[Record]:
         and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
     ]
     rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
-    return rows[:MOST_ACTIVITIES]
+    return rows[: SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES]
 
 
-def show_activities(section: Section, rows: list[Record]) -> Text | None:
-    """The activities as a list, or that the sources read name none."""
-    section = section.by_main_sources
+def _with_letters(
+    section: Section, table_: str, rows: Sequence[Record], beside: Sequence[Shown | None]
+) -> list[Record]:
+    """The rows of a table that the page has letters for beside what stands there."""
+    most = share(section, "partners")
+    return fitting(section, rows, lambda row: [section.citations.fact(table_, row)], most, beside)
+
+
+def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Text | None:
+    """The activities that the page has letters for as a list, or that the sources read name none."""
+    section = section.beside(beside)
     words = section.words
     heading = words.heading("partners.activities")
     if not rows:
         return section.text(heading, words.markdown("partners.no_activity"))
+    rows = _with_letters(section, "activities", rows, beside)
+    if not rows:
+        return None
     items = [
         words.markdown("partners.activity", time=time_of(section, row), title=words.local(row, "title"))
         + section.citations.fact("activities", row)
@@ -770,9 +834,13 @@ def priorities(section: Section) -> list[Record]:
     return sorted(same, key=newest)[:MOST_PRIORITIES]
 
 
-def show_priorities(section: Section, rows: list[Record]) -> Text | None:
-    """The priorities under a line that names their document, or who named them and when; None for none."""
-    section = section.by_main_sources
+def show_priorities(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Text | None:
+    """The priorities under a line that names their document, or who named them and when; None for none.
+
+    Those that the page has letters for.
+    """
+    section = section.beside(beside)
+    rows = _with_letters(section, "priorities", rows, beside)
     if not rows:
         return None
     words, first = section.words, rows[0]
@@ -826,9 +894,14 @@ def texts_without_state(section: Section) -> list[Record]:
     ]
 
 
-def show_open(section: Section, found: list[Partner], stated: list[Record]) -> Part:
+def show_open(
+    section: Section,
+    found: list[Partner],
+    stated: list[Record],
+    beside: Sequence[Shown | None] = (),
+) -> Part:
     """The priorities that a document or source names, and what the sources read do not publish."""
-    return part(show_priorities(section, stated), show_gaps(section, found))
+    return part(show_priorities(section, stated, beside), show_gaps(section, found))
 
 
 def show_gaps(section: Section, found: list[Partner]) -> Text | None:
@@ -871,9 +944,12 @@ def news(section: Section, old: Dataset) -> list[Change]:
     return at_a_glance.ranked([one for one in found if one.row.get("area_id", "") in near])
 
 
-def show_news(section: Section, old: Dataset | None) -> Text | None:
-    """What changed since an edition a year earlier, in five lines at most; None where there was nothing then."""
-    section = section.by_main_sources
+def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | None] = ()) -> Text | None:
+    """What changed since an edition a year earlier, in five lines at most; None where there was nothing then.
+
+    What the page has letters for.
+    """
+    section = section.beside(beside)
     if old is None:
         return None
     words = section.words
@@ -887,9 +963,12 @@ def show_news(section: Section, old: Dataset | None) -> Text | None:
         Names(one, section.language, words.say, section.province, rounded=True)
         for one in (old, section.dataset)
     ]
-    shown = found[: SHORT_NEWS if short else MOST_NEWS]
-    items = [_change(section, change, *names) for change in shown]
-    key = "partners.news_all" if len(shown) == len(found) else "partners.news_lead"
+    told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
+    told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
+    items = told[: SHORT_NEWS if short else MOST_NEWS]
+    if not items:
+        return None
+    key = "partners.news_all" if len(items) == len(found) else "partners.news_lead"
     lead = words.markdown(key, date=before, count=len(found))
     return section.text(heading, lead, bullets(items))
 

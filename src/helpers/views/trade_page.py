@@ -20,7 +20,8 @@ from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
-from helpers.views.kit.outputs import Chart, Table, Text
+from helpers.views.kit.outputs import Chart, Shown, Table, Text
+from helpers.views.kit.page_sources import fitting, share
 from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
@@ -139,9 +140,12 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     if newer is not None:
         sentences.append(told(section, trade, newer, again=True))
     sentences.append(without_year(section, trade))
+    first, *further = filter(None, sentences)
+    cited = section.text(first)
+    kept = fitting(section, further, lambda said: [said], share(section, "trade"), [cited])
     if pages(section) == 2:
-        sentences.append(gaps(section, trade))
-    return section.text(" ".join(filter(None, sentences)))
+        kept.append(gaps(section, trade))
+    return section.text(" ".join([first, *kept]))
 
 
 def newest_year(trade: Trade) -> Point | None:
@@ -580,12 +584,22 @@ def mirrored(section: Section) -> list[Marked]:
 
 
 def show_counts(
-    section: Section, counts: Sequence[tuple[Series, Point]], left: int = 0
+    section: Section,
+    counts: Sequence[tuple[Series, Point]],
+    left: int = 0,
+    beside: Sequence[Shown | None] = (),
 ) -> Table | Text | None:
     """What else is counted of the same trade, one line each; sentences where there are fewer than three.
 
-    With ``left`` rows of room each has a line on what is counted, and its exports and imports.
+    With ``left`` rows of room each has a line on what is counted, and its exports and imports. Those that the page
+    has letters for ``beside`` what stands above.
     """
+
+    def cites(pair: tuple[Series, Point]) -> list[Marked]:
+        points = [pair[1], *(_beside(section, *pair, side) for side in SIDES)]
+        return [section.citations.fact("observations", one.row) for one in points if one is not None]
+
+    counts = fitting(section, counts, cites, share(section, "trade"), beside)
     if not counts:
         return None
     grid = _counts_table(section, counts, defined=left >= ROOMY) if pages(section) == 4 else None
@@ -689,20 +703,32 @@ def _gate_said(section: Section, row: Record) -> Marked:
 
 
 def cite_gate(section: Section, row: Record) -> Marked:
-    """The main source of a gate; the annex has the further ones."""
-    return section.citations.main_sources().fact("border_gates", row)
+    """One source of a gate, of a section ``beside`` what the page cites; the annex has the further ones."""
+    return section.citations.fact("border_gates", row)
 
 
-def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None:
+def _first_noted(section: Section, row: Record) -> str:
+    """What comes first in a gate's note; the annex has the rest."""
+    first, *rest = section.words.local(row, "note").split(". ")
+    return f"{first}." if rest else first
+
+
+def show_gates(
+    section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
+) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three.
 
-    Seven at most; then it says how many there are.
+    Seven at most, and those that the page has letters for; then it says how many there are.
     """
-    words = section.words
-    if not found:
+    section = section.beside(beside)
+    words, grid = section.words, None
+    shown = fitting(
+        section, found[:MOST_GATES], lambda row: [cite_gate(section, row)], share(section, "trade"), beside
+    )
+    if not shown:
         return None
-    shown, grid = found[:MOST_GATES], None
-    more = words.say("trade_page.gates_more", total=len(found), shown=len(shown)) if shown != found else ""
+    total, count = len(found), len(shown)
+    more = words.say("trade_page.gates_more", total=total, shown=count) if count < total else ""
     if pages(section) == 4:
         grid = titled(
             section,
@@ -717,7 +743,7 @@ def show_gates(section: Section, found: Sequence[Record]) -> Table | Text | None
                 column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
-                    "state", words.say("trade_page.gate_state"), [words.local(row, "note") for row in shown]
+                    "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
                 ),
             ],
         )
@@ -777,9 +803,22 @@ def result(found: Series, plan: Row) -> Point | None:
     return max(points, key=lambda one: end(one.row), default=None)
 
 
-def show_targets(section: Section, found: Sequence[Target]) -> Text | None:
-    """Targets against results, those of one series in one sentence; the newest alone on two pages."""
-    shown = found[-1:] if pages(section) == 2 else found
+def show_targets(
+    section: Section, found: Sequence[Target], beside: Sequence[Shown | None] = ()
+) -> Text | None:
+    """Targets against results, those of one series in one sentence; the newest alone on two pages.
+
+    Those that the page has letters for, the newest first.
+    """
+    newest = found[-1:] if pages(section) == 2 else found
+    kept = fitting(
+        section,
+        reversed(newest),
+        lambda one: [target_said(section, one)],
+        share(section, "trade"),
+        beside,
+    )
+    shown = [one for one in newest if one in kept]
     by_series: dict[str, list[Target]] = {}
     for one in shown:
         by_series.setdefault(one.series.name, []).append(one)

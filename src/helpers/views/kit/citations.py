@@ -99,15 +99,21 @@ class Citations:
         self._lines: dict[str, str] = {}  # what is said of these
         self._first: dict[tuple[str, str, str], str] = {}
         self._further = True
+        self._preferred: frozenset[str] = frozenset()
 
-    def main_sources(self) -> "Citations":
-        """These citations, but each fact leads to its main source alone; the annex has the further ones.
+    def main_sources(self, preferred: Iterable[str] = ()) -> "Citations":
+        """These citations, but each fact leads to a single source; the annex has the further ones.
 
-        For a page that has room for sixteen sources.
+        For a page that has room for sixteen sources: to the first of the fact's sources that is among the
+        ``preferred``, which the page cites already, else to its main one.
         """
         alone = copy(self)  # shares what was cited, so that texts of both can be shown
-        alone._further = False
+        alone._further, alone._preferred = False, frozenset(preferred)
         return alone
+
+    def groups(self, *texts: str) -> set[str]:
+        """The sources that ``Marked`` texts cite, as letters on paper tell them apart."""
+        return {group for note in self.resolve(*texts).notes.values() for group, _, _ in note.letters}
 
     def part(self, table: str, row: Record, source: str) -> Marked:
         """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
@@ -127,8 +133,9 @@ class Citations:
         key = self._dataset.package.table(table).key[0]
         name = f"{table}/{row[key]}"
         remark = self._remark(table, row)
-        keys = [self._source(row["source_id"], row["locator"], remark, str(row[key]))]
         others = self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ())
+        first = row if self._further else self._of_preferred(row, *others)
+        keys = [self._source(first["source_id"], first["locator"], remark, str(row[key]))]
         for further in others if self._further else ():
             keys.append(self._source(further["source_id"], further["locator"]))
         for source, fields in PARTS.get(table, {}).items() if self._further else ():
@@ -141,8 +148,17 @@ class Citations:
         before = (
             self._citations[name].facts if name in self._citations else ()
         )  # perhaps cited for other rows
-        name = name if self._further else f"{name}:main"
+        name = name if self._further else f"{name}:{first['source_id']}"
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
+
+    def _of_preferred(self, *stated: Record) -> Record:
+        """The first of the places that state a fact whose source is preferred, else the first."""
+        wanted = (
+            one
+            for one in stated
+            if {group for group, _, _ in self._letters(one["source_id"], "")} & self._preferred
+        )
+        return next(wanted, stated[0])
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
         """Cite an observation that another source has for what is shown, with its figure and how far it is from that.

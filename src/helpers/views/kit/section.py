@@ -1,5 +1,6 @@
 """What a view is given: one unit in one language and edition, with its facts, their words and their citations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from helpers.text.markdown import Marked
 from helpers.text.phrases import Say, phrases
 from helpers.views.kit.citations import Citations
 from helpers.views.kit.facts import NEAR, Facts
-from helpers.views.kit.outputs import Text
+from helpers.views.kit.outputs import Shown, Text, sources_of
 from helpers.views.kit.reads import Reads
 from helpers.views.kit.words import Words
 
@@ -62,6 +63,10 @@ class Section:
     def by_main_sources(self) -> "Section":
         """The section for a page with little room: it cites each fact by its main source alone."""
         return replace(self, citations=self.citations.main_sources())
+
+    def beside(self, outputs: Iterable[Shown | None]) -> "Section":
+        """The section for a page with little room, which cites a source that the outputs cite where a fact has it."""
+        return replace(self, citations=self.citations.main_sources(sources_of(outputs)))
 
     @property
     def scope(self) -> str:
