@@ -1,11 +1,12 @@
 """Points become a chart: drawn once as SVG, in the report's typeface, with words that replace it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from helpers.data.series import Point
 from helpers.data.tables import Record, to_records
+from helpers.errors import BriefingError
 from helpers.text.markdown import Marked, escape, once, unescape
 from helpers.views.kit import canvas, theme
 from helpers.views.kit.bar_chart import draw_bars, widest
@@ -19,6 +20,17 @@ from helpers.views.kit.time_chart import draw_line, draw_rank, named
 from helpers.views.kit.yearly import sure
 
 ANNEX_HEIGHT = 1.8  # inches
+
+
+class UnlikeUnits(BriefingError):
+    """Bars whose lengths would not compare."""
+
+    def __init__(self, units: Iterable[str]) -> None:
+        self.units = tuple(units)
+        super().__init__(self.units)
+
+    def __str__(self) -> str:
+        return f"bars of figures in {' and '.join(self.units)} do not compare: they are of several dimensions"
 
 
 def preload() -> None:
@@ -63,8 +75,12 @@ def by_year(section: Section, name: str, frame: pd.DataFrame, *, stock: bool = F
 def bars(section: Section, names: Sequence[str], rows: Sequence[Record], caption: Marked, alt: str) -> Chart:
     """A lying bar for each observation, its name at the left and its figure at its end, in the order given.
 
-    The observations are of one indicator. ``alt`` is a phrase with ``{values}``; the caption cites them.
+    ``alt`` is a phrase with ``{values}``; the caption cites the observations. Raises UnlikeUnits where their units
+    are of several dimensions, money and projects.
     """
+    units = section.dataset.keyed("units")
+    if len({units[row["unit_id"]]["dimension"] for row in rows}) > 1:
+        raise UnlikeUnits(dict.fromkeys(row["unit_id"] for row in rows))
     points = [Point(str(number), row) for number, row in enumerate(rows)]
     unit, found = plotted(section, points)
     of = {one.point.time: one for one in found}
