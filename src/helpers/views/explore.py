@@ -56,8 +56,7 @@ def _chart(section: Section, name: str, indicator_id: str) -> Chart | None:
         [words.when(row) for row in own],
         own,
         caption=words.markdown("plain.text", text=unit.named(name)),
-        alt_key="explore.alt",
-        upright=True,
+        alt="explore.alt",
     )
 
 

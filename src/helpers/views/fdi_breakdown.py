@@ -237,8 +237,7 @@ def fdi_by_sector_chart(section: Section, frame: pd.DataFrame) -> Chart | None:
                 section.words.say("investment.sector_chart", date=section.words.when(rows[0]))
             ),
         ),
-        alt_key="investment.sector_chart_alt",
-        upright=False,
+        alt="investment.sector_chart_alt",
     )
 
 

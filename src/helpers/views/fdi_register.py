@@ -12,7 +12,7 @@ from helpers.data.series import Series, Sum, on_todays_boundaries, series
 from helpers.data.tables import to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
-from helpers.views.kit.line_chart import line_chart
+from helpers.views.kit.charts import by_year
 from helpers.views.kit.observations import cite_point, ids_of_points, point_cell
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -56,7 +56,7 @@ def _stock_of(section: Section, found: dict[str, Series]) -> list[Text | Chart |
     frame = yearly(section, unbroken(year_ends(found[CAPITAL])))
     return [
         _summary(section, found, frame),
-        line_chart(section, section.named(section.words.name("indicators", CAPITAL)), frame),
+        by_year(section, section.named(section.words.name("indicators", CAPITAL)), frame, stock=True),
         _stock_table(section, found, frame),
     ]
 

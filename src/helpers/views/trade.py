@@ -6,8 +6,8 @@ from helpers.data.arithmetic import Figure
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
+from helpers.views.kit.charts import by_year
 from helpers.views.kit.facts import NEAR, TOPICS
-from helpers.views.kit.line_chart import line_chart
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -32,7 +32,7 @@ def show_series(section: Section, blocks: list[Block]) -> Part:
             outputs += [
                 section.text(section.words.markdown("series.heading", name=named)),
                 summary(section, block),
-                line_chart(section, named, drawn(block.frame)),
+                by_year(section, named, drawn(block.frame)),
                 block_table(section, block),
             ]
     return part(*outputs)

@@ -5,7 +5,7 @@ import pytest
 from helpers.data import load
 from helpers.text.phrases import LANGUAGES
 from helpers.views import explore
-from helpers.views.kit import charts
+from helpers.views.kit import canvas
 from helpers.views.kit.section import section_of
 from run_sections import provinces
 
@@ -52,20 +52,20 @@ def test_an_indicator_brings_its_table_chart_and_sources(section) -> None:
 @pytest.mark.parametrize("province", provinces())
 def test_every_choice_is_shown_in_both_languages(monkeypatch, province: str) -> None:
     """Names, units and frames of all choices; of the drawings, which cost most, the first of each kind."""
-    drawn: set[tuple[str, bool]] = set()
-    draw, show = charts.drawn, explore.figures_table
+    drawn: set[str] = set()
+    draw, show = canvas.drawn, explore.figures_table
 
-    def first_of_its_kind(drawing, height: float) -> str:
-        kind = (drawing.__qualname__, height > 2.6)
+    def first_of_its_kind(drawing, width: float, height: float) -> str:
+        kind = drawing.__qualname__
         if kind in drawn:
             return "<svg/>"
         drawn.add(kind)
-        return draw(drawing, height)
+        return draw(drawing, width, height)
 
     def first_rows(one, caption, rows):
         return show(one, caption, rows.groupby("reach", sort=False).head(20))
 
-    monkeypatch.setattr(charts, "drawn", first_of_its_kind)
+    monkeypatch.setattr(canvas, "drawn", first_of_its_kind)
     monkeypatch.setattr(explore, "figures_table", first_rows)  # of the country there are thousands
     sections = [section_of(EVERYTHING, province, language) for language in LANGUAGES]
     named = [explore.indicators_of(one) for one in sections]

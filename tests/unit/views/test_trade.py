@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from helpers.views import trade, trade_series
-from helpers.views.kit import line_chart, yearly
+from helpers.views.kit import charts, yearly
 
 FIGURES = {"2017": "2.5", "2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}
 
@@ -68,7 +68,7 @@ def test_a_single_year_has_no_chart_and_stands_in_the_table_of_single_years(trad
     section = small_section()
     lone = block(section, "customs")
     assert not lone.has_series
-    assert line_chart.line_chart(section, "x", lone.frame) is None
+    assert charts.by_year(section, "x", lone.frame) is None
     grids = [piece for piece in trade.show_single_years(section, [lone]) if hasattr(piece, "resource")]
     assert [row["year"] for row in grids[0].resource["data"]] == ["2023"]
 
@@ -126,7 +126,7 @@ def test_a_doubtful_reading_is_told_and_not_drawn(trading, small_section):
     section = small_section()
     one = block(section)
     assert by_year(one)[2020]["change"] is None
-    chart = line_chart.line_chart(section, "x", one.frame)
+    chart = charts.by_year(section, "x", one.frame)
     assert "2020" not in chart.alt and "2019" in chart.alt
 
 
@@ -244,18 +244,10 @@ def test_the_articles_years_of_lao_cai_keep_their_qualifiers(section):
 
 def test_the_chart_can_be_read_without_seeing_it_and_its_labels_are_text(section):
     one = block(section(), "all-gates")
-    chart = line_chart.line_chart(section(), "Kim ngạch", one.frame)
+    chart = charts.by_year(section(), "Kim ngạch", one.frame)
     assert "2019: 3,8 tỷ USD" in chart.alt
     assert re.search(r">3,8</text>", chart.svg)
-    assert chart.svg == line_chart.line_chart(section(), "Kim ngạch", one.frame).svg
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [("51.990563", "51.99"), ("51990.563", "51991"), ("3.8", "3.8"), ("0.123456", "0.1235"), ("575", "575")],
-)
-def test_a_label_has_four_digits_and_never_more_than_were_printed(value, shown):
-    assert str(line_chart.short(Decimal(value))) == shown
+    assert chart.svg == charts.by_year(section(), "Kim ngạch", one.frame).svg
 
 
 def test_a_printed_change_without_a_series_to_stand_in_is_an_other_figure(trading, small_section):

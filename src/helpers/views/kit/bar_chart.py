@@ -7,7 +7,7 @@ from typing import Any
 from helpers.text import dates
 from helpers.views.kit import theme
 from helpers.views.kit.canvas import Canvas
-from helpers.views.kit.marks import LEGEND_HEIGHT, legend, mark_on_bar
+from helpers.views.kit.marks import LEGEND_HEIGHT, legend, look_of_bar, mark_on_bar
 from helpers.views.kit.plotted import Plotted
 from helpers.views.kit.section import Section
 
@@ -125,11 +125,7 @@ def nice_step(high: float) -> float:
 
 def _bar(canvas: Canvas, slot: _Slot, zero: float, scale: float, width: float) -> None:
     assert slot.one is not None
-    look: dict[str, Any] = {"facecolor": slot.color, "edgecolor": "none"}
-    if slot.one.form == "planned":
-        look = {"facecolor": "white", "edgecolor": slot.color, "hatch": "////"}
-    elif slot.one.derived:
-        look = {"facecolor": "white", "edgecolor": slot.color, "linestyle": (0, (3, 2))}
+    look = look_of_bar(slot.one, slot.color)
     canvas.bar(slot.x - width / 2, zero, width, slot.one.height * scale, **look)
 
 

@@ -1,142 +1,119 @@
-"""A frame becomes a chart: drawn once as SVG, without pyplot, in the report's typeface, with words that replace it."""
+"""Points become a chart: drawn once as SVG, in the report's typeface, with words that replace it."""
 
-import io
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from textwrap import fill
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.transforms import Bbox
+import pandas as pd
 
 from helpers.data.series import Point
-from helpers.data.tables import Record
+from helpers.data.tables import Record, to_records
 from helpers.errors import BriefingError
 from helpers.text.markdown import Marked, escape, once, unescape
 from helpers.views.kit import canvas, theme
 from helpers.views.kit.bar_chart import draw_bars, widest
 from helpers.views.kit.canvas import Canvas
+from helpers.views.kit.named_bars import draw_named_bars, height_of
 from helpers.views.kit.outputs import Chart
-from helpers.views.kit.plotted import Plotted, cites, plotted, without_lone_start
+from helpers.views.kit.plotted import Plotted, cites, of_year, plotted, without_lone_start
 from helpers.views.kit.plotted import derived as derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.time_chart import draw_line, draw_rank, named
+from helpers.views.kit.yearly import sure
 
-_LETTERS = 80  # that fit side by side under upright bars
-PAD = 0.04  # inches between what is drawn and the edge
+ANNEX_HEIGHT = 1.8  # inches
 
 
 class UnlikeUnits(BriefingError):
-    """Bars whose heights would not compare."""
+    """Bars whose lengths would not compare."""
 
     def __init__(self, units: Iterable[str]) -> None:
         self.units = tuple(units)
         super().__init__(self.units)
 
     def __str__(self) -> str:
-        return f"bars of figures in {' and '.join(self.units)} do not compare: bring them to one unit first"
-
-
-def chart(section: Section, draw: Callable[[Axes], None], height: float, alt: str, caption: Marked) -> Chart:
-    """The chart that ``draw`` makes on a pair of axes; ``caption`` is Markdown and may hold references."""
-    cited = section.citations.resolve(caption)
-    resolved = section.citations.resolve_text(caption)
-    return Chart(
-        drawn(draw, height), alt, resolved, notes=cited.notes, facts=cited.facts, reads=section.reads
-    )
-
-
-def drawn(draw: Callable[[Axes], None], height: float) -> str:
-    """What ``draw`` makes on a pair of axes, so many inches high, as SVG."""
-    with theme.applied():
-        drawing = Drawing(figsize=(theme.FULL, height))
-        axes = drawing.add_axes((0.1, 0.2, 0.8, 0.7))
-        draw(axes)
-        for axis in (axes.xaxis, axes.yaxis):
-            if not axis.get_label_text():  # else all ticks would be measured to find a place for no words
-                axis.set_label_coords(0, 0)
-        _fit(drawing, axes)
-        target = io.StringIO()
-        drawing.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return target.getvalue()
+        return f"bars of figures in {' and '.join(self.units)} do not compare: they are of several dimensions"
 
 
 def preload() -> None:
     """Look up the fonts and import the writer of SVG once, in the process that sections are forked from."""
 
-    def draw(axes: Axes) -> None:
-        axes.set_title("ấ")
+    def draw(drawing: Canvas) -> None:
+        drawing.write(36, 36, "ấ")
 
-    drawn(draw, 1)
+    canvas.drawn(draw, 1, 1)
 
 
-def _fit(drawing: Drawing, axes: Axes) -> None:
-    """Make the axes as large as all texts around and over them leave room for.
+# Charts of the annex: a caption below, every value named
 
-    They are measured once, around axes narrower than most, so that a label at the edge never needs more room than
-    was measured; matplotlib's constrained layout measures everything twice, which is half of what a chart costs.
+
+def by_year(section: Section, name: str, frame: pd.DataFrame, *, stock: bool = False) -> Chart | None:
+    """The years of a yearly frame (`kit.yearly`) as bars or, of a ``stock``, as a line; marks as in a briefing.
+
+    None for fewer than three years: two numbers are read faster than drawn.
     """
-    renderer = canvas.ruler(drawing.dpi).get_renderer()  # type: ignore[no-untyped-call]
-    legend = axes.get_legend()
-    texts = [axes.xaxis, axes.yaxis, *axes.texts, *([legend] if legend else [])] if axes.axison else []
-    inner = axes.get_window_extent(renderer)
-    boxes = [box for one in texts if (box := one.get_tightbbox(renderer)) is not None]
-    outer = Bbox.union([inner, *boxes])
-    pad = PAD * drawing.dpi
-    width, height = drawing.bbox.width, drawing.bbox.height
-    left, bottom = inner.x0 - outer.x0 + pad, inner.y0 - outer.y0 + pad
-    right, top = outer.x1 - inner.x1 + pad, outer.y1 - inner.y1 + pad
-    axes.set_position(
-        (left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height)
-    )
+    known = to_records(sure(frame))
+    if len(known) < 3:
+        return None
+    unit, years = plotted(section, [of_year(row["figure"], row["year"], row["cite"]) for row in known])
 
-
-def bars(
-    section: Section, names: list[str], rows: list[Record], caption: Marked, alt_key: str, *, upright: bool
-) -> Chart:
-    """Bars of observations in one unit, each with its figure beside it; an open bar where the figure is bounded.
-
-    ``upright`` bars are for times, lying ones for names. ``alt_key`` is a phrase with ``{values}``; the caption
-    cites the observations. Names that would run into each other are broken into lines.
-    Raises UnlikeUnits for observations in several units.
-    """
-    if len(units := dict.fromkeys(row["unit_id"] for row in rows)) > 1:
-        raise UnlikeUnits(units)
-    sizes = [float(row["value"]) for row in rows]
-    labels = [section.words.marked(row, with_unit=False) for row in rows]
-    faces = [theme.ACCENT if row["qualifier"] == "exact" else "white" for row in rows]
-    unit = section.words.unit(rows[0]["unit_id"])
-    ticks = (
-        [fill(name, _LETTERS // len(names), break_long_words=False) for name in names] if upright else names
-    )
-
-    def draw(axes: Axes) -> None:
-        if upright:
-            bars = axes.bar(ticks, sizes, width=0.45, color=faces, edgecolor=theme.ACCENT)
-            axes.set_ylim(*_limits(sizes, 1.18))
-            axes.set_xlim(-0.8, len(names) - 0.2)
-            axes.set_ylabel(unit)
-            axes.grid(axis="x", visible=False)
+    def draw(drawing: Canvas) -> None:
+        if stock:
+            draw_line(section, drawing, years, {}, years[::-1])
         else:
-            bars = axes.barh(ticks, sizes, height=0.55, color=faces, edgecolor=theme.ACCENT)
-            axes.invert_yaxis()
-            axes.set_xlim(*_limits(sizes, 1.15))
-            axes.set_xlabel(unit)
-            axes.tick_params(axis="y", labelcolor=theme.INK)
-            axes.grid(axis="y", visible=False)
-        axes.bar_label(bars, labels=labels, padding=3, fontweight="semibold")
+            draw_bars(section, drawing, years, [], None)
+
+    width = theme.FULL if stock else min(theme.FULL, widest(years, []))
+    return _captioned(
+        section,
+        canvas.drawn(draw, width, ANNEX_HEIGHT),
+        section.words.markdown("series.chart", name=name),
+        unit,
+        once(*(row["cite"] for row in known)),
+        alt=section.words.say("series.chart_alt", name=name, values="; ".join(one.spoken for one in years)),
+    )
+
+
+def bars(section: Section, names: Sequence[str], rows: Sequence[Record], caption: Marked, alt: str) -> Chart:
+    """A lying bar for each observation, its name at the left and its figure at its end, in the order given.
+
+    ``alt`` is a phrase with ``{values}``; the caption cites the observations. Raises UnlikeUnits where their units
+    are of several dimensions, money and projects.
+    """
+    units = section.dataset.keyed("units")
+    if len({units[row["unit_id"]]["dimension"] for row in rows}) > 1:
+        raise UnlikeUnits(dict.fromkeys(row["unit_id"] for row in rows))
+    points = [Point(str(number), row) for number, row in enumerate(rows)]
+    unit, found = plotted(section, points)
+    of = {one.point.time: one for one in found}
+    named = [(name, of[point.time]) for name, point in zip(names, points, strict=True)]
+
+    def draw(drawing: Canvas) -> None:
+        draw_named_bars(section, drawing, named)
 
     spoken = "; ".join(f"{name}: {section.words.marked(row)}" for name, row in zip(names, rows, strict=True))
-    cites = once(*(section.citations.fact("observations", row) for row in rows))
-    height = 2.6 if upright else 0.8 + 0.42 * len(rows)
-    return chart(
-        section, draw, height, alt=section.words.say(alt_key, values=spoken), caption=Marked(caption + cites)
+    return _captioned(
+        section,
+        canvas.drawn(draw, theme.FULL, height_of(section, named)),
+        caption,
+        unit,
+        once(*(section.citations.fact("observations", row) for row in rows)),
+        alt=section.words.say(alt, values=spoken),
     )
 
 
-def _limits(sizes: list[float], room: float) -> tuple[float, float]:
-    """Where the axis of bars begins and ends: at zero, with room for the labels beyond the longest bars."""
-    low, high = min(0.0, *sizes) * room, max(0.0, *sizes) * room
-    return low, high if high > low else 1.0
+def _captioned(section: Section, svg: str, caption: Marked, unit: str, cited: Marked, *, alt: str) -> Chart:
+    """A chart over its caption, which says the unit and cites what is shown."""
+    whole = Marked(_with_unit(section, caption, unit) + cited)
+    found = section.citations.resolve(whole)
+    said = section.citations.resolve_text(whole)
+    return Chart(svg, alt, said, notes=found.notes, facts=found.facts, reads=section.reads)
+
+
+def _with_unit(section: Section, text: str, unit: str) -> str:
+    """What is counted with its unit, where it does not say it and has one: a rank has none."""
+    called = section.words.unit_in_text(unit)
+    if unit == "rank" or called.casefold() in text.casefold():
+        return text
+    return section.words.markdown("chart.with_unit", text=text, unit=called)
 
 
 # Charts of the briefing: a title that states the finding, marks at the values
@@ -203,12 +180,13 @@ def register_line(
         else dict.fromkeys(breaks, section.words.say("chart.not_joined"))
     )
 
+    ends = named(shown, told)
+
     def draw(drawing: Canvas) -> None:
-        draw_line(section, drawing, shown, told)
+        draw_line(section, drawing, shown, told, ends)
 
     svg = canvas.drawn(draw, width, height)
-    cited = named(shown, told)
-    return _titled(section, svg, shown, unit, cited, title=title, subtitle=subtitle, alt=alt)
+    return _titled(section, svg, shown, unit, ends, title=title, subtitle=subtitle, alt=alt)
 
 
 def rank(
@@ -248,10 +226,7 @@ def _titled(
     The subtitle cites the points of ``cited_for``, or all.
     """
     words, citations = section.words, section.citations
-    called = words.unit_in_text(unit)
-    if unit != "rank" and called.casefold() not in subtitle.casefold():  # a rank has no unit
-        subtitle = words.markdown("chart.with_unit", text=subtitle, unit=called)
-    cited = escape(subtitle) + cites(section, cited_for or points)
+    cited = escape(_with_unit(section, subtitle, unit)) + cites(section, cited_for or points)
     found = citations.resolve(escape(title), cited)
     values = "; ".join(one.spoken for one in points)
     return Chart(

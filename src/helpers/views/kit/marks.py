@@ -19,6 +19,15 @@ def triangle(canvas: Canvas, x: float, y: float, color: str, *, up: bool) -> Non
     canvas.shape([(x - _HALF, low), (x + _HALF, low), (x, high)], color)
 
 
+def look_of_bar(one: Plotted, color: str) -> dict[str, Any]:
+    """How a bar is drawn: hatched for a plan, outlined in dashes where the figure was worked out."""
+    if one.form == "planned":
+        return {"facecolor": "white", "edgecolor": color, "hatch": "////"}
+    if one.derived:
+        return {"facecolor": "white", "edgecolor": color, "linestyle": (0, (3, 2))}
+    return {"facecolor": color, "edgecolor": "none"}
+
+
 def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, color: str) -> float:
     """The mark of a bar's figure; gives how many points above the bar it takes."""
     light = one.derived or one.form == "planned"
@@ -49,14 +58,14 @@ def legend(section: Section, canvas: Canvas, shown: Sequence[Plotted], *, dots: 
     for form in _ORDER:
         if form in forms:
             words = section.words.say(f"chart.{form}")
-            _sign(canvas, form, x, y, dots=dots)
+            sign(canvas, form, x, y, dots=dots)
             canvas.write(x + 10, y - 1.2, words, ha="left", size=theme.SMALL, color=theme.MUTED)
             x += 10 + canvas.width_of(words, theme.SMALL) + 9
     return bool(forms & set(_ORDER))
 
 
-def _sign(canvas: Canvas, form: str, x: float, y: float, *, dots: bool) -> None:
-    """One mark as it stands in the line that explains it."""
+def sign(canvas: Canvas, form: str, x: float, y: float, *, dots: bool = False) -> None:
+    """One mark, 8 points wide, as it stands in the line that explains it and before a figure."""
     if form in ("over", "nearly"):
         triangle(canvas, x + 4, y, theme.ACCENT, up=form == "over")
     elif form == "about":

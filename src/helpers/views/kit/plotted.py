@@ -36,6 +36,11 @@ def derived(figure: Figure, cite: Marked, *, start: str = "", end: str = "", as_
     return Point(as_of or start, row)
 
 
+def of_year(figure: Figure, year: int, cite: Marked) -> Point:
+    """A year's figure, published or derived, as a point; ``cite`` is its source or formula."""
+    return derived(figure, cite if figure.derived else Marked(""), start=str(year), end=str(year))
+
+
 @dataclass(frozen=True)
 class Plotted:
     """A point to draw: its value in the unit of the chart, the label of that, when it is of, and what it is.

@@ -50,8 +50,14 @@ class _Plot:
         return self.x(one.day), self.y(one.height)
 
 
-def draw_line(section: Section, canvas: Canvas, points: Sequence[Plotted], breaks: Mapping[str, str]) -> None:
-    """A stock from zero up: named at both ends and at each break, where the words of ``breaks`` stand."""
+def draw_line(
+    section: Section,
+    canvas: Canvas,
+    points: Sequence[Plotted],
+    breaks: Mapping[str, str],
+    called: Sequence[Plotted],
+) -> None:
+    """A stock from zero up: ``called`` are the points that are named; at a break stand the words of ``breaks``."""
     foot = _TICKS + (LEGEND_HEIGHT if legend(section, canvas, points, dots=True) else 0)
     high = max(one.height for one in points) or 1.0
     last = date(points[-1].day.year, 12, 31)
@@ -64,10 +70,9 @@ def draw_line(section: Section, canvas: Canvas, points: Sequence[Plotted], break
     canvas.keep_clear(0, foot, canvas.width, foot)
     _years(plot)
     runs = _runs(points, breaks)
-    ends = named(points, breaks)
     for run in runs:
-        _run(plot, run, ends)
-    for one in ends:
+        _run(plot, run, called)
+    for one in called:
         _name(plot, one)
     for earlier, later in pairwise(runs):
         if words := _break(breaks, earlier[-1], later[0]):
@@ -116,7 +121,7 @@ def _break(breaks: Mapping[str, str], before: Plotted, one: Plotted) -> str | No
     return next((words for time, words in breaks.items() if before.point.time < time <= one.point.time), None)
 
 
-def _run(plot: _Plot, run: list[Plotted], large_ones: list[Plotted]) -> None:
+def _run(plot: _Plot, run: list[Plotted], large_ones: Sequence[Plotted]) -> None:
     """One line with its points; a point that stands alone is open."""
     places = [plot.at(one) for one in run]
     if len(run) > 1:
@@ -174,14 +179,15 @@ def _note(plot: _Plot, one: Plotted, words: str) -> None:
 
 
 def _years(plot: _Plot) -> None:
-    """Years at their last days, the first in full, as many as fit."""
+    """Years at their last days, as many as fit; in full where all do, else the first."""
     years = range(plot.first.year, plot.last.year + 1)
     room = plot.canvas.width / len(years)
     every = 1 if room > 15 else 2 if room > 8 else 3
+    whole = room > plot.canvas.width_of("2000", theme.TICK) + 3
     kept = [year for year in years[1:] if (years[-1] - year) % every == 0]
     for year in dict.fromkeys([years[0], years[-1], *kept]):
         day = max(date(year, 12, 31), plot.first)
-        words = str(year) if year == years[0] else f"{year % 100:02d}"
+        words = str(year) if whole or year == years[0] else f"{year % 100:02d}"
         plot.canvas.write(plot.x(day), _foot(plot) - 3, words, va="top", color=theme.MUTED)
 
 
