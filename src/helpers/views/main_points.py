@@ -375,7 +375,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
 
 def infrastructure(section: Section) -> MainPoint:
     """The newest works under way or in preparation, with what the source says of them."""
-    works = recent_works(section)[:MOST_WORKS]
+    works = works_told(section)
     words = section.words
     if not works:
         said = _old_work(section) or words.markdown("front.works_none")
@@ -385,6 +385,13 @@ def infrastructure(section: Section) -> MainPoint:
     ]
     forms = [join(told[:most], " ") for most in range(len(told), 0, -1)]
     return _point(section, "front.point_works", *forms)
+
+
+def works_told(section: Section) -> list[Record]:
+    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate."""
+    works = recent_works(section)
+    others = sorted(works[1:], key=lambda row: row["kind"] == works[0]["kind"])
+    return [*works[:1], *others][:MOST_WORKS]
 
 
 def _old_work(section: Section) -> Marked | None:
