@@ -24,12 +24,12 @@ EXACTLY_ONE = {
         "register|own_count|own_count_capital register_capital never none_since",
     ),
     "which rank the province has": ("investment_page", "rank_said rank_said_alone no_rank no_rank_since"),
-    "what the latest news are": ("partners", "news_lead news_all no_news"),
     "whether texts were signed": ("partners", "texts no_text"),
     "whether anything took place": ("partners", "activities no_activity"),
     "whether there are partners": ("partners", "page_table_title no_partner"),
 }
 AT_MOST_ONE = {
+    "what the latest news are": ("partners", "news_lead news_all no_news"),
     "title of the trade chart of page 1": ("front", "chart_below_peak chart_highest chart_trade"),
     "title of the FDI chart of page 1": (
         "front",
