@@ -159,7 +159,8 @@ def _convert(job: Job, parts: "Mapping[Part, NotebookNode]", send: Callable[...,
     gc.disable()  # the process ends right after conversion, and collecting took a tenth of its time
     step = job.formats[0].file
     try:
-        for part, notebook in parts.items():
+        # The annex first: Typst needs most memory for it, and what the briefing leaves behind would come on top.
+        for part, notebook in reversed(list(parts.items())):
             wanted = [one for one in job.formats if one.part == part]
             step = wanted[0].file
             send("start", step)

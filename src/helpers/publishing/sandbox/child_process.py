@@ -28,9 +28,9 @@ Event = tuple[Any, ...]
 Work = Callable[[Callable[..., None]], None]
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
 _PRELOAD = "helpers.publishing.sandbox.preload"
-# What Python reads when the fork server starts: sets have the same order in every build, and no module of the working
-# folder (a pandas.py) is imported.
-_AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"}
+# What is read when the fork server starts: sets have the same order in every build, no module of the working folder (a
+# pandas.py) is imported, and threads take memory from one heap, where a heap for each leaves more of it empty.
+_AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1", "MALLOC_ARENA_MAX": "1"}
 _GRACE = 10
 _LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
 _CHUNK = 1 << 16  # bytes: what a pipe holds
