@@ -76,7 +76,7 @@ def test_a_source_that_nothing_cites_yet_is_no_change(there: Workspace) -> None:
     row = next(
         csv.DictReader([(there.data / "sources.csv").read_text(encoding="utf-8").splitlines()[0], first])
     )
-    new = first.replace(row["source_id"], "aaa-new", 1)
+    new = first.replace(row["source_id"], "000-new", 1)
     for name in ("short_vi", "short_en"):
         new = new.replace(row[name], f"{row[name]} 2")
     edit(there.data / "sources.csv", lambda text: text.replace(first, f"{new}\n{first}"))
