@@ -277,11 +277,12 @@ def change_words(section: Section, point: Point, change: Change) -> Marked:
     """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
     words = section.words
     said = spoken.change_in_text(section, change)
+    full = selection.kind(point.row) == "year"
     if change.old is None:
-        return words.markdown("trade_page.change_printed", change=said) + spoken.cite_change(
+        key = "trade_page.change_printed" if full else "trade_page.change_printed_on_period"
+        return words.markdown(key, change=said, year=point.year - 1) + spoken.cite_change(
             section, point, change
         )
-    full = selection.kind(point.row) == "year"
     key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
     return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
         section, point, change
@@ -477,14 +478,14 @@ def _cite(section: Section, point: Point) -> Marked:
 
 
 def _change(section: Section, trade: Trade, point: Point) -> str:
-    """The change in words, and of which year it is a change; nothing where that is long before (`_far`)."""
+    """The change in words, and on which year or same months; nothing where that is long before (`_far`)."""
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
     if change is None or _far(point, change):
         return ""
     year = end(change.old.row).year if change.old else point.year - 1
-    said = section.words.say(
-        "trade_page.change_since", change=spoken.change_in_text(section, change), year=year
-    )
+    full = selection.kind(point.row) == "year"
+    key = "trade_page.change_since" if full else "trade_page.change_on_period"
+    said = section.words.say(key, change=spoken.change_in_text(section, change), year=year)
     return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
 
 

@@ -217,8 +217,22 @@ def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
 def test_a_printed_change_is_on_the_year_before_whatever_year_stands_above_it(section):
     one, trade = main(section, "lang-son")
     changes = {row["when"]: row["change"] for row in trade_page.periods(one, trade).resource["data"]}
-    assert changes["First half of 2025"] == "Up 39.22% on 2024", "the row above it is of 2022"
+    half = "Up 39.22% on the same period of 2024"
+    assert changes["First half of 2025"] == half, "the row above it is of 2022"
     assert changes["2023"] == "Up 81.84% on 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "in_the_table"),
+    [
+        ("en", "up more than 66% on the same period of 2024 (source’s figure)", "on the same period of 2024"),
+        ("vi", "so với cùng kỳ năm 2024 (theo nguồn)", "so với cùng kỳ năm 2024"),
+    ],
+)
+def test_the_change_of_a_part_of_a_year_is_on_the_same_part(section, language, told, in_the_table):
+    one, trade = main(section, "cao-bang", language)
+    assert told in trade_page.lead(one, trade).markdown
+    assert trade_page.periods(one, trade).resource["data"][-1]["change"].endswith(in_the_table)
 
 
 def test_a_total_of_more_than_exports_and_imports_says_so(section):
