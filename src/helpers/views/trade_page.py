@@ -778,7 +778,10 @@ class Target:
 
 
 def targets(section: Section) -> list[Target]:
-    """The plans of trade that are not for a year of more than five years ago, in order of the years; at most three."""
+    """The plans of trade that are not for a year of more than five years ago, in order of the years; at most three.
+
+    None that is over, has no result and no stated basis: nothing can tell whether it was reached.
+    """
     oldest = selection.years_before(_edition(section), selection.OLDEST)
     found = [
         Target(one, plan.row, result(one, plan.row))
@@ -787,7 +790,13 @@ def targets(section: Section) -> list[Target]:
         for plan in one.partial
         if plan.row["qualifier"] == "planned" and end(plan.row) >= oldest
     ]
+    found = [one for one in found if one.result or not _idle(section, one)]
     return sorted(found, key=lambda one: end(one.plan))[-MOST_TARGETS:]
+
+
+def _idle(section: Section, one: Target) -> bool:
+    """Whether a plan that is over is of trade on no stated basis."""
+    return one.series.basis_id in UNSTATED and end(one.plan) <= _edition(section)
 
 
 def _edition(section: Section) -> date:

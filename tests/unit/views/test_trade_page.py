@@ -178,6 +178,7 @@ def test_targets_stand_beside_what_was_reached(section):
         ).markdown
     )
     assert trade_page.targets(section("quang-ninh")) == []
+    assert trade_page.targets(section("tuyen-quang")) == [], "an estimate of trade on no stated basis"
 
 
 def test_other_counts_say_what_they_count(section):
