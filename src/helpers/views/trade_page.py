@@ -128,15 +128,12 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     """The newest full year, the newest part of a year, the same months compared, and what is not known."""
     if trade is None:
         return section.text(without_figures(section))
-    points = {
-        id(one): one
-        for one in (newest_year(trade), trade.newest, compared(section, trade))
-        if one is not None
-    }
+    found = (newest_year(trade), compared(section, trade), trade.newest)
+    points = {id(one): one for one in found if one is not None}
     sentences: list[Marked | None] = [
         told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
     ]
-    newer = newer_months(section, trade)
+    newer = newer_months(trade)
     if newer is not None:
         sentences.append(told(section, trade, newer, again=True))
     sentences.append(without_year(section, trade))
@@ -156,14 +153,18 @@ def newest_year(trade: Trade) -> Point | None:
 
 
 def compared(section: Section, trade: Trade) -> Point | None:
-    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not."""
+    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not.
+
+    None of two years or more before the newest: that tells nothing of today.
+    """
     if selection.same_period(trade.series, trade.newest) is not None:
         return None
     recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
+    recent = [one for one in recent if one.year >= trade.newest.year - 1]
     return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
 
 
-def newer_months(section: Section, trade: Trade) -> Point | None:
+def newer_months(trade: Trade) -> Point | None:
     """The newest months that are too few for page 1, where they are after all that page 1 may show."""
     found = [
         one
@@ -439,16 +440,18 @@ def rows_of_table(trade: Trade) -> list[Point]:
     """The points of the table, at most nine: the latest full years, then the same months, those that end last at last.
 
     Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
-    that only one year has stand there where they are newer than all that two years have.
+    that only one year has stand there where they are newer than all that two years have; at last `newer_months`.
     """
     years = list(trade.years[-MOST_YEARS:])
+    newer = newer_months(trade)
+    last = [newer] if newer is not None else []
     compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
         if len(group) > 1 or group[-1] is trade.newest or end(group[-1].row) > compared_to:
-            room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months))
+            room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months) - len(last))
             months = [*group[max(len(group) - room, 0) :], *months]
-    return [*years, *months]
+    return [*years, *months, *last]
 
 
 def _side(section: Section, trade: Trade, side: str) -> Series | None:
