@@ -523,6 +523,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             for one in exports_alone(section)
             if (one.basis_id not in counted_already or one.breakdown[2])
             and (pairs := _newest_of(section, trade, one))
+            and not _stands_beside(section, found, pairs[0])
         ]
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
@@ -532,6 +533,14 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     if len(others) < FEWEST_ROWS:
         others = [*_newest_of(section, trade, trade.series), *others]
     return others[: min(MOST_ROWS, left // 2)]
+
+
+def _stands_beside(
+    section: Section, found: Sequence[list[tuple[Series, Point]]], one: tuple[Series, Point]
+) -> bool:
+    """Whether exports stand already in the row of a turnover of the same count and time."""
+    beside = (_beside(section, *pair, "exports") for pairs in found for pair in pairs)
+    return any(point is not None and point.row is one[1].row for point in beside)
 
 
 def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
