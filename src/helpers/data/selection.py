@@ -16,7 +16,7 @@ Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -500,14 +500,20 @@ def main_trade(dataset: Dataset, area: str, edition: str) -> Series | None:
     """The unit's main series of trade: of those with a figure for the edition, the one with most points.
 
     A series of the whole unit comes before one of a gate, and that before one on no stated basis; of two with equally
-    many points the one that counts more widely. Where no series has a single year, one with a sum of years.
+    many points the one that counts more widely. Where no series has a single year, one with a sum of years. Of a
+    merged unit its own series leads as soon as it has a later figure than those of its former units.
     """
     groups = trade_series(dataset, area)
     for admissible in (newest, newest_sum):
         for group in groups:
-            found = _longest(group, lambda one: admissible(one, edition) is not None)  # noqa: B023
-            if found:
-                return found
+            ends = {
+                one.name: end(point.row) for one in group if (point := admissible(one, edition)) is not None
+            }
+            there = [one for one in group if one.name in ends]
+            former = max((ends[one.name] for one in there if one.area_id != area), default=date.min)
+            own = [one for one in there if one.area_id == area and ends[one.name] > former]
+            if there:
+                return _longest(own or there)
     return None
 
 
@@ -530,9 +536,9 @@ def later_unstated_year(dataset: Dataset, found: Series, edition: str) -> Point 
     return latest if latest and latest.year > max(own, default=0) else None
 
 
-def _longest(group: Sequence[Series], wanted: Callable[[Series], bool]) -> Series | None:
-    """Of the series that are wanted the one with most single points; of several such the first."""
-    return max(filter(wanted, group), key=lambda one: len(single(one)), default=None)
+def _longest(group: Sequence[Series]) -> Series:
+    """The series with most single points; of several such the first."""
+    return max(group, key=lambda one: len(single(one)))
 
 
 # The slots of page 1

@@ -128,15 +128,12 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     """The newest full year, the newest part of a year, the same months compared, and what is not known."""
     if trade is None:
         return section.text(without_figures(section))
-    points = {
-        id(one): one
-        for one in (newest_year(trade), trade.newest, compared(section, trade))
-        if one is not None
-    }
+    found = (newest_year(trade), compared(section, trade), trade.newest)
+    points = {id(one): one for one in found if one is not None}
     sentences: list[Marked | None] = [
         told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
     ]
-    newer = newer_months(section, trade)
+    newer = newer_months(trade)
     if newer is not None:
         sentences.append(told(section, trade, newer, again=True))
     sentences.append(without_year(section, trade))
@@ -156,14 +153,18 @@ def newest_year(trade: Trade) -> Point | None:
 
 
 def compared(section: Section, trade: Trade) -> Point | None:
-    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not."""
+    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not.
+
+    None of two years or more before the newest: that tells nothing of today.
+    """
     if selection.same_period(trade.series, trade.newest) is not None:
         return None
     recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
+    recent = [one for one in recent if one.year >= trade.newest.year - 1]
     return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
 
 
-def newer_months(section: Section, trade: Trade) -> Point | None:
+def newer_months(trade: Trade) -> Point | None:
     """The newest months that are too few for page 1, where they are after all that page 1 may show."""
     found = [
         one
@@ -277,11 +278,12 @@ def change_words(section: Section, point: Point, change: Change) -> Marked:
     """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
     words = section.words
     said = spoken.change_in_text(section, change)
+    full = selection.kind(point.row) == "year"
     if change.old is None:
-        return words.markdown("trade_page.change_printed", change=said) + spoken.cite_change(
+        key = "trade_page.change_printed" if full else "trade_page.change_printed_on_period"
+        return words.markdown(key, change=said, year=point.year - 1) + spoken.cite_change(
             section, point, change
         )
-    full = selection.kind(point.row) == "year"
     key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
     return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
         section, point, change
@@ -438,16 +440,18 @@ def rows_of_table(trade: Trade) -> list[Point]:
     """The points of the table, at most nine: the latest full years, then the same months, those that end last at last.
 
     Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
-    that only one year has stand there where they are newer than all that two years have.
+    that only one year has stand there where they are newer than all that two years have; at last `newer_months`.
     """
     years = list(trade.years[-MOST_YEARS:])
+    newer = newer_months(trade)
+    last = [newer] if newer is not None else []
     compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
         if len(group) > 1 or group[-1] is trade.newest or end(group[-1].row) > compared_to:
-            room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months))
+            room = min(MOST_MONTHS, MOST_ROWS - len(years) - len(months) - len(last))
             months = [*group[max(len(group) - room, 0) :], *months]
-    return [*years, *months]
+    return [*years, *months, *last]
 
 
 def _side(section: Section, trade: Trade, side: str) -> Series | None:
@@ -477,14 +481,14 @@ def _cite(section: Section, point: Point) -> Marked:
 
 
 def _change(section: Section, trade: Trade, point: Point) -> str:
-    """The change in words, and of which year it is a change; nothing where that is long before (`_far`)."""
+    """The change in words, and on which year or same months; nothing where that is long before (`_far`)."""
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
     if change is None or _far(point, change):
         return ""
     year = end(change.old.row).year if change.old else point.year - 1
-    said = section.words.say(
-        "trade_page.change_since", change=spoken.change_in_text(section, change), year=year
-    )
+    full = selection.kind(point.row) == "year"
+    key = "trade_page.change_since" if full else "trade_page.change_on_period"
+    said = section.words.say(key, change=spoken.change_in_text(section, change), year=year)
     return said[:1].upper() + said[1:] + spoken.cite_change(section, point, change)
 
 
@@ -519,6 +523,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             for one in exports_alone(section)
             if (one.basis_id not in counted_already or one.breakdown[2])
             and (pairs := _newest_of(section, trade, one))
+            and not _stands_beside(section, found, pairs[0])
         ]
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
@@ -528,6 +533,14 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     if len(others) < FEWEST_ROWS:
         others = [*_newest_of(section, trade, trade.series), *others]
     return others[: min(MOST_ROWS, left // 2)]
+
+
+def _stands_beside(
+    section: Section, found: Sequence[list[tuple[Series, Point]]], one: tuple[Series, Point]
+) -> bool:
+    """Whether exports stand already in the row of a turnover of the same count and time."""
+    beside = (_beside(section, *pair, "exports") for pairs in found for pair in pairs)
+    return any(point is not None and point.row is one[1].row for point in beside)
 
 
 def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
@@ -777,7 +790,10 @@ class Target:
 
 
 def targets(section: Section) -> list[Target]:
-    """The plans of trade that are not for a year of more than five years ago, in order of the years; at most three."""
+    """The plans of trade that are not for a year of more than five years ago, in order of the years; at most three.
+
+    None that is over, has no result and no stated basis: nothing can tell whether it was reached.
+    """
     oldest = selection.years_before(_edition(section), selection.OLDEST)
     found = [
         Target(one, plan.row, result(one, plan.row))
@@ -786,7 +802,13 @@ def targets(section: Section) -> list[Target]:
         for plan in one.partial
         if plan.row["qualifier"] == "planned" and end(plan.row) >= oldest
     ]
+    found = [one for one in found if one.result or not _idle(section, one)]
     return sorted(found, key=lambda one: end(one.plan))[-MOST_TARGETS:]
+
+
+def _idle(section: Section, one: Target) -> bool:
+    """Whether a plan that is over is of trade on no stated basis."""
+    return one.series.basis_id in UNSTATED and end(one.plan) <= _edition(section)
 
 
 def _edition(section: Section) -> date:

@@ -154,7 +154,7 @@ def test_lai_chau_never_shows_the_trade_of_2005(dataset, picks):
     ("area", "indicator", "time"),
     [
         ("ha-giang", "trade-turnover", "2024-01/2024-09"),
-        ("tuyen-quang-2025", "trade-turnover", "2024-01/2024-09"),
+        ("tuyen-quang-2025", "trade-turnover", "2025-01/2025-09"),
         ("cao-bang", "trade-turnover-territory", "2025-01/2025-06"),
         ("dien-bien", "trade-turnover-unstated", "2025"),
         ("quang-ninh", "trade-turnover-gate", "2025-01/2025-11"),
@@ -163,6 +163,13 @@ def test_lai_chau_never_shows_the_trade_of_2005(dataset, picks):
 def test_the_trade_of_the_other_units(picks, area, indicator, time):
     pick = picks[area]["trade"]
     assert (pick.series.indicator_id, pick.point.time) == (indicator, time)
+
+
+def test_the_trade_of_today_s_boundaries_leads_once_it_is_later_than_that_of_a_former_unit(picks):
+    own, former = picks["tuyen-quang-2025"]["trade"], picks["lao-cai-2025"]["trade"]
+    assert (own.area_id, own.change.printed["value"]) == ("tuyen-quang-2025", Decimal(88))
+    assert (own.change.figure.qualifier, own.change.old) == ("nearly", None)
+    assert former.area_id == "lao-cai", "no source has one of today’s Lào Cai"
 
 
 def test_investment_is_told_on_today_s_boundaries_published_before_summed(picks):

@@ -122,7 +122,7 @@ def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
 
 
 def test_no_yearly_figure_is_said_only_where_there_is_none() -> None:
-    assert "nothing yearly since 2005" in point("lai-chau", 1)
+    assert "the whole province: nothing yearly since 2005" in point("lai-chau", 1)
     assert not any("nothing yearly" in point(unit, 1) for unit in UNITS if unit != "lai-chau")
 
 
@@ -255,7 +255,7 @@ def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; nothing yearly since 2005" in point("lai-chau", 1)
+    assert "in one sum; the whole province: nothing yearly since 2005" in point("lai-chau", 1)
     assert "basis not stated" in point("dien-bien", 1)
     assert "no full-year figure after 2017" in point("ha-giang", 1)
     assert "sum" not in point("lao-cai", 1) and "not stated" not in point("cao-bang", 1)

@@ -128,8 +128,9 @@ def test_the_same_months_are_compared(section):
     said = trade_page.lead(one, trade).markdown
     assert "In January–October 2025 it came to nearly USD 74 billion" in said
     assert "against about USD 52.9 billion" in said and "in the same period of 2024" in said
-    one, trade = main(section, "cao-bang")
-    assert trade_page.compared(one, trade) is None
+    for province in ("cao-bang", "quang-ninh"):
+        one, trade = main(section, province)
+        assert trade_page.compared(one, trade) is None, "nothing of two years before the newest"
 
 
 def test_a_bounded_change_is_said_as_people_say_it(section):
@@ -178,6 +179,7 @@ def test_targets_stand_beside_what_was_reached(section):
         ).markdown
     )
     assert trade_page.targets(section("quang-ninh")) == []
+    assert trade_page.targets(section("tuyen-quang")) == [], "an estimate of trade on no stated basis"
 
 
 def test_other_counts_say_what_they_count(section):
@@ -217,8 +219,22 @@ def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
 def test_a_printed_change_is_on_the_year_before_whatever_year_stands_above_it(section):
     one, trade = main(section, "lang-son")
     changes = {row["when"]: row["change"] for row in trade_page.periods(one, trade).resource["data"]}
-    assert changes["First half of 2025"] == "Up 39.22% on 2024", "the row above it is of 2022"
+    eleven = "Up 44.6% on the same period of 2024"
+    assert changes["January–November 2025"] == eleven, "the row above it is of 2025"
     assert changes["2023"] == "Up 81.84% on 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "in_the_table"),
+    [
+        ("en", "up more than 66% on the same period of 2024 (source’s figure)", "on the same period of 2024"),
+        ("vi", "so với cùng kỳ năm 2024 (theo nguồn)", "so với cùng kỳ năm 2024"),
+    ],
+)
+def test_the_change_of_a_part_of_a_year_is_on_the_same_part(section, language, told, in_the_table):
+    one, trade = main(section, "cao-bang", language)
+    assert told in trade_page.lead(one, trade).markdown
+    assert trade_page.periods(one, trade).resource["data"][-1]["change"].endswith(in_the_table)
 
 
 def test_a_total_of_more_than_exports_and_imports_says_so(section):
@@ -235,8 +251,12 @@ def test_what_was_told_before_its_period_had_ended_is_an_estimate(section):
 
 
 def test_a_former_unit_is_named(section):
+    one, trade = main(section, "lao-cai", "vi")
+    assert "của Lào Cai cũ" in trade_page.lead(one, trade).markdown
     one, trade = main(section, "tuyen-quang", "vi")
-    assert "của Hà Giang cũ" in trade_page.lead(one, trade).markdown
+    assert "cũ" not in trade_page.lead(one, trade).markdown
+    counts = trade_page.show_counts(one, trade_page.other_counts(one, trade)).markdown
+    assert "của Hà Giang cũ" in counts and "797" not in counts
     one, trade = main(section, "lang-son", "vi")
     assert "cũ" not in trade_page.counted(one, trade.series)
 
@@ -254,9 +274,13 @@ def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
 
 def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
     one, trade = main(section, "lang-son")
-    assert trade_page.newer_months(one, trade).time == "2026-01/2026-02"
+    assert trade_page.newer_months(trade).time == "2026-01/2026-02"
+    last = trade_page.periods(one, trade).resource["data"][-1]
+    assert (last["when"], last["trade"]) == ("January–February 2026", "13.9")
+    said = trade_page.lead(one, trade).markdown
+    assert said.index("January–October 2025") < said.index("January–November 2025") < said.index("2026")
     assert "In January–February 2026 it came to USD 13.9 billion" in trade_page.lead(one, trade).markdown
-    assert trade_page.newer_months(*main(section, "cao-bang")) is None
+    assert trade_page.newer_months(main(section, "cao-bang")[1]) is None
 
 
 def test_the_main_series_stands_among_the_counts_where_the_others_are_fewer_than_three(section):
