@@ -279,8 +279,8 @@ def session_name(section: Section, row: Record) -> str:
 
 
 def _small(name: str) -> str:
-    """A name within a sentence: with a small letter, unless all its words have great ones."""
-    return name[:1].lower() + name[1:] if any(word[:1].islower() for word in name.split()) else name
+    """A name within a sentence: with a small letter, unless its second word has a great one, as a place's has."""
+    return name[:1].lower() + name[1:] if name.partition(" ")[2][:1].islower() else name
 
 
 def time_of(section: Section, row: Record) -> str:

@@ -301,3 +301,11 @@ def test_earlier_sessions_are_those_with_an_outcome_that_no_row_tells(section, l
     assert partners_page.earlier_sessions(one, found, 4) == [], "no room for three"
     short = section("ha-giang", language)
     assert partners_page.earlier_sessions(short, partners_page.partners(short), 9) == []
+
+
+def test_a_place_keeps_its_great_letter_in_the_name_of_a_session(section):
+    one = section("cao-bang", "en")
+    rows = [row for found in partners_page.partners(one) for row in found.sessions]
+    names = {partners_page.session_name(one, row) for row in rows}
+    assert "15th Bản Giốc–Detian talks" in names
+    assert not any("bản" in name for name in names)
