@@ -27,7 +27,7 @@ EXACTLY_ONE = {
     "what the latest news are": ("partners", "news_lead news_all no_news"),
     "whether texts were signed": ("partners", "texts no_text"),
     "whether anything took place": ("partners", "activities no_activity"),
-    "whether there are partners": ("partners", "page_table_title no_partner"),
+    "whether there are partners": ("partners", "page_table_title page_table_title_none_open no_partner"),
 }
 AT_MOST_ONE = {
     "title of the trade chart of page 1": ("front", "chart_below_peak chart_highest chart_trade"),
