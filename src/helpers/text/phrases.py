@@ -98,4 +98,4 @@ def _plural_rule(language: str) -> Callable[[Any], str]:
 
 def in_sentence(name: str) -> str:
     """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return name if name[:2].isupper() and name[1:2].isalnum() else name[:1].lower() + name[1:]

@@ -279,8 +279,8 @@ def session_name(section: Section, row: Record) -> str:
 
 
 def _small(name: str) -> str:
-    """A name within a sentence: with a small letter, unless all its words have great ones."""
-    return name[:1].lower() + name[1:] if any(word[:1].islower() for word in name.split()) else name
+    """A name within a sentence: with a small letter, unless its second word has a great one, as a place's has."""
+    return name[:1].lower() + name[1:] if name.partition(" ")[2][:1].islower() else name
 
 
 def time_of(section: Section, row: Record) -> str:
@@ -543,9 +543,10 @@ def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
 def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
     dash = section.words.say("partners.none")
     names = [join([name(section, one.partner_id, short=True) for one in row.partners], "; ") for row in shown]
+    is_open = any(row.open for row in shown)
     return table(
         section,
-        section.words.say("partners.table_title"),
+        section.words.say("partners.table_title" if is_open else "partners.table_title_none_open"),
         [
             column(section, "partner", names),
             column(section, "texts", [row.texts or dash for row in shown]),
@@ -595,9 +596,10 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     dash = words.say("partners.none")
     others = [one for one in found if one not in shown and one.locality][: _most_partners(section)]
     names = join([name(section, one.partner_id, short=True) for one in others], "; ")
+    is_open = any(told[one][1] for one in shown)
     grid = table(
         section,
-        words.say("partners.page_table_title"),
+        words.say("partners.page_table_title" if is_open else "partners.page_table_title_none_open"),
         [
             column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
             column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
@@ -672,7 +674,8 @@ def show_texts(
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     rest = len(texts(section)) - len(shown)
-    more = words.markdown("partners.more_in_annex", count=rest) if rest else None
+    key = "partners.more_in_annex" if shown else "partners.all_in_annex"
+    more = words.markdown(key, count=rest) if rest else None
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
         return part(section.text(words.heading("partners.texts"), bullets(items), more))

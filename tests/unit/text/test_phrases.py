@@ -5,7 +5,15 @@ import string
 import pytest
 
 from helpers.errors import UnknownLanguage
-from helpers.text.phrases import LANGUAGES, MissingValue, UnknownPhrase, UntranslatedPhrase, phrases, table
+from helpers.text.phrases import (
+    LANGUAGES,
+    MissingValue,
+    UnknownPhrase,
+    UntranslatedPhrase,
+    in_sentence,
+    phrases,
+    table,
+)
 
 
 def forms(phrase: str | dict[str, str]) -> dict[str, str]:
@@ -65,3 +73,16 @@ def test_a_phrase_in_one_language_alone_is_named_with_the_file_that_lacks_it(
 def test_a_placeholder_without_a_value_is_named(key: str, values: dict[str, str]) -> None:
     with pytest.raises(MissingValue, match=f"the phrase '{key}' needs a value for"):
         phrases("en")(key, **values)
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("A joint team", "a joint team"),
+        ("Ở cửa khẩu", "ở cửa khẩu"),
+        ("FDI projects", "FDI projects"),
+        ("", ""),
+    ],
+)
+def test_only_an_abbreviation_keeps_its_letters_within_a_sentence(name: str, within: str) -> None:
+    assert in_sentence(name) == within

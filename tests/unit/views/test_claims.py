@@ -26,7 +26,7 @@ EXACTLY_ONE = {
     "which rank the province has": ("investment_page", "rank_said rank_said_alone no_rank no_rank_since"),
     "whether texts were signed": ("partners", "texts no_text"),
     "whether anything took place": ("partners", "activities no_activity"),
-    "whether there are partners": ("partners", "page_table_title no_partner"),
+    "whether there are partners": ("partners", "page_table_title page_table_title_none_open no_partner"),
 }
 AT_MOST_ONE = {
     "what the latest news are": ("partners", "news_lead news_all no_news"),

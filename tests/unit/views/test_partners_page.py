@@ -301,3 +301,44 @@ def test_earlier_sessions_are_those_with_an_outcome_that_no_row_tells(section, l
     assert partners_page.earlier_sessions(one, found, 4) == [], "no room for three"
     short = section("ha-giang", language)
     assert partners_page.earlier_sessions(short, partners_page.partners(short), 9) == []
+
+
+def test_a_place_keeps_its_great_letter_in_the_name_of_a_session(section):
+    one = section("cao-bang", "en")
+    rows = [row for found in partners_page.partners(one) for row in found.sessions]
+    names = {partners_page.session_name(one, row) for row in rows}
+    assert "15th Bản Giốc–Detian talks" in names
+    assert not any("bản" in name for name in names)
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_a_heading_names_what_is_open_only_above_a_column_of_it(section, province, language):
+    one = section(province, language)
+    found = partners_page.partners(one)
+    grids = [partners_page.partners_table(one), *partners_page.show_partners(one, found)]
+    for grid in grids:
+        if hasattr(grid, "resource"):
+            caption = grid.html.partition("<caption")[2].partition("</caption>")[0]
+            is_open = "open" in grid.resource["data"][0]
+            assert caption and bool(re.search("is open|theo dõi", caption)) == is_open, caption
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "texts, all in the annex."), ("vi", "văn bản, nêu trong phụ lục.")]
+)
+def test_of_texts_none_of_which_is_listed_none_is_more(section, monkeypatch, language, said):
+    one = section("lai-chau", language)
+    monkeypatch.setattr(partners_page, "_with_letters", lambda *_: [])
+    (shown,) = partners_page.show_texts(one, partners_page.dated_texts(one))
+    assert text_of(shown).endswith(f"{len(partners_page.texts(one))} {said}")
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_what_a_session_left_to_do_has_not_been_done_since(section, province, language):
+    one = section(province, language)
+    known = one.dataset.keyed("mechanisms")
+    for row in main_points.sessions_across(one):
+        for name, body in known.items():
+            if f"{body[f'short_{language}']}" in str(row[f"next_step_{language}"]):
+                last = partners_page.last_session(one, name)
+                assert last is None or last["start"] <= row["start"], (row["meeting_id"], name)
