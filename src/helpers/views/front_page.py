@@ -672,13 +672,14 @@ def ranks_over_time(section: Section) -> tuple[Point, ...]:
 
 
 def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
-    """The ranks over time under the finding that they bear out: better or worse than at the start of the chart."""
+    """The ranks over time under the finding that they bear out: better or worse, with no year missing."""
     if not points:
         return None
     first, last = _ranks_compared(points)
     gain = first.row["value"] - last.row["value"]
     key = "front.chart_rank"
-    if first is points[0] and abs(gain) >= _RANKS_APART:
+    gapless = last.year - first.year == len(points) - 1  # what lies between is known
+    if gapless and first is points[0] and abs(gain) >= _RANKS_APART:
         key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
     old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
     words = section.words

@@ -559,12 +559,12 @@ def show_aid(
     said = [
         words.markdown(
             "investment_page.aid_said",
-            name=in_sentence(name),
+            name=in_sentence(name) + (f" ({whose_})" if whose_ else ""),
             amount=spoken.amount(section, row),
             when=spoken.in_period(section, row),
         )
         + spoken.cited(section, row)
-        for name, row in zip(names, found, strict=True)
+        for name, row, whose_ in zip(names, found, whose, strict=True)
     ]
     shown = said if pages(section) == 4 else said[:2]
     return section.text(sentence(join(shown, "; ")))

@@ -307,13 +307,29 @@ def partner(section: Section) -> MainPoint:
     first = sessions[0]
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
-    said = [_session(section, first, with_outcome=True)]
-    if not words.local(first, "outcome"):  # what was agreed takes the room of a second session
+    told = _with_outcome(section, sessions) or first
+    said = [_session(section, told, with_outcome=True)]
+    if not words.local(told, "outcome"):  # what was agreed takes the room of a second session
         said += [_session(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = [_clauses(section, said[:most]) for most in range(len(said), 0, -1)]
     if not recent:
         forms = [words.markdown("front.partner_old", said=text) for text in forms]
     return MainPoint(words.say("front.point_head", name=name), forms[0], tuple(forms[1:]))
+
+
+def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None:
+    """The first session in the month of the latest of which a source says what was agreed; None, too, for talks."""
+    month, kinds = sessions[0]["start"][:7], section.dataset.keyed("mechanisms")
+    return next(
+        (
+            row
+            for row in sessions
+            if row["start"][:7] == month
+            and kinds[row["mechanism_id"]]["kind"] != TALKS
+            and section.words.local(row, "outcome")
+        ),
+        None,
+    )
 
 
 def partners_named(section: Section) -> set[str]:

@@ -385,3 +385,13 @@ def test_a_result_stands_beside_no_plan_of_other_boundaries(unit: str) -> None:
     if pick is not None:
         plan = front_page._plan(one, pick)
         assert plan is None or plan["area_id"] == pick.area_id
+
+
+def test_a_rank_has_not_risen_across_a_year_that_is_missing() -> None:
+    """Nobody tells the rank of Điện Biên in 2023."""
+    assert titles("dien-bien") == ["PCI rank: 43rd in 2013, 32nd in 2024"]
+
+
+def test_the_session_with_an_outcome_leads_where_another_of_that_month_has_none() -> None:
+    assert point("ha-giang", 2).startswith("Guangxi: 16th session of the Joint Working Committee (Hạ Long")
+    assert "no outcome" not in point("ha-giang", 2)

@@ -240,3 +240,10 @@ def test_the_shorter_of_two_periods_of_aid_stands_behind_the_longer(section):
         ("ngo-aid-usd", "2024-01"),
         ("ngo-projects", "2024-01"),
     ]
+
+
+@pytest.mark.parametrize(("language", "whose"), [("en", "former Hà Giang"), ("vi", "Hà Giang cũ")])
+def test_aid_in_a_sentence_names_the_former_unit_it_was_for(section, language, whose):
+    one = section("tuyen-quang", language)
+    shown = investment_page.show_aid(one, investment_page.aid(one))
+    assert isinstance(shown, Text) and f"({whose}):" in shown.markdown
