@@ -140,7 +140,7 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> dict[str, bytes
     work = partial(_convert, job, parts)
     if not child_process.can_fork():
         work(follow)
-        return files
+        return _in_order(job, files)
     try:
         for event in child_process.run_in_child(work, monotonic() + job.timeout):
             follow(*event)
@@ -148,7 +148,13 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> dict[str, bytes
         raise ConversionFailed(step, "Timeout", f"it took longer than {job.timeout:g} s") from None
     except child_process.Ended as error:
         raise ConversionFailed(step, "DeadProcess", str(error)) from None
-    return files
+    return _in_order(job, files)
+
+
+def _in_order(job: Job, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files part by part, in the order of the job's formats, in whatever order they were made."""
+    ordered = [one.file for part in formats.PARTS for one in job.formats if one.part == part]
+    return {file: files[file] for file in ordered if file in files}
 
 
 def _convert(job: Job, parts: "Mapping[Part, NotebookNode]", send: Callable[..., None]) -> None:
