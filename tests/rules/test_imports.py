@@ -1,6 +1,7 @@
 """Imports run one way, so that what is true never depends on how it is shown or made."""
 
 import ast
+import re
 
 from repository import MODULES, PACKAGE, SECTIONS, notebook, source
 
@@ -40,6 +41,19 @@ def test_each_module_imports_only_what_its_part_may() -> None:
         allowed = set() if part == "__init__" else MAY_IMPORT[part]
         if excess := imported(path.read_text(encoding="utf-8")) - allowed:
             wrong[name] = excess
+    assert wrong == {}
+
+
+VIEWS_MAY = {"kit": {"kit"}, "annex": {"annex", "kit"}, "pages": {"annex", "kit", "pages"}}
+
+
+def test_pages_choose_from_the_annex_and_the_kit_knows_neither() -> None:
+    wrong = {}
+    for room, allowed in VIEWS_MAY.items():
+        for path in sorted((PACKAGE / "views" / room).glob("*.py")):
+            found = re.findall(r"^from helpers\.views\.(\w+)", path.read_text(encoding="utf-8"), re.M)
+            if excess := set(found) - allowed:
+                wrong[f"{room}/{path.name}"] = excess
     assert wrong == {}
 
 

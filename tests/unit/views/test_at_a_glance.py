@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views import at_a_glance
+from helpers.views.annex import at_a_glance
 from run_sections import provinces
 
 

@@ -8,7 +8,7 @@ import pytest
 from helpers.data import selection
 from helpers.publishing.jobs import SECTIONS
 from helpers.text.phrases import phrases
-from helpers.views import sources
+from helpers.views.annex import sources
 from helpers.views.kit.facts import LEVELS
 from page_reading import LANGUAGES, annex_cells
 from run_sections import NOTEBOOKS, provinces, ran

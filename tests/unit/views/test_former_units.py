@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views import cooperation, fdi_register, investment, trade, trade_series
+from helpers.views.annex import cooperation, fdi_register, investment, trade, trade_series
 
 MERGED = {"lao-cai": ("Lào Cai", "Yên Bái"), "tuyen-quang": ("Hà Giang", "Tuyên Quang")}
 

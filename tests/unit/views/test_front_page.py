@@ -7,9 +7,10 @@ from functools import cache
 import pytest
 
 from helpers.text.markdown import note_of, unescape
-from helpers.views import Section, front_page, main_points
+from helpers.views import Section
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, sources_of
 from helpers.views.kit.section import section_of
+from helpers.views.pages import front_page, main_points
 from run_sections import dataset_of
 
 UNITS = (

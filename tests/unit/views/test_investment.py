@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.data.series import on_todays_boundaries
-from helpers.views import fdi_breakdown, fdi_register, investment
+from helpers.views.annex import fdi_breakdown, fdi_register, investment
 from run_sections import provinces
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from helpers.data import selection
-from helpers.views import investment_page
 from helpers.views.kit.outputs import Table, Text
 from helpers.views.kit.short_forms import FEWEST_ROWS, pages
+from helpers.views.pages import investment_page
 from run_sections import provinces
 from unit.views.test_trade_page import LANGUAGES, page_outputs, told_of
 

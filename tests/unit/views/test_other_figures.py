@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views import cooperation, other_figures
+from helpers.views.annex import cooperation, other_figures
 from helpers.views.kit.facts import TOPICS
 
 

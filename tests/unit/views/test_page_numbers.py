@@ -11,8 +11,9 @@ import pytest
 from helpers.data import selection
 from helpers.data.tables import Dataset
 from helpers.text import numbers
-from helpers.views import at_a_glance, partners_page
+from helpers.views.annex import at_a_glance
 from helpers.views.kit.section import section_of
+from helpers.views.pages import partners_page
 from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown
 from run_sections import dataset_of, provinces
 

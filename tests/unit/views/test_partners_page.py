@@ -7,7 +7,8 @@ import pytest
 
 from helpers.data import selection
 from helpers.data.dates import first_day, last_day
-from helpers.views import at_a_glance, main_points, partners_page
+from helpers.views.annex import at_a_glance
+from helpers.views.pages import main_points, partners_page
 from run_sections import provinces
 
 LANGUAGES = ("vi", "en")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.views import projects
+from helpers.views.annex import projects
 from helpers.views.kit.outputs import Table
 
 

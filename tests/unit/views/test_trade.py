@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.views import trade, trade_series
+from helpers.views.annex import trade, trade_series
 from helpers.views.kit import charts, yearly
 
 FIGURES = {"2017": "2.5", "2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}

@@ -7,8 +7,8 @@ import pytest
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
-from helpers.views import trade_page
 from helpers.views.kit.outputs import Table
+from helpers.views.pages import trade_page
 from run_sections import provinces, ran
 
 PROVINCES = provinces()

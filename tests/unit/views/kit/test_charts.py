@@ -9,7 +9,7 @@ import pytest
 
 from helpers.data.arithmetic import Figure
 from helpers.text.markdown import Marked
-from helpers.views import fdi_breakdown, fdi_register, trade, trade_series
+from helpers.views.annex import fdi_breakdown, fdi_register, trade, trade_series
 from helpers.views.kit import canvas, charts, plotted, yearly
 
 PROVINCES = (

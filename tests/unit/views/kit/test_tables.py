@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from helpers.data.arithmetic import Figure, in_unit
 from helpers.data.tables import to_records
-from helpers.views import cooperation, projects, trade
+from helpers.views.annex import cooperation, projects, trade
 from helpers.views.kit import observations
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.tables import Column, table

@@ -6,8 +6,8 @@ from helpers.data import arithmetic as derive
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import once
-from helpers.views.cooperation import INVESTOR
-from helpers.views.investment import (
+from helpers.views.annex.cooperation import INVESTOR
+from helpers.views.annex.investment import (
     CAPITAL,
     MEASURES,
     PROJECTS,

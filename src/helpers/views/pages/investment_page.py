@@ -17,12 +17,11 @@ from helpers.text import dates, numbers
 from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import in_sentence
-from helpers.views.cooperation import INVESTOR
-from helpers.views.fdi_register import FLOWS, TOTAL
-from helpers.views.front_page import projects_told, steady_since
-from helpers.views.investment import CAPITAL as OWN_CAPITAL
-from helpers.views.investment import PROJECTS as OWN_PROJECTS
-from helpers.views.investment import RANK, SCORE, of_one_count
+from helpers.views.annex.cooperation import INVESTOR
+from helpers.views.annex.fdi_register import FLOWS, TOTAL
+from helpers.views.annex.investment import CAPITAL as OWN_CAPITAL
+from helpers.views.annex.investment import PROJECTS as OWN_PROJECTS
+from helpers.views.annex.investment import RANK, SCORE, of_one_count
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
@@ -40,6 +39,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
+from helpers.views.pages.front_page import projects_told, steady_since
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"

@@ -11,14 +11,14 @@ from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
 from helpers.text.changes import Names, sentence, summary
 from helpers.text.markdown import Marked, join, once
-from helpers.views.cooperation import CLOSE, country, latest_session
+from helpers.views.annex.cooperation import CLOSE, country, latest_session
+from helpers.views.annex.sources import used_sources
 from helpers.views.kit.facts import JOINT, TOPICS, said_of_wider
 from helpers.views.kit.observations import in_time, subject
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
-from helpers.views.sources import used_sources
 
 FACT_TABLES = (
     *("observations", "relations", "activities", "projects"),

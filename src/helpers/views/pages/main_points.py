@@ -18,8 +18,12 @@ from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
-from helpers.views.cooperation import country
-from helpers.views.front_page import (
+from helpers.views.annex.cooperation import country
+from helpers.views.kit import spoken
+from helpers.views.kit.citations import MOST_SOURCES
+from helpers.views.kit.outputs import Shown, Text, sources_of
+from helpers.views.kit.section import Section
+from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
@@ -33,10 +37,6 @@ from helpers.views.front_page import (
     trade_history,
     trade_label,
 )
-from helpers.views.kit import spoken
-from helpers.views.kit.citations import MOST_SOURCES
-from helpers.views.kit.outputs import Shown, Text, sources_of
-from helpers.views.kit.section import Section
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders

@@ -13,7 +13,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
-from helpers.views import projects
+from helpers.views.annex import projects
 from helpers.views.kit.facts import TOPICS, is_wider, said_of_wider
 from helpers.views.kit.observations import figures_table, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part

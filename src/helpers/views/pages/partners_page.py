@@ -21,8 +21,8 @@ from helpers.text.changes import Names, sentence, subject
 from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES
-from helpers.views import at_a_glance, main_points
-from helpers.views.cooperation import country
+from helpers.views.annex import at_a_glance
+from helpers.views.annex.cooperation import country
 from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
@@ -31,6 +31,7 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
+from helpers.views.pages import main_points
 
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.data.series import Point, Series
 from helpers.data.tables import Record, to_records
 from helpers.text.markdown import Marked
-from helpers.views import fdi_register
+from helpers.views.annex import fdi_register
 from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.observations import (
     cell,

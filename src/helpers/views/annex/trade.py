@@ -6,6 +6,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
+from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, name
 from helpers.views.kit.charts import by_year
 from helpers.views.kit.facts import NEAR, TOPICS
 from helpers.views.kit.observations import figures_table, in_time, without
@@ -13,7 +14,6 @@ from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.yearly import bounds, growth, sure
-from helpers.views.trade_series import UNSTATED, Block, in_order, indicators, name
 
 LATEST = 4
 # A chart needs so many points within so many years; an earlier one stands in the table alone.

@@ -17,6 +17,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
+from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
@@ -36,7 +37,6 @@ from helpers.views.kit.short_forms import (
 )
 from helpers.views.kit.tables import Column, column
 from helpers.views.kit.words import bullets
-from helpers.views.trade_series import indicators
 
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 5, 4, 5, 7, 3
 MOST_ROWS = 9
