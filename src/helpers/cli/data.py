@@ -1,5 +1,6 @@
 """The commands that bring figures in and give them out: ``briefings import`` and ``briefings export``."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW = click.Path(dir_okay=False, path_type=Path)
 _TEMPLATE = "template.xlsx"
+SOME_LEFT_OUT = 3
 
 _data = click.option("--data", type=_DATA, help="The dataset.  [default: data/]")
 _dry_run = click.option(
@@ -89,20 +91,37 @@ def file_(
 @import_.command()
 @click.argument("files", nargs=-1, type=_FILE, required=True)
 @click.option("--url", default="", help="Where the workbook was published.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="TABLE",
+    help="Bring in a table that does not add up, named as the message names it; needs --because.",
+)
+@click.option("--because", default="", help="Why such a table may stand; kept in discrepancies.csv.")
 @_dry_run
 @_data
-def fia(files: tuple[Path, ...], url: str, dry_run: bool, data: Path | None) -> None:
+def fia(
+    files: tuple[Path, ...],
+    url: str,
+    accept: tuple[str, ...],
+    because: str,
+    dry_run: bool,
+    data: Path | None,
+) -> None:
     """Bring in workbooks of the Foreign Investment Agency (.xls, .xlsx) as they come.
 
-    Stock and flow by locality, partner and sector; a table that does not add up to its printed total is refused.
+    Stock and flow by locality, partner and sector. A table that does not add up to its printed total is left out and
+    named (exit code 3), unless it is accepted; then its rows say so. States that the dataset lacks are added.
     """
     from helpers.data.schema import read
     from helpers.intake.fia.observations import import_reports
 
     if url and len(files) > 1:
         raise click.UsageError("--url belongs to one workbook; import them one by one")
+    if bool(accept) != bool(because.strip()):
+        raise click.UsageError("--accept and --because go together: what is accepted, and why")
     package = read(data)
-    _carry_out(package, import_reports(package, files, url), dry_run)
+    _carry_out(package, import_reports(package, files, url, accept, because.strip()), dry_run)
 
 
 @click.command()
@@ -132,3 +151,11 @@ def _carry_out(package: "Package", changeset: "Changeset", dry_run: bool) -> Non
         click.echo(
             "this would pass the check; nothing was changed" if dry_run else "written; the check passes"
         )
+    if changeset.left_out:
+        left_out = "\n".join(f"  {line}" for line in changeset.left_out)
+        click.echo(
+            f"briefings: left out, as it does not add up:\n{left_out}\n"
+            'to bring it in: the same command with --accept "TABLE" --because "…"',
+            err=True,
+        )
+        sys.exit(SOME_LEFT_OUT)

@@ -56,7 +56,7 @@ def main() -> None:
     """Cited, bilingual, accessible briefings on the provinces of Viet Nam's northern border.
 
     Options that name things may be repeated, or take several names with commas between them.
-    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed.
+    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out.
     """
     from helpers.publishing.startup import skip_address_grammar
 

@@ -13,6 +13,9 @@ from typing import Literal
 # The units that figures computed here are in; units.csv must have them.
 UNITS = ("percent", "usd_bn", "usd_m")
 
+LEAST_SLACK_USD = Decimal(100)
+"""Parts in dollars that miss their whole by no more agree with it: sums of binary fractions, and cents left out."""
+
 _DIRECTION = {"exact": 0, "over": 1, "under": -1, "nearly": -1}
 _QUALIFIER = {0: "exact", 1: "over", -1: "under"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from helpers.data import csv_files
 from helpers.data.faults import DataFaults
@@ -35,10 +36,15 @@ class TableChanges:
 
 @dataclass(frozen=True)
 class Changeset:
-    """What an import would do to each table that it touches."""
+    """What an import would do to each table that it touches.
+
+    ``remarks`` is what a person must be told of it, ``left_out`` what the files have and the dataset does not get.
+    """
 
     tables: tuple[TableChanges, ...]
     origins: Origins = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -47,7 +53,9 @@ class Changeset:
 
 
 def compare(package: Package, incoming: Rows, origins: Origins | None = None) -> Changeset:
-    """Compare incoming rows with the dataset by primary key; a field that does not come in stays as it is.
+    """Compare incoming rows with the dataset by primary key.
+
+    A field that does not come in, or comes in empty, stays as it is, and so does a number that is written otherwise.
 
     ``origins`` lets a fault name the file that its row comes from. Raises DataFaults when a table cannot be read.
     """
@@ -66,7 +74,7 @@ def _compare_table(table: Table, incoming: Iterable[Mapping[str, str]]) -> Table
     for row in incoming:
         key = tuple(row.get(column, "") for column in table.key)
         old = now.get(key)
-        new = {**(old or dict.fromkeys(table.names, "")), **row}
+        new = {**(old or dict.fromkeys(table.names, "")), **_said(table, row, old)}
         if old is None:
             added[key] = new
         elif old != new:
@@ -74,6 +82,26 @@ def _compare_table(table: Table, incoming: Iterable[Mapping[str, str]]) -> Table
         else:
             same += 1
     return TableChanges(table, tuple(now.values()), tuple(added.values()), tuple(changed.values()), same)
+
+
+def _said(table: Table, row: Mapping[str, str], old: Mapping[str, str] | None) -> dict[str, str]:
+    """The fields in which an incoming row says something else than the row that is there."""
+    if old is None:
+        return dict(row)
+    numbers = {field.name for field in table.fields if field.type == "number"}
+    return {
+        name: text
+        for name, text in row.items()
+        if text and not (name in numbers and old[name] and _equal(text, old[name]))
+    }
+
+
+def _equal(one: str, other: str) -> bool:
+    """Whether two texts write one number; what is no number is for the check."""
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
 
 
 def summary(changeset: Changeset, most: int = 10) -> list[str]:
@@ -87,7 +115,7 @@ def summary(changeset: Changeset, most: int = 10) -> list[str]:
     lines += [f"  {line}" for line in fields[:most]]
     if len(fields) > most:
         lines.append(f"  … and {len(fields) - most} more changes")
-    return lines
+    return [*lines, *changeset.remarks]
 
 
 def _changed_fields(changes: TableChanges) -> list[str]:

@@ -76,6 +76,7 @@ NEEDED = {
     "further_sources": "table key source_id locator",
     "exchange_rates": "currency year:integer per_usd:number source_id locator",
     "corrections": "table key field old new reason_vi reason_en confirmed_by date",
+    "discrepancies": "source_id table by period_start period_end as_of because",
     "highlights": "area_id slot table row why who until",
     "spellings": "spelling area_id partner_id sector_id",
     "labels": "list value position:integer name_vi name_en",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from helpers.data.arithmetic import LEAST_SLACK_USD
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import Fault
 
@@ -32,10 +33,16 @@ class Amount(NamedTuple):
 
 
 def breakdowns(sheets: Sheets) -> Iterator[Fault]:
-    """The figures by partner, sector or gate add up to no more than the figure of all of them."""
+    """The figures by partner, sector or gate add up to no more than the figure of all of them.
+
+    A table of ``discrepancies`` does not, and a person has accepted it.
+    """
     rows = sheets["observations"].rows
     split = {row["indicator_id"] for row in rows if row["partner_id"] or row["sector_id"] or row["gate_id"]}
     figures = additive(sheets, split)
+    accepted: dict[str, set[tuple[str, ...]]] = {}
+    for row in sheets["discrepancies"].rows:
+        accepted.setdefault(f"{row['by']}_id", set()).add(row.key(("source_id", *TIME)))
     for by in BY:
         rest = ("area_id", "indicator_id", *TIME, *(column for column in BY if column != by))
         split_up = grouped((figure for figure in figures if figure.row[by]), rest)
@@ -44,6 +51,8 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
         wholes = grouped(whole, rest)
         for key, parts in split_up.items():
             for alike in side_by_side(parts, by, sheets):
+                if alike[0].row.key(("source_id", *TIME)) in accepted.get(by, ()):
+                    continue
                 yield from too_much(sheets, alike, wholes.get(key, []), by)
 
 
@@ -63,6 +72,8 @@ def too_much(sheets: Sheets, parts: list[Amount], wholes: list[Amount], by: str)
     wholes = comparable(parts[0], wholes)
     least = sum((part.least for part in parts), Decimal(0))
     slack = sum((part.slack for part in parts), Decimal(0)) if len(parts) > 1 else Decimal(0)
+    if len(parts) > 1 and sheets["units"].index[parts[0].row["unit_id"]]["dimension"] == "usd":
+        slack = max(slack, LEAST_SLACK_USD)
     strict = any(part.open for part in parts)
     if wholes and all(surely_more(least - slack, strict, whole, len(parts) > 1) for whole in wholes):
         last = parts[-1].row

@@ -1,11 +1,11 @@
 """Whose figure a row is: labels of the register against the dataset's provinces, countries and sectors.
 
 A label means a row by its name in either language, by a spelling of ``spellings.csv``, or, for a country, by its name
-in the Unicode CLDR, which Babel brings along.
+in the Unicode CLDR, which Babel brings along. A state that the dataset does not have yet is known from there too.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,8 @@ from helpers.intake.fia.workbook import By
 
 TABLES: Mapping[By, str] = {"locality": "areas", "partner": "partners", "sector": "sectors"}
 _DATED = re.compile(r" \((từ|from) .*\)$")
+# Codes of the CLDR that ISO 3166-1 gives to no state or territory: groups, reserved codes, codes for trials.
+_NO_STATE = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
 _RANK = re.compile(r"^(tp|t p|thanh pho|tinh)\b ?| (city|province)$")
 
 
@@ -118,6 +120,34 @@ def _spellings(sheet: Sheet, spellings: Sheet, key: Callable[[str], str]) -> dic
     column = sheet.table.key[0]
     targets = ((row["spelling"], sheet.index.get(row[column])) for row in spellings.rows)
     return {key(spelling): _undated(row["name_vi"]) for spelling, row in targets if row}
+
+
+def new_state(label: str, partners: Sequence[Row]) -> dict[str, str] | None:
+    """The row of ``partners`` for a state that the dataset lacks, named as in the Unicode CLDR; None for other labels.
+
+    A state that has a row already is never made again: what else it may be called is for ``spellings.csv``.
+    """
+    known = {row["country"] for row in partners if row["kind"] == "state"}
+    names = {language: Locale(language).territories for language in ("vi", "en")}
+    codes = {
+        code
+        for territories in names.values()
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_STATE and folded(name) == folded(label)
+    }
+    if len(codes) != 1 or codes & known:
+        return None
+    code = codes.pop()
+    english = names["en"][code]
+    taken = {row["partner_id"] for row in partners}
+    name = "-".join(bare_words(english).split())
+    return {
+        "partner_id": f"{name}-{code.casefold()}" if name in taken else name,
+        "kind": "state",
+        "country": code,
+        "name_vi": names["vi"][code],
+        "name_en": english,
+    }
 
 
 def _territories(states: Iterable[Row]) -> dict[str, str]:

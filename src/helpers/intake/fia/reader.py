@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from helpers.intake.fia.layout import Heading, find_headings
-from helpers.intake.fia.totals import ensure_sums
+from helpers.intake.fia.totals import differences
 from helpers.intake.fia.vocabulary import bare_words, is_total, period_of
 from helpers.intake.fia.workbook import (
     FiaRow,
@@ -23,16 +23,15 @@ _EMPTY = frozenset({"", "-", "–", "—", "…", "..."})
 def read_workbook(path: Path) -> Report:
     """The tables by locality, partner and sector of a "Báo cáo nhanh" workbook.
 
-    Raises NotAReport when there is none, UnclearTable when one cannot be read in exactly one way, and
-    totals.DoesNotAddUp when rows miss their printed total.
+    Raises NotAReport when there is none, and UnclearTable when one cannot be read in exactly one way. Columns that do
+    not add up are told in ``Report.differences``.
     """
     sheets = read_worksheets(path)
     tables = tuple(_distinct_tables(sheets))
     if not tables:
         names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
         raise NotAReport(path.name, f"no such table on the sheets {names}" if names else "no visible sheet")
-    ensure_sums(path.name, tables)
-    return Report(path.name, tables)
+    return Report(path.name, tables, tuple(differences(tables)))
 
 
 def _distinct_tables(sheets: tuple[Worksheet, ...]) -> Iterator[FiaTable]:

@@ -1,38 +1,19 @@
-"""Every column of a table is added up and compared with its printed total."""
+"""Every column of a table is added up and compared with its printed total, and with the country's of the same day."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from helpers.data.arithmetic import LEAST_SLACK_USD
 from helpers.errors import BriefingError
-from helpers.intake.fia.workbook import COUNTS, FiaTable, shortest
+from helpers.intake.fia.vocabulary import is_rest
+from helpers.intake.fia.workbook import COUNTS, Difference, FiaTable, shortest
 
-_LEAST = Decimal("0.0001")
-"""In million dollars: sums closer than this to the printed total agree with it."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One column whose rows do not add up to the printed total."""
-
-    sheet: int
-    table: str
-    column: str
-    added: Decimal
-    printed: Decimal | None
-
-    def __str__(self) -> str:
-        place = f"sheet {self.sheet}, {self.table}: {self.column}"
-        if self.printed is None:
-            return f"{place}: rows add up to {self.added:f}, no total is printed"
-        return (
-            f"{place}: rows add up to {self.added:f}, the printed total is {self.printed:f}, "
-            f"difference {shortest(self.added - self.printed):+f}"
-        )
+_LEAST = LEAST_SLACK_USD.scaleb(-6)
+"""In million dollars."""
 
 
 class DoesNotAddUp(BriefingError):
-    """Tables whose rows do not add up to the total printed beneath them; lists every such column."""
+    """A workbook none of whose tables adds up to the total printed beneath it; lists every such column."""
 
     def __init__(self, file: str, differences: tuple[Difference, ...]) -> None:
         self.file, self.differences = file, differences
@@ -42,24 +23,28 @@ class DoesNotAddUp(BriefingError):
         return "\n".join(f"{self.file}, {difference}" for difference in self.differences)
 
 
-def ensure_sums(file: str, tables: Iterable[FiaTable]) -> None:
-    """Raises DoesNotAddUp with every column that misses its total."""
-    found = tuple(difference for table in tables for difference in differences(table))
-    if found:
-        raise DoesNotAddUp(file, found)
+def differences(tables: Sequence[FiaTable]) -> Iterator[Difference]:
+    """The columns whose rows miss the total beneath them, or the country's total in the table by locality.
 
-
-def differences(table: FiaTable) -> Iterator[Difference]:
-    """The columns of a table whose rows do not add up to the total.
-
-    Counts must agree exactly, capital to half a unit of the last printed digit for every row.
+    Counts must agree exactly, capital to half a unit of the last printed digit for every row, and to at least
+    ``LEAST_SLACK_USD``: the rule of the check (``helpers.data.validation.totals``) allows no less.
     """
-    for column, printed in table.total.values.items():
-        values = [value for row in table.rows if (value := row.values[column]) is not None]
-        added = sum(values, Decimal(0))
-        allowed = Decimal(0) if column in COUNTS else _rounding([*values, *([printed] if printed else [])])
-        if abs(added - (printed or 0)) > allowed:
-            yield Difference(table.sheet, table.name, column, shortest(added), printed)
+    country = {(one.kind, one.period_end): one.total for one in tables if one.by == "locality"}
+    for table in tables:
+        whole = country.get((table.kind, table.period_end), table.total)
+        for column, printed in table.total.values.items():
+            values = [value for row in table.rows if (value := row.values[column]) is not None]
+            added = sum(values, Decimal(0))
+            allowed = (
+                Decimal(0) if column in COUNTS else _rounding([*values, *([printed] if printed else [])])
+            )
+            named = [row for row in table.rows if not is_rest(row.label)]
+            own = sum((value for row in named if (value := row.values[column]) is not None), Decimal(0))
+            of_all = whole.values.get(column)
+            if abs(added - (printed or 0)) > allowed:
+                yield Difference(table.sheet, table.name, column, shortest(added), printed)
+            elif of_all is not None and own - of_all > allowed:
+                yield Difference(table.sheet, table.name, column, shortest(own), of_all, of_country=True)
 
 
 def _rounding(values: list[Decimal]) -> Decimal:

@@ -22,6 +22,11 @@ _LONGEST_TITLE = 30
 """Titles have at most this many words; longer texts are prose."""
 _TOTAL = re.compile(r"(grand )?total|tong( so| cong)?|ca nuoc")
 
+_REST = re.compile(
+    r"((cac )?(nuoc|doi tac|quoc gia|nganh|dia phuong|linh vuc) )?khac"
+    r"|others?( (countries|partners|sectors|provinces))?"
+)
+
 _OTHER_COLUMN = re.compile(
     r"%|ty trong|ty le|cung ky|so voi|dieu le|thuc hien|binh quan|proportion|growth|charter|implemented|disbursed"
 )
@@ -72,6 +77,11 @@ def title_of(text: str) -> By | None:
 def is_total(text: str) -> bool:
     """Whether a label announces the printed total."""
     return _TOTAL.fullmatch(bare_words(text)) is not None
+
+
+def is_rest(text: str) -> bool:
+    """Whether a label names nobody, such as “Khác”: what is left when the others are named."""
+    return _REST.fullmatch(bare_words(text)) is not None
 
 
 def column_of(heading: list[str]) -> str | None:

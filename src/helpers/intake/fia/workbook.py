@@ -122,11 +122,36 @@ class FiaTable:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """One column of a table whose rows do not add up: to the total beneath them, or, where ``of_country``, to the
+    country's total in the table by locality.
+    """
+
+    sheet: int
+    table: str
+    column: str
+    added: Decimal
+    printed: Decimal | None
+    of_country: bool = False
+
+    def __str__(self) -> str:
+        place = f"sheet {self.sheet}, {self.table}: {self.column}"
+        if self.printed is None:
+            return f"{place}: rows add up to {self.added:f}, no total is printed"
+        total = "the country's total by locality" if self.of_country else "the printed total"
+        return (
+            f"{place}: rows add up to {self.added:f}, {total} is {self.printed:f}, "
+            f"difference {shortest(self.added - self.printed):+f}"
+        )
+
+
+@dataclass(frozen=True)
 class Report:
-    """All tables of one workbook, in the order of its sheets."""
+    """All tables of one workbook, in the order of its sheets, and the columns of them that do not add up."""
 
     file: str
     tables: tuple[FiaTable, ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def closing_day(self) -> str:
