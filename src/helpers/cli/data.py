@@ -17,6 +17,10 @@ _TEMPLATE = "template.xlsx"
 SOME_LEFT_OUT = 3
 
 _data = click.option("--data", type=_DATA, help="The dataset.  [default: data/]")
+_replace = click.option(
+    "--replace", "replacing", is_flag=True, help="Figures that are there may change; without it none does."
+)
+_ask = click.option("--ask", is_flag=True, help="Ask for each figure that another one is there for.")
 _dry_run = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, check it, and change nothing."
 )
@@ -54,6 +58,8 @@ def import_() -> None:
     type=click.Choice(["vi", "en"]),
     help="How numbers are written: 1.876,7 or 1,876.7.  [default: what they show]",
 )
+@_replace
+@_ask
 @_dry_run
 @_data
 def file_(
@@ -61,13 +67,16 @@ def file_(
     template: Path | None,
     table: str,
     numbers: str | None,
+    replacing: bool,
+    ask: bool,
     dry_run: bool,
     data: Path | None,
 ) -> None:
     """Bring in .csv or .xlsx files that a curator filled in.
 
     Columns have a field's name or title, sheets a table's. Numbers, dates, names and units may be written the
-    Vietnamese or the English way. Rows are added or changed by their id, and none is taken out.
+    Vietnamese or the English way. A figure from another source is added beside the one that is there. Other rows are
+    added or changed by their id, an empty cell erases nothing, and no row is taken out.
     """
     from helpers.data.schema import read
     from helpers.data.validation import check
@@ -85,7 +94,8 @@ def file_(
     if files:
         tables = [one for file in files for one in read_file(file, package, table)]
         incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
-        _carry_out(package, compare(package, incoming.rows, incoming.origins), dry_run)
+        changes = compare(package, incoming.rows, incoming.origins)
+        _carry_out(package, changes, replacing, ask, dry_run)
 
 
 @import_.command()
@@ -98,6 +108,8 @@ def file_(
     help="Bring in a table that does not add up, named as the message names it; needs --because.",
 )
 @click.option("--because", default="", help="Why such a table may stand; kept in discrepancies.csv.")
+@_replace
+@_ask
 @_dry_run
 @_data
 def fia(
@@ -105,6 +117,8 @@ def fia(
     url: str,
     accept: tuple[str, ...],
     because: str,
+    replacing: bool,
+    ask: bool,
     dry_run: bool,
     data: Path | None,
 ) -> None:
@@ -121,7 +135,8 @@ def fia(
     if bool(accept) != bool(because.strip()):
         raise click.UsageError("--accept and --because go together: what is accepted, and why")
     package = read(data)
-    _carry_out(package, import_reports(package, files, url, accept, because.strip()), dry_run)
+    changes = import_reports(package, files, url, accept, because.strip())
+    _carry_out(package, changes, replacing, ask, dry_run)
 
 
 @click.command()
@@ -139,11 +154,34 @@ def export(file: Path, data: Path | None) -> None:
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 
-def _carry_out(package: "Package", changeset: "Changeset", dry_run: bool) -> None:
+def _settled(changeset: "Changeset", replacing: bool, ask: bool) -> "Changeset":
+    """The changeset with every conflict between sources decided, by the options or on the terminal."""
+    from helpers.intake.conflicts import Answer, Conflict, settled
+
+    if not ask:
+        return settled(changeset, replacing=replacing)
+    if replacing:
+        raise click.UsageError("--ask and --replace say two things; choose one")
+    if not sys.stdin.isatty():
+        raise click.UsageError("--ask needs a terminal to ask on")
+
+    def answer(conflict: Conflict) -> Answer:
+        click.echo(str(conflict))
+        said: Answer = click.prompt(
+            "  which", type=click.Choice(conflict.answers), default=conflict.answers[0]
+        )
+        return said
+
+    return settled(changeset, ask=answer)
+
+
+def _carry_out(package: "Package", changeset: "Changeset", replacing: bool, ask: bool, dry_run: bool) -> None:
     from helpers.intake.changeset import summary
+    from helpers.intake.conflicts import conflicts, told
     from helpers.intake.write import write
 
-    click.echo("\n".join(summary(changeset)))
+    click.echo("\n".join([*summary(changeset), *told(conflicts(changeset))]))
+    changeset = _settled(changeset, replacing, ask)
     write(package.folder, changeset, dry_run=dry_run)
     if changeset.is_empty:
         click.echo("nothing to change")

@@ -1,6 +1,9 @@
 """An import adds and changes what its rows say, tells every row that is wrong, and is all or nothing."""
 
+import os
+import pty
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +27,23 @@ def typed(folder: Folder, *lines: str, head: str = HEAD) -> Path:
     file = folder.path.parent / "typed.csv"
     file.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     return file
+
+
+def terminal(arguments: list[str], said: str) -> str:
+    """What the command shows on a terminal where a person types one answer."""
+    pid, screen = pty.fork()
+    if not pid:
+        command = Path(sys.executable).with_name("briefings")
+        os.execv(command, [str(command), *arguments])
+    os.write(screen, f"{said}\n".encode())
+    shown = b""
+    try:
+        while part := os.read(screen, 4096):
+            shown += part
+    except OSError:  # the terminal is closed
+        pass
+    os.waitpid(pid, 0)
+    return shown.decode()
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -50,13 +70,113 @@ def test_a_row_comes_in_as_it_was_meant(small: Folder) -> None:
 
 def test_a_change_is_told_field_by_field(small: Folder) -> None:
     file = typed(small, 'west,turnover,2019,2019,"3,9 tỷ USD",old,p1,high')
-    told = run("import", file, "--data", small.path, "--dry-run")
+    told = run("import", file, "--data", small.path, "--dry-run", "--replace")
     assert told.stdout.splitlines() == [
         "observations: 0 to add, 1 to change, 0 already there",
         "  observations west.turnover.2019: value '3.8' becomes '3.9'",
         "this would pass the check; nothing was changed",
     ]
     assert small.rows("observations")[4]["value"] == "3.8"
+
+
+def of_2019(folder: Folder) -> dict[str, dict[str, str]]:
+    rows = [row for row in folder.rows("observations") if row["period_start"] == "2019"]
+    return {
+        row["observation_id"]: row for row in rows if row["observation_id"].startswith("west.turnover.2019")
+    }
+
+
+def test_a_figure_of_another_source_stands_beside_the_one_that_is_there(small: Folder) -> None:
+    small.change("observations", "west.turnover.2019", note_en="Of the old one.", note_vi="Của nguồn cũ.")
+    before = of_2019(small)
+    file = typed(small, 'west,turnover,2019,2019,"> 3,9 tỷ USD",new,p4,high')
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        0,
+        [
+            "observations: 1 to add, 0 to change, 0 already there",
+            "  observations west.turnover.2019.new: over 3.9 usd_bn (new, p4) stands beside 3.8 usd_bn (old, p1)",
+            "written; the check passes",
+        ],
+    )
+    after = of_2019(small)
+    assert after.pop("west.turnover.2019.new")["note_en"] == ""
+    assert after == before
+    assert "nothing to change" in run("import", file, "--data", small.path).stdout
+
+
+def test_two_sources_of_one_file_stand_beside_each_other(small: Folder) -> None:
+    file = typed(
+        small,
+        "west,turnover,2020,2020,3 tỷ USD,new,p4,high",
+        "west,turnover,2020,2020,4 tỷ USD,old,p2,high",
+    )
+    assert run("import", file, "--data", small.path).exit_code == 0
+    found = {
+        row["observation_id"]: row["value"]
+        for row in small.rows("observations")
+        if "2020" in row["period_start"]
+    }
+    assert found == {"west.turnover.2020": "3", "west.turnover.2020.old": "4"}
+
+
+def test_a_figure_of_the_same_source_changes_only_when_that_is_said(small: Folder) -> None:
+    before = bytes_of(small.path)
+    file = typed(small, 'west,turnover,2019,2019,"3,9 tỷ USD",old,p1,high')
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, told.stderr.splitlines()) == (
+        2,
+        [
+            "briefings: figures that are there would change; nothing was written:",
+            "  observations west.turnover.2019: 3.9 usd_bn (old, p1) would replace 3.8 usd_bn (old, p1)",
+            "say --replace if that is meant, or --ask to be asked for each",
+        ],
+    )
+    assert bytes_of(small.path) == before
+    assert run("import", file, "--data", small.path, "--replace").exit_code == 0
+    assert of_2019(small)["west.turnover.2019"]["value"] == "3.9"
+
+
+def test_a_row_given_by_its_id_takes_no_note_of_another_source(small: Folder) -> None:
+    small.change("observations", "west.turnover.2019", note_en="Of the old one.", note_vi="Của nguồn cũ.")
+    head = "observation_id,value,source_id,locator\n"
+    small.write("further_sources", [])  # where the new source stands as a witness of the old figure
+    file = typed(small, 'west.turnover.2019,"3,9 tỷ USD",new,p4', head=head)
+    assert run("import", file, "--data", small.path).exit_code == 2
+    done = run("import", file, "--data", small.path, "--replace")
+    assert (done.exit_code, done.stderr) == (0, "")
+    row = of_2019(small)["west.turnover.2019"]
+    assert (row["value"], row["source_id"], row["note_en"], row["note_vi"]) == ("3.9", "new", "", "")
+
+
+def test_an_empty_cell_erases_nothing(small: Folder) -> None:
+    small.change("observations", "west.turnover.2019", note_en="Kept.", note_vi="Giữ.")
+    before = bytes_of(small.path)
+    file = typed(small, "west.turnover.2019,,,", head="observation_id,note_vi,note_en,confidence\n")
+    assert "nothing to change" in run("import", file, "--data", small.path).stdout
+    assert bytes_of(small.path) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("beside", {"west.turnover.2019": "3.8", "west.turnover.2019.new": "3.9"}),
+        ("replace", {"west.turnover.2019": "3.9"}),
+        ("skip", {"west.turnover.2019": "3.8"}),
+    ],
+)
+def test_a_curator_is_asked_for_each_conflict(small: Folder, said: str, values: dict[str, str]) -> None:
+    small.write("further_sources", [])  # where the new source stands as a witness of the old figure
+    file = typed(small, 'west,turnover,2019,2019,"3,9 tỷ USD",new,p4,high')
+    screen = terminal(["import", str(file), "--data", str(small.path), "--ask"], said)
+    assert "3.9 usd_bn (new, p4) stands beside 3.8 usd_bn (old, p1)" in screen
+    assert {key: row["value"] for key, row in of_2019(small).items()} == values
+
+
+def test_asking_needs_a_terminal(small: Folder) -> None:
+    file = typed(small, 'west,turnover,2019,2019,"3,9 tỷ USD",new,p4,high')
+    told = run("import", file, "--data", small.path, "--ask")
+    assert (told.exit_code, "--ask needs a terminal to ask on" in told.stderr) == (2, True)
 
 
 def test_what_the_file_does_not_say_stays(small: Folder) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package
 from helpers.errors import BriefingError, UnknownName, nearest
+from helpers.intake.conflicts import ABOUT, free_id
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
@@ -75,6 +77,7 @@ class TableReader:
         table = filled.table
         self.filled, self.sheets, self.now = filled, sheets, now
         self.faults: list[Fault] = []
+        self._taken: dict[str, Cells] = {}
         self._units = Units(sheets["units"])
         # Units are read with the indicator, and a row may refer to a later one of its own table.
         self._entries = {
@@ -144,7 +147,7 @@ class TableReader:
         """
         amount = split_amount(value) if isinstance(value, str) else None
         if not found.get("observation_id"):
-            found["observation_id"] = ".".join(_id_parts(found))
+            found["observation_id"] = self._free_id(found)
         old = self.now["observations"].index.get(found["observation_id"])
         if amount and amount.qualifier:
             if found.get("qualifier") not in ("", None, amount.qualifier):
@@ -156,6 +159,22 @@ class TableReader:
             if not found.get(name):
                 found[name] = (old[name] if old and name not in found else "") or usual
         self._complete_unit(found, amount, old)
+
+    def _free_id(self, found: Cells) -> str:
+        """The id of a figure by what it is of; where a figure of another source has that, with its own source's id."""
+        about = tuple(found.get(name, "") for name in ABOUT)
+        own = self._by_source.get((*about, found.get("source_id", "")))
+        usual = ".".join(_id_parts(found))
+        there = self._taken.get(usual) or self.now["observations"].index.get(usual)
+        one = own or free_id(usual, found, there)
+        self._taken.setdefault(one, found)
+        return one
+
+    @cached_property
+    def _by_source(self) -> dict[tuple[str, ...], str]:
+        """The ids of the figures that are there, by what they are of and their source."""
+        rows = self.now["observations"].rows
+        return {tuple(row[name] for name in (*ABOUT, "source_id")): row["observation_id"] for row in rows}
 
     def _complete_unit(self, found: Cells, amount: Amount | None, old: Mapping[str, str] | None) -> None:
         """Fill in the unit by the unit column, the words beside the number and what the indicator counts."""
