@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test browser check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture browser check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -17,6 +17,9 @@ test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --nbval-lax notebooks tests
+
+torture: $(READY)  ## kill and starve an import at every step it takes (minutes)
+	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py
 
 browser: $(READY)  ## look at pages in a real browser (needs Chromium): the made ones, and those in reports/
 	$(BIN)/pytest tests/browser/checks.py

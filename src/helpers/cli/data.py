@@ -1,6 +1,7 @@
 """The commands that bring figures in and give them out: ``briefings import`` and ``briefings export``."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,10 +93,11 @@ def file_(
     elif not files:
         raise click.UsageError("name a file to import, or --template for an empty one")
     if files:
-        tables = [one for file in files for one in read_file(file, package, table)]
-        incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
-        changes = compare(package, incoming.rows, incoming.origins)
-        _carry_out(package, changes, replacing, ask, dry_run)
+        with _writing(package.folder, dry_run):
+            tables = [one for file in files for one in read_file(file, package, table)]
+            incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
+            changes = compare(package, incoming.rows, incoming.origins)
+            _carry_out(package, changes, replacing, ask, dry_run)
 
 
 @import_.command()
@@ -135,8 +137,9 @@ def fia(
     if bool(accept) != bool(because.strip()):
         raise click.UsageError("--accept and --because go together: what is accepted, and why")
     package = read(data)
-    changes = import_reports(package, files, url, accept, because.strip())
-    _carry_out(package, changes, replacing, ask, dry_run)
+    with _writing(package.folder, dry_run):
+        changes = import_reports(package, files, url, accept, because.strip())
+        _carry_out(package, changes, replacing, ask, dry_run)
 
 
 @click.command()
@@ -152,6 +155,13 @@ def export(file: Path, data: Path | None) -> None:
     package = read(data)
     workbook.save(workbook.export(package, check.read(package)[0]), file)
     click.echo(f"{file}: written, {len(package.tables)} tables")
+
+
+def _writing(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
+    """From reading the dataset to writing it nobody else writes."""
+    from helpers.data import transaction
+
+    return nullcontext() if dry_run else transaction.one_writer(folder)
 
 
 def _settled(changeset: "Changeset", replacing: bool, ask: bool) -> "Changeset":

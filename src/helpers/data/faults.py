@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.errors import BriefingError
@@ -37,6 +37,11 @@ class DataFaults(BriefingError):
         count = len(self.faults)
         heading = "1 fault in the data" if count == 1 else f"{count} faults in the data"
         return "\n".join([f"{heading}:", *(f"  {fault}" for fault in self.faults)])
+
+
+def elsewhere(faults: Iterable[Fault], copy: Path, folder: Path) -> list[Fault]:
+    """Faults of a copy, as those of the folder that it is a copy of."""
+    return [replace(fault, file=fault.file.replace(shown(copy), shown(folder))) for fault in faults]
 
 
 def shown(path: Path) -> str:

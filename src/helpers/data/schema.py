@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.data import json_files
+from helpers.data import json_files, transaction
 from helpers.data.dates import is_date
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.json_files import Misfit, Node
@@ -141,9 +141,11 @@ class Package:
 def read(folder: Path | None = None) -> Package:
     """The dataset's descriptor; raises DataFaults when there is none or it is no descriptor that we can follow.
 
-    What it promises and nobody here would look at (other types, other constraints) is refused too.
+    What it promises and nobody here would look at (other types, other constraints) is refused too. What a killed
+    import left is completed or taken back first.
     """
     folder = folder or paths.data()
+    transaction.settle(folder)
     path = folder / DESCRIPTOR
     try:
         content = json_files.read(path, "JSON in UTF-8")

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from helpers.data import schema
+from helpers.data import schema, transaction
 from helpers.data import subset as subsets
-from helpers.errors import BriefingError
+from helpers.data.faults import DataFaults, elsewhere
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
@@ -23,15 +24,7 @@ if TYPE_CHECKING:
     from helpers.data.schema import Package
     from helpers.data.subset import Subsets
 
-_DATA_FILES = (".csv", ".json", ".geojson")
 Texts = Mapping[str, str]
-
-
-class DatasetChanged(BriefingError):
-    """A dataset that somebody wrote to while it was read; what was read may be half of each state."""
-
-    def __str__(self) -> str:
-        return "the dataset changed while it was read; start again"
 
 
 @dataclass(frozen=True)
@@ -63,12 +56,13 @@ class Inputs:
     def __init__(self, folder: Path, as_of: str, code: str, cache: Cache) -> None:
         """``code`` is the hash of what reads the data.
 
-        Raises DataFaults with everything that is wrong, DatasetChanged, editions.BadDate or editions.TooEarly; so do
-        the methods, except that faults are found here or never.
+        Raises DataFaults with everything that is wrong, editions.BadDate, editions.TooEarly, or what
+        ``transaction.snapshot`` raises. The files are read once: what is hashed is what is checked and cut, whatever
+        is written to the folder meanwhile.
         """
         self.folder, self._as_of, self._cache = folder, as_of, cache
-        self._state = of_folder(folder)
-        self._key = hash_of(json.dumps([self._state, as_of, code]))
+        self._files = transaction.snapshot(folder)
+        self._key = hash_of(json.dumps([of_contents(self._files), as_of, code]))
         self._subsets: dict[str, Subset] = {}
         self._held: dict[str, Texts] = {}  # texts that no cache could keep
         kept = cache.get("units", self._key)
@@ -103,10 +97,18 @@ class Inputs:
         from helpers.data.subset import Subsets
         from helpers.data.validation import check
 
-        package, rows = check.sound(self.folder)
-        others = {path.name: path.read_text(encoding="utf-8") for path in self.folder.glob("*.geojson")}
-        if of_folder(self.folder) != self._state:
-            raise DatasetChanged
+        with TemporaryDirectory() as place:
+            copy = Path(place) / self.folder.name
+            transaction.lay_out(self._files, copy)
+            try:
+                package, rows = check.sound(copy)
+            except DataFaults as error:
+                raise DataFaults(elsewhere(error.faults, copy, self.folder)) from None
+        others = {
+            name: content.decode("utf-8")
+            for name, content in self._files.items()
+            if name.endswith(".geojson")
+        }
         return package, Subsets(package, rows, self._as_of), others
 
     def _read_units(self) -> dict[str, Any]:
@@ -164,17 +166,14 @@ def explainer(key: str, now: Inputs, province: str, cache: Cache) -> Callable[[s
     return explain
 
 
-def of_folder(folder: Path) -> str:
-    """The hash of the dataset: its tables, its descriptor and its outlines, whatever the line ends."""
-    return of_files(folder, (path for path in folder.rglob("*") if path.suffix in _DATA_FILES))
-
-
 def of_files(folder: Path, paths: Iterable[Path]) -> str:
     """The hash of files by their names below a folder and their contents, whatever the line ends."""
-    lines = {
-        path.relative_to(folder).as_posix(): hash_of(path.read_bytes().replace(b"\r\n", b"\n"))
-        for path in paths
-    }
+    return of_contents({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
+
+
+def of_contents(files: Mapping[str, bytes]) -> str:
+    """The hash of files by name and content, whatever the line ends."""
+    lines = {name: hash_of(content.replace(b"\r\n", b"\n")) for name, content in files.items()}
     return hash_of(json.dumps(lines, sort_keys=True))
 
 

@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 from helpers.cli.main import main
 from helpers.data import check
-from helpers.intake import write
 from small_dataset import Folder
 
 HEAD = "area_id,indicator_id,period_start,period_end,value,source_id,locator,confidence\n"
@@ -258,30 +257,6 @@ def test_a_row_that_breaks_a_rule_is_told_where_it_was_typed(small: Folder) -> N
     } <= places
     assert all(place.startswith("typed.csv") for place in places)
     assert bytes_of(small.path) == before
-
-
-def test_a_move_that_fails_half_way_brings_everything_back(small: Folder, monkeypatch) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "partners"
-    book.active.append(["partner_id", "kind", "name_vi", "name_en"])
-    book.active.append(["guangxi", "locality", "Quảng Tây", "Guangxi"])
-    book.create_sheet("sectors").append(["sector_id", "name_vi", "name_en"])
-    book["sectors"].append(["energy", "Năng lượng", "Energy"])
-    file = small.path.parent / "two.xlsx"
-    book.save(file)
-    before = bytes_of(small.path)
-    real = write.os.replace
-
-    def full(source, target):
-        if Path(target) == small.path / "sectors.csv" and "before" not in str(source):
-            raise OSError(28, "No space left on device")
-        real(source, target)
-
-    monkeypatch.setattr(write.os, "replace", full)
-    told = run("import", file, "--data", small.path)
-    assert (told.exit_code, "No space left on device" in told.stderr) == (2, True)
-    assert bytes_of(small.path) == before
-    assert [path.name for path in small.path.parent.iterdir() if path.name.startswith(".import")] == []
 
 
 def test_sheets_of_one_workbook_may_name_each_other(small: Folder) -> None:

@@ -1,0 +1,195 @@
+"""All files of a change to the dataset or none, through a kill and a power cut, and one writer at a time.
+
+The new files are written apart and made sure of on the disk. Then a file ``ready`` says that they are whole: from there
+on the change is decided, and whoever reads the dataset next completes it; before, it is taken back. Readers take a
+snapshot, which is of one state of the dataset, never half of each.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from helpers.errors import BriefingError
+
+SUFFIXES = (".csv", ".json", ".geojson")
+"""What a dataset is made of; other files in its folder are for people."""
+
+_LOCK, _APART, _NEW, _OLD, _READY = ".lock", ".change", "new", "old", "ready"
+_PATIENCE = 60.0
+"""Seconds for which one waits while another process puts its files in place, which takes a moment."""
+_TRIES = 20
+
+
+class BeingWritten(BriefingError):
+    """A dataset that another process writes to."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__(folder)
+
+    def __str__(self) -> str:
+        return f"{self.folder}: another import is writing to it; start again when that has ended"
+
+
+@contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Nobody else writes to the dataset meanwhile; raises BeingWritten when somebody does."""
+    with _held(folder, 0):
+        _tidy(folder)
+        yield
+
+
+@contextmanager
+def apart(folder: Path) -> Iterator[Path]:
+    """A folder for the new files, on the dataset's own disk; gone in the end unless a decided change is left there."""
+    place = folder / _APART
+    (place / _NEW).mkdir(parents=True)
+    try:
+        yield place / _NEW
+    finally:
+        if not (place / _READY).exists():
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def put(folder: Path, names: Sequence[str]) -> None:
+    """Put files that were written ``apart`` in place of the dataset's, all or none.
+
+    When one cannot be put in place, the old ones come back, and the OSError is raised.
+    """
+    place = folder / _APART
+    (place / _OLD).mkdir()
+    for name in names:
+        _sure(place / _NEW / name)
+        if (folder / name).exists():
+            _same(folder / name, place / _OLD / name)
+    for one in (_NEW, _OLD):
+        _sure(place / one)
+    try:
+        _decide(place, _NEW, names)
+        _install(folder, _NEW, names)
+    except OSError:
+        if (place / _READY).exists():
+            _decide(place, _OLD, names)
+            _install(folder, _OLD, names)
+            _done(place)
+        raise
+    _done(place)
+
+
+def _decide(place: Path, version: str, names: Sequence[str]) -> None:
+    """From here on that version of the files is the dataset's."""
+    part = place / f"{_READY}.part"
+    part.write_text(json.dumps([version, *names]), encoding="utf-8")
+    _sure(part)
+    os.replace(part, place / _READY)
+    _sure(place)
+
+
+def _done(place: Path) -> None:
+    """The files are in place; where this cannot be noted, the next command puts the same ones there again."""
+    with suppress(OSError):
+        os.unlink(place / _READY)
+
+
+def settle(folder: Path) -> None:
+    """Complete or take back what a writer left that was killed. Raises BeingWritten, or OSError where one may not."""
+    place = folder / _APART
+    if not place.exists():
+        return
+    decided = (place / _READY).exists()
+    try:
+        with _held(folder, _PATIENCE if decided else 0):
+            _tidy(folder)
+    except (BeingWritten, OSError):
+        if (place / _READY).exists():
+            raise
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The files of one state of the dataset, by their names below the folder; raises BeingWritten, OSError."""
+    for _ in range(_TRIES):
+        settle(folder)
+        found = _read(folder)
+        if not (folder / _APART / _READY).exists() and _read(folder) == found:
+            return found
+    raise BeingWritten(os.fspath(folder))
+
+
+def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a snapshot into a folder."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.suffix in SUFFIXES and not any(part.startswith(".") for part in name.parts):
+            with suppress(FileNotFoundError):  # gone since it was listed
+                found[name.as_posix()] = path.read_bytes()
+    return found
+
+
+@contextmanager
+def _held(folder: Path, patience: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / _LOCK, timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BeingWritten(os.fspath(folder)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _tidy(folder: Path) -> None:
+    """Complete a change that is decided, clear away one that is not."""
+    place = folder / _APART
+    if (place / _READY).exists():
+        version, *names = json.loads((place / _READY).read_text(encoding="utf-8"))
+        _install(folder, version, names)
+        os.unlink(place / _READY)
+    if place.exists():
+        shutil.rmtree(place)
+
+
+def _install(folder: Path, version: str, names: Iterable[str]) -> None:
+    """Put one version of the files in place, each by a rename; the version itself stays where it is."""
+    place = folder / _APART
+    between = place / "between"
+    for name in names:
+        between.unlink(missing_ok=True)
+        if (place / version / name).exists():
+            _same(place / version / name, between)
+            os.replace(between, folder / name)
+        else:  # there was no such file before
+            (folder / name).unlink(missing_ok=True)
+    _sure(folder)
+
+
+def _same(source: Path, target: Path) -> None:
+    """The same file under another name: a second link to it where the disk has links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+        _sure(target)
+
+
+def _sure(path: Path) -> None:
+    """What was written is on the disk. Only POSIX lets a folder be opened to say so of its entries."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,21 @@
+"""What briefings are made of is one state of the dataset, whatever is written to its folder meanwhile."""
+
+from helpers.publishing.cache import Cache
+from helpers.publishing.inputs import Inputs
+from small_dataset import small_in
+
+
+def test_what_is_kept_under_a_hash_is_what_was_hashed(tmp_path) -> None:
+    """Changed after it was hashed and before it was cut, and taken back later: the cache must not keep the change."""
+    folder = small_in(tmp_path)
+    cache = Cache(tmp_path / "cache")
+    before = (folder.path / "observations.csv").read_bytes()
+    inputs = Inputs(folder.path, "", "code", cache)
+    province = next(iter(inputs.units))
+    folder.change("observations", "west.turnover.2019", value="9.9")
+    texts = inputs.texts(province)
+    (folder.path / "observations.csv").write_bytes(before)
+    again = Inputs(folder.path, "", "code", cache).texts(province)
+    assert texts == again
+    assert "9.9" not in again["observations.csv"]
+    assert "3.8" in again["observations.csv"]
