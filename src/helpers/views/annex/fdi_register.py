@@ -23,11 +23,14 @@ PROJECTS, CAPITAL = "fdi-projects-register", "fdi-capital-register"
 FLOWS = {
     "fdi-new-projects-register": "column.fdi_new_projects",
     "fdi-new-capital-register": "column.fdi_new_capital",
+    "fdi-adjusted-projects-register": "column.fdi_adjusted_projects",
     "fdi-adjusted-capital-register": "column.fdi_adjusted_capital",
+    "fdi-shares-count-register": "column.fdi_shares_count",
     "fdi-shares-capital-register": "column.fdi_shares_capital",
     "fdi-inflow-register": "column.fdi_inflow",
 }
 TOTAL = "fdi-inflow-register"
+COUNTS = ("fdi-new-projects-register", "fdi-adjusted-projects-register", "fdi-shares-count-register")
 PARTS = ("fdi-new-capital-register", "fdi-adjusted-capital-register", "fdi-shares-capital-register")
 ROUNDING = Decimal("0.001")  # of a million: what the parts of a year may differ from its total by rounding
 FEWEST_PROJECTS = 10  # fewer make no rate: one project more or less would be the whole of it
@@ -186,7 +189,7 @@ def _flows_table(section: Section, found: dict[str, Series]) -> Table | None:
     columns = [column(section, "year", [str(year) for year in years])]
     for name, one in found.items():
         cells = [
-            point_cell(section, one.by_year[year], with_unit=not (unit or name.endswith("projects-register")))
+            point_cell(section, one.by_year[year], with_unit=not (unit or name in COUNTS))
             if year in one.by_year
             else ""
             for year in years

@@ -10,6 +10,7 @@ from markupsafe import escape as escape_html
 from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
+from helpers.views.kit.citations import publication
 from helpers.views.kit.facts import said_of_wider
 from helpers.views.kit.observations import dollars
 from helpers.views.kit.outputs import Part, Table, Text, part
@@ -77,7 +78,7 @@ def show_sources(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The sources, a line each: when published, the short name that notes use, the title with the address behind it.
+    """The sources, a line each: the short name that notes use, with the date, the title with the address behind it.
 
     A remark that a fifth of them have (how their dates are estimated, which a star marks) is said once below.
     """
@@ -88,12 +89,7 @@ def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
         section,
         section.words.say("sources.table"),
         [
-            column(section, "source", [section.words.local(row, "short") for row in records]),
-            column(
-                section,
-                "published",
-                [citations.published(row, section.language, section.words.say) for row in records],
-            ),
+            column(section, "source", [_name(section, row) for row in records]),
             column(section, "entry", [_entry(section, row, common) for row in records]),
         ],
         table_notes=[f"* {part}" for part in common],
@@ -101,14 +97,25 @@ def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
     )
 
 
+def _name(section: Section, row: Record) -> str:
+    """The short name with the date of publication, which most of them bear in brackets; a star marks an estimate."""
+    short, published = section.words.local(row, "short"), dates.day(row["published"], section.language)
+    dated = citations.published(row, section.language, section.words.say)
+    return short + dated.removeprefix(published) if published in short else f"{short}, {dated}"
+
+
 def _sentences(remark: str) -> list[str]:
     return [f"{part.rstrip('.')}." for part in remark.split(". ") if part]
 
 
 def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
-    """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well."""
+    """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well.
+
+    A publisher whose name begins the short name is not told again.
+    """
     title = Markup('<a href="{}">{}</a>').format(row["url"], row["title"]) if row["url"] else row["title"]
-    words = [escape_html(piece) for piece in (row["author"], title, row["publisher"]) if piece]
+    publisher = "" if publication(section.words.local(row, "short")) == row["publisher"] else row["publisher"]
+    words = [escape_html(piece) for piece in (row["author"], title, publisher) if piece]
     printed = row["url"].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
     if row["url"]:
         where = escape_html(printed if len(printed) <= _SHORT_ADDRESS else "")
