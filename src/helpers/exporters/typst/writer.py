@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from itertools import pairwise
-from math import ceil
 from typing import Any
 from unicodedata import category, name
 
@@ -71,7 +70,7 @@ _FEW_HEADINGS = 8  # are listed in one column
 _HALF = "half"
 _NOTE_COLUMNS = 3
 _NOTE_LINES = 18  # of each column in a strip of notes
-_NOTE_WIDTH = 25.6  # of a column of notes, in multiples of their type size
+_NOTE_WIDTH, _NOTE_GAP = 25.9, 1.0  # of a column of notes and between two, in multiples of their type size
 _TONES = ("falls", "change")  # of the details of a key figure
 _BREATHE = ("table", "figure", "other")  # the kinds of blocks that have the most space above them
 _LETTER = 4.82  # points: the width of a letter of code
@@ -579,40 +578,31 @@ def spaced(blocks: Sequence[Block]) -> list[Block]:
 
 def strips(notes: Sequence[Footnote]) -> Iterator[list[list[Footnote]]]:
     """The notes in strips of columns, each read from top to bottom; a strip is as low as its notes allow."""
-    lines = [_lines(f"{note.label} {plain_blocks(note.content)}") for note in notes]
+    wide = [text_width(f"{note.label} {plain_blocks(note.content)}") + _NOTE_GAP for note in notes]
     start = 0
     while start < len(notes):
-        end, high = start + 1, lines[start]
-        while end < len(notes) and high + lines[end] <= _NOTE_COLUMNS * _NOTE_LINES:
-            high += lines[end]
+        end, room = start + 1, _NOTE_COLUMNS * _NOTE_LINES * _NOTE_WIDTH - wide[start]
+        while end < len(notes) and wide[end] <= room:
+            room -= wide[end]
             end += 1
-        most = max(ceil(high / _NOTE_COLUMNS), *lines[start:end])
-        while len(ends := _filled(lines[start:end], most)) > _NOTE_COLUMNS:
-            most += 1
+        mine = wide[start:end]
+        most = max(sum(mine) / _NOTE_COLUMNS, *mine)
+        while len(ends := _filled(mine, most)) > _NOTE_COLUMNS:
+            most += _NOTE_WIDTH / 2
         yield [[*notes[start + first : start + last]] for first, last in pairwise([0, *ends])]
         start = end
 
 
-def _filled(lines: Sequence[int], most: int) -> list[int]:
-    """Where columns end that are filled one after the other with at most so many lines."""
-    ends, high = [], 0
-    for place, own in enumerate(lines):
-        if high + own > most:
+def _filled(sizes: Sequence[float], most: float) -> list[int]:
+    """Where columns end that are filled one after the other, each with at most so much."""
+    ends: list[int] = []
+    filled = 0.0
+    for place, size in enumerate(sizes):
+        if filled + size > most:
             ends.append(place)
-            high = 0
-        high += own
-    return [*ends, len(lines)]
-
-
-def _lines(text: str) -> int:
-    """About how many lines a note has in its column."""
-    count, left = 1, _NOTE_WIDTH
-    for word in text.split():
-        wide = text_width(word + " ")
-        if wide > left:
-            count, left = count + 1, _NOTE_WIDTH
-        left -= wide
-    return count
+            filled = 0.0
+        filled += size
+    return [*ends, len(sizes)]
 
 
 def _without_sureness(content: Inlines) -> tuple[Inlines, Inlines]:

@@ -78,7 +78,7 @@ def show_sources(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The sources, a line each: the short name that notes use, with the date, the title with the address behind it.
+    """The sources, a line each: the short name that notes use, with the date; the title, with the address behind it.
 
     A remark that a fifth of them have (how their dates are estimated, which a star marks) is said once below.
     """
@@ -89,8 +89,7 @@ def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
         section,
         section.words.say("sources.table"),
         [
-            column(section, "source", [_name(section, row) for row in records]),
-            column(section, "entry", [_entry(section, row, common) for row in records]),
+            column(section, "source", [_entry(section, row, common) for row in records]),
         ],
         table_notes=[f"* {part}" for part in common],
         ids=[f"source-{row['source_id']}" for row in records],
@@ -109,7 +108,7 @@ def _sentences(remark: str) -> list[str]:
 
 
 def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
-    """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well.
+    """A source: its name, author, title, publisher, remark; the title leads to it, a short address is printed as well.
 
     A publisher whose name begins the short name is not told again.
     """
@@ -126,7 +125,8 @@ def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
         where = escape_html(section.words.say("sources.no_address"))
     remarks = [part for part in _sentences(section.words.local(row, "note")) if part not in common]
     remark = escape_html(" ".join(remarks))
-    entry = Markup(". ").join(words) + Markup(".")
+    name = Markup("<strong>{}</strong>").format(_name(section, row))
+    entry = Markup(". ").join([name, *words]) + Markup(".")
     return Markup(" ").join(piece for piece in (entry, where, remark) if piece)
 
 

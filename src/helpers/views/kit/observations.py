@@ -1,5 +1,6 @@
 """Published figures: what one counts, when and about whom; a point of a series with its sources; a table of figures."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -146,7 +147,7 @@ def figures_tables(section: Section, caption: str, rows: pd.DataFrame) -> Part:
     """
     known = section.dataset.keyed("indicators")
     basis = rows["indicator_id"].map(lambda name: known[name]["basis_id"])
-    large = [one for one, count in basis.value_counts(sort=False).items() if count >= _OF_A_BASIS]
+    large = [one for one, count in Counter(basis).items() if count >= _OF_A_BASIS]
     if basis.nunique() < 2 or not large:
         return part(figures_table(section, caption, rows))
     grids = [
