@@ -113,6 +113,11 @@ def test_a_briefing_has_four_pages_and_at_most_sixteen_sources_on_each(
     assert all(1 <= len(one.select('[id^="note-"]')) <= MOST_SOURCES for one in lists)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_longest_annex_has_at_most_25_pages(reports: Path, language: str) -> None:
+    assert len(Paper((reports / language / "lao-cai" / "annex.pdf").read_bytes()).pages) <= 25
+
+
 @each
 @pytest.mark.parametrize("part", PARTS)
 def test_each_document_says_the_same_in_its_own_language(

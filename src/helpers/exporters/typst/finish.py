@@ -190,13 +190,13 @@ class _Tags:
         parent["/K"] = _array(kids)
 
     def name_note(self, annotation: Any) -> None:
-        """Tag the paragraph that begins with a note's number as a Note."""
+        """Tag what begins with a note's number as a Note: a paragraph, or one of several notes in a paragraph."""
         if self._root is None:
             return
-        paragraph = self._element(annotation).P
-        if str(paragraph.S) == "/P":
-            paragraph["/S"] = _pdf_name("Note")
-            self._notes.append(paragraph)
+        note = self._element(annotation).P
+        if str(note.S) in ("/P", "/Quote"):
+            note["/S"] = _pdf_name("Note")
+            self._notes.append(note)
 
     def write(self) -> None:
         """Bring the lists of elements up to date."""

@@ -49,6 +49,7 @@ from helpers.exporters.document import (
     Block as Node,
 )
 from helpers.exporters.typst.code import COLUMNS, code
+from helpers.exporters.typst.column_widths import text_width
 from helpers.exporters.typst.compiler import EPOCH
 from helpers.exporters.typst.escape import array, call, clean, escape, string
 from helpers.exporters.typst.images import Images
@@ -69,7 +70,7 @@ _FEW_HEADINGS = 8  # are listed in one column
 _HALF = "half"
 _NOTE_COLUMNS = 3
 _NOTE_LINES = 18  # of each column in a strip of notes
-_NOTE_LINE = 46  # letters
+_NOTE_WIDTH, _NOTE_GAP = 25.9, 1.0  # of a column of notes and between two, in multiples of their type size
 _TONES = ("falls", "change")  # of the details of a key figure
 _BREATHE = ("table", "figure", "other")  # the kinds of blocks that have the most space above them
 _LETTER = 4.82  # points: the width of a letter of code
@@ -576,21 +577,32 @@ def spaced(blocks: Sequence[Block]) -> list[Block]:
 
 
 def strips(notes: Sequence[Footnote]) -> Iterator[list[list[Footnote]]]:
-    """The notes in strips of columns about as high as one another, each read from top to bottom."""
-    lines = [1 + len(plain_blocks(note.content)) // _NOTE_LINE for note in notes]
+    """The notes in strips of columns, each read from top to bottom; a strip is as low as its notes allow."""
+    wide = [text_width(f"{note.label} {plain_blocks(note.content)}") + _NOTE_GAP for note in notes]
     start = 0
     while start < len(notes):
-        end, high = start + 1, lines[start]
-        while end < len(notes) and high + lines[end] <= _NOTE_COLUMNS * _NOTE_LINES:
-            high += lines[end]
+        end, room = start + 1, _NOTE_COLUMNS * _NOTE_LINES * _NOTE_WIDTH - wide[start]
+        while end < len(notes) and wide[end] <= room:
+            room -= wide[end]
             end += 1
-        columns: list[list[Footnote]] = [[] for _ in range(_NOTE_COLUMNS)]
-        above = 0.0
-        for note, own in zip(notes[start:end], lines[start:end], strict=True):
-            columns[min(int((above + own / 2) * _NOTE_COLUMNS / high), _NOTE_COLUMNS - 1)].append(note)
-            above += own
-        yield columns
+        mine = wide[start:end]
+        most = max(sum(mine) / _NOTE_COLUMNS, *mine)
+        while len(ends := _filled(mine, most)) > _NOTE_COLUMNS:
+            most += _NOTE_WIDTH / 2
+        yield [[*notes[start + first : start + last]] for first, last in pairwise([0, *ends])]
         start = end
+
+
+def _filled(sizes: Sequence[float], most: float) -> list[int]:
+    """Where columns end that are filled one after the other, each with at most so much."""
+    ends: list[int] = []
+    filled = 0.0
+    for place, size in enumerate(sizes):
+        if filled + size > most:
+            ends.append(place)
+            filled = 0.0
+        filled += size
+    return [*ends, len(sizes)]
 
 
 def _without_sureness(content: Inlines) -> tuple[Inlines, Inlines]:

@@ -285,6 +285,6 @@ def _source(report: Report, url: str, sources: Sheet) -> dict[str, str]:
         "licence": "official figures; quoted with their source",
         "short_vi": f"Cục Đầu tư nước ngoài ({vi})",
         "short_en": f"Foreign Investment Agency ({en})",
-        "note_vi": "Tiêu đề trong ngoặc vuông do bộ dữ liệu đặt; tháng đăng suy ra từ ngày chốt số liệu.",
-        "note_en": "The title in square brackets is ours; the month is inferred from the closing date.",
+        "note_vi": "Tháng đăng suy ra từ ngày chốt số liệu.",
+        "note_en": "The month is inferred from the closing date.",
     }

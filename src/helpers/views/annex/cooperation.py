@@ -15,7 +15,7 @@ from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
 from helpers.views.annex import projects
 from helpers.views.kit.facts import TOPICS, is_wider, said_of_wider
-from helpers.views.kit.observations import figures_table, in_time, without
+from helpers.views.kit.observations import figures_tables, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
@@ -324,9 +324,9 @@ def exchanges(section: Section) -> pd.DataFrame:
 
 
 def show_exchanges(section: Section, exchanges: pd.DataFrame) -> Part:
-    """The figures on exchanges as a table."""
-    grid = figures_table(section, section.words.say("cooperation.exchanges_table"), exchanges)
-    return part(_heading(section, "cooperation.exchanges") if grid else None, grid)
+    """The figures on exchanges as tables."""
+    grids = figures_tables(section, section.words.say("cooperation.exchanges_table"), exchanges)
+    return part(_heading(section, "cooperation.exchanges") if grids else None, *grids)
 
 
 def visitors(section: Section) -> dict[str, Series]:
@@ -366,12 +366,7 @@ def _activities_table(section: Section, caption: str, activities: pd.DataFrame) 
                 section, "activity", [words.local(row, "title") + cite("activities", row) for row in rows]
             ),
             column(section, "activity_kind", [words.label("activity_kind", row["kind"]) for row in rows]),
-            column(
-                section,
-                "when",
-                [words.starred(_period(section, row["start"], row["end"]), row) for row in rows],
-            ),
-            column(section, "stated", [_stated(section, row) for row in rows]),
+            column(section, "when", [_when(section, row) for row in rows]),
             column(
                 section,
                 "partner",
@@ -383,9 +378,11 @@ def _activities_table(section: Section, caption: str, activities: pd.DataFrame) 
     )
 
 
-def _stated(section: Section, activity: Record) -> str:
-    """Of what goes on, or has come about, without a date of its own: when it was said."""
-    return section.words.stated(activity) if not activity["start"] and not activity["end"] else ""
+def _when(section: Section, activity: Record) -> str:
+    """When something was; of what goes on, or has come about, without a date of its own, when it was said."""
+    if activity["start"] or activity["end"]:
+        return section.words.starred(_period(section, activity["start"], activity["end"]), activity)
+    return section.words.say("cooperation.stated", date=section.words.stated(activity))
 
 
 # The wider context

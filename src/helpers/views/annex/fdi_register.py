@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.data import areas
 from helpers.data.dates import last_day
-from helpers.data.series import Series, Sum, on_todays_boundaries, series
+from helpers.data.series import Point, Series, Sum, on_todays_boundaries, series
 from helpers.data.tables import to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
@@ -23,11 +23,14 @@ PROJECTS, CAPITAL = "fdi-projects-register", "fdi-capital-register"
 FLOWS = {
     "fdi-new-projects-register": "column.fdi_new_projects",
     "fdi-new-capital-register": "column.fdi_new_capital",
+    "fdi-adjusted-projects-register": "column.fdi_adjusted_projects",
     "fdi-adjusted-capital-register": "column.fdi_adjusted_capital",
+    "fdi-shares-count-register": "column.fdi_shares_count",
     "fdi-shares-capital-register": "column.fdi_shares_capital",
     "fdi-inflow-register": "column.fdi_inflow",
 }
 TOTAL = "fdi-inflow-register"
+COUNTS = ("fdi-new-projects-register", "fdi-adjusted-projects-register", "fdi-shares-count-register")
 PARTS = ("fdi-new-capital-register", "fdi-adjusted-capital-register", "fdi-shares-capital-register")
 ROUNDING = Decimal("0.001")  # of a million: what the parts of a year may differ from its total by rounding
 FEWEST_PROJECTS = 10  # fewer make no rate: one project more or less would be the whole of it
@@ -40,25 +43,31 @@ def stock(section: Section) -> dict[str, Series]:
 
 
 def show_stock(section: Section, found: dict[str, Series]) -> Part:
-    """FDI in force at each date: the sum on today's boundaries, then each unit in words, as a line, as a table."""
+    """FDI in force at each date: of former units in one table with their sum, then in words; of the unit."""
     outputs = [
         *today(section),
+        *(_summary(unit, stock(unit)) for unit in section.units[1:]),
         *_stock_of(section, found),
-        *(one for unit in section.units[1:] for one in _stock_of(unit, stock(unit))),
     ]
-    return part(section.text(section.words.heading("register.stock")) if outputs else None, *outputs)
+    shown = part(*outputs)
+    return part(section.text(section.words.heading("register.stock")), *shown) if shown else shown
 
 
 def _stock_of(section: Section, found: dict[str, Series]) -> list[Text | Chart | Table | None]:
-    """One unit's FDI in force."""
+    """One unit's FDI in force: in words, as a line, as a table."""
     if not found:
         return []
-    frame = yearly(section, unbroken(year_ends(found[CAPITAL])))
+    named = section.named(section.words.name("indicators", CAPITAL))
     return [
-        _summary(section, found, frame),
-        by_year(section, section.named(section.words.name("indicators", CAPITAL)), frame, stock=True),
-        _stock_table(section, found, frame),
+        _summary(section, found),
+        by_year(section, named, _by_year(section, found), stock=True),
+        _stock_table(section, found),
     ]
+
+
+def _by_year(section: Section, found: dict[str, Series]) -> pd.DataFrame:
+    """The capital at the ends of the years since the last break, with its changes."""
+    return yearly(section, unbroken(year_ends(found[CAPITAL])))
 
 
 def year_ends(one: Series) -> Series:
@@ -83,8 +92,10 @@ def few_projects(found: dict[str, Series]) -> bool:
     return PROJECTS in found and any(point.row["value"] < FEWEST_PROJECTS for point in found[PROJECTS].points)
 
 
-def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Text | None:
+def _summary(section: Section, found: dict[str, Series]) -> Text | None:
     """The latest date in words, with the growth over the latest unbroken years where it says something."""
+    if not found:
+        return None
     last = found[CAPITAL].points[-1]
     counted = found[PROJECTS].points if PROJECTS in found else ()
     projects = {point.time: point for point in counted}.get(last.time)
@@ -98,7 +109,7 @@ def _summary(section: Section, found: dict[str, Series], frame: pd.DataFrame) ->
         capital=section.words.qualified(last.row),
     )
     sentences = [said + once(cite_point(section, projects), cite_point(section, last)) + "."]
-    over_all = None if few_projects(found) else growth(section, found[CAPITAL].name, frame)
+    over_all = None if few_projects(found) else growth(section, found[CAPITAL].name, _by_year(section, found))
     if over_all:
         rate, cite, began, ended = over_all
         words = {"first": began, "last": ended, "change": section.words.change_in_text(rate)}
@@ -125,42 +136,70 @@ def _caption(section: Section, words: str, unit: str) -> str:
     )
 
 
-def _stock_table(section: Section, found: dict[str, Series], frame: pd.DataFrame) -> Table | None:
-    """Projects and registered capital by date, with the change in capital on the year before.
-
-    No change is told across a break, nor of fewer than ten projects.
-    """
-    capital = {point.time: point for point in found[CAPITAL].points}
-    projects = {point.time: point for point in found[PROJECTS].points} if PROJECTS in found else {}
-    changes = {row["year"]: row for row in to_records(frame)}
-    times = sorted({*capital, *projects})
-    unit, ends = _unit(found), year_ends(found[CAPITAL])
-    broken = len(unbroken(ends).points) < len(ends.points)
-
-    def change(time: str) -> str:
-        row = changes.get(int(time[:4]))
-        if row is None or time[5:7] != "12" or few_projects(found):
-            return ""
-        return section.words.change(row["change"], row["open"]) + Marked(row["change_cite"])
-
-    cells = {
-        key: [
-            point_cell(section, known[time], with_unit=key == "capital" and not unit) if time in known else ""
-            for time in times
-        ]
-        for key, known in (("projects", projects), ("capital", capital))
-    }
+def _stock_table(section: Section, found: dict[str, Series]) -> Table | None:
+    """Projects and registered capital by date, with the change in capital on the year before."""
+    times, unit = _times(found), _unit(found)
     return table(
         section,
         _caption(section, section.named(section.words.say("register.stock_table")), unit),
         [
             column(section, "as_of", [dates.day(time, section.language) for time in times]),
-            column(section, "projects", cells["projects"], numeric=True),
-            column(section, "capital", cells["capital"], numeric=True),
-            column(section, "change", [change(time) for time in times], numeric=True),
+            *_stock_columns(section, found, times, with_unit=not unit),
         ],
-        table_notes=[section.words.say("register.break")] if broken else [],
+        table_notes=_break(section, found),
     )
+
+
+def _times(*units: dict[str, Series]) -> list[str]:
+    """The dates of which any of the units tells projects or capital."""
+    return sorted({point.time for found in units for one in found.values() for point in one.points})
+
+
+def _break(section: Section, *units: dict[str, Series]) -> list[str]:
+    """What to say of years that are not compared; nothing where all are."""
+    ends = [year_ends(found[CAPITAL]) for found in units if found]
+    broken = any(len(unbroken(one).points) < len(one.points) for one in ends)
+    return [section.words.say("register.break")] if broken else []
+
+
+def _stock_columns(
+    section: Section, found: dict[str, Series], times: list[str], *, with_unit: bool, about: str = ""
+) -> list[Column]:
+    """A unit's projects, capital and change on the year before at these dates; ``about`` names it in the heads.
+
+    No change is told across a break, nor of fewer than ten projects.
+    """
+    capital = {point.time: point for point in found[CAPITAL].points}
+    projects = {point.time: point for point in found[PROJECTS].points} if PROJECTS in found else {}
+    changes = {row["year"]: row for row in to_records(_by_year(section, found))}
+
+    def change(time: str) -> str:
+        row = changes.get(int(time[:4]))
+        if row is None or time not in capital or time[5:7] != "12" or few_projects(found):
+            return ""
+        return section.words.change(row["change"], row["open"]) + Marked(row["change_cite"])
+
+    def cells(known: dict[str, Point], *, with_unit: bool) -> list[str]:
+        return [
+            point_cell(section, known[time], with_unit=with_unit) if time in known else "" for time in times
+        ]
+
+    shown = {
+        "projects": cells(projects, with_unit=False),
+        "capital": cells(capital, with_unit=with_unit),
+        "change": [change(time) for time in times],
+    }
+    found_columns = [column(section, name, cells, numeric=True) for name, cells in shown.items()]
+    return [
+        replace(
+            one,
+            name=f"{section.province}-{one.name}",
+            title=section.words.say("figure.about", name=one.title, about=about),
+        )
+        if about
+        else one
+        for one in found_columns
+    ]
 
 
 def flows(section: Section) -> dict[str, Series]:
@@ -186,7 +225,7 @@ def _flows_table(section: Section, found: dict[str, Series]) -> Table | None:
     columns = [column(section, "year", [str(year) for year in years])]
     for name, one in found.items():
         cells = [
-            point_cell(section, one.by_year[year], with_unit=not (unit or name.endswith("projects-register")))
+            point_cell(section, one.by_year[year], with_unit=not (unit or name in COUNTS))
             if year in one.by_year
             else ""
             for year in years
@@ -210,39 +249,51 @@ def incomplete(found: dict[str, Series]) -> list[int]:
 
 
 def today(section: Section) -> list[Text | Table | None]:
-    """The register's stock on today's boundaries, for a unit that others were merged into: a marked sum of these."""
+    """The register's stock in each unit that was merged into this one, and the marked sum of their capital."""
     merged = section.province
-    units = areas.former_units(section.dataset.areas, merged)
-    if not units:
-        return []
-    sums = on_todays_boundaries(section.dataset, merged, CAPITAL)
-    after = series(section.dataset, merged, CAPITAL).points
+    sums = {one.time: one for one in _sums(section)}
+    former = {unit: stock(unit) for unit in section.units[1:]}
+    after = {point.time: point for point in series(section.dataset, merged, CAPITAL).points}
     if not sums:
         return []
-    times = [one.time for one in sums] + [point.time for point in after]
-    units_of_money = {point.row["unit_id"] for one in sums for point in one.parts.values()}
+    times = sorted({*_times(*former.values()), *after})
+    units_of_money = {point.row["unit_id"] for one in sums.values() for point in one.parts.values()}
     unit = units_of_money.pop() if len(units_of_money) == 1 and not after else ""
-    columns = [column(section, "as_of", [dates.day(time, section.language) for time in times])]
-    for area in units:
-        cells = [
-            point_cell(section, one.parts[area], with_unit=not unit) if area in one.parts else ""
-            for one in sums
-        ]
-        columns.append(_area_column(section, area, [*cells, *[""] * len(after)]))
-    totals = [_total(section, merged, one, with_unit=not unit) for one in sums]
-    totals += [point_cell(section, point) for point in after]
-    columns.append(_area_column(section, merged, totals))
-    names = join([section.words.name("areas", unit) for unit in units], " + ")
-    caption = _caption(
-        section, section.words.say("register.today_table", area=section.words.name("areas", merged)), unit
-    )
-    lead = section.words.markdown("register.today", area=section.words.name("areas", merged), units=names)
-    return [section.text(lead), table(section, caption, columns)]
+
+    def total(time: str) -> str:
+        if time in after:
+            return point_cell(section, after[time])
+        return _total(section, merged, sums[time], with_unit=not unit) if time in sums else ""
+
+    name = section.words.name("areas", merged)
+    about = section.words.say("figure.about", name=section.words.say("column.capital"), about=name)
+    columns = [
+        column(section, "as_of", [dates.day(time, section.language) for time in times]),
+        *(
+            one
+            for of, found in former.items()
+            if found
+            for one in _stock_columns(
+                of, found, times, with_unit=not unit, about=section.words.name("areas", of.province)
+            )
+        ),
+        Column(merged, about, [total(time) for time in times], numeric=True),
+    ]
+    names = join([section.words.name("areas", of.province) for of in former], " + ")
+    caption = _caption(section, section.words.say("register.today_table", area=name), unit)
+    lead = section.words.markdown("register.today", area=name, units=names)
+    return [
+        section.text(lead),
+        table(section, caption, columns, table_notes=_break(section, *former.values())),
+    ]
 
 
-def _area_column(section: Section, area: str, cells: list[str]) -> Column:
-    """A column under an area's name."""
-    return Column(area, section.words.name("areas", area), cells, numeric=True)
+def _sums(section: Section) -> list[Sum]:
+    """The capital on today's boundaries, for a unit that others were merged into; else nothing."""
+    merged = section.province
+    if not areas.former_units(section.dataset.areas, merged):
+        return []
+    return on_todays_boundaries(section.dataset, merged, CAPITAL)
 
 
 def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:

@@ -12,7 +12,7 @@ from helpers.views.annex import fdi_register
 from helpers.views.kit.facts import TOPICS, is_wider
 from helpers.views.kit.observations import (
     cell,
-    figures_table,
+    figures_tables,
     ids_of_points,
     in_time,
     point_cell,
@@ -190,9 +190,9 @@ def other_fdi(section: Section, *frames: pd.DataFrame) -> pd.DataFrame:
     return in_time(without(section.facts.of_topics(*TOPICS["investment"]), shown))
 
 
-def show_other_fdi(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The other FDI figures as a table."""
-    return figures_table(section, section.words.say("investment.other_table"), rows)
+def show_other_fdi(section: Section, rows: pd.DataFrame) -> Part:
+    """The other FDI figures as tables."""
+    return figures_tables(section, section.words.say("investment.other_table"), rows)
 
 
 def aid(section: Section, kind: str) -> pd.DataFrame:
@@ -203,8 +203,8 @@ def aid(section: Section, kind: str) -> pd.DataFrame:
 def show_aid(section: Section, kind: str, rows: pd.DataFrame) -> Part:
     """ODA or NGO aid under its heading; the donors are named in the overview of cooperation."""
     heading, caption = AID[kind]
-    grid = figures_table(section, section.words.say(caption), rows)
-    return part(section.text(section.words.heading(heading)) if grid else None, grid)
+    grids = figures_tables(section, section.words.say(caption), rows)
+    return part(section.text(section.words.heading(heading)) if grids else None, *grids)
 
 
 def competitiveness(section: Section) -> dict[str, Series]:
@@ -217,8 +217,8 @@ def show_competitiveness(section: Section, found: dict[str, Series]) -> Part:
     words = section.words
     grid = years_table(section, words.say("series.pci_table"), found)
     others = without(section.facts.of_topics(*TOPICS["competitiveness"]), ids_by_year(found))
-    rest = figures_table(section, words.say("other.table"), in_time(others))
+    rest = figures_tables(section, words.say("other.table"), in_time(others))
     if grid is None:
-        return part(rest)
+        return rest
     lead = words.markdown("series.pci_lead")
-    return part(section.text(words.heading("series.pci"), lead), grid, rest)
+    return part(section.text(words.heading("series.pci"), lead), grid, *rest)

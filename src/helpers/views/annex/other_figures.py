@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.views.kit.facts import TOPICS
-from helpers.views.kit.observations import figures_table, in_time
+from helpers.views.kit.observations import figures_tables, in_time
 from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.section import Section
 
@@ -18,9 +18,13 @@ def other_figures(section: Section) -> pd.DataFrame:
 
 
 def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
-    """Those figures under a heading, a table for each topic, which bears its name; nothing when there are none."""
+    """Those figures under a heading, tables for each topic, which bear its name; nothing when there are none."""
     topics = section.dataset.keyed("topics")
     topic = rows["indicator_id"].map(lambda name: section.dataset.row("indicators", name)["topic"])
     found = sorted(topic.unique(), key=lambda name: int(topics[name]["position"]))
-    grids = [figures_table(section, section.words.name("topics", one), rows[topic == one]) for one in found]
+    grids = [
+        grid
+        for one in found
+        for grid in figures_tables(section, section.words.name("topics", one), rows[topic == one])
+    ]
     return part(section.text(section.words.heading("other.title")) if grids else None, *grids)

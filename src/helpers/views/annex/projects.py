@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.data.dates import last_day
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
-from helpers.text.markdown import Marked, once
+from helpers.text.markdown import Marked, join, once
 from helpers.views.kit.facts import is_wider
 from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.section import Section
@@ -16,6 +16,7 @@ from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 
 COMPLETED = "completed"
+_SHORT = 60  # letters: items that are no longer stand behind one another
 
 
 def projects(section: Section) -> pd.DataFrame:
@@ -162,6 +163,8 @@ def _list(section: Section, rows: list[Record]) -> Marked:
         lead += once(*cites)
     else:
         items = [item + cite for item, cite in zip(items, cites, strict=True)]
+    if all(len(words.local(row, "text")) <= _SHORT for row in rows):
+        return join([lead, join(items, " · ")], " ")
     return Marked(lead + Marked("\n\n") + bullets(items))
 
 

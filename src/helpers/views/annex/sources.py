@@ -10,6 +10,7 @@ from markupsafe import escape as escape_html
 from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
+from helpers.views.kit.citations import publication
 from helpers.views.kit.facts import said_of_wider
 from helpers.views.kit.observations import dollars
 from helpers.views.kit.outputs import Part, Table, Text, part
@@ -77,7 +78,7 @@ def show_sources(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
-    """The sources, a line each: when published, the short name that notes use, the title with the address behind it.
+    """The sources, a line each: the short name that notes use, with the date; the title, with the address behind it.
 
     A remark that a fifth of them have (how their dates are estimated, which a star marks) is said once below.
     """
@@ -88,17 +89,18 @@ def sources_table(section: Section, rows: pd.DataFrame) -> Table | None:
         section,
         section.words.say("sources.table"),
         [
-            column(section, "source", [section.words.local(row, "short") for row in records]),
-            column(
-                section,
-                "published",
-                [citations.published(row, section.language, section.words.say) for row in records],
-            ),
-            column(section, "entry", [_entry(section, row, common) for row in records]),
+            column(section, "source", [_entry(section, row, common) for row in records]),
         ],
         table_notes=[f"* {part}" for part in common],
         ids=[f"source-{row['source_id']}" for row in records],
     )
+
+
+def _name(section: Section, row: Record) -> str:
+    """The short name with the date of publication, which most of them bear in brackets; a star marks an estimate."""
+    short, published = section.words.local(row, "short"), dates.day(row["published"], section.language)
+    dated = citations.published(row, section.language, section.words.say)
+    return short + dated.removeprefix(published) if published in short else f"{short}, {dated}"
 
 
 def _sentences(remark: str) -> list[str]:
@@ -106,9 +108,13 @@ def _sentences(remark: str) -> list[str]:
 
 
 def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
-    """A source in full: author, title, publisher, remark; the title leads to it, a short address is printed as well."""
+    """A source: its name, author, title, publisher, remark; the title leads to it, a short address is printed as well.
+
+    A publisher whose name begins the short name is not told again.
+    """
     title = Markup('<a href="{}">{}</a>').format(row["url"], row["title"]) if row["url"] else row["title"]
-    words = [escape_html(piece) for piece in (row["author"], title, row["publisher"]) if piece]
+    publisher = "" if publication(section.words.local(row, "short")) == row["publisher"] else row["publisher"]
+    words = [escape_html(piece) for piece in (row["author"], title, publisher) if piece]
     printed = row["url"].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
     if row["url"]:
         where = escape_html(printed if len(printed) <= _SHORT_ADDRESS else "")
@@ -119,7 +125,8 @@ def _entry(section: Section, row: Record, common: Collection[str]) -> Markup:
         where = escape_html(section.words.say("sources.no_address"))
     remarks = [part for part in _sentences(section.words.local(row, "note")) if part not in common]
     remark = escape_html(" ".join(remarks))
-    entry = Markup(". ").join(words) + Markup(".")
+    name = Markup("<strong>{}</strong>").format(_name(section, row))
+    entry = Markup(". ").join([name, *words]) + Markup(".")
     return Markup(" ").join(piece for piece in (entry, where, remark) if piece)
 
 

@@ -9,7 +9,7 @@ from helpers.text.markdown import Marked
 from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, name
 from helpers.views.kit.charts import by_year
 from helpers.views.kit.facts import NEAR, TOPICS
-from helpers.views.kit.observations import figures_table, in_time, without
+from helpers.views.kit.observations import figures_table, figures_tables, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
@@ -202,7 +202,7 @@ def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
         lead = words.markdown("trade.other_lead_wider" if published else "trade.other_lead_none")
     return part(
         section.text(words.heading("trade.other"), lead),
-        figures_table(section, words.say("trade.other_table"), rows),
+        *figures_tables(section, words.say("trade.other_table"), rows),
     )
 
 

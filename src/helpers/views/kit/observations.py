@@ -1,5 +1,6 @@
 """Published figures: what one counts, when and about whom; a point of a series with its sources; a table of figures."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,13 +14,15 @@ from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
 from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, once
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.facts import LEVELS, said_of_wider
-from helpers.views.kit.outputs import Table
+from helpers.views.kit.outputs import Part, Table, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import Words
 
 _NONE = Decimal(0)
+_OF_A_BASIS = 3  # figures: fewer make no table of their own
 _TIMES = ("as_of", "period_end", "period_start")
 CURRENCIES = {"vnd": "VND", "cny": "CNY"}
 
@@ -135,6 +138,30 @@ def _alternative(section: Section, row: Record, other: Record) -> Marked:
     far = abs(theirs.value - ours.value)  # none where only the qualifiers differ
     gap = numbers.amount(section.dataset, far, ours.unit_id, section.language) if far else ""
     return section.citations.alternative(other, figure=section.words.marked(other), gap=gap)
+
+
+def figures_tables(section: Section, caption: str, rows: pd.DataFrame) -> Part:
+    """Observations in a table for each basis that has three or more of them; what is left shares one, which says it.
+
+    A basis is a long name: said once above its rows, it leaves them the room to stand on a line each.
+    """
+    known = section.dataset.keyed("indicators")
+    basis = rows["indicator_id"].map(lambda name: known[name]["basis_id"])
+    large = [one for one, count in Counter(basis).items() if count >= _OF_A_BASIS]
+    if basis.nunique() < 2 or not large:
+        return part(figures_table(section, caption, rows))
+    grids = [
+        figures_table(
+            section,
+            section.words.say(
+                "table.of_basis", caption=caption, basis=in_sentence(section.words.name("bases", one))
+            ),
+            rows[basis == one],
+            with_basis=False,
+        )
+        for one in large
+    ]
+    return part(*grids, figures_table(section, caption, rows[~basis.isin(large)]))
 
 
 def figures_table(
