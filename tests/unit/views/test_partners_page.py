@@ -8,7 +8,7 @@ import pytest
 from helpers.data import selection
 from helpers.data.dates import first_day, last_day
 from helpers.views.annex import at_a_glance
-from helpers.views.pages import main_points, partners_page
+from helpers.views.pages import main_points, news, partners_page
 from run_sections import provinces, ran
 
 LANGUAGES = ("vi", "en")
@@ -281,7 +281,7 @@ def test_news_are_of_the_unit_or_a_former_one(section, province):
     one = section(province)
     near = selection.near(one.dataset, one.province)
     old = at_a_glance.edition_of_last_year(one)
-    for change in partners_page.news(one, old) if old else []:
+    for change in news.news(one, old) if old else []:
         assert change.row.get("area_id", "") in (*near, ""), change.row
 
 

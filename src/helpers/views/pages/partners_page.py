@@ -1,7 +1,8 @@
 """Page 4, partners and what is open: by partner the bodies, the latest sessions and what they agreed, what is open.
 
-Then the signed texts, what took place in the last 24 months, priorities with their document, what is not published and
-what is new. Each claim has a condition, a function whose name says it. A briefing of two pages has a short form.
+Then the signed texts, what took place in the last 24 months, priorities with their document, what is not published;
+what is new is told by `news`. Each claim has a condition, a function whose name says it. A briefing of two pages has
+a short form.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,18 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import selection
-from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
-from helpers.text.changes import Names, sentence, subject
-from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, place_in_sentence
-from helpers.views.annex import at_a_glance
 from helpers.views.annex.cooperation import country
-from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.page_sources import fitting, share
@@ -36,13 +31,13 @@ from helpers.views.pages import main_points
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 5, 3
+MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES = 5, 5, 5
 PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS, SHORT_ACTIVITIES = 3, 2, 1, 4  # in a briefing of two pages
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
     2: 2,
@@ -377,14 +372,18 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
 def _work(section: Section, row: Record, *, short: bool) -> Marked:
     """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
-    status = words.label("project_status", row["status"]).lower()
-    told = words.say(
-        "partners.state_on", status=status, time=words.starred(moment(section, row["status_as_of"]), row)
-    )
-    state = due_day(section, row["due"]) if row["due"] else told
+    state = due_day(section, row["due"]) if row["due"] else work_state(section, row)
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
     named = words.markdown("partners.with_state", what=what, state=state)
     return named + section.citations.fact("projects", row)
+
+
+def work_state(section: Section, row: Record) -> str:
+    """The state of a work, with the date of that: ``under way, 11 February 2026``."""
+    words = section.words
+    status = words.label("project_status", row["status"]).lower()
+    time = words.starred(moment(section, row["status_as_of"]), row)
+    return words.say("partners.state_on", status=status, time=time)
 
 
 def _due(section: Section, body: Record) -> Marked | None:
@@ -940,7 +939,7 @@ def _document(section: Section, row: Record) -> str:
     return words.say("partners.term_over", document=said) if passed(section, document["period_end"]) else said
 
 
-# What is not published, what is new
+# What is not published
 
 
 def sessions_without_outcome(section: Section, found: Iterable[Partner]) -> list[Record]:
@@ -1005,52 +1004,3 @@ def _some(section: Section, names: Sequence[str]) -> Marked:
     rest = len(names) - MOST_NAMED
     more = [section.words.say("partners.and_more", count=rest)] if rest > 0 else []
     return join([*names[:MOST_NAMED], *more], "; ")
-
-
-def news(section: Section, old: Dataset) -> list[Change]:
-    """What changed of the unit and its former units since an edition, by rank; not of what comes after it."""
-    near = (*selection.near(section.dataset, section.province), "")
-    found = changes(old, section.dataset, section.province)
-    return at_a_glance.ranked([one for one in found if one.row.get("area_id", "") in near])
-
-
-def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | None] = ()) -> Text | None:
-    """What changed since an edition a year earlier, in five lines at most; None where there was nothing then.
-
-    What the page has letters for.
-    """
-    section = section.beside(beside)
-    if old is None:
-        return None
-    words = section.words
-    short = pages(section) == 2
-    before = moment(section, at_a_glance.a_year_before(section.dataset.edition))
-    heading = words.heading("partners.news")
-    found = news(section, old)
-    if not found:
-        return section.text(heading, words.markdown("partners.no_news", date=before))
-    names = [
-        Names(one, section.language, words.say, section.province, rounded=True)
-        for one in (old, section.dataset)
-    ]
-    told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
-    told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
-    items = told[: SHORT_NEWS if short else MOST_NEWS]
-    if not items:
-        return None
-    key = "partners.news_all" if len(items) == len(found) else "partners.news_lead"
-    lead = words.markdown(key, date=before, count=len(found))
-    return section.text(heading, lead, bullets(items))
-
-
-def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
-    """A change in a line; its source has a letter, but for what was withdrawn, which has its source in words."""
-    if change.new is None:
-        return section.words.markdown("plain.text", text=sentence(change, old, new))
-    say, told = section.words.markdown, changed_fact(change.table, change.new, new)
-    if change.table == "observations":
-        told = spoken.amount(section, dict(change.new))
-    before = changed_fact(change.table, change.old, old) if change.old is not None else ""
-    key = "partners.revised" if before else "partners.new"
-    said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))
-    return said + section.citations.fact(change.table, change.new)
