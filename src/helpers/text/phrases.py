@@ -15,6 +15,12 @@ _KINDS_OF_PLACES = (
     *("Khu vực", "Khu", "Cửa khẩu", "Lối mở", "Lối thông quan", "Ga", "Điểm"),
 )
 
+# Offices and organs of state or Party, which keep their capital within a Vietnamese sentence.
+_OFFICES = (
+    *("Chính phủ", "Thủ tướng", "Quốc hội", "Trung ương", "Bộ trưởng", "Phó Thủ tướng"),
+    *("Chủ tịch", "Phó Chủ tịch", "Bí thư", "Phó Bí thư", "Tỉnh ủy", "Khu ủy"),
+)
+
 
 class UnknownPhrase(UnknownName):
     """A key that the phrases of a language do not have."""
@@ -102,8 +108,10 @@ def _plural_rule(language: str) -> Callable[[Any], str]:
 
 
 def in_sentence(name: str) -> str:
-    """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
-    return name if name[:2].isupper() and name[1:2].isalnum() else name[:1].lower() + name[1:]
+    """A name within a sentence: with a small letter, unless it begins with an abbreviation or an office."""
+    if (name[:2].isupper() and name[1:2].isalnum()) or name.startswith(_OFFICES):
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def place_in_sentence(name: str) -> str:

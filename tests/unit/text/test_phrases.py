@@ -82,10 +82,14 @@ def test_a_placeholder_without_a_value_is_named(key: str, values: dict[str, str]
         ("A joint team", "a joint team"),
         ("Ở cửa khẩu", "ở cửa khẩu"),
         ("FDI projects", "FDI projects"),
+        ("Chính phủ Việt Nam phê duyệt", "Chính phủ Việt Nam phê duyệt"),
+        ("Phó Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh"),
         ("", ""),
     ],
 )
-def test_only_an_abbreviation_keeps_its_letters_within_a_sentence(name: str, within: str) -> None:
+def test_only_an_abbreviation_and_an_office_keep_their_letters_within_a_sentence(
+    name: str, within: str
+) -> None:
     assert in_sentence(name) == within
 
 
