@@ -52,6 +52,8 @@ def test_a_conference_of_leaders_comes_before_later_talks_of_border_posts(sectio
     lines = said(section("lao-cai", language))
     assert any(("5th Party Secretaries" if language == "en" else "lần thứ 5") in line for line in lines)
     assert not any(("Border guard" if language == "en" else "biên phòng") in line for line in lines)
+    railway = "Hà Nội–Hải Phòng (under way" if language == "en" else "Hà Nội – Hải Phòng (đang triển khai"
+    assert any(railway in line for line in lines), "not a platform of which the year alone is known"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.data.changes import Change, changes
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
@@ -292,9 +292,12 @@ def ranked(found: list[Change]) -> list[Change]:
 
 
 def _latest(change: Change) -> date:
-    """The latest day that a change names; a month's or a year's last."""
-    days = [str(change.row.get(field, "")) for field in TIMES]
-    return max((last_day(day) for day in days if day), default=date.min)
+    """The latest day that a change surely names: of a period its last, of a date known to the year its first."""
+    row = change.row
+    days = [first_day(str(row[field])) for field in TIMES if row.get(field)]
+    return max(
+        [*days, *([last_day(str(row["period_end"]))] if row.get("period_end") else [])], default=date.min
+    )
 
 
 def _cite(section: Section, change: Change) -> Marked:
