@@ -9,6 +9,17 @@ from typing import Any
 from helpers.errors import BriefingError, UnknownLanguage, UnknownName
 
 LANGUAGES = ("vi", "en")
+# What a Vietnamese name of a place may begin with: its kind, which has a capital only where a line begins.
+_KINDS_OF_PLACES = (
+    *("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Thị trấn", "Phường", "Xã", "Châu", "Vùng", "Bang", "Trấn"),
+    *("Khu vực", "Khu", "Cửa khẩu", "Lối mở", "Lối thông quan", "Ga", "Điểm"),
+)
+
+# Offices and organs of state or Party, which keep their capital within a Vietnamese sentence.
+_OFFICES = (
+    *("Chính phủ", "Thủ tướng", "Quốc hội", "Trung ương", "Bộ trưởng", "Phó Thủ tướng"),
+    *("Chủ tịch", "Phó Chủ tịch", "Bí thư", "Phó Bí thư", "Tỉnh ủy", "Khu ủy"),
+)
 
 
 class UnknownPhrase(UnknownName):
@@ -97,5 +108,13 @@ def _plural_rule(language: str) -> Callable[[Any], str]:
 
 
 def in_sentence(name: str) -> str:
-    """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
-    return name if name[:2].isupper() and name[1:2].isalnum() else name[:1].lower() + name[1:]
+    """A name within a sentence: with a small letter, unless it begins with an abbreviation or an office."""
+    if (name[:2].isupper() and name[1:2].isalnum()) or name.startswith(_OFFICES):
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def place_in_sentence(name: str) -> str:
+    """A place within a sentence: ``thành phố Lào Cai``; what names no kind in Vietnamese as it is."""
+    kind = next((one for one in _KINDS_OF_PLACES if name.startswith(f"{one} ")), "")
+    return name[:1].lower() + name[1:] if kind else name

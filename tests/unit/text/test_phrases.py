@@ -12,6 +12,7 @@ from helpers.text.phrases import (
     UntranslatedPhrase,
     in_sentence,
     phrases,
+    place_in_sentence,
     table,
 )
 
@@ -81,8 +82,27 @@ def test_a_placeholder_without_a_value_is_named(key: str, values: dict[str, str]
         ("A joint team", "a joint team"),
         ("Ở cửa khẩu", "ở cửa khẩu"),
         ("FDI projects", "FDI projects"),
+        ("Chính phủ Việt Nam phê duyệt", "Chính phủ Việt Nam phê duyệt"),
+        ("Phó Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh"),
         ("", ""),
     ],
 )
-def test_only_an_abbreviation_keeps_its_letters_within_a_sentence(name: str, within: str) -> None:
+def test_only_an_abbreviation_and_an_office_keep_their_letters_within_a_sentence(
+    name: str, within: str
+) -> None:
     assert in_sentence(name) == within
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Thành phố Hà Giang", "thành phố Hà Giang"),
+        ("Châu Văn Sơn (Trung Quốc)", "châu Văn Sơn (Trung Quốc)"),
+        ("Lối mở Km3+4 Hải Yên", "lối mở Km3+4 Hải Yên"),
+        ("Vân Nam", "Vân Nam"),
+        ("Hà Giang City", "Hà Giang City"),
+        ("Gangwon", "Gangwon"),
+    ],
+)
+def test_a_place_within_a_sentence_has_a_small_letter_for_its_kind_alone(name, said):
+    assert place_in_sentence(name) == said

@@ -247,3 +247,14 @@ def test_aid_in_a_sentence_names_the_former_unit_it_was_for(section, language, w
     one = section("tuyen-quang", language)
     shown = investment_page.show_aid(one, investment_page.aid(one))
     assert isinstance(shown, Text) and f"({whose}):" in shown.markdown
+
+
+@everywhere
+def test_a_change_over_more_than_a_year_tells_what_was_held_in_between(section, province, language):
+    """Cao Bằng's capital fell by a third since December 2022, and not at all since December 2023."""
+    one = section(province, language)
+    pick = investment_page.in_force(one).register
+    said = investment_page.show_in_force(one, investment_page.in_force(one)).markdown
+    day = "20/12/2023" if language == "vi" else "20 December 2023"
+    assert (day in said) == bool(pick and pick.change), province
+    assert not (pick and pick.change) or selection.end(pick.change.old.row).year == 2022

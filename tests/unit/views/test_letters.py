@@ -58,3 +58,39 @@ def test_a_publication_has_one_name_in_each_language():
     rows = load(["sources"]).records("sources")
     pairs = {(publication(row["short_vi"]), publication(row["short_en"])) for row in rows}
     assert len({vi for vi, _ in pairs}) == len({en for _, en in pairs}) == len(pairs)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("province", provinces())
+def test_a_figure_of_a_former_unit_says_so_behind_its_letter(section, province, language):
+    """The terms of a sum of former Lào Cai and former Yên Bái are else two amounts that nobody can tell apart."""
+    one = section(province, language)
+    rows = one.dataset.keyed("observations")
+    lines = [
+        (rows[fact], said)
+        for name in SECTIONS
+        for metadata in page_metadata(name, province, language)
+        for fact, said in metadata.get("facts", {}).items()
+        if fact in rows
+    ]
+    assert lines
+    for row, said in lines:
+        name = one.words.name("areas", row["area_id"])
+        in_force = name == one.dataset.name("areas", row["area_id"], language)
+        assert in_force or name in said, said
+
+
+@pytest.mark.parametrize(
+    ("language", "terms"),
+    [
+        ("vi", "655,752481 triệu USD (Lào Cai cũ) + 394,146989 triệu USD (Yên Bái cũ)"),
+        ("en", "USD 655.752481 million (former Lào Cai) + USD 394.146989 million (former Yên Bái)"),
+    ],
+)
+def test_the_terms_of_a_sum_name_their_units(language, terms):
+    notes = [
+        note
+        for metadata in page_metadata("at_a_glance", "lao-cai", language)
+        for note in metadata.get("footnotes", {}).values()
+    ]
+    assert any(terms in note for note in notes)

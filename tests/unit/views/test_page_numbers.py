@@ -13,7 +13,7 @@ from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.views.annex import at_a_glance
 from helpers.views.kit.section import section_of
-from helpers.views.pages import partners_page
+from helpers.views.pages import news, partners_page
 from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown
 from run_sections import dataset_of, provinces
 
@@ -95,7 +95,7 @@ def counted(province: str, language: str) -> frozenset[Decimal]:
     found = [len(texts), len(partners_page.texts_without_state(one))]
     found += [len(texts) - shown_ for shown_ in range(min(len(texts), 10))]  # "6 more are in the annex"
     found += [len(partner.texts) - 1 for partner in partners_page.partners(one)]
-    found += [len(partners_page.news(one, old))] if old else []
+    found += [len(news.news(one, old))] if old else []
     return frozenset(map(Decimal, found))
 
 

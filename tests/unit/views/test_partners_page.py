@@ -8,8 +8,8 @@ import pytest
 from helpers.data import selection
 from helpers.data.dates import first_day, last_day
 from helpers.views.annex import at_a_glance
-from helpers.views.pages import main_points, partners_page
-from run_sections import provinces
+from helpers.views.pages import main_points, news, partners_page
+from run_sections import provinces, ran
 
 LANGUAGES = ("vi", "en")
 UNITS = [(province, language) for province in provinces() for language in LANGUAGES]
@@ -110,13 +110,15 @@ def test_a_day_that_has_passed_since_the_source_is_told_as_past_and_not_confirme
     one = section("lao-cai", "en")
     said = [text_of_marked(text) for text in partners_page.open_matters(one, partner(one, "yunnan"))]
     assert any("was due 30 June 2026; not confirmed" in text for text in said)
-    assert any("6th conference (due 2026)" in text for text in said), "that year is not over"
+    assert any("6th Party Secretaries’ Conference (due 2026)" in text for text in said), (
+        "that year is not over"
+    )
 
 
 def test_yearly_talks_of_which_none_is_reported_are_open(section):
     one = section("lao-cai", "en")
     said = [text_of_marked(text) for text in partners_page.open_matters(one, partner(one, "hekou"))]
-    assert said == ["Yearly talks (none reported since 31 December 2023)"]
+    assert said == ["Annual talks (none reported since 31 December 2023)"]
 
 
 def text_of_marked(text: str) -> str:
@@ -193,10 +195,10 @@ def test_the_partners_of_page_1_are_the_same_in_both_languages_and_those_that_th
         one = section(province, language)
         rows = partners_page.partners_table(one).resource["data"]
         names = {
-            partners_page.name(one, found.partner_id, short=True): found.partner_id
+            partners_page.name(one, found.partner_id, short=True).casefold(): found.partner_id
             for found in partners_page.partners(one)
         }
-        shown[language] = [[names[name] for name in row["partner"].split("; ")] for row in rows]
+        shown[language] = [[names[name.casefold()] for name in row["partner"].split("; ")] for row in rows]
     assert shown["vi"] == shown["en"]
     assert main_points.partners_named(one) <= {name for row in shown["vi"] for name in row}
 
@@ -279,7 +281,7 @@ def test_news_are_of_the_unit_or_a_former_one(section, province):
     one = section(province)
     near = selection.near(one.dataset, one.province)
     old = at_a_glance.edition_of_last_year(one)
-    for change in partners_page.news(one, old) if old else []:
+    for change in news.news(one, old) if old else []:
         assert change.row.get("area_id", "") in (*near, ""), change.row
 
 
@@ -343,3 +345,63 @@ def test_what_a_session_left_to_do_has_not_been_done_since(section, province, la
             if f"{body[f'short_{language}']}" in str(row[f"next_step_{language}"]):
                 last = partners_page.last_session(one, name)
                 assert last is None or last["start"] <= row["start"], (row["meeting_id"], name)
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_a_vietnamese_place_has_a_small_letter_for_its_kind_within_a_cell(section, province):
+    """``Hội đàm biên phòng, phường Thục Phán``; the first word of a cell or list alone has a capital."""
+    one = section(province)
+    found = partners_page.partners(one)
+    grids = [partners_page.partners_table(one), *partners_page.show_partners(one, found)]
+    said = " | ".join(re.sub(r"\[\^[^\]]*\]|<[^>]+>", " ", grid.html) for grid in grids)
+    assert not re.search(r"[,;:] (?:Tỉnh|Thành phố|Huyện|Phường|Châu|Trấn|Khu|Vùng|Bang) ", said)
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_what_page_1_names_stands_among_the_signed_texts_and_partners_of_page_4(section, province):
+    one = section(province)
+    found = partners_page.partners(one)
+    rows = partners_page.dated_texts(one)
+    watched = {row["agreement_id"] for row in main_points.watched(one)}
+    assert {row["agreement_id"] for row in rows[: len(watched)]} == watched
+    told = {each.partner_id for each in partners_page.told_of(one, found)}
+    named = main_points.partners_named(one) & {
+        each.partner_id for each in found if partners_page._is_told(one, each)
+    }
+    assert named <= told or len(named) > partners_page._most_partners(one)
+
+
+def test_texts_of_provinces_come_before_those_of_offices_however_new(section):
+    one = section("lao-cai", "en")
+    rows = partners_page.texts_shown(one, partners_page.dated_texts(one), 0)
+    assert [row["agreement_id"] for row in rows] == [
+        "lao-cai-honghe-2024",
+        "lao-cai-nouvelle-aquitaine-2021",
+        "lao-cai-yunnan-2017",
+    ], "not the labour programme of 2025 or the kindergarten's classrooms"
+    for province in provinces():
+        one = section(province)
+        shown = partners_page.texts_shown(one, partners_page.dated_texts(one), 9)
+        high = [row["level"] in partners_page.PROVINCIAL for row in shown]
+        assert high == sorted(high, reverse=True), province
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_each_briefing_lists_a_signed_text(province):
+    shown = ran("cooperation_overview", province).outputs["page-texts"]
+    assert shown and "nêu trong phụ lục" not in str(shown[0])
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_no_talks_with_a_partner_are_newer_than_what_is_called_its_latest(section, province):
+    """Hà Giang and Wenshan met twelve days after the session of their offices."""
+    one = section(province)
+    for found in partners_page.partners(one):
+        if not found.sessions or not (since := partners_page._met_since(found)):
+            continue
+        title = since[0]["title_vi"]
+        assert text_of_marked(partners_page.latest(one, found, outcome=True)[0]).startswith(title)
+        assert since[0]["start"][:4] in partners_page.latest(one, found, outcome=False)[0]
+    if province == "ha-giang":
+        assert partners_page._met_since(partner(one, "wenshan"))
+        assert not partners_page._met_since(partner(one, "yunnan"))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.data.changes import Change, changes
+from helpers.data.dates import first_day, last_day
 from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import dates
@@ -286,10 +287,17 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
 
 def ranked(found: list[Change]) -> list[Change]:
     """Revisions first, then what was withdrawn, then what is new; of each the figures first, the latest first."""
-    latest_first = sorted(
-        found, key=lambda change: max(str(change.row.get(field, "")) for field in TIMES), reverse=True
-    )
+    latest_first = sorted(found, key=_latest, reverse=True)
     return sorted(latest_first, key=lambda change: (KINDS.index(change.kind), change.table != "observations"))
+
+
+def _latest(change: Change) -> date:
+    """The latest day that a change surely names: of a period its last, of a date known to the year its first."""
+    row = change.row
+    days = [first_day(str(row[field])) for field in TIMES if row.get(field)]
+    return max(
+        [*days, *([last_day(str(row["period_end"]))] if row.get("period_end") else [])], default=date.min
+    )
 
 
 def _cite(section: Section, change: Change) -> Marked:

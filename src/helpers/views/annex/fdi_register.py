@@ -304,7 +304,7 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
                 names = ", ".join(section.words.name("areas", unit) for unit in units)
                 return section.words.say(f"register.{key}", units=names)
         return section.words.say("change.open")
-    terms = " + ".join(section.words.marked(point.row) for point in one.parts.values())
+    terms = section.words.terms(point.row for point in one.parts.values())
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
     )

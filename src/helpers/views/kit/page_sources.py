@@ -12,7 +12,7 @@ from helpers.views.kit.outputs import Shown, sources_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
 
-SHARES = {"trade": 5, "investment": 4, "partners": 7}
+SHARES = {"trade": 5, "investment": 3, "partners": 8}
 """The sources of each section on the page that the three share in a briefing of two pages: sixteen together."""
 
 T = TypeVar("T")

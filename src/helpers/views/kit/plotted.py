@@ -122,7 +122,7 @@ def _cite(section: Section, point: Point) -> Marked:
         if part.time == point.time
     ]
     words = section.words
-    terms = " + ".join(words.marked(part) for part in parts)
+    terms = words.terms(parts)
     formula = words.markdown("chart.formula_sum", terms=terms, result=words.marked(row))
     of_parts = [str(part["observation_id"]) for part in parts]
     return section.citations.derivation(f"{row['observation_id']}:sum", formula, of_parts)

@@ -177,7 +177,7 @@ def cite_pick(section: Section, pick: Pick) -> Marked:
     if not pick.parts:
         return cited(section, *pick.rows)
     words = section.words
-    terms = " + ".join(words.marked(part.row) for part in pick.parts)
+    terms = words.terms(part.row for part in pick.parts)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.marked(pick.point.row))
     return derived(section, f"{pick.point.row['observation_id']}:sum", formula, *pick.rows)
 
@@ -191,7 +191,7 @@ def cite_sum(section: Section, name: str, one: Sum) -> Marked:
     """Cite how a sum of former units adds up, and the rows of its parts."""
     assert one.figure is not None
     words, rows = section.words, [part.row for part in one.parts.values()]
-    terms = " + ".join(words.marked(row) for row in rows)
+    terms = words.terms(rows)
     formula = words.markdown("front.formula_sum", terms=terms, result=words.figure(one.figure))
     return derived(section, f"{name}:sum", formula, *rows)
 

@@ -8,6 +8,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
 from helpers.text.areas import area_name
+from helpers.text.indicators import figure_name
 from helpers.text.markdown import Marked, escape
 from helpers.text.phrases import Say, in_sentence
 
@@ -92,9 +93,24 @@ class Words:
         return self.figure(Figure(row["value"], row["unit_id"], row["qualifier"]), with_unit=with_unit)
 
     def exactly(self, row: Record) -> Marked:
-        """An observation as published, in Markdown: what it counts, when, the figure with all its digits."""
-        name = self.name("indicators", row["indicator_id"])
+        """An observation as published, in Markdown: what it counts, when, the figure with all its digits.
+
+        With the unit of government where that is not in force, whose figure stands beside those of today's.
+        """
+        name, unit = (
+            figure_name(self.dataset, row, self.language, self.say),
+            self.name("areas", row["area_id"]),
+        )
+        if unit != self.dataset.name("areas", row["area_id"], self.language):
+            name = self.say("briefing.fact_of", name=name, unit=unit)
         return self.markdown("briefing.fact", name=name, when=self.when(row), figure=self.marked(row))
+
+    def terms(self, rows: Iterable[Record]) -> str:
+        """The figures of several units as the terms of their sum, each with its unit of government."""
+        return " + ".join(
+            self.say("briefing.term", figure=self.marked(row), unit=self.name("areas", row["area_id"]))
+            for row in rows
+        )
 
     def qualified(self, row: Record) -> str:
         """The figure of an observation for a sentence, its qualifier in words: ``over USD 3.2 billion``."""

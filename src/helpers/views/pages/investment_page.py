@@ -138,7 +138,26 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
             day=dates.day(pick.change.old.row["as_of"], section.language),
         )
         said = Marked(said + changed + spoken.cite_change(section, pick.point, pick.change))
+        said = Marked(said + _between(section, pick, pick.change.old))
     return sentence(said)
+
+
+def _between(section: Section, pick: Pick, old: Point) -> Marked:
+    """The latest amount between the two that a change is of, too near to the newer one for a change of its own.
+
+    It tells when most of the change took place.
+    """
+    points = [
+        one for one in selection.single(pick.series) if end(old.row) < end(one.row) < end(pick.point.row)
+    ]
+    if not points:
+        return Marked("")
+    said = section.words.markdown(
+        "investment_page.between",
+        day=dates.day(points[-1].row["as_of"], section.language),
+        capital=spoken.amount(section, points[-1].row),
+    )
+    return Marked(said + spoken.cite_point(section, points[-1]))
 
 
 def by_unit(section: Section, pick: Pick) -> Marked:
@@ -191,7 +210,7 @@ def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point
     words, parts = section.words, sums[point.time].parts.values()
     formula = words.markdown(
         "investment.formula_sum",
-        terms=" + ".join(words.marked(part.row) for part in parts),
+        terms=words.terms(part.row for part in parts),
         result=words.marked(point.row),
     )
     parents = [str(part.row["observation_id"]) for part in parts]

@@ -334,10 +334,14 @@ def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None
 
 def partners_named(section: Section) -> set[str]:
     """The partners abroad whose sessions or texts the points on the partner and on what to watch tell of."""
-    watched = [*ended(section)[:1], *ending(section)][:MOST_TO_WATCH]
     return {row["partner_id"] for row in sessions_across(section)[:1]}.union(
-        *(row["partners"] for row in watched)
+        *(row["partners"] for row in watched(section))
     )
+
+
+def watched(section: Section) -> list[Record]:
+    """The agreements that the point on what to watch names: the latest that ended, then those that end soon."""
+    return [*ended(section)[:1], *ending(section)][:MOST_TO_WATCH]
 
 
 def sessions_across(section: Section) -> list[Record]:

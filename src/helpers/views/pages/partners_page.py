@@ -1,7 +1,8 @@
 """Page 4, partners and what is open: by partner the bodies, the latest sessions and what they agreed, what is open.
 
-Then the signed texts, what took place in the last 24 months, priorities with their document, what is not published and
-what is new. Each claim has a condition, a function whose name says it. A briefing of two pages has a short form.
+Then the signed texts, what took place in the last 24 months, priorities with their document, what is not published;
+what is new is told by `news`. Each claim has a condition, a function whose name says it. A briefing of two pages has
+a short form.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,18 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data import selection
-from helpers.data.changes import Change, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
-from helpers.text.changes import Names, sentence, subject
-from helpers.text.changes import words as changed_fact
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import LANGUAGES
-from helpers.views.annex import at_a_glance
+from helpers.text.phrases import LANGUAGES, place_in_sentence
 from helpers.views.annex.cooperation import country
-from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
 from helpers.views.kit.page_sources import fitting, share
@@ -36,13 +31,13 @@ from helpers.views.pages import main_points
 A_YEAR = 13  # months, with one for the news to come out
 NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
-MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES, MOST_NEWS = 5, 5, 5, 3
+MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES = 5, 5, 5
 PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS, SHORT_ACTIVITIES = 3, 2, 1, 4  # in a briefing of two pages
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
     2: 2,
@@ -51,6 +46,7 @@ MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
+MEETINGS = ("exchange", "fair", "reception", "visit")  # kinds of activities at which the two sides met
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
@@ -293,7 +289,7 @@ def time_of(section: Section, row: Record) -> str:
 def session(section: Section, row: Record, *, outcome: bool) -> Marked:
     """A session with its place and date, and what it agreed; that no outcome was published where none is known."""
     words = section.words
-    place = [words.local(row, "place")] if outcome and row["mode"] != "online" else []
+    place = [place_in_sentence(words.local(row, "place"))] if outcome and row["mode"] != "online" else []
     said = join([session_name(section, row), *filter(None, place), time_of(section, row)])
     if not outcome:
         return said + section.citations.fact("meetings", row)
@@ -319,11 +315,15 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         recent(section, partner.sessions[0]["start"]) or _last_day(partner.sessions[0]) >= day
     ):
         first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
+        since = [_activity(section, row, titled=outcome) for row in _met_since(partner)[:1]]
+        if since and not outcome:
+            return since
         return [
-            session(section, first, outcome=outcome),
+            *since,
+            session(section, first, outcome=outcome and not since),
             *(
                 session(section, row, outcome=outcome and not first[f"outcome_{section.language}"])
-                for row in others
+                for row in others[len(since) :]
             ),
         ]
     if newest is not None and "activity_id" in newest:
@@ -336,6 +336,12 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         said = words.markdown("partners.signed", time=words.date_in_text(newest["signed"]))
         return [said + cites.fact("agreements", newest)]
     return []
+
+
+def _met_since(partner: Partner) -> list[Record]:
+    """The meetings with a partner that surely began after its latest session ended, the newest first."""
+    ended_ = last_day(_last_day(partner.sessions[0]))
+    return [row for row in partner.activities if row["kind"] in MEETINGS and first_day(row["start"]) > ended_]
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
@@ -366,14 +372,18 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
 def _work(section: Section, row: Record, *, short: bool) -> Marked:
     """A work with its state, or with the day that it is or was due; under its short name where it has one."""
     words = section.words
-    status = words.label("project_status", row["status"]).lower()
-    told = words.say(
-        "partners.state_on", status=status, time=words.starred(moment(section, row["status_as_of"]), row)
-    )
-    state = due_day(section, row["due"]) if row["due"] else told
+    state = due_day(section, row["due"]) if row["due"] else work_state(section, row)
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
     named = words.markdown("partners.with_state", what=what, state=state)
     return named + section.citations.fact("projects", row)
+
+
+def work_state(section: Section, row: Record) -> str:
+    """The state of a work, with the date of that: ``under way, 11 February 2026``."""
+    words = section.words
+    status = words.label("project_status", row["status"]).lower()
+    time = words.starred(moment(section, row["status_as_of"]), row)
+    return words.say("partners.state_on", status=status, time=time)
 
 
 def _due(section: Section, body: Record) -> Marked | None:
@@ -543,7 +553,12 @@ def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
 
 def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
     dash = section.words.say("partners.none")
-    names = [join([name(section, one.partner_id, short=True) for one in row.partners], "; ") for row in shown]
+    names = [
+        capital(
+            join([place_in_sentence(name(section, one.partner_id, short=True)) for one in row.partners], "; ")
+        )
+        for row in shown
+    ]
     is_open = any(row.open for row in shown)
     return table(
         section,
@@ -568,9 +583,22 @@ def _filled(cells: Sequence[str], dash: str) -> list[str]:
 
 
 def told_of(section: Section, found: list[Partner]) -> list[Partner]:
-    """The partners of whom a source tells something late or open, as many as the page has rows and letters for."""
-    shown = [one for one in found if one.sessions or one.activities or open_matters(section, one)]
-    return _fitting(shown[: _most_partners(section)])
+    """The partners of whom a source tells something late or open, as many as the page has rows and letters for.
+
+    One that page 1 names stays before others.
+    """
+    shown = [one for one in found if _is_told(section, one)]
+    named = main_points.partners_named(section)
+    while len(shown) > _most_partners(section):
+        unnamed = [one for one in shown if one.partner_id not in named]
+        shown.remove((unnamed or shown)[-1])
+    return _fitting(shown)
+
+
+def _is_told(section: Section, one: Partner) -> bool:
+    """Whether something dated or open is to be told: of events alone only what is of the last 24 months."""
+    held = one.sessions or (one.activities and (one.texts or recent(section, one.latest)))
+    return bool(held or open_matters(section, one))
 
 
 def _most_partners(section: Section) -> int:
@@ -595,8 +623,9 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = _told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
-    others = [one for one in found if one not in shown and one.locality][: _most_partners(section)]
-    names = join([name(section, one.partner_id, short=True) for one in others], "; ")
+    others = [one for one in found if one not in shown and one.locality and _has_ties(one)]
+    others = others[: _most_partners(section)]
+    names = join([place_in_sentence(name(section, one.partner_id, short=True)) for one in others], "; ")
     is_open = any(told[one][1] for one in shown)
     grid = table(
         section,
@@ -610,6 +639,11 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
         subtitle="",
     )
     return part(grid)
+
+
+def _has_ties(one: Partner) -> bool:
+    """Whether a partner has more than events: a text, a body or ties."""
+    return bool(one.texts or one.bodies or one.ties)
 
 
 def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, tuple[list[Marked], ...]]:
@@ -644,34 +678,64 @@ def _fitting(found: list[Partner]) -> list[Partner]:
 
 def _letters(one: Partner) -> int:
     """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer."""
+    events = one.activities[:1] if not one.sessions else _met_since(one)[:1]
     texts_ = [
-        *((row, "outcome") for row in one.sessions[:MOST_SESSIONS]),
-        *((row, "title") for row in one.activities[:1] if not one.sessions),
+        *((row, "outcome") for row in one.sessions[:MOST_SESSIONS] if not events),
+        *((row, "title") for row in events),
         *((row, "name") for row in one.works[:2]),
     ]
     return max(sum(len(row[f"{text}_{language}"]) for row, text in texts_) for language in LANGUAGES)
 
 
 def dated_texts(section: Section) -> list[Record]:
-    """The texts with a day, month or year of signature or a term."""
-    return [row for row in texts(section) if row["signed"] or row["period_start"]]
+    """The texts with a day, month or year of signature or a term, the weightiest first.
+
+    Those that page 1 says to watch; those of provinces and their Party committees that are of the last five years,
+    whose term is not over, or that are the newest with a partner across the border or one that page 1 names; other
+    late ones; the rest. Of one weight the newest first.
+    """
+    watched = [row["agreement_id"] for row in main_points.watched(section)]
+    named = main_points.partners_named(section)
+    newest = {
+        one.texts[0]["agreement_id"]
+        for one in partners(section)
+        if one.texts and (one.across or one.partner_id in named)
+    }
+
+    def weight(row: Record) -> int:
+        if row["agreement_id"] in watched:
+            return 0
+        day, end = row["signed"] or row["period_start"], row["period_end"]
+        late = recent(section, day, 12 * OLDEST) or bool(end and not passed(section, end))
+        if row["level"] in PROVINCIAL and (late or row["agreement_id"] in newest):
+            return 1
+        return 2 if late else 3
+
+    dated = [row for row in texts(section) if row["signed"] or row["period_start"]]
+    return sorted(dated, key=weight)
+
+
+def _by_level(rows: Sequence[Record]) -> list[Record]:
+    """The texts as a list shows them: those of provinces and Party committees first, of each the newest first."""
+    newest_first = sorted(rows, key=lambda row: row["signed"] or row["period_start"], reverse=True)
+    return sorted(newest_first, key=lambda row: row["level"] not in PROVINCIAL)
 
 
 def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
-    """The signed texts that the page has room for, the newest first: four to six, two in a briefing of two pages."""
-    return rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))]
+    """The weightiest signed texts that the page has room for: three to six, two in a briefing of two pages."""
+    return _by_level(rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))])
 
 
 def show_texts(
     section: Section, rows: list[Record], left: int = 0, beside: Sequence[Shown | None] = ()
 ) -> Part:
-    """The signed texts by date, with their state by the date of a source, and how many more there are.
+    """The signed texts by weight, with their state by the date of a source, and how many more there are.
 
     ``left`` is how many the page has room for; those that it has letters for beside what stands there.
     """
     section = section.beside(beside)
     words = section.words
-    shown = _with_letters(section, "agreements", texts_shown(section, rows, left), beside)
+    shown = texts_shown(section, _with_letters(section, "agreements", rows, beside), left)
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     rest = len(texts(section)) - len(shown)
@@ -793,10 +857,10 @@ def activities(section: Section) -> list[Record]:
 
 
 def _with_letters(
-    section: Section, table_: str, rows: Sequence[Record], beside: Sequence[Shown | None]
+    section: Section, table_: str, rows: Sequence[Record], beside: Sequence[Shown | None], most: int = 0
 ) -> list[Record]:
-    """The rows of a table that the page has letters for beside what stands there."""
-    most = share(section, "partners")
+    """The rows of a table that the page has letters for beside what stands there; ``most`` of them, else all."""
+    most = most or share(section, "partners")
     return fitting(section, rows, lambda row: [section.citations.fact(table_, row)], most, beside)
 
 
@@ -807,7 +871,8 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
     heading = words.heading("partners.activities")
     if not rows:
         return section.text(heading, words.markdown("partners.no_activity"))
-    rows = _with_letters(section, "activities", rows, beside)
+    kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
+    rows = _with_letters(section, "activities", rows, beside, share(section, "partners") - kept)
     if not rows:
         return None
     items = [
@@ -854,7 +919,7 @@ def show_priorities(section: Section, rows: list[Record], beside: Sequence[Shown
         for row in rows
     ]
     lead = words.markdown(
-        "partners.named_in",
+        "partners.named_in" if first["document_id"] else "partners.named_by",
         kind=words.label("priority_kind", first["kind"]),
         document=_document(section, first),
     )
@@ -874,7 +939,7 @@ def _document(section: Section, row: Record) -> str:
     return words.say("partners.term_over", document=said) if passed(section, document["period_end"]) else said
 
 
-# What is not published, what is new
+# What is not published
 
 
 def sessions_without_outcome(section: Section, found: Iterable[Partner]) -> list[Record]:
@@ -939,52 +1004,3 @@ def _some(section: Section, names: Sequence[str]) -> Marked:
     rest = len(names) - MOST_NAMED
     more = [section.words.say("partners.and_more", count=rest)] if rest > 0 else []
     return join([*names[:MOST_NAMED], *more], "; ")
-
-
-def news(section: Section, old: Dataset) -> list[Change]:
-    """What changed of the unit and its former units since an edition, by rank; not of what comes after it."""
-    near = (*selection.near(section.dataset, section.province), "")
-    found = changes(old, section.dataset, section.province)
-    return at_a_glance.ranked([one for one in found if one.row.get("area_id", "") in near])
-
-
-def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | None] = ()) -> Text | None:
-    """What changed since an edition a year earlier, in five lines at most; None where there was nothing then.
-
-    What the page has letters for.
-    """
-    section = section.beside(beside)
-    if old is None:
-        return None
-    words = section.words
-    short = pages(section) == 2
-    before = moment(section, at_a_glance.a_year_before(section.dataset.edition))
-    heading = words.heading("partners.news")
-    found = news(section, old)
-    if not found:
-        return section.text(heading, words.markdown("partners.no_news", date=before))
-    names = [
-        Names(one, section.language, words.say, section.province, rounded=True)
-        for one in (old, section.dataset)
-    ]
-    told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
-    told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
-    items = told[: SHORT_NEWS if short else MOST_NEWS]
-    if not items:
-        return None
-    key = "partners.news_all" if len(items) == len(found) else "partners.news_lead"
-    lead = words.markdown(key, date=before, count=len(found))
-    return section.text(heading, lead, bullets(items))
-
-
-def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:
-    """A change in a line; its source has a letter, but for what was withdrawn, which has its source in words."""
-    if change.new is None:
-        return section.words.markdown("plain.text", text=sentence(change, old, new))
-    say, told = section.words.markdown, changed_fact(change.table, change.new, new)
-    if change.table == "observations":
-        told = spoken.amount(section, dict(change.new))
-    before = changed_fact(change.table, change.old, old) if change.old is not None else ""
-    key = "partners.revised" if before else "partners.new"
-    said = say(key, fact=subject(change, new), told=told, **({"before": before} if before else {}))
-    return said + section.citations.fact(change.table, change.new)
