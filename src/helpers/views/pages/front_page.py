@@ -132,7 +132,7 @@ def finding(section: Section) -> Marked:
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
     kinds = works_under_way(section)
-    if not kinds or below_peak(section, history):  # two years and a part of one are enough for one sentence
+    if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
@@ -154,12 +154,13 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         )
         if pick.kind != "part" or pick.change is None:
             return said
-        return words.markdown(
+        then = words.markdown(
             "front.then_part",
             trade=said,
             period=spoken.in_period(section, row, star=False),
             change=spoken.change_in_text(section, pick.change),
         )
+        return with_base(section, pick.point, pick.change, then)
     if last := above_last_year(section, history):
         return words.markdown(
             "front.finding_above_year",
@@ -171,19 +172,23 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         assert pick.change is not None
         rise = pick.change.figure.value > 0
         if pick.change.figure.qualifier in ("over", "under"):  # a bound stays a bound
-            bound = spoken.change_in_text(section, pick.change)
-            return words.markdown(
-                "front.finding_neutral", trade=label, value=bound, period=spoken.in_period(section, row)
+            told = words.markdown(
+                "front.finding_neutral",
+                trade=label,
+                value=spoken.change_in_text(section, pick.change),
+                period=spoken.in_period(section, row, star=False),
             )
-        return words.markdown(
-            "front.finding_rose" if rise else "front.finding_fell",
-            trade=label,
-            size=numbers.percent(
-                abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
-                section.language,
-            ),
-            period=spoken.in_period(section, row, star=False),
-        )
+        else:
+            told = words.markdown(
+                "front.finding_rose" if rise else "front.finding_fell",
+                trade=label,
+                size=numbers.percent(
+                    abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
+                    section.language,
+                ),
+                period=spoken.in_period(section, row, star=False),
+            )
+        return with_base(section, pick.point, pick.change, told)
     value = spoken.told(section, row)
     return words.markdown(
         "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
@@ -449,6 +454,13 @@ def _detail(section: Section, pick: Pick, *more: str) -> str:
     return join(filter(None, [*more, time, estimate, whom(section, pick)]))
 
 
+def with_base(section: Section, point: Point, change: selection.Change, said: str) -> Marked:
+    """What is said of a change, with the year, or the same months of a year, that it is a change on."""
+    year = change.old.year if change.old else selection.end(point.row).year - 1
+    key = "front.change_on_year" if selection.kind(point.row) == "year" else "front.change_on_same"
+    return section.words.markdown(key, change=said, year=year)
+
+
 def _compared(section: Section, pick: Pick) -> Marked:
     """The change of a figure and what it is compared with; that there is nothing to compare with."""
     words = section.words
@@ -461,9 +473,7 @@ def _compared(section: Section, pick: Pick) -> Marked:
         against = dates.day(change.old.row["as_of"], section.language)
         text = words.markdown("front.change_since", change=said, day=against)
     else:
-        year = change.old.year if change.old else selection.end(row).year - 1
-        key = "front.change_on_year" if pick.kind == "year" else "front.change_on_same"
-        text = words.markdown(key, change=said, year=year)
+        text = with_base(section, pick.point, change, said)
     return text + spoken.cite_change(section, pick.point, change)
 
 
