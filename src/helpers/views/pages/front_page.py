@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from helpers.data import arithmetic, selection
+from helpers.data import selection
 from helpers.data.dates import first_day, last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
@@ -22,11 +22,13 @@ from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
+from helpers.views.pages import trade_page
+from helpers.views.pages.trade_page import Trade
 
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
-_MOST_DRAWN = 6  # full years, and parts of a year, in the chart of trade: each may have a source of its own
+_MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.2  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
@@ -601,73 +603,32 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
 # Charts
 
 
-@dataclass(frozen=True)
-class TradeOverTime:
-    """What the chart of trade shows: full years, the same months of each year, and what was worked out."""
-
-    history: TradeHistory
-    years: tuple[Point, ...]
-    parts: tuple[Point, ...]
+def trade_over_time(section: Section) -> Trade | None:
+    """The main series of trade as the page of trade draws it; None where there is too little to draw."""
+    trade = trade_page.main_series(section)
+    return trade if trade is not None and trade_page.drawable(section, trade) else None
 
 
-def trade_over_time(section: Section) -> TradeOverTime | None:
-    """The latest full years and same months of the main series; None where there is too little to draw."""
-    found = main_trade(section)
-    history = trade_history(section, found)
-    if found is None or history is None:
-        return None
-    years, parts = (
-        points[-_MOST_DRAWN:] for points in selection.years_and_parts(found, section.dataset.edition)
-    )
-    if not years and not parts:
-        return None
-    return TradeOverTime(history, (*_implied(section, found, years), *years), parts)
-
-
-def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[Point]:
-    """The year before the first one, where its value follows from the published change: told as worked out."""
-    if not years or years[0].year - 1 in found.by_year:
-        return []
-    first = years[0]
-    rate = selection.printed_change(section.dataset, found, first)
-    if rate is None:
-        return []
-    change = arithmetic.Figure(rate["value"], rate["unit_id"], rate["qualifier"])
-    parents = (str(first.row["observation_id"]), str(rate["observation_id"]))
-    before = arithmetic.before_change(first.figure, change, parents)
-    if before is None:
-        return []
-    words, year = section.words, str(first.year - 1)
-    formula = words.markdown(
-        "front.formula_before",
-        value=words.marked(first.row),
-        change=words.marked(rate),
-        result=words.figure(before),
-    )
-    cite = spoken.derived(section, f"{parents[0]}:before", formula, first.row, rate)
-    return [plotted.derived(before, cite, start=year, end=year)]
-
-
-def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
+def show_trade(section: Section, trade: Trade | None) -> Chart | None:
     """Trade over time under the finding that it bears out, of a peak only where that is drawn."""
     if trade is None:
         return None
-    words = section.words
-    years, highest = trade.history.years, peak(section, trade.history)
-    first = min(point.year for point in (*trade.years, *trade.parts))
-    below = below_peak(section, trade.history)
-    if below is not None and below in trade.years:
-        title = words.markdown("front.chart_below_peak", year=below.year, last=years[-1].year)
-    elif highest is not None and highest is years[-1]:
+    words, history = section.words, trade_history(section, trade.series)
+    assert history is not None
+    shown, parts = trade.years[-_MOST_DRAWN:], trade_page.drawn_months(trade)
+    highest, below = peak(section, history), below_peak(section, history)
+    if below is not None and below in shown:
+        title = words.markdown("front.chart_below_peak", year=below.year, last=history.years[-1].year)
+    elif highest is not None and highest is history.years[-1]:
         title = words.markdown("front.chart_highest", year=highest.year)
     else:
-        title = words.markdown("front.chart_trade", year=first)
+        title = words.markdown("front.chart_trade", year=min(point.year for point in (*shown, *parts)))
     return charts.years_and_parts(
         section,
-        trade.years,
-        trade.parts,
+        shown,
+        parts[-_MOST_DRAWN:],
         title=title,
-        subtitle=_counted(section, trade.history.found),
+        subtitle=_counted(section, trade.series),
         alt=words.markdown("front.sentence", text=title),
         height=_CHART_HEIGHT,
     )
