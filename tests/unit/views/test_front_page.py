@@ -135,7 +135,7 @@ def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
 
 
 def test_no_yearly_figure_is_said_only_where_there_is_none() -> None:
-    assert "the whole province: nothing yearly since 2005" in point("lai-chau", 1)
+    assert "trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
     assert not any("nothing yearly" in point(unit, 1) for unit in UNITS if unit != "lai-chau")
 
 
@@ -172,6 +172,14 @@ def test_a_rank_of_long_ago_says_that_there_is_none_since() -> None:
 def test_of_a_single_gate_no_year_is_missing_of_the_province() -> None:
     assert "no full-year figure of Móng Cái alone after 2011" in point("quang-ninh", 1)
     assert "alone" not in point("ha-giang", 1)
+
+
+def test_a_series_without_a_full_year_says_so() -> None:
+    assert point("tuyen-quang", 1).startswith(
+        "Border-gate trade: no full-year figure on this basis; USD 797 million"
+    )
+    said = [unit for unit in UNITS if "no full-year figure on this basis" in point(unit, 1)]
+    assert said == ["tuyen-quang"]
 
 
 def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
@@ -215,6 +223,11 @@ def test_an_area_has_no_age_limit_and_people_have() -> None:
 
 
 # Key figures
+
+
+def test_area_and_people_are_of_one_source_where_one_tells_both() -> None:
+    assert "8,310 km² (2023)" in words(shown("lang-son")[0]), "not the plan of 2024, by another source"
+    assert "9,540 km² (2024)" in words(shown("dien-bien")[0]), "the source of its people tells no area"
 
 
 def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
@@ -288,7 +301,7 @@ def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; the whole province: nothing yearly since 2005" in point("lai-chau", 1)
+    assert "in one sum; trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
     assert "basis not stated" in point("dien-bien", 1)
     assert "no full-year figure after 2017" in point("ha-giang", 1)
     assert "sum" not in point("lao-cai", 1) and "not stated" not in point("cao-bang", 1)

@@ -1,5 +1,6 @@
 """The page of trade: what it claims has a condition that the rows bear out, in every province and both languages."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -316,11 +317,38 @@ def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
     assert trade_page.newer_months(main(section, "cao-bang")[1]) is None
 
 
-def test_the_main_series_stands_among_the_counts_where_the_others_are_fewer_than_three(section):
-    for province, among in (("cao-bang", True), ("quang-ninh", False), ("lao-cai", False)):
-        one, trade = main(section, province)
-        names = [found.name for found, _ in trade_page.other_counts(one, trade)]
-        assert (trade.series.name in names) == among, province
+@everywhere
+def test_no_figure_of_the_main_series_stands_among_the_other_counts(section, province, language):
+    one, trade = main(section, province, language)
+    assert trade is None or trade.series.name not in {
+        found.name for found, _ in trade_page.other_counts(one, trade)
+    }
+
+
+def test_a_count_in_a_sentence_has_its_exports_and_imports(section):
+    one, trade = main(section, "cao-bang")
+    said = trade_page.show_counts(one, trade_page.other_counts(one, trade), 20).markdown
+    assert "(exports USD 119 million" in said and "imports USD 551 million" in said
+    assert (
+        "exports"
+        not in trade_page.show_counts(
+            *main(section, "lang-son")[:1], trade_page.other_counts(*main(section, "lang-son"))
+        ).markdown
+    )
+
+
+def test_a_total_of_more_than_both_sides_says_so_where_it_is(section):
+    one, trade = main(section, "ha-giang", as_of="2025-06-30")
+    assert "the rest being other kinds of trade" in trade_page.lead(one, trade).markdown
+    one, trade = main(section, "lai-chau")
+    assert "exports" in trade_page.lead(one, trade).markdown, "63 and 100 are 163"
+    assert "the rest" not in trade_page.lead(one, trade).markdown
+
+
+@everywhere
+def test_a_letter_stands_before_the_full_stop(section, province, language):
+    one, trade = main(section, province, language)
+    assert not re.search(r"\.\[\^", trade_page.lead(one, trade).markdown)
 
 
 def test_exports_counted_alone_stand_where_the_page_has_room(section):

@@ -18,6 +18,7 @@ from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
@@ -252,12 +253,16 @@ def description(section: Section) -> Marked:
     """
     words = section.words
     sentences = [_boundaries(section)]
-    facts = [
-        _measured(section, "area", "front.area"),
-        _measured(section, "population", "front.population"),
+    people = _newest_measured(section, "population")
+    area = _newest_measured(section, "area", beside=people)
+    told = [
+        *(
+            _measured(section, f"front.{key}", row)
+            for key, row in (("area", area), ("population", people))
+            if row
+        ),
         *_borders(section),
     ]
-    told = [fact for fact in facts if fact]
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
     return join([sentence for sentence in sentences if sentence], " ")
@@ -306,8 +311,11 @@ def _status(section: Section, basis: Record | None) -> Marked | None:
     return said + section.citations.fact("documents", basis)
 
 
-def _measured(section: Section, measure: str, key: str) -> Marked | None:
-    """The unit's own area or population at its newest, however counted; None for people of too long ago."""
+def _newest_measured(section: Section, measure: str, beside: Record | None = None) -> Record | None:
+    """The unit's own area or population at its newest, however counted; None for people of too long ago.
+
+    An area hardly changes: that of the source ``beside`` it comes before one that only another source has.
+    """
     indicators = section.dataset.keyed("indicators")
     rows = [
         row
@@ -316,11 +324,12 @@ def _measured(section: Section, measure: str, key: str) -> Marked | None:
         and selection.usable(row)
         and (measure == "area" or selection.recent(row, section.dataset.edition))
     ]
-    if not rows:
-        return None
-    newest = max(rows, key=lambda row: (selection.end(row), row["observation_id"]))
-    said = section.words.markdown(key, value=spoken.amount(section, newest))
-    return _dated(section, said, newest)
+    same = [row for row in rows if beside is not None and row["source_id"] == beside["source_id"]]
+    return max(same or rows, key=lambda row: (selection.end(row), row["observation_id"]), default=None)
+
+
+def _measured(section: Section, key: str, row: Record) -> Marked:
+    return _dated(section, section.words.markdown(key, value=spoken.amount(section, row)), row)
 
 
 def _borders(section: Section) -> list[Marked]:
@@ -426,11 +435,19 @@ def _no_figure(section: Section, slot: str) -> KeyFigure:
 
 
 def since(section: Section, slot: str, key: str, never: str) -> Marked:
-    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never.
+
+    Of trade it may say the ``name`` of what that one counts.
+    """
     point = selection.last_known(section.dataset, section.province, slot)
     if point is None:
         return section.words.markdown(never)
-    return section.words.markdown(key, year=selection.end(point.row).year) + spoken.cited(section, point.row)
+    name = ""
+    if slot == "trade":
+        basis = section.dataset.row("indicators", point.row["indicator_id"])["basis_id"]
+        name = in_sentence(section.words.say(f"front.trade_{basis.replace('-', '_')}"))
+    said = section.words.markdown(key, year=selection.end(point.row).year, name=name)
+    return said + spoken.cited(section, point.row)
 
 
 def trade_label(section: Section, found: Series) -> str:

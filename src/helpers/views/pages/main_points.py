@@ -197,7 +197,7 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
     """
     other = _unstated_year(section, history)
     if not history.years:
-        return other
+        return other or [section.words.markdown("front.trade_no_year_ever")]
     highest, last = peak(section, history), history.years[-1]
     if not selection.recent(last.row, section.dataset.edition):
         gate = history.found.breakdown[2]

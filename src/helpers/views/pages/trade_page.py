@@ -43,6 +43,7 @@ MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
 MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
 ROOMY = 8  # rows left from which a page has room for more than what each has
+CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.2  # inches
 SIDES = ("exports", "imports")
@@ -198,7 +199,7 @@ def without_year(section: Section, trade: Trade) -> Marked | None:
     if last.year > _edition(section).year - selection.OLDEST:
         return None
     said = section.words.markdown("trade_page.no_year_since", year=last.year, name=counted(section, of))
-    return said + section.citations.fact("observations", last.row)
+    return sentence(said + section.citations.fact("observations", last.row))
 
 
 def without_figures(section: Section) -> Marked:
@@ -249,7 +250,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
 
 
 def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
-    """Exports and imports of the same time, where no table has them."""
+    """Exports and imports of the same time, where no table has them; that the total has more, where it does."""
     there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
     if not all(there.values()):
         return Marked("")
@@ -258,7 +259,9 @@ def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
         for side, one in there.items()
         if one
     }
-    return section.words.markdown("trade_page.sides", **amounts)
+    values = [_in_one_unit(section, [one])[id(one)].value for one in (*there.values(), point) if one]
+    rest = sum(values[:2]) * 100 < values[2] * (100 - CLOSE)
+    return section.words.markdown("trade_page.sides_and_rest" if rest else "trade_page.sides", **amounts)
 
 
 def counted(section: Section, found: Series) -> str:
@@ -520,8 +523,8 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
     Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
-    far back. Where the page has room, counts of exports alone stand there too, and the main series above them all
-    where they are fewer than three: as many rows as there is room for, two for each.
+    far back. Where the page has room, counts of exports alone stand there too: as many rows as there is room for, two
+    for each.
     """
     if trade is None:
         return []
@@ -546,8 +549,6 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     others = [pair for pairs in ranked for pair in pairs]
     if left < ROOMY:
         return others[:MOST_COUNTS]
-    if len(others) < FEWEST_ROWS:
-        others = [*_newest_of(section, trade, trade.series), *others]
     return others[: min(MOST_ROWS_OF_COUNTS, left // 2)]
 
 
@@ -636,8 +637,6 @@ def show_counts(
 
 
 def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, defined: bool) -> Table | None:
-    found = selection.main_trade(section.dataset, section.province, section.dataset.edition)
-    main = found is not None and any(one.name == found.name for one, _ in counts)
     words = section.words
     sides = {side: [_beside(section, one, point, side) for one, point in counts] for side in SIDES}
     totals = [point if measure(section, one) == "turnover" else None for one, point in counts]
@@ -668,7 +667,7 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
     lead = words.say("trade_page.counts_lead")
     return titled(
         section,
-        words.say("trade_page.counts_all" if main else "trade_page.counts"),
+        words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
         mirrored(section) if defined else [],
@@ -698,10 +697,24 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
                 when=spoken.in_period(section, point.row),
             )
             + section.citations.fact("observations", point.row)
-            for _, point in pairs
+            + _sides_of_count(section, found, point)
+            for found, point in pairs
         ]
         said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))
     return section.text(words.markdown("trade_page.counts_said", counts=join(said, "; ")))
+
+
+def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
+    """Exports and imports of a count at the same time, in brackets; nothing where one of them is not known."""
+    there = {side: _beside(section, found, point, side) for side in SIDES}
+    if not all(there.values()):
+        return Marked("")
+    amounts = {
+        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
+        for side, one in there.items()
+        if one
+    }
+    return section.words.markdown("trade_page.count_sides", **amounts)
 
 
 # Gates
