@@ -598,10 +598,12 @@ def _plan(section: Section, pick: Pick) -> Record | None:
 
 
 def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
-    """The rank with its score, and the rank of the year before."""
+    """The rank, with the score where the same source gives it, and the rank of the year before."""
     words, year = section.words, pick.point.year
     scores = series(section.dataset, pick.area_id, "pci-score").by_year
     score = scores[year].row if year in scores else None
+    if score is not None and score["source_id"] != pick.point.row["source_id"]:
+        score = None  # page 3 has it; here it would take a letter from what a meeting asks for
     value = numbers.rounded(score["value"], "point") if score else None
     shown = numbers.amount(section.dataset, value, "point", section.language) if value else ""
     before = selection.same_period(pick.series, pick.point)

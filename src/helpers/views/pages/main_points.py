@@ -23,6 +23,7 @@ from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Shown, Text, sources_of
 from helpers.views.kit.section import Section
+from helpers.views.pages import investment_page
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -451,7 +452,7 @@ def _names_due(row: Record) -> bool:
 
 
 def investors(section: Section, pick: Pick | None) -> MainPoint:
-    """What the largest investor held by the latest count that names one; else how much is in force, and by how many."""
+    """What the largest investor held by the latest count that names one; else what is in force, and who is named."""
     words = section.words
     named = investor(section)
     if named is not None:
@@ -466,7 +467,9 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         count=_counted_by(section, row),
     )
     text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
-    return _point(section, "front.point_investors", text)
+    countries = investment_page.named_only(section, set())
+    fuller = [join([text, *countries], " ")] if countries else []
+    return _point(section, "front.point_investors", *fuller, text)
 
 
 def investor(section: Section) -> Marked | None:
