@@ -114,8 +114,9 @@ class Subsets:
     def latest_source(self, province: str) -> str:
         """The date of the latest source of a province's own facts, as precise as it is; empty where there is none.
 
-        Not of what is said of its groups and of the country. A fact keeps its printed main source even where that
-        came after the edition, and then counts by its further ones. Raises UnknownProvince.
+        Not of what is said of its groups and of the country, nor a work of reference such as a catalogue, which tells
+        nothing new. A fact keeps its printed main source even where that came after the edition, and then counts by
+        its further ones. Raises UnknownProvince.
         """
         edition = self.edition(province)
         if edition != self._edition:
@@ -130,7 +131,11 @@ class Subsets:
                 used |= {
                     one["source_id"] for one in self._beside["further_sources"].get(f"{name}/{row[key]}", ())
                 }
-        published = [row["published"] for row in self._known["sources"] if row["source_id"] in used]
+        published = [
+            row["published"]
+            for row in self._known["sources"]
+            if row["source_id"] in used and row["kind"] != "reference"
+        ]
         return max(
             (one for one in published if last_day(one).isoformat() <= edition), key=first_day, default=""
         )

@@ -121,7 +121,9 @@ def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
 
 
 def test_a_bound_on_a_rise_stays_one() -> None:
-    assert finding("cao-bang").endswith(": up more than 66% in the first half of 2025*")
+    assert finding("cao-bang").endswith(
+        ": up more than 66% in the first half of 2025 on the same months of 2024"
+    )
     assert "tăng trên 66%" in finding("cao-bang", "vi")
 
 
@@ -133,7 +135,7 @@ def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
 
 
 def test_no_yearly_figure_is_said_only_where_there_is_none() -> None:
-    assert "the whole province: nothing yearly since 2005" in point("lai-chau", 1)
+    assert "trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
     assert not any("nothing yearly" in point(unit, 1) for unit in UNITS if unit != "lai-chau")
 
 
@@ -172,9 +174,18 @@ def test_of_a_single_gate_no_year_is_missing_of_the_province() -> None:
     assert "alone" not in point("ha-giang", 1)
 
 
+def test_a_series_without_a_full_year_says_so() -> None:
+    assert point("tuyen-quang", 1).startswith(
+        "Border-gate trade: no full-year figure on this basis; USD 797 million"
+    )
+    said = [unit for unit in UNITS if "no full-year figure on this basis" in point(unit, 1)]
+    assert said == ["tuyen-quang"]
+
+
 def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
     assert front_page.works_under_way(page("lao-cai")) == ["railway"], "the bridge was due in June 2026"
     assert finding("quang-ninh").endswith("; work under way on border gates")
+    assert "under way" not in finding("lao-cai"), "a change of trade with what it is on takes the room"
     assert "under way" not in finding("cao-bang") + finding("lai-chau")
 
 
@@ -214,6 +225,11 @@ def test_an_area_has_no_age_limit_and_people_have() -> None:
 # Key figures
 
 
+def test_area_and_people_are_of_one_source_where_one_tells_both() -> None:
+    assert "8,310 km² (2023)" in words(shown("lang-son")[0]), "not the plan of 2024, by another source"
+    assert "9,540 km² (2024)" in words(shown("dien-bien")[0]), "the source of its people tells no area"
+
+
 def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
     assert "former Lào Cai" in key_figure("lao-cai", "trade").detail
     assert "sum of the former provinces" in key_figure("tuyen-quang", "fdi").detail
@@ -244,12 +260,26 @@ def test_changes_are_told_with_what_they_are_compared_with() -> None:
     assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
 
 
+BASES = {
+    "en": r"\b(?:up|down|rose|fell)\b.*? on (?:the same months of )?20\d\d",
+    "vi": r"(?:tăng|giảm).*? so với (?:cùng kỳ )?năm 20\d\d",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_change_of_trade_is_told_without_what_it_is_a_change_on(unit: str, language: str) -> None:
+    for said in (finding(unit, language), *re.findall(r"\(([^()]*)\)", point(unit, 1, language))):
+        if re.search(r"\b(up|down|rose|fell)\b|tăng|giảm", said):
+            assert re.search(BASES[language], said), said
+
+
 # Main points
 
 
 def test_trade_tells_the_peak_the_years_after_it_and_the_target() -> None:
     said = point("lao-cai", 1)
-    assert "highest in 2019, at USD 3.8 billion (up 26.7%)" in said
+    assert "highest in 2019, at USD 3.8 billion (up 26.7% on 2018)" in said
     assert "over USD 3.2 billion in 2020 (down by at most 16% on 2019)" in said
     assert "13% of the year’s target (USD 9 billion, named in May 2024) in the first half of 2025" in said
     assert "giảm không quá 16%" in point("lao-cai", 1, "vi")
@@ -265,13 +295,13 @@ def test_months_are_set_beside_the_same_months_where_the_newest_have_no_like() -
 
 def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
     said = point("lang-son", 1)
-    assert "about USD 66.4 billion in 2024 (up 27.6%)" in said
+    assert "about USD 66.4 billion in 2024 (up 27.6% on 2023)" in said
     assert "in January–November 2025 (up 44.6% on the same months of 2024)" in said
     assert "against" not in said + point("cao-bang", 1)
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; the whole province: nothing yearly since 2005" in point("lai-chau", 1)
+    assert "in one sum; trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
     assert "basis not stated" in point("dien-bien", 1)
     assert "no full-year figure after 2017" in point("ha-giang", 1)
     assert "sum" not in point("lao-cai", 1) and "not stated" not in point("cao-bang", 1)
@@ -309,6 +339,10 @@ def test_an_investor_is_named_by_the_count_that_names_one() -> None:
     assert "China held USD 392 million, 14 projects, 72% of the capital in 2020" in point("lao-cai", 4)
     assert "no newer count names investors" in point("lao-cai", 4)
     assert "no figures by investor" in point("lang-son", 4)
+    assert point("lang-son", 4).endswith(
+        "Countries named as investors in February 2022 (Lạng Sơn): China, South Korea."
+    )
+    assert not any("named as investors" in point(unit, 4) for unit in UNITS if unit != "lang-son")
 
 
 def test_what_ran_out_is_watched_with_what_was_said_since() -> None:

@@ -1,5 +1,6 @@
 """The page of trade: what it claims has a condition that the rows bear out, in every province and both languages."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ import pytest
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
 from helpers.views.kit.outputs import Table
-from helpers.views.pages import trade_page
+from helpers.views.pages import front_page, trade_page
 from run_sections import provinces, ran
 
 PROVINCES = provinces()
@@ -124,13 +125,15 @@ def test_the_same_months_are_compared(section):
     said = trade_page.lead(one, trade).markdown
     assert "In the first half of 2025 it came to about USD 1.21 billion" in said
     assert "down about 23% on the same period of 2024" in said
-    one, trade = main(section, "lang-son")
+    one, trade = main(section, "lang-son", as_of="2025-12-01")
     said = trade_page.lead(one, trade).markdown
     assert "In January–October 2025 it came to nearly USD 74 billion" in said
     assert "against about USD 52.9 billion" in said and "in the same period of 2024" in said
-    for province in ("cao-bang", "quang-ninh"):
+    for province in ("cao-bang", "quang-ninh", "lang-son"):
         one, trade = main(section, province)
-        assert trade_page.compared(one, trade) is None, "nothing of two years before the newest"
+        assert trade_page.compared(one, trade) is None, (
+            "nothing of two years before the newest, nor beside a change"
+        )
 
 
 def test_a_bounded_change_is_said_as_people_say_it(section):
@@ -169,9 +172,12 @@ def test_targets_stand_beside_what_was_reached(section):
     one = section("lao-cai", "en")
     found = trade_page.targets(one)
     assert [str(target.plan["value"]) for target in found] == ["5", "4.5", "9"]
-    assert found[0].result is None and found[2].result.row["period_end"] == "2025-06"
+    assert "derived" in found[0].result.row and found[2].result.row["period_end"] == "2025-06"
     said = trade_page.show_targets(one, found).markdown
-    assert "no result in the sources" in said and "≈ 13%" in said
+    assert "in 2023 it came to about USD 2.15 billion (worked out)" in said and "≈ 13%" in said
+    before = section("lao-cai", "en", "2024-12-01")
+    said = trade_page.show_targets(before, trade_page.targets(before)).markdown
+    assert "no result in the sources" in said, "the growth of 2024 was not yet known"
     assert (
         "no result"
         not in trade_page.show_targets(
@@ -214,6 +220,34 @@ def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
     rows = trade_page.rows_of_table(main(section, "quang-ninh")[1])
     ends = [selection.end(point.row) for point in rows]
     assert ends == sorted(ends) and len(ends) == 5
+
+
+@everywhere
+def test_both_charts_and_the_table_have_the_same_years_and_months(section, province, language):
+    one, trade = main(section, province, language)
+    first, page = front_page.show_trade(one, front_page.trade_over_time(one)), trade_page.chart(one, trade)
+    assert (first is None) == (page is None)
+    if page is None:
+        return
+    assert first.alt.split(". ")[-1] == page.alt.split(". ")[-1], "the values in words"
+    rows = {row["when"] for row in trade_page.periods(one, trade).resource["data"]}
+    derived = [point for point in (*trade.years, *trade_page.drawn_months(trade)) if "derived" in point.row]
+    assert derived and {trade_page._when(one, point) for point in derived} <= rows
+
+
+@pytest.mark.parametrize(
+    ("province", "worked_out"), [("lao-cai", ["2018", "2023"]), ("lang-son", ["2022", "2024-01"])]
+)
+def test_what_follows_from_a_printed_change_is_worked_out_unless_published(section, province, worked_out):
+    _, trade = main(section, province)
+    points = [*trade.years, *trade_page.drawn_months(trade)]
+    assert [point.time for point in points if "derived" in point.row] == worked_out
+    assert [point.year for point in trade.years] == sorted(point.year for point in trade.years)
+
+
+def test_the_months_drawn_are_those_of_the_headline(section):
+    _, trade = main(section, "lang-son")
+    assert [point.row["period_end"] for point in trade_page.drawn_months(trade)] == ["2024-11", "2025-11"]
 
 
 def test_a_printed_change_is_on_the_year_before_whatever_year_stands_above_it(section):
@@ -278,16 +312,43 @@ def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
     last = trade_page.periods(one, trade).resource["data"][-1]
     assert (last["when"], last["trade"]) == ("January–February 2026", "13.9")
     said = trade_page.lead(one, trade).markdown
-    assert said.index("January–October 2025") < said.index("January–November 2025") < said.index("2026")
+    assert said.index("In 2024") < said.index("January–November 2025") < said.index("2026")
     assert "In January–February 2026 it came to USD 13.9 billion" in trade_page.lead(one, trade).markdown
     assert trade_page.newer_months(main(section, "cao-bang")[1]) is None
 
 
-def test_the_main_series_stands_among_the_counts_where_the_others_are_fewer_than_three(section):
-    for province, among in (("cao-bang", True), ("quang-ninh", False), ("lao-cai", False)):
-        one, trade = main(section, province)
-        names = [found.name for found, _ in trade_page.other_counts(one, trade)]
-        assert (trade.series.name in names) == among, province
+@everywhere
+def test_no_figure_of_the_main_series_stands_among_the_other_counts(section, province, language):
+    one, trade = main(section, province, language)
+    assert trade is None or trade.series.name not in {
+        found.name for found, _ in trade_page.other_counts(one, trade)
+    }
+
+
+def test_a_count_in_a_sentence_has_its_exports_and_imports(section):
+    one, trade = main(section, "cao-bang")
+    said = trade_page.show_counts(one, trade_page.other_counts(one, trade), 20).markdown
+    assert "(exports USD 119 million" in said and "imports USD 551 million" in said
+    assert (
+        "exports"
+        not in trade_page.show_counts(
+            *main(section, "lang-son")[:1], trade_page.other_counts(*main(section, "lang-son"))
+        ).markdown
+    )
+
+
+def test_a_total_of_more_than_both_sides_says_so_where_it_is(section):
+    one, trade = main(section, "ha-giang", as_of="2025-06-30")
+    assert "the rest being other kinds of trade" in trade_page.lead(one, trade).markdown
+    one, trade = main(section, "lai-chau")
+    assert "exports" in trade_page.lead(one, trade).markdown, "63 and 100 are 163"
+    assert "the rest" not in trade_page.lead(one, trade).markdown
+
+
+@everywhere
+def test_a_letter_stands_before_the_full_stop(section, province, language):
+    one, trade = main(section, province, language)
+    assert not re.search(r"\.\[\^", trade_page.lead(one, trade).markdown)
 
 
 def test_exports_counted_alone_stand_where_the_page_has_room(section):

@@ -131,7 +131,7 @@ def years_and_parts(
     height: float = 1.8,
     whole: bool = False,
 ) -> Chart:
-    """Full years at the left and the same months of each year at the right, on one scale, the peak year in red.
+    """Full years at the left and the same months of each year at the right, on one scale, the highest of all in red.
 
     ``full`` and ``parts`` are points of one series; all parts cover the same months. Marks stand at the values: a
     triangle over a bar for "over", one within it for "nearly", ≈ for "about", a dashed outline where a point was
@@ -144,7 +144,7 @@ def years_and_parts(
     of_parts = {id(point) for point in parts}
     years = [one for one in points if id(one.point) not in of_parts]
     months = [one for one in points if id(one.point) in of_parts]
-    published = [one for one in years if one.form != "planned" and not one.derived]
+    published = [one for one in points if one.form != "planned" and not one.derived]
     peak = max(published, key=lambda one: one.value) if len(years) > 2 and published else None
 
     def draw(drawing: Canvas) -> None:

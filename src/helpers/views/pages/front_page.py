@@ -11,22 +11,25 @@ from typing import Any
 
 from markupsafe import Markup
 
-from helpers.data import arithmetic, selection
+from helpers.data import selection
 from helpers.data.dates import first_day, last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Text
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
+from helpers.views.pages import trade_page
+from helpers.views.pages.trade_page import Trade
 
 NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
-_MOST_DRAWN = 6  # full years, and parts of a year, in the chart of trade: each may have a source of its own
+_MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.2  # inches: what a page with five points, two charts and a table has room for
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
@@ -132,7 +135,7 @@ def finding(section: Section) -> Marked:
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
     kinds = works_under_way(section)
-    if not kinds or below_peak(section, history):  # two years and a part of one are enough for one sentence
+    if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
@@ -154,12 +157,13 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         )
         if pick.kind != "part" or pick.change is None:
             return said
-        return words.markdown(
+        then = words.markdown(
             "front.then_part",
             trade=said,
             period=spoken.in_period(section, row, star=False),
             change=spoken.change_in_text(section, pick.change),
         )
+        return with_base(section, pick.point, pick.change, then)
     if last := above_last_year(section, history):
         return words.markdown(
             "front.finding_above_year",
@@ -171,19 +175,23 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         assert pick.change is not None
         rise = pick.change.figure.value > 0
         if pick.change.figure.qualifier in ("over", "under"):  # a bound stays a bound
-            bound = spoken.change_in_text(section, pick.change)
-            return words.markdown(
-                "front.finding_neutral", trade=label, value=bound, period=spoken.in_period(section, row)
+            told = words.markdown(
+                "front.finding_neutral",
+                trade=label,
+                value=spoken.change_in_text(section, pick.change),
+                period=spoken.in_period(section, row, star=False),
             )
-        return words.markdown(
-            "front.finding_rose" if rise else "front.finding_fell",
-            trade=label,
-            size=numbers.percent(
-                abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
-                section.language,
-            ),
-            period=spoken.in_period(section, row, star=False),
-        )
+        else:
+            told = words.markdown(
+                "front.finding_rose" if rise else "front.finding_fell",
+                trade=label,
+                size=numbers.percent(
+                    abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
+                    section.language,
+                ),
+                period=spoken.in_period(section, row, star=False),
+            )
+        return with_base(section, pick.point, pick.change, told)
     value = spoken.told(section, row)
     return words.markdown(
         "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
@@ -245,12 +253,16 @@ def description(section: Section) -> Marked:
     """
     words = section.words
     sentences = [_boundaries(section)]
-    facts = [
-        _measured(section, "area", "front.area"),
-        _measured(section, "population", "front.population"),
+    people = _newest_measured(section, "population")
+    area = _newest_measured(section, "area", beside=people)
+    told = [
+        *(
+            _measured(section, f"front.{key}", row)
+            for key, row in (("area", area), ("population", people))
+            if row
+        ),
         *_borders(section),
     ]
-    told = [fact for fact in facts if fact]
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
     return join([sentence for sentence in sentences if sentence], " ")
@@ -299,8 +311,11 @@ def _status(section: Section, basis: Record | None) -> Marked | None:
     return said + section.citations.fact("documents", basis)
 
 
-def _measured(section: Section, measure: str, key: str) -> Marked | None:
-    """The unit's own area or population at its newest, however counted; None for people of too long ago."""
+def _newest_measured(section: Section, measure: str, beside: Record | None = None) -> Record | None:
+    """The unit's own area or population at its newest, however counted; None for people of too long ago.
+
+    An area hardly changes: that of the source ``beside`` it comes before one that only another source has.
+    """
     indicators = section.dataset.keyed("indicators")
     rows = [
         row
@@ -309,11 +324,12 @@ def _measured(section: Section, measure: str, key: str) -> Marked | None:
         and selection.usable(row)
         and (measure == "area" or selection.recent(row, section.dataset.edition))
     ]
-    if not rows:
-        return None
-    newest = max(rows, key=lambda row: (selection.end(row), row["observation_id"]))
-    said = section.words.markdown(key, value=spoken.amount(section, newest))
-    return _dated(section, said, newest)
+    same = [row for row in rows if beside is not None and row["source_id"] == beside["source_id"]]
+    return max(same or rows, key=lambda row: (selection.end(row), row["observation_id"]), default=None)
+
+
+def _measured(section: Section, key: str, row: Record) -> Marked:
+    return _dated(section, section.words.markdown(key, value=spoken.amount(section, row)), row)
 
 
 def _borders(section: Section) -> list[Marked]:
@@ -419,11 +435,19 @@ def _no_figure(section: Section, slot: str) -> KeyFigure:
 
 
 def since(section: Section, slot: str, key: str, never: str) -> Marked:
-    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never.
+
+    Of trade it may say the ``name`` of what that one counts.
+    """
     point = selection.last_known(section.dataset, section.province, slot)
     if point is None:
         return section.words.markdown(never)
-    return section.words.markdown(key, year=selection.end(point.row).year) + spoken.cited(section, point.row)
+    name = ""
+    if slot == "trade":
+        basis = section.dataset.row("indicators", point.row["indicator_id"])["basis_id"]
+        name = in_sentence(section.words.say(f"front.trade_{basis.replace('-', '_')}"))
+    said = section.words.markdown(key, year=selection.end(point.row).year, name=name)
+    return said + spoken.cited(section, point.row)
 
 
 def trade_label(section: Section, found: Series) -> str:
@@ -449,6 +473,13 @@ def _detail(section: Section, pick: Pick, *more: str) -> str:
     return join(filter(None, [*more, time, estimate, whom(section, pick)]))
 
 
+def with_base(section: Section, point: Point, change: selection.Change, said: str) -> Marked:
+    """What is said of a change, with the year, or the same months of a year, that it is a change on."""
+    year = change.old.year if change.old else selection.end(point.row).year - 1
+    key = "front.change_on_year" if selection.kind(point.row) == "year" else "front.change_on_same"
+    return section.words.markdown(key, change=said, year=year)
+
+
 def _compared(section: Section, pick: Pick) -> Marked:
     """The change of a figure and what it is compared with; that there is nothing to compare with."""
     words = section.words
@@ -461,9 +492,7 @@ def _compared(section: Section, pick: Pick) -> Marked:
         against = dates.day(change.old.row["as_of"], section.language)
         text = words.markdown("front.change_since", change=said, day=against)
     else:
-        year = change.old.year if change.old else selection.end(row).year - 1
-        key = "front.change_on_year" if pick.kind == "year" else "front.change_on_same"
-        text = words.markdown(key, change=said, year=year)
+        text = with_base(section, pick.point, change, said)
     return text + spoken.cite_change(section, pick.point, change)
 
 
@@ -569,10 +598,12 @@ def _plan(section: Section, pick: Pick) -> Record | None:
 
 
 def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
-    """The rank with its score, and the rank of the year before."""
+    """The rank, with the score where the same source gives it, and the rank of the year before."""
     words, year = section.words, pick.point.year
     scores = series(section.dataset, pick.area_id, "pci-score").by_year
     score = scores[year].row if year in scores else None
+    if score is not None and score["source_id"] != pick.point.row["source_id"]:
+        score = None  # page 3 has it; here it would take a letter from what a meeting asks for
     value = numbers.rounded(score["value"], "point") if score else None
     shown = numbers.amount(section.dataset, value, "point", section.language) if value else ""
     before = selection.same_period(pick.series, pick.point)
@@ -591,73 +622,32 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
 # Charts
 
 
-@dataclass(frozen=True)
-class TradeOverTime:
-    """What the chart of trade shows: full years, the same months of each year, and what was worked out."""
-
-    history: TradeHistory
-    years: tuple[Point, ...]
-    parts: tuple[Point, ...]
+def trade_over_time(section: Section) -> Trade | None:
+    """The main series of trade as the page of trade draws it; None where there is too little to draw."""
+    trade = trade_page.main_series(section)
+    return trade if trade is not None and trade_page.drawable(section, trade) else None
 
 
-def trade_over_time(section: Section) -> TradeOverTime | None:
-    """The latest full years and same months of the main series; None where there is too little to draw."""
-    found = main_trade(section)
-    history = trade_history(section, found)
-    if found is None or history is None:
-        return None
-    years, parts = (
-        points[-_MOST_DRAWN:] for points in selection.years_and_parts(found, section.dataset.edition)
-    )
-    if not years and not parts:
-        return None
-    return TradeOverTime(history, (*_implied(section, found, years), *years), parts)
-
-
-def _implied(section: Section, found: Series, years: tuple[Point, ...]) -> list[Point]:
-    """The year before the first one, where its value follows from the published change: told as worked out."""
-    if not years or years[0].year - 1 in found.by_year:
-        return []
-    first = years[0]
-    rate = selection.printed_change(section.dataset, found, first)
-    if rate is None:
-        return []
-    change = arithmetic.Figure(rate["value"], rate["unit_id"], rate["qualifier"])
-    parents = (str(first.row["observation_id"]), str(rate["observation_id"]))
-    before = arithmetic.before_change(first.figure, change, parents)
-    if before is None:
-        return []
-    words, year = section.words, str(first.year - 1)
-    formula = words.markdown(
-        "front.formula_before",
-        value=words.marked(first.row),
-        change=words.marked(rate),
-        result=words.figure(before),
-    )
-    cite = spoken.derived(section, f"{parents[0]}:before", formula, first.row, rate)
-    return [plotted.derived(before, cite, start=year, end=year)]
-
-
-def show_trade(section: Section, trade: TradeOverTime | None) -> Chart | None:
+def show_trade(section: Section, trade: Trade | None) -> Chart | None:
     """Trade over time under the finding that it bears out, of a peak only where that is drawn."""
     if trade is None:
         return None
-    words = section.words
-    years, highest = trade.history.years, peak(section, trade.history)
-    first = min(point.year for point in (*trade.years, *trade.parts))
-    below = below_peak(section, trade.history)
-    if below is not None and below in trade.years:
-        title = words.markdown("front.chart_below_peak", year=below.year, last=years[-1].year)
-    elif highest is not None and highest is years[-1]:
+    words, history = section.words, trade_history(section, trade.series)
+    assert history is not None
+    shown, parts = trade.years[-_MOST_DRAWN:], trade_page.drawn_months(trade)
+    highest, below = peak(section, history), below_peak(section, history)
+    if below is not None and below in shown:
+        title = words.markdown("front.chart_below_peak", year=below.year, last=history.years[-1].year)
+    elif highest is not None and highest is history.years[-1]:
         title = words.markdown("front.chart_highest", year=highest.year)
     else:
-        title = words.markdown("front.chart_trade", year=first)
+        title = words.markdown("front.chart_trade", year=min(point.year for point in (*shown, *parts)))
     return charts.years_and_parts(
         section,
-        trade.years,
-        trade.parts,
+        shown,
+        parts[-_MOST_DRAWN:],
         title=title,
-        subtitle=_counted(section, trade.history.found),
+        subtitle=_counted(section, trade.series),
         alt=words.markdown("front.sentence", text=title),
         height=_CHART_HEIGHT,
     )

@@ -23,6 +23,7 @@ from helpers.views.kit import spoken
 from helpers.views.kit.citations import MOST_SOURCES
 from helpers.views.kit.outputs import Shown, Text, sources_of
 from helpers.views.kit.section import Section
+from helpers.views.pages import investment_page
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -36,6 +37,7 @@ from helpers.views.pages.front_page import (
     since,
     trade_history,
     trade_label,
+    with_base,
 )
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
@@ -170,7 +172,7 @@ def _headline(section: Section, pick: Pick) -> Marked:
         only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
         return join([said, only], ", ")
     if pick.change is not None:
-        return said + _by(section, pick.point, pick.change, yearly=pick.kind == "year")
+        return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
 
 
@@ -182,16 +184,10 @@ def _value(section: Section, row: Record, key: str = "front.trade_value") -> Mar
     return section.words.markdown(key, value=value, period=period)
 
 
-def _by(section: Section, point: Point, change: selection.Change, *, yearly: bool) -> Marked:
-    """A change, with the year that it is on where that is not plain: a bound, a year not just before, months."""
-    year = change.old.year if change.old else point.year - 1
-    plain = yearly and year == point.year - 1 and change.figure.qualifier not in ("over", "under")
-    said = section.words.markdown(
-        "front.by_year_before" if plain else "front.by" if yearly else "front.by_on_same",
-        change=spoken.change_in_text(section, change),
-        year=year,
-    )
-    return said + spoken.cite_change(section, point, change)
+def _by(section: Section, point: Point, change: selection.Change) -> Marked:
+    """A change in brackets, with what it is a change on."""
+    based = with_base(section, point, change, spoken.change_in_text(section, change))
+    return section.words.markdown("front.by", change=based) + spoken.cite_change(section, point, change)
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
@@ -202,7 +198,7 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
     """
     other = _unstated_year(section, history)
     if not history.years:
-        return other
+        return other or [section.words.markdown("front.trade_no_year_ever")]
     highest, last = peak(section, history), history.years[-1]
     if not selection.recent(last.row, section.dataset.edition):
         gate = history.found.breakdown[2]
@@ -234,7 +230,7 @@ def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: boo
     key = "front.trade_highest" if is_peak else "front.trade_value"
     said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
-    return said + _by(section, point, change, yearly=True) if change else said
+    return said + _by(section, point, change) if change else said
 
 
 def _months(section: Section, history: TradeHistory) -> list[Marked]:
@@ -245,7 +241,7 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
     change = selection.change(section.dataset, history.found, part)
     said = _value(section, part.row) + spoken.cited(section, part.row)
     if change is not None:
-        return [said + _by(section, part, change, yearly=False)]
+        return [said + _by(section, part, change)]
     like = newest_like(section, history)
     if like is None:
         return [said]
@@ -460,7 +456,7 @@ def _names_due(row: Record) -> bool:
 
 
 def investors(section: Section, pick: Pick | None) -> MainPoint:
-    """What the largest investor held by the latest count that names one; else how much is in force, and by how many."""
+    """What the largest investor held by the latest count that names one; else what is in force, and who is named."""
     words = section.words
     named = investor(section)
     if named is not None:
@@ -475,7 +471,9 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         count=_counted_by(section, row),
     )
     text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
-    return _point(section, "front.point_investors", text)
+    countries = investment_page.named_only(section, set())
+    fuller = [join([text, *countries], " ")] if countries else []
+    return _point(section, "front.point_investors", *fuller, text)
 
 
 def investor(section: Section) -> Marked | None:

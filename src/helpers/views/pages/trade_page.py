@@ -11,6 +11,7 @@ from itertools import groupby
 
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import first_day, last_day
 from helpers.data.selection import UNSTATED, Change, begin, end
 from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
@@ -38,12 +39,13 @@ from helpers.views.kit.short_forms import (
 from helpers.views.kit.tables import Column, column
 from helpers.views.kit.words import bullets
 
-MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 5, 4, 5, 7, 3
-MOST_ROWS = 9
+MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
+MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
 ROOMY = 8  # rows left from which a page has room for more than what each has
+CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
-CHART_HEIGHT = 1.55  # inches
+CHART_HEIGHT = 1.2  # inches
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
 
@@ -52,8 +54,8 @@ LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
 class Trade:
     """The main series of a province's trade, and what of it the page shows.
 
-    ``years`` are full years, the year before a printed change included (`worked_out`), ``months`` groups of the same
-    months of several years, ``newest`` is the newest figure that is not older than five years.
+    ``years`` are full years, ``months`` groups of the same months of several years, those of the year before a printed
+    change included (`worked_out`); ``newest`` is the newest figure that is not older than five years.
     """
 
     series: Series
@@ -75,8 +77,11 @@ def main_series(section: Section) -> Trade | None:
     years = [one for one in singles if selection.kind(one.row) == "year"]
     parts = [selection.same_months(found, one) for one in singles if selection.kind(one.row) == "part"]
     groups = {group[-1].time: group for group in parts}
+    if newest.time in groups and len(groups[newest.time]) == 1:
+        groups[newest.time] = (*worked_out(section, found, [newest]), newest)
     months = sorted(groups.values(), key=lambda group: (end(group[-1].row), len(group)), reverse=True)
-    return Trade(found, newest, (*worked_out(section, found, years), *years), tuple(months))
+    all_years = sorted((*worked_out(section, found, years), *years), key=lambda one: one.year)
+    return Trade(found, newest, tuple(all_years), tuple(months))
 
 
 def late(point: Point, newest: Point) -> bool:
@@ -84,12 +89,14 @@ def late(point: Point, newest: Point) -> bool:
     return end(point.row).year > end(newest.row).year - selection.CHART_YEARS
 
 
-def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[Point]:
-    """The years that only follow from the printed change of the year after, each with its formula."""
-    known, results = {one.year for one in years}, []
-    for one in years:
+def worked_out(section: Section, found: Series, points: Sequence[Point]) -> list[Point]:
+    """The figures a year before full years or parts of one that only follow from these and their printed changes."""
+    known = {(begin(one.row), end(one.row)) for one in selection.single(found)}
+    results = []
+    for one in points:
+        start, stop = (_year_before(one.row[field]) for field in ("period_start", "period_end"))
         printed = selection.printed_change(section.dataset, found, one)
-        if printed is None or one.year - 1 in known:
+        if printed is None or (first_day(start), last_day(stop)) in known:
             continue
         parents = (one.row["observation_id"], printed["observation_id"])
         before = arithmetic.before_change(one.figure, figure(printed), parents)
@@ -101,10 +108,15 @@ def worked_out(section: Section, found: Series, years: Sequence[Point]) -> list[
                 change=words.marked(printed),
                 result=words.figure(before),
             )
-            cite = section.citations.derivation(f"{one.row['observation_id']}:before", formula, parents)
-            cite += section.citations.fact("observations", one.row)
-            results.append(derived(before, cite, start=str(one.year - 1), end=str(one.year - 1)))
+            name = f"{one.row['observation_id']}:before"
+            cite = spoken.derived(section, name, formula, one.row, printed)
+            results.append(derived(before, cite, start=start, end=stop))
     return results
+
+
+def _year_before(day: str) -> str:
+    """The same day, month or year a year earlier; 28 February for a leap day."""
+    return f"{int(day[:4]) - 1}{day[4:]}".replace("-02-29", "-02-28")
 
 
 # How much the page holds
@@ -153,11 +165,12 @@ def newest_year(trade: Trade) -> Point | None:
 
 
 def compared(section: Section, trade: Trade) -> Point | None:
-    """The newest part of a year that has the same months of an earlier year beside it, where the newest has not.
+    """The newest part of a year that has the same months of an earlier year beside it, where the newest has no change.
 
     None of two years or more before the newest: that tells nothing of today.
     """
-    if selection.same_period(trade.series, trade.newest) is not None:
+    like = selection.same_period(trade.series, trade.newest)
+    if like is not None or selection.change(section.dataset, trade.series, trade.newest) is not None:
         return None
     recent = [group[-1] for group in trade.months if selection.recent(group[-1].row, section.dataset.edition)]
     recent = [one for one in recent if one.year >= trade.newest.year - 1]
@@ -186,7 +199,7 @@ def without_year(section: Section, trade: Trade) -> Marked | None:
     if last.year > _edition(section).year - selection.OLDEST:
         return None
     said = section.words.markdown("trade_page.no_year_since", year=last.year, name=counted(section, of))
-    return said + section.citations.fact("observations", last.row)
+    return sentence(said + section.citations.fact("observations", last.row))
 
 
 def without_figures(section: Section) -> Marked:
@@ -237,7 +250,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
 
 
 def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
-    """Exports and imports of the same time, where no table has them."""
+    """Exports and imports of the same time, where no table has them; that the total has more, where it does."""
     there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
     if not all(there.values()):
         return Marked("")
@@ -246,7 +259,9 @@ def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
         for side, one in there.items()
         if one
     }
-    return section.words.markdown("trade_page.sides", **amounts)
+    values = [_in_one_unit(section, [one])[id(one)].value for one in (*there.values(), point) if one]
+    rest = sum(values[:2]) * 100 < values[2] * (100 - CLOSE)
+    return section.words.markdown("trade_page.sides_and_rest" if rest else "trade_page.sides", **amounts)
 
 
 def counted(section: Section, found: Series) -> str:
@@ -318,15 +333,15 @@ def chart(section: Section, trade: Trade | None) -> Chart | None:
 
 
 def drawable(section: Section, trade: Trade) -> bool:
-    """Whether there are four points on one stated basis."""
-    points = len(trade.years) + len(drawn_months(trade))
-    return trade.series.basis_id not in UNSTATED and points >= selection.CHART_POINTS
+    """Whether there are four published points on one stated basis."""
+    return any(selection.years_and_parts(trade.series, section.dataset.edition))
 
 
 def drawn_months(trade: Trade) -> tuple[Point, ...]:
-    """The same months of two years or more to draw: those of most years, of as many the newest."""
+    """The same months of two years or more to draw: the newest, else those of most years, of as many the newest."""
     several = [group for group in trade.months if len(group) > 1]
-    return max(several, key=len, default=())
+    newest = (group for group in several if group[-1] is trade.newest)
+    return next(newest, max(several, key=len, default=()))
 
 
 def finding(section: Section, trade: Trade) -> str:
@@ -410,7 +425,7 @@ def periods(section: Section, trade: Trade | None) -> Table | None:
     subtitle = in_unit(section, counted(section, trade.series), unit)
     title = "trade_page.table_sides" if any(found) else "trade_page.table"
     notes = [*differing(section, trade, points), *more_than_sides(section, trade, any(found))]
-    return titled(section, words.say(title), subtitle, columns, notes, keep=("change",))
+    return titled(section, words.say(title), subtitle, columns, notes, keep=("change", *SIDES))
 
 
 def more_than_sides(section: Section, trade: Trade, shown: bool) -> list[str]:
@@ -437,7 +452,7 @@ def differing(section: Section, trade: Trade, points: Sequence[Point]) -> list[s
 
 
 def rows_of_table(trade: Trade) -> list[Point]:
-    """The points of the table, at most nine: the latest full years, then the same months, those that end last at last.
+    """The points of the table, at most eleven: the latest full years, then the same months, the last to end last.
 
     Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
     that only one year has stand there where they are newer than all that two years have; at last `newer_months`.
@@ -472,8 +487,12 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    said = capital(spoken.when(section, point.row))
-    return section.words.say("trade_page.worked_out", when=said) if "derived" in point.row else said
+    return _marked_out(section, point, capital(spoken.when(section, point.row)))
+
+
+def _marked_out(section: Section, point: Point, said: str) -> str:
+    """What is said of a figure, with that it was worked out, where it was."""
+    return section.words.say("trade_page.worked_out", said=said) if "derived" in point.row else said
 
 
 def _cite(section: Section, point: Point) -> Marked:
@@ -504,8 +523,8 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
     Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
-    far back. Where the page has room, counts of exports alone stand there too, and the main series above them all
-    where they are fewer than three: as many rows as there is room for, two for each.
+    far back. Where the page has room, counts of exports alone stand there too: as many rows as there is room for, two
+    for each.
     """
     if trade is None:
         return []
@@ -530,9 +549,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     others = [pair for pairs in ranked for pair in pairs]
     if left < ROOMY:
         return others[:MOST_COUNTS]
-    if len(others) < FEWEST_ROWS:
-        others = [*_newest_of(section, trade, trade.series), *others]
-    return others[: min(MOST_ROWS, left // 2)]
+    return others[: min(MOST_ROWS_OF_COUNTS, left // 2)]
 
 
 def _stands_beside(
@@ -620,8 +637,6 @@ def show_counts(
 
 
 def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, defined: bool) -> Table | None:
-    found = selection.main_trade(section.dataset, section.province, section.dataset.edition)
-    main = found is not None and any(one.name == found.name for one, _ in counts)
     words = section.words
     sides = {side: [_beside(section, one, point, side) for one, point in counts] for side in SIDES}
     totals = [point if measure(section, one) == "turnover" else None for one, point in counts]
@@ -652,7 +667,7 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
     lead = words.say("trade_page.counts_lead")
     return titled(
         section,
-        words.say("trade_page.counts_all" if main else "trade_page.counts"),
+        words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
         mirrored(section) if defined else [],
@@ -682,10 +697,24 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
                 when=spoken.in_period(section, point.row),
             )
             + section.citations.fact("observations", point.row)
-            for _, point in pairs
+            + _sides_of_count(section, found, point)
+            for found, point in pairs
         ]
         said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))
     return section.text(words.markdown("trade_page.counts_said", counts=join(said, "; ")))
+
+
+def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
+    """Exports and imports of a count at the same time, in brackets; nothing where one of them is not known."""
+    there = {side: _beside(section, found, point, side) for side in SIDES}
+    if not all(there.values()):
+        return Marked("")
+    amounts = {
+        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
+        for side, one in there.items()
+        if one
+    }
+    return section.words.markdown("trade_page.count_sides", **amounts)
 
 
 # Gates
@@ -796,7 +825,7 @@ def targets(section: Section) -> list[Target]:
     """
     oldest = selection.years_before(_edition(section), selection.OLDEST)
     found = [
-        Target(one, plan.row, result(one, plan.row))
+        Target(one, plan.row, result(section, one, plan.row))
         for group in selection.trade_series(section.dataset, section.province)
         for one in group
         for plan in one.partial
@@ -815,13 +844,13 @@ def _edition(section: Section) -> date:
     return date.fromisoformat(section.dataset.edition)
 
 
-def result(found: Series, plan: Row) -> Point | None:
-    """The longest published figure from the beginning of a plan's year on, on its own basis."""
-    points = [
-        one
-        for one in (*found.points, *found.partial)
-        if selection.usable(one.row) and begin(one.row) == begin(plan) and end(one.row) <= end(plan)
-    ]
+def result(section: Section, found: Series, plan: Row) -> Point | None:
+    """The longest published figure from the beginning of a plan's year on, on its own basis; else one worked out."""
+    usable = [one for one in (*found.points, *found.partial) if selection.usable(one.row)]
+    points = [one for one in usable if begin(one.row) == begin(plan) and end(one.row) <= end(plan)]
+    if not points:
+        later = worked_out(section, found, [one for one in usable if selection.kind(one.row) == "year"])
+        points = [one for one in later if (begin(one.row), end(one.row)) == (begin(plan), end(plan))]
     return max(points, key=lambda one: end(one.row), default=None)
 
 
@@ -853,8 +882,8 @@ def show_targets(
 
 
 def reached(section: Section, one: Target) -> Figure | None:
-    """The share of its target that the result is, in percent; None without a result or where a bound leaves it open."""
-    if one.result is None:
+    """The share of its target that a published result is, in percent; None, too, where a bound leaves it open."""
+    if one.result is None or "derived" in one.result.row:
         return None
     plan = replace(figure(one.plan), qualifier="exact")
     there = arithmetic.in_unit(one.result.figure, plan.unit_id, selection.unit_factors(section.dataset))
@@ -893,8 +922,8 @@ def target_said(section: Section, one: Target) -> Marked:
         result_said = words.markdown(
             "trade_page.target_share" if share else "trade_page.target_result",
             when=spoken.in_period(section, one.result.row),
-            amount=spoken.amount(section, one.result.row)
-            + section.citations.fact("observations", one.result.row),
+            amount=_marked_out(section, one.result, spoken.amount(section, one.result.row))
+            + _cite(section, one.result),
             share=share,
         )
         return Marked(said + ", " + result_said)
