@@ -26,6 +26,18 @@ class Paper:
         finally:
             document.close()
 
+    def top(self, words: str) -> float:
+        """How far above the bottom of its page the first of these words ends, in points."""
+        document = pypdfium2.PdfDocument(self.data)
+        try:
+            for page in document:
+                text = page.get_textpage()
+                if found := text.search(words).get_next():
+                    return float(text.get_charbox(found[0])[3])
+        finally:
+            document.close()
+        raise AssertionError(f"no page says {words!r}")
+
     @property
     def text(self) -> str:
         return " ".join(self.pages)

@@ -22,7 +22,7 @@ from helpers.exporters.document import (
 from helpers.exporters.typst.column_widths import GAP, text_width
 from helpers.exporters.typst.links import Links
 from helpers.exporters.typst.looks import ANNEX
-from helpers.exporters.typst.tables import settings
+from helpers.exporters.typst.tables import Setting, settings
 from helpers.exporters.typst.typesetting import Typesetting
 from helpers.exporters.typst.writer import Writer, strips
 from pdf_reading import Paper
@@ -148,6 +148,25 @@ def test_amounts_are_never_broken(columns: int) -> None:
             assert said is not None
             need = text_width(said.content[0].content[0].text) + GAP  # type: ignore[union-attr]
             assert part.room.widths[x] >= (need - 0.01) * part.room.size
+
+
+def last_row(*rows: Row) -> float:
+    return Paper(pdf(annex(cell(table(head("Year", "Said"), *rows, row("last", "said")))))).top("last")
+
+
+@pytest.mark.parametrize("said", ["said", "said " * 60])
+def test_rows_are_as_far_apart_without_insets_as_with_them(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An annex's tables of text are set without, which costs less."""
+    rows = tuple(row(f"{year}", said) for year in range(2000, 2012))
+    without = last_row(*rows)
+    monkeypatch.setattr(Setting, "_tall_lines", False)
+    assert without == pytest.approx(last_row(*rows), abs=0.1)
+
+
+def test_a_row_that_says_nothing_is_seen() -> None:
+    assert last_row(row("first", "said"), row("", "")) < last_row(row("first", "said")) - 4
 
 
 def test_a_long_address_is_shown_by_its_host_and_leads_where_it_led() -> None:

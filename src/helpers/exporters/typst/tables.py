@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from helpers.exporters.document import Cell, Image, Note, Para, Plain, Row, Table, inlines, plain_blocks
+from helpers.exporters.document import Cell, Image, Math, Note, Para, Plain, Row, Table, inlines, plain_blocks
 from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room, text_width
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
+from helpers.exporters.typst.looks import ANNEX
 from helpers.exporters.typst.pagination import Block
 from helpers.exporters.typst.styles import background, dressed
 
@@ -23,6 +24,7 @@ _RAISED, _AFTER_COMMA = (
 )  # the size of marks, and the space between two in multiples of it (parts.typ)
 _LONG_CELL = 1200  # letters of markup: a cell with more may break over pages
 _PICTURE = 12.0  # of the type size: a wider picture asks for no more room, it is shown smaller
+_RULE, _GUTTER = "row-rule", 0.95  # of parts.typ, and the theme's inset between two columns of an annex
 _SHORT_NAMES = 28  # letters: row headers that are longer, taken together, are no darker than the cells
 
 
@@ -207,10 +209,15 @@ class Setting:
         caption = "".join(lead) + caption if caption else ""
         rest = sum(one.y < grid.head + grid.body for one in grid.cells) - len(head)
         writer.tables[tags] = self._tags()
+        tall = self._tall_lines
+        if tall:
+            placed = [one for one in grid.cells if one.y >= grid.head]
+            head, body = _ruled(grid.cells, head), _ruled(placed, body)
+            rest = len(body)
         markup = "\n".join(
             [
                 "#data-table(",
-                f"  size: {self.room.size}pt, whole: {str(self.whole).lower()},",
+                f"  size: {self.room.size}pt, whole: {str(self.whole).lower()},{' tall-lines: true,' * tall}",
                 f"  columns: {array(self._tracks())},",
                 f"  aligned: {array('right' if numeric else 'left' for numeric in grid.numeric)},",
                 f"  caption: {f'[{caption}]' if caption else 'none'},",
@@ -223,8 +230,24 @@ class Setting:
         )
         return Block(markup, "table", whole=self.whole, height=min(self.height, 10_000.0) + 40)
 
+    @cached_property
+    def _tall_lines(self) -> bool:
+        """Whether its lines hold the space between its rows: in an annex, where each row is lines of text alone."""
+        grid = self.grid
+        if self.writer.look is not ANNEX or grid.foot or not all(map(_only_text, grid.cells)):
+            return False
+        lines = {
+            one.y for one in grid.cells if one.cell and one.row_span == 1 and plain_blocks(one.cell.content)
+        }
+        return len(lines) == grid.head + grid.body
+
     def _tracks(self) -> tuple[str, ...]:
         """The columns as Typst's tracks; those of a table under a title are as wide as its rule."""
+        fills = self.titled or "auto" not in self.room.tracks
+        if self._tall_lines and fills:  # the gutters are no part of the columns
+            to_ems = self.writer.width / sum(self.room.widths) / self.room.size
+            *firsts, last = (width * to_ems for width in self.room.widths)
+            return tuple(f"{width:.2f}fr" for width in (*(one - _GUTTER for one in firsts), last))
         if self.titled and self.room.tracks[:1] == ("auto",):
             return tuple(f"{width:.2f}fr" for width in self.room.widths)
         return self.room.tracks
@@ -318,6 +341,30 @@ class Setting:
         if one.y >= self.grid.head:
             return side
         return f"{side or ('right' if self.grid.numeric[one.x] else 'left')} + bottom"
+
+
+def _only_text(one: Placed) -> bool:
+    """Whether a cell holds lines of text alone, and looks as the others do."""
+    if one.cell is None:
+        return True
+    styled = one.cell.attr.style or (one.row is not None and one.row.attr.style)
+    texts = all(isinstance(block, (Plain, Para)) for block in one.cell.content)
+    return (
+        not styled
+        and texts
+        and len(one.cell.content) <= 1
+        and not any(isinstance(inline, (Image, Math)) for inline in inlines(one.cell.content))
+    )
+
+
+def _ruled(placed: Sequence[Placed], cells: Sequence[str]) -> list[str]:
+    """The markup of cells with a rule between two rows."""
+    found: list[str] = []
+    for place, (one, cell) in enumerate(zip(placed, cells, strict=False)):
+        if place and placed[place - 1].y != one.y:
+            found.append(_RULE)
+        found.append(cell)
+    return found
 
 
 def _trailing(cell: Cell) -> int:

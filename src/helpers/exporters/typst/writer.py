@@ -706,14 +706,29 @@ def _about(document: Document, look: Look) -> dict[str, str]:
 
 
 def _contents(document: Document) -> dict[str, str]:
-    """The title of the list of contents, and the section that begins its second column."""
-    half = f"<{_HALF}>" if _half(document) else ""
-    return {"contents": string(document.say("contents")), "half": half}
+    """The title of the list of contents, the section that begins its second column, and what each column lists."""
+    half, listed = _half(document), _listed(document)
+    place = listed.index(half) if half else len(listed)
+    columns = [
+        array(f"({one.level}, {string(one.text)})" for one in column)
+        for column in (listed[:place], listed[place:])
+        if column
+    ]
+    return {
+        "contents": string(document.say("contents")),
+        "half": f"<{_HALF}>" if half else "",
+        "listed": array(columns),
+    }
+
+
+def _listed(document: Document) -> list[Header]:
+    """The headings that the contents list."""
+    return [one for one in document.headers if one.level in (2, 3) and one.text]
 
 
 def _half(document: Document) -> Header | None:
     """The section by which half of the headings are listed; None when there are few."""
-    listed = [one for one in document.headers if one.level in (2, 3) and one.text]
+    listed = _listed(document)
     sections = [
         (abs(place - len(listed) / 2), one) for place, one in enumerate(listed) if one.level == 2 and place
     ]
