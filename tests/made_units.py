@@ -155,3 +155,38 @@ def _earlier(day: str, years: int) -> str:
     """The same day so many years before."""
     year, *_ = parts(day)
     return f"{year - years}{day[4:]}".replace("-02-29", "-02-28")
+
+
+def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
+    """Give each fact of the areas a publisher of its own: no two facts share a source."""
+    areas = set(areas)
+    sources = {row["source_id"]: row for row in folder.rows("sources")}
+    made: list[Row] = []
+
+    def own(source: str) -> str:
+        number = len(made) + 1
+        made.append(
+            sources[source]
+            | {"source_id": f"{source}-own-{number}"}
+            | {name: f"Made publisher {number}" for name in ("short_vi", "short_en")}
+        )
+        return made[-1]["source_id"]
+
+    mine = set()
+    for name, table in folder.tables.items():
+        if not table.of_facts:
+            continue
+        key = _key(folder, name)
+        keys = {row[key] for row in _facts(folder, table, areas)}
+        mine |= {(name, one) for one in keys}
+        rows = folder.rows(name)
+        for row in rows:
+            for field in (one for one in row if one.endswith("source_id") and row[one] and row[key] in keys):
+                row[field] = own(row[field])
+        folder.write(name, rows)
+    further = folder.rows("further_sources")
+    for row in further:
+        if (row["table"], row["key"]) in mine:
+            row["source_id"] = own(row["source_id"])
+    folder.write("further_sources", further)
+    folder.write("sources", [*sources.values(), *made])
