@@ -16,13 +16,14 @@ from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
-from helpers.views.kit.page_sources import fitting, share
+from helpers.views.kit.page_budget import letters, name_letters, within
+from helpers.views.kit.page_sources import fitting, share, unbroken
 from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
@@ -44,6 +45,17 @@ PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how man
 ROOMY = 8  # rows left from which a page has room for more than what each has
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.55  # inches
+MOST_IN_LEAD, MOST_IN_SERIES = (
+    5,
+    11,
+)  # sources of the lead, and with it of the chart and table of the main series
+COUNT, GATE, NOTED, UNNAMED = (
+    60,
+    150,
+    170,
+    40,
+)  # letters of a row of counts, of gates, of gates in sentences, of names
+MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
 
@@ -139,7 +151,8 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     sentences.append(without_year(section, trade))
     first, *further = filter(None, sentences)
     cited = section.text(first)
-    kept = fitting(section, further, lambda said: [said], share(section, "trade"), [cited])
+    most = min(MOST_IN_LEAD, share(section, "trade"))
+    kept = fitting(section, further, lambda said: [said], most, [cited])
     if pages(section) == 2:
         kept.append(gaps(section, trade))
     return section.text(" ".join([first, *kept]))
@@ -299,15 +312,22 @@ def gaps(section: Section, trade: Trade) -> Marked:
 # The chart and its finding
 
 
-def chart(section: Section, trade: Trade | None) -> Chart | None:
-    """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
+def chart(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """Full years beside the same months; None for fewer than four points on one basis, and on two pages.
+
+    The latest that the page has letters for ``beside`` what stands above.
+    """
     if trade is None or pages(section) == 2 or not drawable(section, trade):
+        return None
+    points = sorted((*trade.years, *drawn_months(trade)), key=lambda one: end(one.row))
+    kept = unbroken(section, points, lambda one: [_cite(section, one)], MOST_IN_SERIES, beside)
+    if len(kept) < selection.CHART_POINTS:
         return None
     title = finding(section, trade)
     return charts.years_and_parts(
         section,
-        trade.years,
-        drawn_months(trade),
+        [one for one in trade.years if one in kept],
+        [one for one in drawn_months(trade) if one in kept],
         width=theme.FULL,
         height=CHART_HEIGHT,
         whole=True,
@@ -384,12 +404,26 @@ def _in_one_unit(section: Section, points: Sequence[Point]) -> dict[int, Figure]
 # The main series as a table
 
 
-def periods(section: Section, trade: Trade | None) -> Table | None:
-    """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages."""
+def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages.
+
+    Exports and imports where the page has letters for all of them ``beside`` what stands above, else those of the
+    latest that it has letters for.
+    """
     if trade is None or pages(section) == 2:
         return None
     points = rows_of_table(trade)
     sides = {side: _side(section, trade, side) for side in SIDES}
+
+    def cites(one: Point) -> list[str]:
+        same = [two for side in sides.values() if (two := _of_same_time(side, one))]
+        return [_cite(section, one), _change(section, trade, one), *(_cite(section, two) for two in same)]
+
+    if len(unbroken(section, points, cites, MOST_IN_SERIES, beside)) < len(points):
+        sides = {}
+        points = list(unbroken(section, points, cites, MOST_IN_SERIES, beside))
+    if len(points) < FEWEST_ROWS:
+        return None
     found = [_of_same_time(one, point) for one in sides.values() for point in points]
     unit = common_unit(section.dataset, [one.figure for one in (*points, *found) if one is not None])
     words = section.words
@@ -528,11 +562,18 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
     others = [pair for pairs in ranked for pair in pairs]
-    if left < ROOMY:
-        return others[:MOST_COUNTS]
-    if len(others) < FEWEST_ROWS:
+    most = MOST_COUNTS if left < ROOMY else min(MOST_ROWS, left // 2)
+    if left >= ROOMY and len(others) < FEWEST_ROWS:
         others = [*_newest_of(section, trade, trade.series), *others]
-    return others[: min(MOST_ROWS, left // 2)]
+    return within(others, lambda pair: _count_letters(section, pair[0]), most, COUNT)
+
+
+def _count_letters(section: Section, found: Series) -> int:
+    """How long the name of what a series counts is."""
+    gate = found.breakdown[2]
+    return name_letters(
+        section.dataset, *(("border_gates", gate) if gate else ("indicators", found.indicator_id))
+    )
 
 
 def _stands_beside(
@@ -722,8 +763,20 @@ def cite_gate(section: Section, row: Record) -> Marked:
 
 def _first_noted(section: Section, row: Record) -> str:
     """What comes first in a gate's note; the annex has the rest."""
-    first, *rest = section.words.local(row, "note").split(". ")
+    return _first(section.words.local(row, "note"))
+
+
+def _first(note: str) -> str:
+    first, *rest = note.split(". ")
     return f"{first}." if rest else first
+
+
+def _gate_letters(section: Section, row: Record) -> int:
+    """How long what is told of a gate is: its names, and of its note what comes first, or all in a sentence."""
+    whole = pages(section) == 2
+    told = row["kind"] == "crossing" or not whole
+    notes = [row[f"note_{language}"] if whole else _first(row[f"note_{language}"]) for language in LANGUAGES]
+    return letters(row, "name", "counterpart") + (max(map(len, notes)) if told else 0)
 
 
 def show_gates(
@@ -735,9 +788,10 @@ def show_gates(
     """
     section = section.beside(beside)
     words, grid = section.words, None
-    shown = fitting(
-        section, found[:MOST_GATES], lambda row: [cite_gate(section, row)], share(section, "trade"), beside
+    short = within(
+        found, lambda row: _gate_letters(section, row), MOST_GATES, GATE if pages(section) == 4 else NOTED
     )
+    shown = fitting(section, short, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
     if not shown:
         return None
     total, count = len(found), len(shown)
@@ -921,9 +975,13 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
         said.append(words.markdown("trade_page.missing_breakdown"))
     if not any(end(one.plan) > _edition(section) for one in found):
         said.append(words.markdown("trade_page.missing_targets"))
-    unnamed = [words.local(row, "name") for row in gates(section) if not words.local(row, "counterpart")]
+    unnamed = [row for row in gates(section) if not words.local(row, "counterpart")]
     if unnamed:
-        said.append(words.markdown("trade_page.missing_counterparts", gates=join(unnamed, ", ")))
+        named = within(unnamed, lambda row: letters(row, "name"), MOST_UNNAMED, UNNAMED)
+        names = [words.local(row, "name") for row in named]
+        if rest := len(unnamed) - len(named):
+            names.append(words.say("partners.and_more", count=rest))
+        said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
 
 
