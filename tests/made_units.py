@@ -88,6 +88,34 @@ def lonely(folder: Folder) -> None:
     file.write_text(outlines(LONELY, beside=real), encoding="utf-8")
 
 
+def long_texts(folder: Folder, areas: Iterable[str]) -> None:
+    """Make each text of the areas' facts, and each name, as long as the descriptor lets it be, in both languages."""
+    areas = set(areas)
+    for name, table in folder.tables.items():
+        longest = {
+            one.name: one.constraints["maxLength"] for one in table.fields if "maxLength" in one.constraints
+        }
+        if not longest or name == "areas":
+            continue
+        keys = {row[table.key[0]] for row in _facts(folder, table, areas)} if table.of_facts else None
+        rows = folder.rows(name)
+        for row in rows:
+            for field, most in longest.items() if keys is None or row[table.key[0]] in keys else ():
+                row[field] = _lengthened(row[field], most) if row[field] else ""
+        folder.write(name, rows)
+
+
+def _lengthened(text: str, most: int) -> str:
+    """The text with words before its brackets, or behind it, so that it has nearly so many letters, and no more."""
+    start, bracket, end = text.partition(" (")
+    words = " and so forth" * most
+    return (
+        (start + words)[: most - len(bracket + end) - 1].rstrip() + bracket + end
+        if len(text) < most - 1
+        else text
+    )
+
+
 def _key(folder: Folder, table: str) -> str:
     return folder.tables[table].key[0]
 
@@ -168,7 +196,7 @@ def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
         made.append(
             sources[source]
             | {"source_id": f"{source}-own-{number}"}
-            | {name: f"Made publisher {number}" for name in ("short_vi", "short_en")}
+            | dict.fromkeys(("short_vi", "short_en"), f"Made publisher {number}")
         )
         return made[-1]["source_id"]
 
@@ -181,7 +209,9 @@ def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
         mine |= {(name, one) for one in keys}
         rows = folder.rows(name)
         for row in rows:
-            for field in (one for one in row if one.endswith("source_id") and row[one] and row[key] in keys):
+            if row[key] not in keys or row.get("sector_id"):  # what is counted by sector is one table
+                continue
+            for field in (one for one in row if one.endswith("source_id") and row[one]):
                 row[field] = own(row[field])
         folder.write(name, rows)
     further = folder.rows("further_sources")

@@ -48,10 +48,14 @@ ACROSS = ("CN", "LA")
 
 
 class Form(NamedTuple):
-    """What may be said of a point (Markdown), and how many letters of that are texts of the dataset (`page_budget`)."""
+    """What may be said of a point (Markdown), and how many letters of that are texts of the dataset (`page_budget`).
+
+    A ``bare`` form lacks what makes the point worth reading: it stands where nothing else can give way.
+    """
 
     said: Marked
     letters: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,16 @@ def _fullest(section: Section) -> list[MainPoint]:
 
 
 def _shorter(points: Sequence[MainPoint]) -> Iterator[list[MainPoint]]:
-    """The points with one of them in a shorter form, the last point and the fullest of its forms first."""
-    for place, one in reversed(list(enumerate(points))):
-        for step in range(1, len(one.forms)):
-            yield [*points[:place], MainPoint(one.head, one.forms[step:]), *points[place + 1 :]]
+    """The points with one in a shorter form, the last point and the fullest of its forms first, bare ones last."""
+    steps = [
+        (form.bare, place, step)
+        for place, one in reversed(list(enumerate(points)))
+        for step, form in enumerate(one.forms)
+        if step
+    ]
+    for _, place, step in sorted(steps, key=lambda one: one[0]):
+        one = points[place]
+        yield [*points[:place], MainPoint(one.head, one.forms[step:]), *points[place + 1 :]]
 
 
 def _chosen(section: Section, slot: str) -> Form | None:
@@ -173,12 +183,13 @@ def _clauses(section: Section, clauses: list[Marked]) -> Marked:
     return section.words.markdown("front.sentence", text=join(clauses, "; "))
 
 
-def _ever_fewer(section: Section, clauses: Sequence[Form]) -> list[Form]:
+def _ever_fewer(section: Section, clauses: Sequence[Form], *, bare: bool = False) -> list[Form]:
     """Clauses as one sentence, then without the last of them, down to the first."""
     return [
         Form(
             _clauses(section, [one.said for one in clauses[:most]]),
             sum(one.letters for one in clauses[:most]),
+            bare,
         )
         for most in range(len(clauses), 0, -1)
     ]
@@ -361,9 +372,9 @@ def partner(section: Section) -> MainPoint:
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = _ever_fewer(section, said)
     if words.local(told, "outcome"):
-        forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)])
+        forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
     if not recent:
-        forms = [Form(words.markdown("front.partner_old", said=one.said), one.letters) for one in forms]
+        forms = [one._replace(said=words.markdown("front.partner_old", said=one.said)) for one in forms]
     return MainPoint(words.say("front.point_head", name=name), tuple(forms))
 
 
@@ -461,7 +472,7 @@ def infrastructure(section: Section) -> MainPoint:
         Form(join([one.said for one in told[:most]], " "), sum(one.letters for one in told[:most]))
         for most in range(len(told), 0, -1)
     ]
-    shortest = _work_form(section, works[0], with_note=False)
+    shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
     return MainPoint(words.say("front.point_works"), (*forms, shortest))
 
 
@@ -536,7 +547,8 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
     words = section.words
     named = investor(section)
     if named:
-        return _point(section, "front.point_investors", *named)
+        forms = tuple(Form(said, bare=place > 0) for place, said in enumerate(named))
+        return MainPoint(words.say("front.point_investors"), forms)
     if pick is None:
         return _point(section, "front.point_investors", words.markdown("front.investors_none"))
     row = pick.point.row
@@ -631,7 +643,7 @@ def to_watch(section: Section) -> MainPoint:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
     forms = _ever_fewer(section, told)
     if over:
-        forms += _ever_fewer(section, _ended(section, followed=False)[:1])
+        forms += _ever_fewer(section, _ended(section, followed=False)[:1], bare=True)
     return MainPoint(words.say("front.point_watch"), tuple(forms))
 
 

@@ -45,16 +45,9 @@ PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how man
 ROOMY = 8  # rows left from which a page has room for more than what each has
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.55  # inches
-MOST_IN_LEAD, MOST_IN_SERIES = (
-    5,
-    11,
-)  # sources of the lead, and with it of the chart and table of the main series
-COUNT, GATE, NOTED, UNNAMED = (
-    60,
-    150,
-    170,
-    40,
-)  # letters of a row of counts, of gates, of gates in sentences, of names
+MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
+COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
+GATE, NOTED = 160, 170  # letters of a row of gates in a table, and of a gate in a sentence
 MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
