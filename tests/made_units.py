@@ -88,14 +88,17 @@ def lonely(folder: Folder) -> None:
     file.write_text(outlines(LONELY, beside=real), encoding="utf-8")
 
 
-def long_texts(folder: Folder, areas: Iterable[str]) -> None:
-    """Make each text of the areas' facts, and each name, as long as the descriptor lets it be, in both languages."""
+def long_texts(folder: Folder, areas: Iterable[str], *, sources: bool = True) -> None:
+    """Make each text of the areas' facts, and each name, as long as the descriptor lets it be, in both languages.
+
+    Without long names of ``sources`` a page has room for more of the long texts.
+    """
     areas = set(areas)
     for name, table in folder.tables.items():
         longest = {
             one.name: one.constraints["maxLength"] for one in table.fields if "maxLength" in one.constraints
         }
-        if not longest or name == "areas":
+        if not longest or name == "areas" or (name == "sources" and not sources):
             continue
         keys = {row[table.key[0]] for row in _facts(folder, table, areas)} if table.of_facts else None
         rows = folder.rows(name)
@@ -220,3 +223,8 @@ def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
             row["source_id"] = own(row["source_id"])
     folder.write("further_sources", further)
     folder.write("sources", [*sources.values(), *made])
+
+
+def long_facts(folder: Folder, areas: Iterable[str]) -> None:
+    """`long_texts`, of publications with the names that they have."""
+    long_texts(folder, areas, sources=False)

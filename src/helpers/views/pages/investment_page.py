@@ -52,7 +52,7 @@ SHORT_INVESTORS, MOST_NAMED = (
     12,
 )  # countries with figures in a briefing of two pages, and in a sentence without any
 MOST_SENTENCES = 3  # on countries that are named without a figure
-AMOUNT, COUNTRY, SECTOR = 80, 40, 70  # letters of a row of aid, of a country's name, of a sector's
+AMOUNT, COUNTRY, SECTOR = 80, 30, 70  # letters of a row of aid, of a country's name, of a sector's
 MOST_IN_FORCE, MOST_DRAWN = 6, 10  # sources of the capital in force, and with it of the charts
 PAGE_ROWS, HEAD_ROWS = 24, 4  # rows of tables below the charts, and how many of them a table's head takes
 STALE_YEARS = 1  # after which the register is said to have nothing newer
@@ -736,7 +736,8 @@ def show_visitors(
     most = share(section, "investment")
     rows = fitting(section, reversed(rows), lambda row: _cites(section, *row), most, beside)[::-1]
     taken = sum(HEAD_ROWS + len(one.resource["data"]) for one in beside if isinstance(one, Table))
-    left = PAGE_ROWS - taken - HEAD_ROWS
+    named = min(len(investors(section)), MOST_INVESTORS)  # all but the first take a row
+    left = PAGE_ROWS - taken - HEAD_ROWS - max(0, named - 1)
     shown = rows[-left:] if left >= FEWEST_ROWS else []
     if not shown or pages(section) == 2:
         return None

@@ -41,7 +41,7 @@ PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
-_LINE, _STATE = 29, 28  # letters of a line of a cell, and of the state of a work
+_LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_NEWS, SHORT_ACTIVITIES = 3, 2, 1, 4  # in a briefing of two pages
 LETTERS_BELOW = {
@@ -50,6 +50,8 @@ LETTERS_BELOW = {
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
 MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
 MOST_OF_PIECES = 1100  # of all texts of facts in it, a piece that has no room is left out
+TABLE_ROW = 110  # letters of what facts say in a row of that table
+SHORT_ROW = 100  # letters of a row of texts or of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
@@ -513,7 +515,7 @@ class _Row:
         cells = (
             _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
         )
-        named = rows_of(self.letters[0], _LINE) * len(self.partners) + (len(self.partners) > 1)
+        named = rows_of(self.letters[0], _NAME) * len(self.partners) + (len(self.partners) > 1)
         return max(cells, named, *(rows_of(size, _LINE) for size in self.letters[1:]))
 
     @property
@@ -538,9 +540,14 @@ def _rows(section: Section, found: Iterable[Partner]) -> list[_Row]:
         )
         key = (known[one.partner_id]["country"], *cells) if cells[1] or cells[2] else (one.partner_id,)
         several = (*(rows[key].partners if key in rows else ()), one)
-        named = max(letters(known[other.partner_id], "name") for other in several)
+        named = max(_short_name(known[other.partner_id]) for other in several)
         rows[key] = _Row(several, *cells, (named, *_letters_on_page_1(section, one)))
     return list(rows.values())
+
+
+def _short_name(row: Record) -> int:
+    """How long a name is without what it has in brackets, in the longer language."""
+    return max(len(row[f"name_{language}"].split(" (")[0]) for language in LANGUAGES)
 
 
 def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int]:
@@ -604,7 +611,9 @@ def room(section: Section, found: list[Partner]) -> int:
     late = sum(rows_of(letters(row, "title"), ROW) for row in activities(section))
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
-    return PAGE_ROWS - PARTNER_ROWS * len(told_of(section, found)) - lists
+    told = told_of(section, found)
+    said = min(sum(map(_letters, told)), MOST_OF_PIECES)
+    return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
@@ -691,8 +700,8 @@ def dated_texts(section: Section) -> list[Record]:
 
 def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
     """The signed texts that the page has room for, the newest first: four to six, two in a briefing of two pages."""
-    most = SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))
-    return within(rows, lambda row: letters(row, "title"), most, ROW)
+    most, row = (SHORT_TEXTS, SHORT_ROW) if pages(section) == 2 else (max(FEWEST_TEXTS, left), ROW)
+    return within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row)
 
 
 def show_texts(
@@ -1011,7 +1020,8 @@ def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | No
     ]
     told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
     told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
-    items = within(told, lambda item: said_letters(section, item), SHORT_NEWS if short else MOST_NEWS, ROW)
+    most, row = (SHORT_NEWS, SHORT_ROW) if short else (MOST_NEWS, ROW)
+    items = within(told, lambda item: said_letters(section, item), most, row)
     if not items:
         return None
     key = "partners.news_all" if len(items) == len(found) else "partners.news_lead"

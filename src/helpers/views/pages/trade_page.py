@@ -4,7 +4,7 @@ What is said has a condition each, named by the function that tests it; where no
 briefing of two pages has the same in sentences. The rules of selection are those of `helpers.data.selection`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -22,7 +22,7 @@ from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
-from helpers.views.kit.page_budget import letters, name_letters, within
+from helpers.views.kit.page_budget import letters, name_letters, rows_of, within
 from helpers.views.kit.page_sources import fitting, share, unbroken
 from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
@@ -47,7 +47,9 @@ FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.55  # inches
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
-GATE, NOTED = 160, 170  # letters of a row of gates in a table, and of a gate in a sentence
+GATE_LINES, LINES_OF_TARGET = 16, 2  # of the table of gates, and how many of them a target takes
+GATE_NAME, GATE_NOTE = 20, 65  # letters of a line of it
+MOST_SAID = 480  # letters of what is told of gates in sentences
 MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
@@ -764,12 +766,22 @@ def _first(note: str) -> str:
     return f"{first}." if rest else first
 
 
-def _gate_letters(section: Section, row: Record) -> int:
-    """How long what is told of a gate is: its names, and of its note what comes first, or all in a sentence."""
-    whole = pages(section) == 2
-    told = row["kind"] == "crossing" or not whole
-    notes = [row[f"note_{language}"] if whole else _first(row[f"note_{language}"]) for language in LANGUAGES]
-    return letters(row, "name", "counterpart") + (max(map(len, notes)) if told else 0)
+def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
+    """The gates that the page has room for: of a table as many lines as the targets leave, else so many letters."""
+
+    def noted(row: Record, first: Callable[[str], str]) -> int:
+        return max(len(first(row[f"note_{language}"])) for language in LANGUAGES)
+
+    def lines(row: Record) -> int:
+        names = (rows_of(letters(row, field), GATE_NAME) for field in ("name", "counterpart"))
+        return max(*names, rows_of(noted(row, _first), GATE_NOTE))
+
+    def said(row: Record) -> int:
+        return letters(row, "name", "counterpart") + (noted(row, str) if row["kind"] == "crossing" else 0)
+
+    if pages(section) == 2:
+        return within(found, said, MOST_SAID, 1)[:MOST_GATES]
+    return within(found, lines, GATE_LINES - LINES_OF_TARGET * len(targets(section)), 1)[:MOST_GATES]
 
 
 def show_gates(
@@ -781,9 +793,7 @@ def show_gates(
     """
     section = section.beside(beside)
     words, grid = section.words, None
-    short = within(
-        found, lambda row: _gate_letters(section, row), MOST_GATES, GATE if pages(section) == 4 else NOTED
-    )
+    short = _with_room(section, found)
     shown = fitting(section, short, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
     if not shown:
         return None
