@@ -88,6 +88,37 @@ def lonely(folder: Folder) -> None:
     file.write_text(outlines(LONELY, beside=real), encoding="utf-8")
 
 
+def long_texts(folder: Folder, areas: Iterable[str], *, sources: bool = True) -> None:
+    """Make each text of the areas' facts, and each name, as long as the descriptor lets it be, in both languages.
+
+    Without long names of ``sources`` a page has room for more of the long texts.
+    """
+    areas = set(areas)
+    for name, table in folder.tables.items():
+        longest = {
+            one.name: one.constraints["maxLength"] for one in table.fields if "maxLength" in one.constraints
+        }
+        if not longest or name == "areas" or (name == "sources" and not sources):
+            continue
+        keys = {row[table.key[0]] for row in _facts(folder, table, areas)} if table.of_facts else None
+        rows = folder.rows(name)
+        for row in rows:
+            for field, most in longest.items() if keys is None or row[table.key[0]] in keys else ():
+                row[field] = _lengthened(row[field], most) if row[field] else ""
+        folder.write(name, rows)
+
+
+def _lengthened(text: str, most: int) -> str:
+    """The text with words before its brackets, or behind it, so that it has nearly so many letters, and no more."""
+    start, bracket, end = text.partition(" (")
+    words = " and so forth" * most
+    return (
+        (start + words)[: most - len(bracket + end) - 1].rstrip() + bracket + end
+        if len(text) < most - 1
+        else text
+    )
+
+
 def _key(folder: Folder, table: str) -> str:
     return folder.tables[table].key[0]
 
@@ -155,3 +186,45 @@ def _earlier(day: str, years: int) -> str:
     """The same day so many years before."""
     year, *_ = parts(day)
     return f"{year - years}{day[4:]}".replace("-02-29", "-02-28")
+
+
+def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
+    """Give each fact of the areas a publisher of its own: no two facts share a source."""
+    areas = set(areas)
+    sources = {row["source_id"]: row for row in folder.rows("sources")}
+    made: list[Row] = []
+
+    def own(source: str) -> str:
+        number = len(made) + 1
+        made.append(
+            sources[source]
+            | {"source_id": f"{source}-own-{number}"}
+            | dict.fromkeys(("short_vi", "short_en"), f"Made publisher {number}")
+        )
+        return made[-1]["source_id"]
+
+    mine = set()
+    for name, table in folder.tables.items():
+        if not table.of_facts:
+            continue
+        key = _key(folder, name)
+        keys = {row[key] for row in _facts(folder, table, areas)}
+        mine |= {(name, one) for one in keys}
+        rows = folder.rows(name)
+        for row in rows:
+            if row[key] not in keys or row.get("sector_id"):  # what is counted by sector is one table
+                continue
+            for field in (one for one in row if one.endswith("source_id") and row[one]):
+                row[field] = own(row[field])
+        folder.write(name, rows)
+    further = folder.rows("further_sources")
+    for row in further:
+        if (row["table"], row["key"]) in mine:
+            row["source_id"] = own(row["source_id"])
+    folder.write("further_sources", further)
+    folder.write("sources", [*sources.values(), *made])
+
+
+def long_facts(folder: Folder, areas: Iterable[str]) -> None:
+    """`long_texts`, of publications with the names that they have."""
+    long_texts(folder, areas, sources=False)

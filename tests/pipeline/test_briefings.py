@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.data import subset
+from helpers.data.selection import MOST_SOURCES
 from helpers.data.subset import Subsets
 from helpers.data.validation import check
-from helpers.exporters.notebook import MOST_SOURCES
 from helpers.publishing.acceptance import facts_of
 from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace

@@ -41,7 +41,9 @@ def values(field: Field, points: dict[str, str]) -> str:
         return ", ".join(f"`{value}`" for value in field.constraints["enum"])
     if field.name in points:
         return f"a row of `{points[field.name]}`"
-    return f"like `{field.example}`" if field.example else ""
+    longest = field.constraints.get("maxLength")
+    most = f"at most {longest} letters" if longest else ""
+    return ", ".join(filter(None, [f"like `{field.example}`" if field.example else "", most]))
 
 
 def renew(readme: str, package: Package) -> str:

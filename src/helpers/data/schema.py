@@ -18,7 +18,7 @@ DESCRIPTOR = "datapackage.json"
 
 # The field types and constraints that the check knows; a descriptor that promises others is refused.
 TYPES = ("string", "number", "integer", "boolean")
-CONSTRAINTS = ("required", "enum", "pattern", "minimum")
+CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maxLength")
 
 _NAME = r"[a-z][a-z0-9_]*"
 _CREATED = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?"
@@ -231,6 +231,8 @@ def _constraints(node: Node) -> dict[str, Any]:
             raise one.misfit("true or false")
         if name == "minimum" and type(one.value) not in (int, float):
             raise one.misfit("a number")
+        if name == "maxLength" and type(one.value) is not int:
+            raise one.misfit("a whole number")
         if name == "enum":
             [choice.text() for choice in one.items("a list of values")]
         if name == "pattern":

@@ -44,6 +44,7 @@ Sure = Literal[1, 2, 3]
 OLDEST = 5  # years that a figure may be old on page 1, and that two compared periods may lie apart
 CHART_YEARS, CHART_POINTS = 12, 4
 TABLE_ROWS = 3  # fewer are a sentence
+MOST_SOURCES = 16  # that a page of a briefing cites: what five lines at its foot have room for
 A_WEEK = 7  # days by which a yearly step may be longer or shorter than a year
 HALF_A_YEAR = 181  # days from 1 January to 30 June of a common year
 FEWEST_PROJECTS = 10  # no change and no chart rests on fewer

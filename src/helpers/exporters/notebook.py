@@ -56,9 +56,6 @@ TITLE_BLOCK = frozenset({"abstract", "thumbnail"})
 SHOWN_TAGS = TITLE_BLOCK | {"annex", "column"}
 """Tags of briefings: they mean nothing in a notebook that does not declare itself one."""
 
-MOST_SOURCES = 16
-"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
-
 _TITLE_WORDS = ("kicker", "edition_note", "running_footer")
 _SILENT = re.compile(r"application/(javascript|vnd\.bokehjs_load\.v0\+json|vnd\.province-briefings\..*)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -469,7 +466,7 @@ class _Reading:
         """What stands at the end of a page, or of a document without pages: first what marks mean, then the sources.
 
         The first page has the whole legend, another one ``above`` which a date has a star says what that means.
-        Raises TooManySources for a page of a briefing that cites more than it has room for.
+        Raises TooManySources for a page that cites more than ``metadata.most_sources``.
         """
         found: list[Block] = []
         legend = str(self.nb.metadata.get("legend" if page == 1 else "star") or "") if self.strict else ""
@@ -477,8 +474,9 @@ class _Reading:
             found.append(Div(self.html.read_nested(self._text(legend).html), Attr(classes=("legend",))))
         if self.notes_at != "letters" or not noted:
             return found
-        if self.strict and len(noted) > MOST_SOURCES:
-            raise TooManySources(page, [f"{one.label} {one.name}" for one in noted.values()], MOST_SOURCES)
+        most = self.nb.metadata.get("most_sources")
+        if self.strict and isinstance(most, int) and len(noted) > most:
+            raise TooManySources(page, [f"{one.label} {one.name}" for one in noted.values()], most)
         said: list[Inline] = []
         for one in noted.values():
             mark = Span((Strong((Str(one.label),)),), Attr(f"note-{one.place or one.label}"))

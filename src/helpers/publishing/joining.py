@@ -111,6 +111,8 @@ def _edition_note(job: Job, say: Say) -> str:
 
 def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:
     """What only the briefing says: that it has letters, so many pages, and where the rest is."""
+    from helpers.data.selection import MOST_SOURCES
+
     say = phrases(job.language)
     kind = say(f"briefing.kind_{pages_}") if pages_ in _SAID_PAGES else say("briefing.kind")
     footer = {"province": job.name, "kind": kind, "sources": _sources(executed)}
@@ -121,6 +123,7 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
         "legend": say("briefing.legend"),
         "star": escape(say("table.inferred")),
         "notes": "letters",
+        "most_sources": MOST_SOURCES,
         "locators": {say(f"briefing.{one}_one"): say(f"briefing.{one}_other") for one in _PLACES},
         "annex": formats.page_of("annex"),
         **({"pages": pages_} if pages_ else {}),

@@ -153,7 +153,7 @@ def test_a_table_that_is_not_described_is_named(small, table):
         ),
         (("resources", 0, "schema", "fields", 0, "constraints", "pattern"), "(", "a regular expression"),
         (
-            ("resources", 0, "schema", "fields", 0, "constraints", "maxLength"),
+            ("resources", 0, "schema", "fields", 0, "constraints", "minLength"),
             3,
             "only the constraints required",
         ),

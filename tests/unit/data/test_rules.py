@@ -116,6 +116,7 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
         ),
         ("priorities", "one", {"text_vi": " Mở rộng"}, "text_vi", "no stray blanks"),
         ("priorities", "one", {"position": "0"}, "position", "minimum 1"),
+        ("priorities", "one", {"text_vi": "Mở rộng" * 30}, "text_vi", "at most 200 letters"),
         ("priorities", "one", {"document_id": "plans"}, "document_id", "document_id of documents.csv"),
         ("further_sources", "observations", {"key": "west.turnover.2018"}, "key", "observation_id of"),
         ("further_sources", "observations", {"source_id": "old"}, "source_id", "another source"),

@@ -11,6 +11,7 @@ BROKEN = [
     ("observations", "west.turnover.2019", "locator", "page 5"),
     ("priorities", "one", "position", "0"),
     ("priorities", "two", "position", "1.5"),
+    ("priorities", "two", "text_en", "Expand" * 40),
     ("areas", "west", "gso_code", "1"),
     ("sources", "old", "title", ""),
     ("sources", "old", "url", "example.vn"),

@@ -64,6 +64,7 @@ def cell_test(field: Field) -> Callable[[str], bool]:
     pattern = re.compile(rules["pattern"]) if "pattern" in rules else None
     known = set(rules["enum"]) if "enum" in rules else None
     least = Decimal(rules["minimum"]) if "minimum" in rules else None
+    longest = rules.get("maxLength")
 
     def sound(text: str) -> bool:
         if not text:
@@ -71,6 +72,8 @@ def cell_test(field: Field) -> Callable[[str], bool]:
         if not typed(field.type, text):
             return False
         if least is not None and Decimal(text) < least:
+            return False
+        if longest is not None and len(text) > longest:
             return False
         return (known is None or text in known) and (pattern is None or bool(pattern.search(text)))
 
@@ -146,6 +149,8 @@ def broken(field: Field, found: str) -> tuple[str, str]:
         return f"one of {', '.join(known)}", nearest(found, known)
     if "minimum" in field.constraints and Decimal(found) < field.constraints["minimum"]:
         return f"minimum {field.constraints['minimum']}", ""
+    if "maxLength" in field.constraints and len(found) > field.constraints["maxLength"]:
+        return f"at most {field.constraints['maxLength']} letters", "pages have room for no more"
     return f"{field.title.lower()} like {field.example}", field.description
 
 

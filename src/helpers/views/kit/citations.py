@@ -18,11 +18,15 @@ from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
 from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
+from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.words import Words
 
 Record = Mapping[str, Any]
 Letter = tuple[str, str, str]
-"""A source of a note as a letter on paper has it: its id, its short name in Markdown, the place in it or nothing."""
+"""A source of a note as a letter on paper has it: its group, its short name in Markdown, the place in it or nothing.
+
+The group is the same in all languages: the source's id or, of what is published again and again, its name in the first.
+"""
 
 
 def identifier(fact: str) -> str:
@@ -35,10 +39,6 @@ _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
 """The short name of what a paper or body publishes again and again: its name, and in brackets which one."""
 
 _RUN = re.compile(rf"(?:{FOOTNOTE.pattern})+")
-
-
-MOST_SOURCES = 16
-"""The most sources that a page of a briefing cites: what five lines at its foot have room for."""
 
 
 def publication(short: str) -> str:
@@ -98,6 +98,7 @@ class Citations:
         self._figures: dict[str, Record] = {}  # observations, as ``observations/key``
         self._lines: dict[str, str] = {}  # what is said of these
         self._first: dict[tuple[str, str, str], str] = {}
+        self._lengths: dict[str, int] = {}  # of the names of groups of sources
         self._further = True
         self._preferred: frozenset[str] = frozenset()
 
@@ -111,9 +112,13 @@ class Citations:
         alone._further, alone._preferred = False, frozenset(preferred)
         return alone
 
-    def groups(self, *texts: str) -> set[str]:
-        """The sources that ``Marked`` texts cite, as letters on paper tell them apart."""
-        return {group for note in self.resolve(*texts).notes.values() for group, _, _ in note.letters}
+    def letters(self, *texts: str) -> set[Letter]:
+        """The sources that ``Marked`` texts cite with the places in them, as letters on paper tell them apart."""
+        return {letter for note in self.resolve(*texts).notes.values() for letter in note.letters}
+
+    def name_letters(self, group: str) -> int:
+        """How long the name of a cited source is at the foot of a page, in the language in which it is longer."""
+        return self._lengths[group]
 
     def part(self, table: str, row: Record, source: str) -> Marked:
         """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
@@ -269,11 +274,15 @@ class Citations:
         """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
-        name, group = words.source(source_id), source_id
-        if of_a_series := _OF_A_SERIES.fullmatch(name):
-            name, issue = of_a_series.groups()
-            group, places = name, [f"{issue} ({place})" if place else issue for place in places]
-        return tuple((group, escape(name), place) for place in places)
+        row = self._dataset.row("sources", source_id)
+        names = {language: str(row[f"short_{language}"]) for language in LANGUAGES}
+        group, of_a_series = source_id, _OF_A_SERIES.fullmatch(names[words.language])
+        if of_a_series and all(publication(name) != name for name in names.values()):
+            names = {language: publication(name) for language, name in names.items()}
+            group = names[LANGUAGES[0]]
+            places = [f"{of_a_series[2]} ({place})" if place else of_a_series[2] for place in places]
+        self._lengths[group] = max(map(len, names.values()))
+        return tuple((group, escape(names[words.language]), place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

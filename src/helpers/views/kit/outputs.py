@@ -11,7 +11,7 @@ from IPython.display import display
 from markupsafe import escape
 
 from helpers.text.markdown import FOOTNOTE, note_of
-from helpers.views.kit.citations import Note, identifier
+from helpers.views.kit.citations import Letter, Note, identifier
 from helpers.views.kit.reads import Reads
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
@@ -131,10 +131,15 @@ def preload() -> None:
     Text("- a")._bundle()
 
 
-def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
-    """The sources that outputs cite, as letters on paper tell them apart."""
+def letters_of(outputs: Iterable[Shown | None]) -> set[Letter]:
+    """The sources that outputs cite with the places in them, as letters on paper tell them apart."""
     notes = [note for one in outputs if one is not None for note in one.notes.values()]
-    return {group for note in notes for group, _, _ in note.letters}
+    return {letter for note in notes for letter in note.letters}
+
+
+def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
+    """The sources that outputs cite."""
+    return {group for group, _, _ in letters_of(outputs)}
 
 
 class Part(tuple[Shown, ...]):

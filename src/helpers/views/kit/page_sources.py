@@ -1,21 +1,30 @@
-"""What a page may cite: sixteen sources at most, so that a list of five lines at its foot has room for all.
+"""What a page may cite: sixteen sources at most, and no more than a list of five lines at its foot has room for.
 
 What a page tells comes in order of importance, and of that all that there is a letter for. Whatever rows a change of
-the data brings, the page therefore fits.
+the data brings, the page therefore fits. What counts is the same in all languages, and so is what a page cites.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from helpers.views.kit.citations import MOST_SOURCES
-from helpers.views.kit.outputs import Shown, sources_of
+from helpers.data.selection import MOST_SOURCES
+from helpers.views.kit.citations import Letter
+from helpers.views.kit.outputs import Shown, letters_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
+
+FOOT_LETTERS = 900  # of the names of the sources and of the places in them, in the longer language
+_MARK, _PLACE, _ISSUE = (
+    5,
+    6,
+    16,
+)  # letters that go with a name; of a place in a source, and in an issue of one
 
 SHARES = {"trade": 5, "investment": 3, "partners": 8}
 """The sources of each section on the page that the three share in a briefing of two pages: sixteen together."""
 
 T = TypeVar("T")
+Output = TypeVar("Output", bound=Shown)
 
 
 def share(section: Section, name: str) -> int:
@@ -23,21 +32,58 @@ def share(section: Section, name: str) -> int:
     return SHARES[name] if pages(section) == 2 else MOST_SOURCES
 
 
+def excess(section: Section, cited: Iterable[Letter], most: int = MOST_SOURCES) -> int:
+    """By how much these sources, with the places in them, are more than the foot of a page has room for; 0 if it has.
+
+    Sources that are too many weigh more than letters.
+    """
+    letters = set(cited)
+    groups = {group for group, _, _ in letters}
+    names = sum(section.citations.name_letters(group) + _MARK for group in groups)
+    known = section.dataset.keyed("sources")
+    places = sum((_PLACE if group in known else _ISSUE) for group, _, place in letters if place)
+    too_long = max(0, names + places - FOOT_LETTERS * most // MOST_SOURCES)
+    return max(0, len(groups) - most) * FOOT_LETTERS + too_long
+
+
 def fitting(
     section: Section,
     items: Iterable[T],
     cells: Callable[[T], Iterable[str]],
-    most: int,
+    most: int = MOST_SOURCES,
     beside: Iterable[Shown | None] = (),
 ) -> list[T]:
     """Of items in order of importance, each that the page has letters for: with it there are at most ``most`` sources.
 
     ``cells`` are the texts that an item is shown by, ``beside`` what the page shows besides and before them.
     """
-    cited, kept = sources_of(beside), []
+    cited, kept = letters_of(beside), []
     for item in items:
-        more = section.citations.groups(*cells(item)) - cited
-        if not more or len(cited) + len(more) <= most:
+        more = section.citations.letters(*cells(item)) - cited
+        if not more or not excess(section, cited | more, most):
             cited |= more
             kept.append(item)
     return kept
+
+
+def with_letters(
+    section: Section, output: Output | None, beside: Iterable[Shown | None] = (), most: int = MOST_SOURCES
+) -> Output | None:
+    """An output where the page has letters for it beside what it shows besides; else None."""
+    return None if excess(section, letters_of([*beside, output]), most) else output
+
+
+def unbroken(
+    section: Section,
+    items: Sequence[T],
+    cells: Callable[[T], Iterable[str]],
+    most: int = MOST_SOURCES,
+    beside: Iterable[Shown | None] = (),
+) -> Sequence[T]:
+    """The latest of items in order of time that the page has letters for, with none missing between them."""
+    beside = tuple(beside)
+    for start in range(len(items)):
+        latest = items[start:]
+        if len(fitting(section, latest, cells, most, beside)) == len(latest):
+            return latest
+    return items[:0]

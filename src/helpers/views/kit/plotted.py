@@ -105,14 +105,14 @@ def without_lone_start(points: Sequence[Plotted]) -> list[Plotted]:
 
 def cites(section: Section, points: Sequence[Plotted]) -> Marked:
     """The references to the sources, or formulas, of the points."""
-    return once(*(_cite(section, one.point) for one in points))
+    return once(*(cite(section, one.point) for one in points))
 
 
-def _cite(section: Section, point: Point) -> Marked:
+def cite(section: Section, point: Point) -> Marked:
     """A point's reference: its source, its formula, or of a sum of former units how these add up."""
     row = point.row
-    if cite := row.get("derived"):
-        return Marked(cite)
+    if derived_as := row.get("derived"):
+        return Marked(derived_as)
     if row["source_id"]:
         return section.citations.fact("observations", row)
     parts = [

@@ -4,8 +4,8 @@ Which figures stand here is decided by ``helpers.data.selection``; here is how t
 something has a condition, a function whose name says it, and a neutral form where the condition does not hold.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,9 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
-from helpers.views.kit.outputs import Chart, KeyFigures, Text
+from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
+from helpers.views.kit.page_budget import figure_letters, letters, name_letters, within
+from helpers.views.kit.page_sources import fitting, unbroken, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import cell_html
 from helpers.views.pages import trade_page
@@ -31,6 +33,13 @@ STALE_MONTHS = 12  # after how many months without news a work is said to have n
 WORKS = ("railway", "bridge", "road", "border_works")
 _MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.2  # inches: what a page with five points, two charts and a table has room for
+_MOST_CITED = 7  # sources of the key figures: the points need a letter each, and the charts some
+_MOST_FINDING, _MOST_TITLE, _MOST_GATE = (
+    130,
+    100,
+    30,
+)  # letters of what a finding, a text and a gate are called
+_BORDERS, _NEIGHBOUR = 2, 40  # rows of neighbours across the border, and letters of one
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
@@ -130,17 +139,26 @@ def finding(section: Section) -> Marked:
     """The one finding: what trade did, and what is being built; without references, which the points have."""
     chosen = selection.highlight(section.dataset, section.province, "finding", section.dataset.edition)
     if chosen is not None and chosen[0] == "observations":
-        return spoken.plainly(section, dict(chosen[1]))
+        row = dict(chosen[1])
+        if figure_letters(section.dataset, row) <= _MOST_FINDING:
+            return spoken.plainly(section, row)
     pick, found = picks(section)["trade"], main_trade(section)
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
-    kinds = works_under_way(section)
+    kinds = works_under_way(section) if not _long_gate(section, found) else []
     if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
     works = named[0] if len(named) == 1 else words.say("front.both", one=named[0], other=named[1])
     return words.markdown("front.finding_works", trade=told, works=works)
+
+
+def _long_gate(section: Section, found: Series | None) -> bool:
+    """Whether a series is of a gate with so long a name that the finding has room for nothing besides."""
+    return (
+        found is not None and name_letters(section.dataset, "border_gates", found.breakdown[2]) > _MOST_GATE
+    )
 
 
 def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | None) -> Marked:
@@ -241,21 +259,22 @@ def months_old(section: Section, day: str) -> float:
     return (edition - last_day(day)).days / 30.44
 
 
-def show_abstract(section: Section, finding: Marked) -> Text | None:
-    """The finding, and below it the unit: its boundaries, area, people and border."""
-    return section.text(finding, description(section))
+def show_abstract(section: Section, finding: Marked, beside: Iterable[Shown | None] = ()) -> Text | None:
+    """The finding, and below it the unit: its boundaries, area, people and border, beside what else is certain."""
+    return section.text(finding, description(section, beside))
 
 
-def description(section: Section) -> Marked:
+def description(section: Section, beside: Iterable[Shown | None] = ()) -> Marked:
     """The unit in two lines: what it was formed from or became, its area, people and border, each with its date.
 
-    A number of people older than five years is not told; an area and a border hardly change.
+    A number of people older than five years is not told; an area and a border hardly change. Of that what the page
+    has letters for beside what is certain to stand there.
     """
     words = section.words
-    sentences = [_boundaries(section)]
     people = _newest_measured(section, "population")
     area = _newest_measured(section, "area", beside=people)
-    told = [
+    facts = [
+        _boundaries(section),
         *(
             _measured(section, f"front.{key}", row)
             for key, row in (("area", area), ("population", people))
@@ -263,6 +282,9 @@ def description(section: Section) -> Marked:
         ),
         *_borders(section),
     ]
+    known = fitting(section, filter(None, facts), lambda said: [said], beside=beside)
+    sentences = [said for said in known if said is facts[0]]
+    told = [fact for fact in known if fact is not facts[0]]
     if told:
         sentences.append(words.markdown("front.territory", facts=join(told, "; ")))
     return join([sentence for sentence in sentences if sentence], " ")
@@ -296,8 +318,11 @@ def _boundaries(section: Section) -> Marked | None:
 
 
 def _status(section: Section, basis: Record | None) -> Marked | None:
-    """What a text in effect has made of a unit within its old boundaries; None before its day, and without a text."""
-    if basis is None or not basis["period_start"]:
+    """What a text in effect has made of a unit within its old boundaries; None before its day, and without a text.
+
+    None, too, where its title is too long to stand in a line.
+    """
+    if basis is None or not basis["period_start"] or letters(basis, "title") > _MOST_TITLE:
         return None
     if first_day(basis["period_start"]).isoformat() > section.dataset.edition:
         return None
@@ -343,7 +368,13 @@ def _borders(section: Section) -> list[Marked]:
             if newer and selection.usable(row):
                 newest[row["partner_id"]] = row
     found = []
-    for partner, row in sorted(newest.items()):
+    pairs = within(
+        sorted(newest.items()),
+        lambda pair: name_letters(section.dataset, "partners", pair[0]),
+        _BORDERS,
+        _NEIGHBOUR,
+    )
+    for partner, row in pairs:
         value = spoken.amount(section, row)
         if partner:
             name = section.words.name("partners", partner)
@@ -376,20 +407,41 @@ class KeyFigure:
     change: str
     falls: bool = False
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it says."""
+        return self.label, self.number, self.detail, self.change
+
 
 def key_figures(section: Section, picks: Mapping[str, Pick | None]) -> list[KeyFigure]:
-    """The slots as they are shown, four at most."""
+    """The slots as they are shown, four at most; with what they are compared with as far as there are letters."""
     shown = {"trade": _trade_figure, "fdi": _fdi_figure, "visitors": _visitors_figure, "pci": _pci_figure}
-    return [
+    full = [
         show(section, pick) if (pick := picks[slot]) else _no_figure(section, slot)
         for slot, show in shown.items()
     ]
+    found = [
+        _alone(section, pick, one) if (pick := picks[slot]) else one
+        for slot, one in zip(shown, full, strict=True)
+    ]
+    for place, one in enumerate(full):
+        more = [*found[:place], one, *found[place + 1 :]]
+        if fitting(
+            section, [more], lambda several: [text for each in several for text in each.texts], _MOST_CITED
+        ):
+            found = more
+    return found
+
+
+def _alone(section: Section, pick: Pick, one: KeyFigure) -> KeyFigure:
+    """A key figure without anything that it is compared with: its number, and when it is of."""
+    cites = spoken.cite_pick(section, pick)
+    return replace(one, detail=_detail(section, pick) + cites, change="", falls=False)
 
 
 def show_key_figures(section: Section, figures: list[KeyFigure]) -> KeyFigures:
     """The key figures side by side; the dots that say how sure they are have words for those who cannot see them."""
-    texts = [text for one in figures for text in (one.label, one.number, one.detail, one.change)]
-    cited = section.citations.resolve(*texts)
+    cited = section.citations.resolve(*(text for one in figures for text in one.texts))
 
     def html(text: str) -> Markup:
         return cell_html(section.citations.resolve_text(text), cited.notes)
@@ -628,13 +680,19 @@ def trade_over_time(section: Section) -> Trade | None:
     return trade if trade is not None and trade_page.drawable(section, trade) else None
 
 
-def show_trade(section: Section, trade: Trade | None) -> Chart | None:
-    """Trade over time under the finding that it bears out, of a peak only where that is drawn."""
+def show_trade(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """Trade over time under the finding that it bears out, of a peak only where that is drawn.
+
+    Of the earlier points those that the page has letters for ``beside`` what is certain to stand there.
+    """
     if trade is None:
         return None
     words, history = section.words, trade_history(section, trade.series)
     assert history is not None
-    shown, parts = trade.years[-_MOST_DRAWN:], trade_page.drawn_months(trade)
+    drawn = _with_letters(section, trade, beside)
+    if drawn is None:
+        return None
+    shown, parts = drawn
     highest, below = peak(section, history), below_peak(section, history)
     if below is not None and below in shown:
         title = words.markdown("front.chart_below_peak", year=below.year, last=history.years[-1].year)
@@ -645,12 +703,25 @@ def show_trade(section: Section, trade: Trade | None) -> Chart | None:
     return charts.years_and_parts(
         section,
         shown,
-        parts[-_MOST_DRAWN:],
+        parts,
         title=title,
         subtitle=_counted(section, trade.series),
         alt=words.markdown("front.sentence", text=title),
         height=_CHART_HEIGHT,
     )
+
+
+def _with_letters(
+    section: Section, trade: Trade, beside: Sequence[Shown | None]
+) -> tuple[tuple[Point, ...], tuple[Point, ...]] | None:
+    """The latest years and months that the page has letters for, in each none missing; None for fewer than four."""
+    groups = trade.years[-_MOST_DRAWN:], trade_page.drawn_months(trade)[-_MOST_DRAWN:]
+    points = sorted((*groups[0], *groups[1]), key=lambda point: selection.end(point.row))
+    kept = unbroken(section, points, lambda point: [plotted.cite(section, point)], beside=beside)
+    if len(kept) < selection.CHART_POINTS:
+        return None
+    years, months = (tuple(one for one in group if one in kept) for group in groups)
+    return years, months
 
 
 def ranks_over_time(section: Section) -> tuple[Point, ...]:
@@ -661,9 +732,15 @@ def ranks_over_time(section: Section) -> tuple[Point, ...]:
     return selection.chartable(found.series)
 
 
-def show_ranks(section: Section, points: tuple[Point, ...]) -> Chart | None:
-    """The ranks over time under the finding that they bear out: better or worse, with no year missing."""
-    if not points:
+def show_ranks(
+    section: Section, points: tuple[Point, ...], beside: Sequence[Shown | None] = ()
+) -> Chart | None:
+    """The ranks over time under the finding that they bear out: better or worse, with no year missing.
+
+    The latest that the page has letters for ``beside`` what is certain to stand there, four at least.
+    """
+    points = tuple(unbroken(section, points, lambda point: [plotted.cite(section, point)], beside=beside))
+    if len(points) < selection.CHART_POINTS:
         return None
     first, last = _ranks_compared(points)
     gain = first.row["value"] - last.row["value"]
@@ -737,8 +814,13 @@ def steady_until_last(points: tuple[Point, ...]) -> Point | None:
     return before[-1] if steady and last.row["value"] * 100 >= values[-1] * (100 + _MOVED) else None
 
 
-def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None:
-    """Capital in the register over time under the finding that it bears out."""
+def show_investment(
+    section: Section, points: tuple[Point, ...], beside: Sequence[Shown | None] = ()
+) -> Chart | None:
+    """Capital in the register over time under the finding that it bears out; None where a page has no letters for it.
+
+    ``beside`` is what is certain to stand there.
+    """
     if not points:
         return None
     first, last = points[0], points[-1]
@@ -755,7 +837,7 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
     else:
         title = words.markdown("front.chart_fdi", **values)
     summed = last.row["source_id"] == ""
-    return charts.register_line(
+    drawn = charts.register_line(
         section,
         _sums(section, points) if summed else points,
         title=title,
@@ -763,6 +845,7 @@ def show_investment(section: Section, points: tuple[Point, ...]) -> Chart | None
         alt=words.markdown("front.sentence", text=title),
         height=_CHART_HEIGHT,
     )
+    return with_letters(section, drawn, beside)
 
 
 def _sums(section: Section, points: tuple[Point, ...]) -> list[Point]:

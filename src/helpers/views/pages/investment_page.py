@@ -25,8 +25,9 @@ from helpers.views.annex.investment import RANK, SCORE, of_one_count
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
-from helpers.views.kit.page_sources import fitting, share
-from helpers.views.kit.plotted import common_unit
+from helpers.views.kit.page_budget import figure_letters, name_letters, within
+from helpers.views.kit.page_sources import fitting, share, unbroken, with_letters
+from helpers.views.kit.plotted import cite, common_unit
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
     FEWEST_ROWS,
@@ -45,7 +46,14 @@ REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
 SHOWN_FLOWS = (NEW_PROJECTS, "fdi-new-capital-register", TOTAL)
 PRINTED_SHARE = "fdi-capital-share"
-MOST_AID, MOST_INVESTORS = 8, 8
+MOST_AID, MOST_INVESTORS, MOST_SECTORS = 8, 8, 8
+SHORT_INVESTORS, MOST_NAMED = (
+    3,
+    12,
+)  # countries with figures in a briefing of two pages, and in a sentence without any
+MOST_SENTENCES = 3  # on countries that are named without a figure
+AMOUNT, COUNTRY, SECTOR = 80, 30, 70  # letters of a row of aid, of a country's name, of a sector's
+MOST_IN_FORCE, MOST_DRAWN = 6, 10  # sources of the capital in force, and with it of the charts
 PAGE_ROWS, HEAD_ROWS = 24, 4  # rows of tables below the charts, and how many of them a table's head takes
 STALE_YEARS = 1  # after which the register is said to have nothing newer
 STEADY, MOVED = 10, 25  # percent: within the first a stock has hardly changed, beyond the second it has moved
@@ -95,7 +103,10 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
     if not sentences:
         sentences.append(without_stock(section))
     first, *further = sentences
-    kept = fitting(section, further, lambda said: [said], share(section, "investment"), [section.text(first)])
+    most = min(MOST_IN_FORCE, share(section, "investment"))
+    if found.register is not None and with_letters(section, section.text(first), most=most) is None:
+        first = held(section, found.register, ("", "investment_page.register_capital"), alone=True)
+    kept = fitting(section, further, lambda said: [said], most, [section.text(first)])
     return section.text(" ".join([first, *kept]))
 
 
@@ -114,13 +125,13 @@ def own_is_newer(found: InForce) -> Pick | None:
     return own
 
 
-def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
+def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = False) -> Marked:
     """Projects and capital of a count on a date, of which unit, with the change where one may be told.
 
-    ``keys`` are the phrases with and without a number of projects.
+    ``keys`` are the phrases with and without a number of projects; ``alone`` is the capital without the others.
     """
     words, row = section.words, pick.point.row
-    projects, cite_projects = projects_told(section, pick)
+    projects, cite_projects = ("", Marked("")) if alone else projects_told(section, pick)
     said = words.markdown(
         keys[not projects],
         when=spoken.in_period(section, row),
@@ -131,7 +142,7 @@ def held(section: Section, pick: Pick, keys: tuple[str, str]) -> Marked:
     said = Marked(said + once(spoken.cite_pick(section, pick), cite_projects))
     if pick.parts:
         said = Marked(said + words.markdown("investment_page.summed"))
-    if pick.change is not None and pick.change.old is not None:
+    if pick.change is not None and pick.change.old is not None and not alone:
         changed = words.markdown(
             "investment_page.since",
             change=spoken.change_in_text(section, pick.change),
@@ -219,14 +230,14 @@ def _with_formula(section: Section, point: Point, sums: dict[str, Sum]) -> Point
     return replace(point, row={**point.row, "derived": cites})
 
 
-def chart(section: Section, points: Sequence[Point]) -> Chart | None:
-    """The register over time under the finding that it bears out."""
+def chart(section: Section, points: Sequence[Point], beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """The register over time under the finding that it bears out, where there are letters ``beside`` what is above."""
     if not points:
         return None
     words, run = section.words, selection.yearly_run(points)
     title = finding(section, points)
     summed = "derived" in points[-1].row
-    return charts.register_line(
+    drawn = charts.register_line(
         section,
         points,
         width=theme.TWO_THIRDS,
@@ -237,6 +248,7 @@ def chart(section: Section, points: Sequence[Point]) -> Chart | None:
         alt=title + ".",
         breaks=(run[0].time,) if run and run[0] is not points[0] else (),
     )
+    return with_letters(section, drawn, beside, MOST_DRAWN)
 
 
 def finding(section: Section, points: Sequence[Point]) -> str:
@@ -308,7 +320,13 @@ def show_investors(
 
     What the page has letters for ``beside`` what stands above.
     """
-    said = [investor_said(section, row) for row in found[:MOST_INVESTORS]]
+    counted = within(
+        found,
+        lambda row: name_letters(section.dataset, "partners", row["partner_id"]),
+        MOST_INVESTORS if pages(section) == 4 else SHORT_INVESTORS,
+        COUNTRY,
+    )
+    said = [investor_said(section, row) for row in counted]
     said += named_only(section, {row["partner_id"] for row in found})
     if not said:
         said = [section.words.markdown("investment_page.no_investors")]
@@ -367,10 +385,18 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
         if row["partner_id"] not in counted:
             told.setdefault((row["area_id"], row["as_of"]), []).append(row)
     said = []
-    for (area, day), rows in told.items():
-        named = {words.name("partners", row["partner_id"]) for row in rows}  # several sources may name one
-        names = join(sorted(named, key=sort_key), ", ")
-        cites = once(*(section.citations.fact("relations", row) for row in rows))
+    for (area, day), rows in list(told.items())[:MOST_SENTENCES]:
+        every = {row["partner_id"] for row in rows}  # several sources may name one
+        few = within(
+            dict.fromkeys(row["partner_id"] for row in rows),
+            lambda partner: name_letters(section.dataset, "partners", partner),
+            MOST_NAMED,
+            COUNTRY,
+        )
+        named = sorted((words.name("partners", partner) for partner in few), key=sort_key)
+        more = [words.say("partners.and_more", count=rest)] if (rest := len(every) - len(few)) else []
+        names = join([*named, *more], ", ")
+        cites = once(*(section.citations.fact("relations", row) for row in rows if row["partner_id"] in few))
         when = spoken.in_period(section, {"as_of": day, "date_inferred": False}) if day else ""
         key = "investment_page.named" if day else "investment_page.named_undated"
         said.append(
@@ -390,10 +416,32 @@ def sectors(section: Section) -> list[Record]:
     return sorted(of_one_count(found), key=lambda row: -row["value"])
 
 
-def show_sectors(section: Section, found: Sequence[Record]) -> Table | None:
-    """Projects and capital by sector; None for fewer than three sectors and on two pages."""
+def show_sectors(
+    section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """Projects and capital by sector; None for fewer than three sectors and on two pages.
+
+    The largest that the page has room and letters for ``beside`` what stands above, and how many more there are.
+    """
     if not found or pages(section) == 2:
         return None
+    total = len(found)
+    found = within(
+        found,
+        lambda row: name_letters(section.dataset, "sectors", row["sector_id"]),
+        MOST_SECTORS,
+        SECTOR,
+    )
+
+    def cites(row: Record) -> list[str]:
+        share_ = share_of_whole(section, row)
+        rows = filter(None, [row, _of_sector(section, row)])
+        return [spoken.cited(section, *rows), share_[1] if share_ else ""]
+
+    found = fitting(section, found, cites, share(section, "investment"), beside)
+    if not found:
+        return None
+    more = [section.words.say("investment_page.more_sectors", count=total - len(found))]
     words, first = section.words, found[0]
     unit = common_unit(section.dataset, [_figure(row) for row in found])
     counted = [_of_sector(section, row) for row in found]
@@ -430,17 +478,30 @@ def show_sectors(section: Section, found: Sequence[Record]) -> Table | None:
                 numeric=True,
             ),
         ],
+        more if total > len(found) else [],
     )
 
 
-def show_flows(section: Section, by_sector: Sequence[Record]) -> Table | None:
-    """What was registered in each of the latest six years; None beside a table by sector, and on two pages."""
+def show_flows(
+    section: Section, by_sector: Sequence[Record], beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """What was registered in each of the latest six years; None beside a table by sector, and on two pages.
+
+    Of these years the latest that the page has letters for ``beside`` what stands above.
+    """
     if by_sector or pages(section) == 2:
         return None
     known = [name for name in SHOWN_FLOWS if name in section.facts.indicators]
     found = {name: series(section.dataset, section.province, name).by_year for name in known}
     years = [year for year, point in found.get(TOTAL, {}).items() if selection.usable(point.row)]
-    shown, words = sorted(years)[-MOST_FLOWS:], section.words
+    words = section.words
+    shown = unbroken(
+        section,
+        sorted(years)[-MOST_FLOWS:],
+        lambda year: _cites(section, *(of.get(year) for of in found.values())),
+        share(section, "investment"),
+        beside,
+    )
     rows = {name: [of.get(year) for year in shown] for name, of in found.items()}
     money = [
         one.figure for several in rows.values() for one in several if one and one.row["unit_id"] != "project"
@@ -496,7 +557,11 @@ def aid(section: Section) -> list[Record]:
     topics = [_aid_of(section, topic) for topic in ("oda", "ngo_aid")]
     half = MOST_AID // 2
     room = [max(half, MOST_AID - len(other)) for other in reversed(topics)]
-    return [row for rows, most in zip(topics, room, strict=True) for row in rows[:most]]
+    return [
+        row
+        for rows, most in zip(topics, room, strict=True)
+        for row in within(rows, lambda row: figure_letters(section.dataset, row), most, AMOUNT)
+    ]
 
 
 def _aid_of(section: Section, topic: str) -> list[Record]:
@@ -603,12 +668,21 @@ def competitiveness(section: Section) -> Pick | None:
     return selection.first_of(section.dataset, section.province, (RANK,), section.dataset.edition)
 
 
-def show_rank(section: Section, pick: Pick | None) -> Chart | None:
-    """The rank over the latest twelve years; None for fewer than four of them and on two pages."""
+def show_rank(section: Section, pick: Pick | None, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """The rank over the latest twelve years; None for fewer than four of them and on two pages.
+
+    Of these years the latest that the page has letters for ``beside`` what stands above.
+    """
     if pick is None or pages(section) == 2:
         return None
-    points = selection.chartable(pick.series)
-    if not points:
+    points = unbroken(
+        section,
+        selection.chartable(pick.series),
+        lambda point: [cite(section, point)],
+        MOST_DRAWN,
+        beside,
+    )
+    if len(points) < selection.CHART_POINTS:
         return None
     title = rank_finding(section, points)
     unit = section.words.name("areas", pick.area_id)
@@ -681,7 +755,8 @@ def show_visitors(
     most = share(section, "investment")
     rows = fitting(section, reversed(rows), lambda row: _cites(section, *row), most, beside)[::-1]
     taken = sum(HEAD_ROWS + len(one.resource["data"]) for one in beside if isinstance(one, Table))
-    left = PAGE_ROWS - taken - HEAD_ROWS
+    named = min(len(investors(section)), MOST_INVESTORS)  # all but the first take a row
+    left = PAGE_ROWS - taken - HEAD_ROWS - max(0, named - 1)
     shown = rows[-left:] if left >= FEWEST_ROWS else []
     if not shown or pages(section) == 2:
         return None

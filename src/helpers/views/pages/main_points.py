@@ -5,10 +5,10 @@ in a neutral form what the sources give, or that they give nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.data import selection
 from helpers.data.dates import last_day
@@ -17,11 +17,12 @@ from helpers.data.series import Point, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.cooperation import country
 from helpers.views.kit import spoken
-from helpers.views.kit.citations import MOST_SOURCES
-from helpers.views.kit.outputs import Shown, Text, sources_of
+from helpers.views.kit.outputs import Shown, Text, letters_of
+from helpers.views.kit.page_budget import figure_letters, letters
+from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import Section
 from helpers.views.pages import investment_page
 from helpers.views.pages.front_page import (
@@ -41,26 +42,71 @@ from helpers.views.pages.front_page import (
 )
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
+MOST_LETTERS = 640  # of the dataset's texts in all points together
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
 
+class Form(NamedTuple):
+    """What may be said of a point (Markdown), and how many letters of that are texts of the dataset (`page_budget`).
+
+    A ``bare`` form lacks what makes the point worth reading: it stands where nothing else can give way.
+    """
+
+    said: Marked
+    letters: int = 0
+    bare: bool = False
+
+
 @dataclass(frozen=True)
 class MainPoint:
-    """A main point: what it is about, and what is said of it (Markdown); ``shorter`` says ever less of it."""
+    """A main point: what it is about, and what may be said of it, the fullest form first."""
 
     head: str
-    said: Marked
-    shorter: tuple[Marked, ...] = ()
+    forms: tuple[Form, ...]
+
+    @property
+    def said(self) -> Marked:
+        """What is said of it (Markdown)."""
+        return self.forms[0].said
 
 
 def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[MainPoint]:
-    """The five main points of the unit, in their order, as full as the page has letters for.
+    """The five main points of the unit, in their order, as full as the page has room and letters for.
 
     ``beside`` is what else is certain to stand there.
     """
+    points = _fullest(section)
+    while sum(one.forms[0].letters for one in points) > MOST_LETTERS:
+        shorter = list(_shorter(points))
+        if not shorter:
+            break
+        enough = [less for less in shorter if sum(one.forms[0].letters for one in less) <= MOST_LETTERS]
+        points = (
+            enough[0] if enough else min(shorter, key=lambda less: sum(one.forms[0].letters for one in less))
+        )
+    cited = letters_of(beside)
+
+    def too_many(points: Sequence[MainPoint]) -> int:
+        return excess(section, cited | section.citations.letters(*(one.said for one in points)))
+
+    while much := too_many(points):
+        saving = next((less for less in _shorter(points) if too_many(less) < much), None)
+        if saving is None:
+            break
+        points = saving
+    return points
+
+
+def least(section: Section) -> list[MainPoint]:
+    """The main points in their shortest forms: what page 1 has room for, whatever else is known."""
+    return [MainPoint(one.head, one.forms[-1:]) for one in _fullest(section)]
+
+
+def _fullest(section: Section) -> list[MainPoint]:
+    """The five main points with all that may be said of each; what a curator chose comes before what the rules do."""
     found = picks(section)
     points = {
         "point_trade": trade(section, found["trade"]),
@@ -69,33 +115,26 @@ def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[M
         "point_investors": investors(section, found["fdi"]),
         "point_watch": to_watch(section),
     }
-    chosen = [
-        MainPoint(point.head, told) if (told := _chosen(section, slot)) else point
-        for slot, point in points.items()
+    return [
+        MainPoint(one.head, (told, *one.forms)) if (told := _chosen(section, slot)) else one
+        for slot, one in points.items()
     ]
-    return _shortened(section, chosen, beside)
 
 
-def _shortened(section: Section, points: list[MainPoint], beside: Sequence[Shown | None]) -> list[MainPoint]:
-    """The points with the last of their further clauses left out while the page would cite too many sources."""
-
-    def cited(points: Sequence[MainPoint]) -> int:
-        return len(sources_of(beside) | section.citations.groups(*(one.said for one in points)))
-
-    while cited(points) > MOST_SOURCES:
-        shorter = [
-            [*points[:place], MainPoint(one.head, said, one.shorter[step:]), *points[place + 1 :]]
-            for place, one in reversed(list(enumerate(points)))
-            for step, said in enumerate(one.shorter, start=1)
-        ]
-        saving = next((less for less in shorter if cited(less) < cited(points)), None)
-        if saving is None:
-            break
-        points = saving
-    return points
+def _shorter(points: Sequence[MainPoint]) -> Iterator[list[MainPoint]]:
+    """The points with one in a shorter form, the last point and the fullest of its forms first, bare ones last."""
+    steps = [
+        (form.bare, place, step)
+        for place, one in reversed(list(enumerate(points)))
+        for step, form in enumerate(one.forms)
+        if step
+    ]
+    for _, place, step in sorted(steps, key=lambda one: one[0]):
+        one = points[place]
+        yield [*points[:place], MainPoint(one.head, one.forms[step:]), *points[place + 1 :]]
 
 
-def _chosen(section: Section, slot: str) -> Marked | None:
+def _chosen(section: Section, slot: str) -> Form | None:
     """The row that a curator chose for a point, told without a claim; None where the rules choose."""
     chosen = selection.highlight(section.dataset, section.province, slot, section.dataset.edition)
     if chosen is None:
@@ -103,12 +142,19 @@ def _chosen(section: Section, slot: str) -> Marked | None:
     table, row = chosen[0], dict(chosen[1])
     words = section.words
     if table == "observations":
-        said = spoken.plainly(section, row) + spoken.cited(section, row)
+        said, size = (
+            spoken.plainly(section, row) + spoken.cited(section, row),
+            figure_letters(section.dataset, row),
+        )
     elif table == "meetings":
-        said = _session(section, row, with_outcome=True)
+        said, size = (
+            _session(section, row, with_outcome=True),
+            _session_letters(section, row, with_outcome=True),
+        )
     elif table == "projects":
-        said = _work(section, row, with_note=True)
+        said, size = _work(section, row, with_note=True), _work_letters(row, with_note=True)
     else:
+        size = letters(row, "title")
         start, end = (row["signed"], row["signed"]) if table == "agreements" else (row["start"], row["end"])
         time = dates.period(start, end, section.language) if start or end else ""
         name = words.local(row, "title")
@@ -118,7 +164,7 @@ def _chosen(section: Section, slot: str) -> Marked | None:
             else words.markdown("plain.text", text=name)
         )
         said = said + section.citations.fact(table, row)
-    return words.markdown("front.sentence", text=said)
+    return Form(words.markdown("front.sentence", text=said), size)
 
 
 def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
@@ -131,12 +177,24 @@ def show_main_points(section: Section, points: list[MainPoint]) -> Text | None:
 
 def _point(section: Section, key: str, *said: Marked) -> MainPoint:
     """A point under its head; of what is said the fullest form comes first."""
-    return MainPoint(section.words.say(key), said[0], said[1:])
+    return MainPoint(section.words.say(key), tuple(map(Form, said)))
 
 
 def _clauses(section: Section, clauses: list[Marked]) -> Marked:
     """Clauses as one sentence."""
     return section.words.markdown("front.sentence", text=join(clauses, "; "))
+
+
+def _ever_fewer(section: Section, clauses: Sequence[Form], *, bare: bool = False) -> list[Form]:
+    """Clauses as one sentence, then without the last of them, down to the first."""
+    return [
+        Form(
+            _clauses(section, [one.said for one in clauses[:most]]),
+            sum(one.letters for one in clauses[:most]),
+            bare,
+        )
+        for most in range(len(clauses), 0, -1)
+    ]
 
 
 # Trade
@@ -160,8 +218,9 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
-    shorter = [_clauses(section, one) for one in (least, least[-1:]) if len(one) < len(clauses)]
-    return MainPoint(words.say("front.point_head", name=head), _clauses(section, clauses), tuple(shorter))
+    forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
+    shown = tuple(Form(_clauses(section, one)) for one in forms)
+    return MainPoint(words.say("front.point_head", name=head), shown)
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -304,13 +363,15 @@ def partner(section: Section) -> MainPoint:
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
     told = _with_outcome(section, sessions) or first
-    said = [_session(section, told, with_outcome=True)]
+    said = [_session_form(section, told, with_outcome=True)]
     if not words.local(told, "outcome"):  # what was agreed takes the room of a second session
-        said += [_session(section, row, with_outcome=False) for row in sessions[1:2]]
-    forms = [_clauses(section, said[:most]) for most in range(len(said), 0, -1)]
+        said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
+    forms = _ever_fewer(section, said)
+    if words.local(told, "outcome"):
+        forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
     if not recent:
-        forms = [words.markdown("front.partner_old", said=text) for text in forms]
-    return MainPoint(words.say("front.point_head", name=name), forms[0], tuple(forms[1:]))
+        forms = [one._replace(said=words.markdown("front.partner_old", said=one.said)) for one in forms]
+    return MainPoint(words.say("front.point_head", name=name), tuple(forms))
 
 
 def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None:
@@ -366,6 +427,16 @@ def sessions_across(section: Section) -> list[Record]:
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
 
 
+def _session_form(section: Section, row: Record, *, with_outcome: bool) -> Form:
+    said = _session(section, row, with_outcome=with_outcome)
+    return Form(said, _session_letters(section, row, with_outcome=with_outcome))
+
+
+def _session_letters(section: Section, row: Record, *, with_outcome: bool) -> int:
+    body = section.dataset.row("mechanisms", row["mechanism_id"])
+    return letters(body, "short") + letters(row, "place", *(["outcome"] if with_outcome else []))
+
+
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     """A session: the mechanism with its number, place and date; with what it agreed, where a source says."""
     words = section.words
@@ -396,11 +467,13 @@ def infrastructure(section: Section) -> MainPoint:
     if not works:
         said = _old_work(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
-    told = [
-        words.markdown("front.sentence", text=_work(section, row, with_note=row is works[0])) for row in works
+    told = [_work_form(section, row, with_note=row is works[0]) for row in works]
+    forms = [
+        Form(join([one.said for one in told[:most]], " "), sum(one.letters for one in told[:most]))
+        for most in range(len(told), 0, -1)
     ]
-    forms = [join(told[:most], " ") for most in range(len(told), 0, -1)]
-    return _point(section, "front.point_works", *forms)
+    shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
+    return MainPoint(words.say("front.point_works"), (*forms, shortest))
 
 
 def works_told(section: Section) -> list[Record]:
@@ -423,6 +496,21 @@ def _old_work(section: Section) -> Marked | None:
     return None
 
 
+def _work_form(section: Section, row: Record, *, with_note: bool) -> Form:
+    said = section.words.markdown("front.sentence", text=_work(section, row, with_note=with_note))
+    return Form(said, _work_letters(row, with_note=with_note))
+
+
+def _work_letters(row: Record, *, with_note: bool) -> int:
+    notes = [len(_first_noted(row[f"note_{language}"])) for language in LANGUAGES] if with_note else [0]
+    return letters(row, "name") + max(notes)
+
+
+def _first_noted(note: str) -> str:
+    """What comes first in the note of a work; the annex has the rest."""
+    return note.split(". ")[0].split("; ")[0].rstrip(".")
+
+
 def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     """A work with its state and the date of that, what its source says, and whether nothing newer was read."""
     words = section.words
@@ -432,8 +520,7 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     said = words.markdown(
         "front.work", name=words.local(row, "name"), status=status[:1].lower() + status[1:], day=day
     )
-    # What comes first in the note; the annex has the rest.
-    note = words.local(row, "note").split(". ")[0].split("; ")[0].rstrip(".")
+    note = _first_noted(words.local(row, "note"))
     if note and with_note and not (row["due"] and _names_due(row)):
         said = words.markdown("front.work_note", said=said, note=spoken.continued(section, note))
     if row["due"]:
@@ -459,8 +546,9 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
     """What the largest investor held by the latest count that names one; else what is in force, and who is named."""
     words = section.words
     named = investor(section)
-    if named is not None:
-        return _point(section, "front.point_investors", named)
+    if named:
+        forms = tuple(Form(said, bare=place > 0) for place, said in enumerate(named))
+        return MainPoint(words.say("front.point_investors"), forms)
     if pick is None:
         return _point(section, "front.point_investors", words.markdown("front.investors_none"))
     row = pick.point.row
@@ -476,8 +564,11 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
     return _point(section, "front.point_investors", *fuller, text)
 
 
-def investor(section: Section) -> Marked | None:
-    """The investor that held most by the latest count of the unit or a former one; None where no count names any."""
+def investor(section: Section) -> list[Marked]:
+    """The investor that held most by the latest count of the unit or a former one; none where no count names any.
+
+    First with all that was counted of it, then with the first of these figures alone.
+    """
     found = [
         (unit, point)
         for unit in selection.near(section.dataset, section.province)
@@ -488,7 +579,7 @@ def investor(section: Section) -> Marked | None:
         if selection.usable(point.row)
     ]
     if not found:
-        return None
+        return []
     latest = max(selection.end(point.row) for _, point in found)
     held = [(unit, point) for unit, point in found if selection.end(point.row) == latest]
     unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
@@ -507,16 +598,19 @@ def investor(section: Section) -> Marked | None:
             shown = spoken.amount(section, point.row)
             facts.append(words.say(key, share=shown) if key else shown)
             rows.append(point.row)
-    said = words.markdown(
-        "front.investor",
-        name=words.name("partners", partner_id),
-        held=", ".join(facts),
-        period=spoken.in_period(section, row),
-        count=_counted_by(section, row),
-        unit=_of_unit(section, unit),
-    ) + spoken.cited(section, *rows)
-    months = months_old(section, row["as_of"])
-    return words.markdown("front.nothing_newer" if months > NEWS_MONTHS else "front.sentence", text=said)
+    key = "front.nothing_newer" if months_old(section, row["as_of"]) > NEWS_MONTHS else "front.sentence"
+    forms = []
+    for count in dict.fromkeys((len(facts), 1)):
+        said = words.markdown(
+            "front.investor",
+            name=words.name("partners", partner_id),
+            held=", ".join(facts[:count]),
+            period=spoken.in_period(section, row),
+            count=_counted_by(section, row),
+            unit=_of_unit(section, unit),
+        )
+        forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count])))
+    return forms
 
 
 def _counted_by(section: Section, row: Record) -> str:
@@ -541,15 +635,18 @@ def _partners(section: Section, unit: str, indicator: str) -> list[str]:
 def to_watch(section: Section) -> MainPoint:
     """Agreements that ran out with no later text, or run out within a year; what the last session left to do."""
     words = section.words
-    told = [*_ended(section)[:1], *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
+    over = _ended(section)[:1]
+    told = [*over, *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
     if any(
         _agreed_since(section, row) for row in ended(section)[:1]
     ):  # that takes the room of a second matter
         told = told[:1]
     if not told:
         return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    forms = [_clauses(section, told[:most]) for most in range(len(told), 0, -1)]
-    return _point(section, "front.point_watch", *forms)
+    forms = _ever_fewer(section, told)
+    if over:
+        forms += _ever_fewer(section, _ended(section, followed=False)[:1], bare=True)
+    return MainPoint(words.say("front.point_watch"), tuple(forms))
 
 
 def agreements(section: Section) -> list[Record]:
@@ -587,18 +684,20 @@ def _outlasts(other: Record, row: Record) -> bool:
     return bool(until) and last_day(until) > last_day(row["period_end"])
 
 
-def _ended(section: Section) -> list[Marked]:
-    words = section.words
-    return [
-        words.markdown(
+def _ended(section: Section, *, followed: bool = True) -> list[Form]:
+    """What is told of the agreements that ended, with what was said since of a further one where ``followed``."""
+    words, told = section.words, []
+    for row in ended(section):
+        said = words.markdown(
             "front.watch_ended",
             name=words.local(row, "title") + _far_countries(section, row),
             time=spoken.in_time(section, row["period_end"]),
-        )
-        + section.citations.fact("agreements", row)
-        + _follow_up(section, row)
-        for row in ended(section)
-    ]
+        ) + section.citations.fact("agreements", row)
+        since_then = _agreed_since(section, row)[-1:] if followed else []
+        if followed:
+            said += _follow_up(section, row)
+        told.append(Form(said, letters(row, "title") + sum(letters(one, "title") for one in since_then)))
+    return told
 
 
 def _far_countries(section: Section, row: Record) -> str:
@@ -643,30 +742,33 @@ def ending(section: Section) -> list[Record]:
     ]
 
 
-def _ending(section: Section) -> list[Marked]:
+def _ending(section: Section) -> list[Form]:
     """What is told of the agreements that end within a year after the edition."""
     words = section.words
     return [
-        words.markdown(
-            "front.watch_ending",
-            name=words.local(row, "title"),
-            time=spoken.in_time(section, row["period_end"]),
+        Form(
+            words.markdown(
+                "front.watch_ending",
+                name=words.local(row, "title"),
+                time=spoken.in_time(section, row["period_end"]),
+            )
+            + section.citations.fact("agreements", row),
+            letters(row, "title"),
         )
-        + section.citations.fact("agreements", row)
         for row in ending(section)
     ]
 
 
-def _next_steps(section: Section) -> list[Marked]:
+def _next_steps(section: Section) -> list[Form]:
     """What the latest sessions with the partner across the border left to do."""
-    words = section.words
-    return [
-        words.markdown(
-            "front.watch_next",
-            name=words.local(section.dataset.row("mechanisms", row["mechanism_id"]), "short"),
-            text=spoken.continued(section, words.local(row, "next_step")),
-        )
-        + section.citations.part("meetings", row, "outcome_source_id")
-        for row in sessions_across(section)
-        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
-    ]
+    words, told = section.words, []
+    for row in sessions_across(section):
+        body = section.dataset.row("mechanisms", row["mechanism_id"])
+        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS:
+            said = words.markdown(
+                "front.watch_next",
+                name=words.local(body, "short"),
+                text=spoken.continued(section, words.local(row, "next_step")),
+            ) + section.citations.part("meetings", row, "outcome_source_id")
+            told.append(Form(said, letters(body, "short") + letters(row, "next_step")))
+    return told

@@ -5,7 +5,7 @@ what is new is told by `news`. Each claim has a condition, a function whose name
 a short form.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -19,9 +19,9 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, place_in_sentence
 from helpers.views.annex.cooperation import country
-from helpers.views.kit.citations import MOST_SOURCES
-from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part, sources_of
-from helpers.views.kit.page_sources import fitting, share
+from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
+from helpers.views.kit.page_budget import letters, name_letters, rows_of, said_letters, within
+from helpers.views.kit.page_sources import fitting, share, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import Column, column, table
@@ -36,6 +36,7 @@ PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
+_LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
@@ -43,6 +44,11 @@ LETTERS_BELOW = {
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
 MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
+MOST_OF_PIECES = 1100  # of all texts of facts in it, a piece that has no room is left out
+TABLE_ROW = 110  # letters of what facts say in a row of that table
+SHORT_ROW = 100  # letters of a row of texts or of news in a briefing of two pages
+ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
+OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
@@ -485,17 +491,17 @@ def partners_table(
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
 
-    def fits() -> bool:
-        return len(rows) <= most and sum(row.lines for row in rows) <= lines
+    def has_lines() -> bool:
+        return sum(row.lines for row in rows) <= lines
 
     def has_letters() -> bool:
-        return len(sources_of([*beside, _partners_table(section, rows)])) <= MOST_SOURCES
+        return not rows or with_letters(section, _partners_table(section, rows), beside) is not None
 
     while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
-        if fits() and has_letters():
+        if len(rows) <= most and has_lines() and has_letters():
             break
         rows.remove(last)
-    while rows and not has_letters():
+    while rows and not (has_lines() and has_letters()):
         rows.remove(_last_unnamed(rows, named) or rows[-1])
     return _partners_table(section, rows)
 
@@ -508,17 +514,19 @@ class _Row:
     texts: Marked
     latest: Marked
     open: Marked
+    letters: tuple[int, ...]  # of the longest name of a partner, of the latest and of what is open
 
     @property
     def lines(self) -> int:
         """How many lines it takes, in any language: most where a work or what is due is named with its state.
 
-        Several partners have a line each, and one more.
+        Several partners have a line each, and one more. A long text takes as many as it needs.
         """
         cells = (
             _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
         )
-        return max(cells, len(self.partners) + 1 if len(self.partners) > 1 else 0)
+        named = rows_of(self.letters[0], _NAME) * len(self.partners) + (len(self.partners) > 1)
+        return max(cells, named, *(rows_of(size, _LINE) for size in self.letters[1:]))
 
     @property
     def told(self) -> bool:
@@ -533,17 +541,35 @@ class _Row:
 def _rows(section: Section, found: Iterable[Partner]) -> list[_Row]:
     """A row for each partner; one for those of a country of whom the same texts and sessions tell, and nothing else."""
     rows: dict[tuple[str, ...], _Row] = {}
+    known = section.dataset.keyed("partners")
     for one in found:
         cells = (
             short_texts(section, one, most=1),
             _cell(latest(section, one, outcome=False)),
             _cell(open_matters(section, one, short=True)[:1]),
         )
-        land = section.dataset.keyed("partners")[one.partner_id]["country"]
-        key = (land, *cells) if cells[1] or cells[2] else (one.partner_id,)
-        before = rows[key].partners if key in rows else ()
-        rows[key] = _Row((*before, one), *cells)
+        key = (known[one.partner_id]["country"], *cells) if cells[1] or cells[2] else (one.partner_id,)
+        several = (*(rows[key].partners if key in rows else ()), one)
+        named = max(_short_name(known[other.partner_id]) for other in several)
+        rows[key] = _Row(several, *cells, (named, *_letters_on_page_1(section, one)))
     return list(rows.values())
+
+
+def _short_name(row: Record) -> int:
+    """How long a name is without what it has in brackets, in the longer language."""
+    return max(len(row[f"name_{language}"].split(" (")[0]) for language in LANGUAGES)
+
+
+def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int]:
+    """How long the texts of facts are in the latest of a partner, and in the first matter that is open with it."""
+    late = letters(one.sessions[0]["body"], "short") if one.sessions else 0
+    if one.works:
+        work = one.works[0]
+        shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
+        return late, max(shown) + _STATE
+    if due := next((body for body in one.bodies if _due(section, body)), None):
+        return late, letters(due, "due") + _STATE
+    return late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
 def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
@@ -610,8 +636,12 @@ def room(section: Section, found: list[Partner]) -> int:
 
     Rows are counted, not letters: what the page shows is the same in all languages.
     """
-    lists = max(len(activities(section)), len(priorities(section)) + len(gaps(section, found)))
-    return PAGE_ROWS - PARTNER_ROWS * len(told_of(section, found)) - lists
+    late = sum(rows_of(letters(row, "title"), ROW) for row in activities(section))
+    stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
+    lists = max(late, stated + len(gaps(section, found)))
+    told = told_of(section, found)
+    said = min(sum(map(_letters, told)), MOST_OF_PIECES)
+    return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
@@ -623,8 +653,12 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = _told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
-    others = [one for one in found if one not in shown and one.locality and _has_ties(one)]
-    others = others[: _most_partners(section)]
+    others = within(
+        [one for one in found if one not in shown and one.locality and _has_ties(one)],
+        lambda one: name_letters(section.dataset, "partners", one.partner_id),
+        _most_partners(section),
+        OTHER,
+    )
     names = join([place_in_sentence(name(section, one.partner_id, short=True)) for one in others], "; ")
     is_open = any(told[one][1] for one in shown)
     grid = table(
@@ -657,7 +691,13 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
         (one, (piece,)) for one, several in pieces.items() for column_ in several for piece in column_[1:]
     ]
     most = share(section, "partners") - LETTERS_BELOW[pages(section)]
-    kept = fitting(section, [*firsts, *further], lambda item: item[1], most)
+    short = within(
+        [*firsts, *further],
+        lambda item: sum(said_letters(section, piece) for piece in item[1]),
+        MOST_OF_PIECES,
+        1,
+    )
+    kept = fitting(section, short, lambda item: item[1], most)
     there = [one for one, (_, first) in zip(found, firsts, strict=True) if (one, first) in kept]
     said = {(one, piece) for one, several in kept for piece in several}
     return {
@@ -723,7 +763,8 @@ def _by_level(rows: Sequence[Record]) -> list[Record]:
 
 def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
     """The weightiest signed texts that the page has room for: three to six, two in a briefing of two pages."""
-    return _by_level(rows[: SHORT_TEXTS if pages(section) == 2 else min(MOST_TEXTS, max(FEWEST_TEXTS, left))])
+    most, row = (SHORT_TEXTS, SHORT_ROW) if pages(section) == 2 else (max(FEWEST_TEXTS, left), ROW)
+    return _by_level(within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row))
 
 
 def show_texts(
@@ -804,7 +845,9 @@ def earlier_sessions(section: Section, found: list[Partner], left: int) -> list[
     ]
     rows.sort(key=_session_rank, reverse=True)
     most = min(MOST_EARLIER, left - HEAD_ROWS)
-    return rows[:most] if most >= FEWEST_ROWS and pages(section) == 4 else []
+    if most < FEWEST_ROWS or pages(section) == 2:
+        return []
+    return within(rows, lambda row: letters(row, "outcome"), most, OUTCOME)
 
 
 def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Table | None:
@@ -853,7 +896,8 @@ def activities(section: Section) -> list[Record]:
         and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
     ]
     rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
-    return rows[: SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES]
+    most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
+    return within(rows, lambda row: letters(row, "title"), most, ROW)
 
 
 def _with_letters(
@@ -900,7 +944,7 @@ def priorities(section: Section) -> list[Record]:
 
     first = min(rows, key=newest)
     same = [row for row in rows if (row["list_id"], row["kind"]) == (first["list_id"], first["kind"])]
-    return sorted(same, key=newest)[:MOST_PRIORITIES]
+    return within(sorted(same, key=newest), lambda row: letters(row, "text"), MOST_PRIORITIES, ROW)
 
 
 def show_priorities(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Text | None:
@@ -985,10 +1029,10 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
     words = section.words
     said: list[Marked] = []
     if silent := sessions_without_outcome(section, found):
-        named = _some(section, [session_name(section, row) for row in silent])
+        named = _some(section, silent, lambda row: session_name(section, row), lambda row: row["body"])
         said.append(words.markdown("partners.gap_outcomes", sessions=named))
     if without := bodies_without_next(section, found):
-        named = _some(section, [words.local(body, "short") for body in without])
+        named = _some(section, without, lambda body: words.local(body, "short"), lambda body: body)
         said.append(words.markdown("partners.gap_next", bodies=named))
     if unknown := texts_without_state(section):
         all_ = len(texts(section))
@@ -999,8 +1043,14 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
     return said
 
 
-def _some(section: Section, names: Sequence[str]) -> Marked:
-    """The first of the names, and how many more there are."""
-    rest = len(names) - MOST_NAMED
-    more = [section.words.say("partners.and_more", count=rest)] if rest > 0 else []
-    return join([*names[:MOST_NAMED], *more], "; ")
+def _some(
+    section: Section,
+    rows: Sequence[Record],
+    say: Callable[[Record], str],
+    body: Callable[[Record], Record],
+) -> Marked:
+    """The names of the first bodies or sessions, as far as a line has room, and how many more there are."""
+    shown = within(rows, lambda row: letters(body(row), "short"), MOST_NAMED, NAMED)
+    rest = len(rows) - len(shown)
+    more = [section.words.say("partners.and_more", count=rest)] if rest else []
+    return join([*map(say, shown), *more], "; ")

@@ -4,7 +4,7 @@ What is said has a condition each, named by the function that tests it; where no
 briefing of two pages has the same in sentences. The rules of selection are those of `helpers.data.selection`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -17,13 +17,14 @@ from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.observations import figure
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
-from helpers.views.kit.page_sources import fitting, share
+from helpers.views.kit.page_budget import letters, name_letters, rows_of, within
+from helpers.views.kit.page_sources import fitting, share, unbroken
 from helpers.views.kit.plotted import common_unit, derived
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import (
@@ -46,6 +47,12 @@ ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.2  # inches
+MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
+COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
+GATE_LINES, LINES_OF_TARGET = 16, 2  # of the table of gates, and how many of them a target takes
+GATE_NAME, GATE_NOTE = 20, 65  # letters of a line of it
+MOST_SAID = 480  # letters of what is told of gates in sentences
+MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
 
@@ -151,7 +158,8 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     sentences.append(without_year(section, trade))
     first, *further = filter(None, sentences)
     cited = section.text(first)
-    kept = fitting(section, further, lambda said: [said], share(section, "trade"), [cited])
+    most = min(MOST_IN_LEAD, share(section, "trade"))
+    kept = fitting(section, further, lambda said: [said], most, [cited])
     if pages(section) == 2:
         kept.append(gaps(section, trade))
     return section.text(" ".join([first, *kept]))
@@ -314,15 +322,22 @@ def gaps(section: Section, trade: Trade) -> Marked:
 # The chart and its finding
 
 
-def chart(section: Section, trade: Trade | None) -> Chart | None:
-    """Full years beside the same months; None for fewer than four points on one basis, and on two pages."""
+def chart(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """Full years beside the same months; None for fewer than four points on one basis, and on two pages.
+
+    The latest that the page has letters for ``beside`` what stands above.
+    """
     if trade is None or pages(section) == 2 or not drawable(section, trade):
+        return None
+    points = sorted((*trade.years, *drawn_months(trade)), key=lambda one: end(one.row))
+    kept = unbroken(section, points, lambda one: [_cite(section, one)], MOST_IN_SERIES, beside)
+    if len(kept) < selection.CHART_POINTS:
         return None
     title = finding(section, trade)
     return charts.years_and_parts(
         section,
-        trade.years,
-        drawn_months(trade),
+        [one for one in trade.years if one in kept],
+        [one for one in drawn_months(trade) if one in kept],
         width=theme.FULL,
         height=CHART_HEIGHT,
         whole=True,
@@ -399,12 +414,26 @@ def _in_one_unit(section: Section, points: Sequence[Point]) -> dict[int, Figure]
 # The main series as a table
 
 
-def periods(section: Section, trade: Trade | None) -> Table | None:
-    """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages."""
+def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages.
+
+    Exports and imports where the page has letters for all of them ``beside`` what stands above, else those of the
+    latest that it has letters for.
+    """
     if trade is None or pages(section) == 2:
         return None
     points = rows_of_table(trade)
     sides = {side: _side(section, trade, side) for side in SIDES}
+
+    def cites(one: Point) -> list[str]:
+        same = [two for side in sides.values() if (two := _of_same_time(side, one))]
+        return [_cite(section, one), _change(section, trade, one), *(_cite(section, two) for two in same)]
+
+    if len(unbroken(section, points, cites, MOST_IN_SERIES, beside)) < len(points):
+        sides = {}
+        points = list(unbroken(section, points, cites, MOST_IN_SERIES, beside))
+    if len(points) < FEWEST_ROWS:
+        return None
     found = [_of_same_time(one, point) for one in sides.values() for point in points]
     unit = common_unit(section.dataset, [one.figure for one in (*points, *found) if one is not None])
     words = section.words
@@ -547,9 +576,16 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
     others = [pair for pairs in ranked for pair in pairs]
-    if left < ROOMY:
-        return others[:MOST_COUNTS]
-    return others[: min(MOST_ROWS_OF_COUNTS, left // 2)]
+    most = MOST_COUNTS if left < ROOMY else min(MOST_ROWS_OF_COUNTS, left // 2)
+    return within(others, lambda pair: _count_letters(section, pair[0]), most, COUNT)
+
+
+def _count_letters(section: Section, found: Series) -> int:
+    """How long the name of what a series counts is."""
+    gate = found.breakdown[2]
+    return name_letters(
+        section.dataset, *(("border_gates", gate) if gate else ("indicators", found.indicator_id))
+    )
 
 
 def _stands_beside(
@@ -751,8 +787,30 @@ def cite_gate(section: Section, row: Record) -> Marked:
 
 def _first_noted(section: Section, row: Record) -> str:
     """What comes first in a gate's note; the annex has the rest."""
-    first, *rest = section.words.local(row, "note").split(". ")
+    return _first(section.words.local(row, "note"))
+
+
+def _first(note: str) -> str:
+    first, *rest = note.split(". ")
     return f"{first}." if rest else first
+
+
+def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
+    """The gates that the page has room for: of a table as many lines as the targets leave, else so many letters."""
+
+    def noted(row: Record, first: Callable[[str], str]) -> int:
+        return max(len(first(row[f"note_{language}"])) for language in LANGUAGES)
+
+    def lines(row: Record) -> int:
+        names = (rows_of(letters(row, field), GATE_NAME) for field in ("name", "counterpart"))
+        return max(*names, rows_of(noted(row, _first), GATE_NOTE))
+
+    def said(row: Record) -> int:
+        return letters(row, "name", "counterpart") + (noted(row, str) if row["kind"] == "crossing" else 0)
+
+    if pages(section) == 2:
+        return within(found, said, MOST_SAID, 1)[:MOST_GATES]
+    return within(found, lines, GATE_LINES - LINES_OF_TARGET * len(targets(section)), 1)[:MOST_GATES]
 
 
 def show_gates(
@@ -764,9 +822,8 @@ def show_gates(
     """
     section = section.beside(beside)
     words, grid = section.words, None
-    shown = fitting(
-        section, found[:MOST_GATES], lambda row: [cite_gate(section, row)], share(section, "trade"), beside
-    )
+    short = _with_room(section, found)
+    shown = fitting(section, short, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
     if not shown:
         return None
     total, count = len(found), len(shown)
@@ -950,9 +1007,13 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
         said.append(words.markdown("trade_page.missing_breakdown"))
     if not any(end(one.plan) > _edition(section) for one in found):
         said.append(words.markdown("trade_page.missing_targets"))
-    unnamed = [words.local(row, "name") for row in gates(section) if not words.local(row, "counterpart")]
+    unnamed = [row for row in gates(section) if not words.local(row, "counterpart")]
     if unnamed:
-        said.append(words.markdown("trade_page.missing_counterparts", gates=join(unnamed, ", ")))
+        named = within(unnamed, lambda row: letters(row, "name"), MOST_UNNAMED, UNNAMED)
+        names = [words.local(row, "name") for row in named]
+        if rest := len(unnamed) - len(named):
+            names.append(words.say("partners.and_more", count=rest))
+        said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
 
 
