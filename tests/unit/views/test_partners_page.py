@@ -405,3 +405,21 @@ def test_no_talks_with_a_partner_are_newer_than_what_is_called_its_latest(sectio
     if province == "ha-giang":
         assert partners_page._met_since(partner(one, "wenshan"))
         assert not partners_page._met_since(partner(one, "yunnan"))
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_what_the_table_tells_is_not_told_again_among_the_activities(province):
+    outputs = ran("cooperation_overview", province).outputs
+    cited = [
+        {fact for _, metadata in outputs[cell] for fact in metadata.get("facts", {}) or ()}
+        | {
+            found
+            for data, _ in outputs[cell]
+            for found in re.findall(r"@(activities\.[a-z0-9-]+)", str(data))
+        }
+        for cell in ("page-partners", "page-activities")
+    ]
+    above, below = ({fact for fact in facts if fact.startswith("activities.")} for facts in cited)
+    assert not above & below
+    if province in ("lao-cai", "lai-chau"):
+        assert above and below

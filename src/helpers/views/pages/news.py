@@ -18,7 +18,7 @@ from helpers.views.kit.short_forms import pages
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points, partners_page
 
-MOST_NEWS, SHORT_NEWS = 3, 1  # the second in a briefing of two pages
+MOST_NEWS = 3
 # What a meeting asks for first; figures by what they count, other facts by their table, sessions of agencies, border
 # posts or districts apart from those of leaders.
 ORDER = (
@@ -75,10 +75,10 @@ def _kind(section: Section, change: Change) -> int:
 def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | None] = ()) -> Text | None:
     """What changed since an edition a year earlier, in three lines; None where there was nothing then.
 
-    What the page has letters for.
+    What the page has letters for; a briefing of two pages has no room for it.
     """
     section = section.beside(beside)
-    if old is None:
+    if old is None or pages(section) == 2:
         return None
     words = section.words
     before = partners_page.moment(section, at_a_glance.a_year_before(section.dataset.edition))
@@ -92,12 +92,11 @@ def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | No
     ]
     told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
     told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
-    items = told[: SHORT_NEWS if pages(section) == 2 else MOST_NEWS]
-    if not items:
+    if not told:
         return None
-    key = "partners.news_all" if len(items) == len(found) else "partners.news_lead"
+    key = "partners.news_all" if len(told) == len(found) else "partners.news_lead"
     lead = words.markdown(key, date=before, count=len(found))
-    return section.text(heading, lead, bullets(items))
+    return section.text(heading, lead, bullets(told))
 
 
 def _change(section: Section, change: Change, old: Names, new: Names) -> Marked:

@@ -909,12 +909,14 @@ def _with_letters(
 
 
 def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Text | None:
-    """The activities that the page has letters for as a list, or that the sources read name none."""
+    """The activities that the page does not tell ``beside`` and has letters for, or that the sources read name none."""
     section = section.beside(beside)
     words = section.words
     heading = words.heading("partners.activities")
     if not rows:
         return section.text(heading, words.markdown("partners.no_activity"))
+    told = {fact for one in beside if one is not None for fact in one.facts}
+    rows = [row for row in rows if f"activities/{row['activity_id']}" not in told]
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
     rows = _with_letters(section, "activities", rows, beside, share(section, "partners") - kept)
     if not rows:
