@@ -127,6 +127,16 @@ def test_a_bound_on_a_rise_stays_one() -> None:
     assert "tăng trên 66%" in finding("cao-bang", "vi")
 
 
+def test_a_change_of_figures_that_are_about_is_about() -> None:
+    assert finding("lao-cai").startswith("Border-gate trade fell about 23% in the first half of 2025 on")
+    assert "giảm khoảng 23%" in finding("lao-cai", "vi")
+
+
+def test_a_date_that_is_inferred_has_its_star_in_each_form() -> None:
+    assert unescape(key_figure("cao-bang", "trade").detail).startswith("first half of 2025*")
+    assert "2025*" not in unescape(key_figure("lao-cai", "trade").detail)
+
+
 def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
     assert finding("ha-giang") == "Border-gate trade: USD 245 million in January–September 2024"
     assert finding("dien-bien").startswith(
@@ -213,7 +223,7 @@ def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
 
 def test_an_area_has_no_age_limit_and_people_have() -> None:
     assert "556 thousand people (2024)" in words(shown("cao-bang")[0])
-    assert "8,310 km² (2024)" in words(shown("lang-son")[0])
+    assert "8,310 km² (2023)" in words(shown("lang-son")[0])
     assert "6,208 km² (2023)" in words(shown("quang-ninh")[0])
     assert "118 km of border with China (2021)" in words(shown("quang-ninh")[0])
     assert "900 thousand people (2023)" in words(shown("ha-giang")[0])

@@ -54,10 +54,12 @@ def is_first_half(row: Record) -> bool:
 
 def when(section: Section, row: Record) -> str:
     """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred."""
+    starred = "*" if row["date_inferred"] else ""
     if not row["as_of"] and is_first_half(row):
-        return section.words.say("front.half", year=selection.end(row).year)
+        return section.words.say("front.half", year=selection.end(row).year) + starred
     if _since_new_year(row):
-        return section.words.say("front.new_year_to", time=dates.day(row["period_end"], section.language))
+        time = dates.day(row["period_end"], section.language)
+        return section.words.say("front.new_year_to", time=time) + starred
     return section.words.when(row)
 
 

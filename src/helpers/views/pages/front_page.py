@@ -203,10 +203,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
             told = words.markdown(
                 "front.finding_rose" if rise else "front.finding_fell",
                 trade=label,
-                size=numbers.percent(
-                    abs(spoken.percent(pick.change.figure, printed=pick.change.printed is not None).value),
-                    section.language,
-                ),
+                size=_size(section, pick.change),
                 period=spoken.in_period(section, row, star=False),
             )
         return with_base(section, pick.point, pick.change, told)
@@ -214,6 +211,13 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
     return words.markdown(
         "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
     )
+
+
+def _size(section: Section, change: selection.Change) -> str:
+    """How much a figure moved, in percent, without its direction: ``about 23%``."""
+    size = spoken.percent(change.figure, printed=change.printed is not None)
+    value, unit = abs(size.value), size.unit_id
+    return numbers.qualified(section.dataset, value, unit, size.qualifier, section.language)
 
 
 def works_under_way(section: Section) -> list[str]:
