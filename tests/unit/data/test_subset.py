@@ -81,6 +81,9 @@ def test_the_latest_source_is_of_the_units_own_facts_and_as_precise_as_its_date(
     own = [published[row["source_id"]] for row in ROWS["observations"] if row["area_id"] == "lang-son"]
     assert subsets.latest_source("lang-son")[:4] >= max(own)[:4]
     assert subsets.latest_source("dien-bien") < subsets.edition("dien-bien")[:4] + "-10"
+    news = {row["published"] for row in ROWS["sources"] if row["kind"] != "reference"}
+    for province in subsets.provinces:
+        assert subsets.latest_source(province) in news, "a catalogue has no news"
 
 
 def test_all_that_is_said_of_a_former_unit_is_in_the_subset_of_todays() -> None:
