@@ -29,6 +29,8 @@ WHOLE = ("units", "qualifiers", "topics", "labels", "exchange_rates")
 OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
 # Tables that name a fact of another table by that table's name and the fact's key.
 BESIDE = ("further_sources", "corrections")
+# The kind of sources that have no news.
+_REFERENCE = "reference"
 
 # What reading the data needs of a field; titles and descriptions are for curators.
 _FIELD = ("name", "type", "constraints")
@@ -114,9 +116,9 @@ class Subsets:
     def latest_source(self, province: str) -> str:
         """The date of the latest source of a province's own facts, as precise as it is; empty where there is none.
 
-        Not of what is said of its groups and of the country, nor a work of reference such as a catalogue, which tells
-        nothing new. A fact keeps its printed main source even where that came after the edition, and then counts by
-        its further ones. Raises UnknownProvince.
+        Not of what is said of its groups and of the country, and no work of reference, such as a catalogue, which has
+        no news. A fact keeps its printed main source even where that came after the edition, and then counts by its
+        further ones. Raises UnknownProvince.
         """
         edition = self.edition(province)
         if edition != self._edition:
@@ -134,7 +136,7 @@ class Subsets:
         published = [
             row["published"]
             for row in self._known["sources"]
-            if row["source_id"] in used and row["kind"] != "reference"
+            if row["source_id"] in used and row["kind"] != _REFERENCE
         ]
         return max(
             (one for one in published if last_day(one).isoformat() <= edition), key=first_day, default=""

@@ -83,6 +83,9 @@ def test_the_latest_source_is_of_the_units_own_facts_and_as_precise_as_its_date(
     catalogues = [row["published"] for row in ROWS["sources"] if row["kind"] == "reference"]
     assert subsets.latest_source("quang-ninh") == "2026-09-03" < max(catalogues), "a catalogue is newer"
     assert subsets.latest_source("dien-bien") < subsets.edition("dien-bien")[:4] + "-10"
+    news = {row["published"] for row in ROWS["sources"] if row["kind"] != "reference"}
+    for province in subsets.provinces:
+        assert subsets.latest_source(province) in news, "a catalogue has no news"
 
 
 def test_all_that_is_said_of_a_former_unit_is_in_the_subset_of_todays() -> None:

@@ -2,8 +2,13 @@
 
 import pytest
 
-from helpers.views.annex import projects
+from helpers.data.dates import last_day
+from helpers.data.tables import to_records
+from helpers.views.annex import cooperation, projects
 from helpers.views.kit.outputs import Table
+from run_sections import provinces
+
+PROVINCES = provinces()
 
 
 def project_rows(section) -> list[str]:
@@ -26,3 +31,31 @@ def test_a_project_stands_for_its_earlier_states(section) -> None:
         output for output in projects.show_projects(one, projects.projects(one)) if isinstance(output, Table)
     ]
     assert revised and {f"projects/{key}" for key in revised} <= set(grid.facts)
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_an_agreement_whose_term_is_over_is_not_in_force(section, province: str) -> None:
+    one = section(province, "en")
+    rows = to_records(cooperation.agreements(one))
+    (grid,) = [
+        output
+        for output in cooperation.show_agreements(one, cooperation.agreements(one))
+        if isinstance(output, Table)
+    ]
+    told = {str(line["agreement"]): str(line) for line in grid.resource["data"]}
+    for row in rows:
+        end = row["period_end"]
+        if end and last_day(end).isoformat() < one.dataset.edition:
+            (line,) = (line for name, line in told.items() if name.startswith(row["title_en"]))
+            assert "In force" not in line
+
+
+def test_the_programme_with_wenshan_ended_in_2025(section) -> None:
+    one = section("tuyen-quang", "en")
+    (grid,) = [
+        output
+        for output in cooperation.show_agreements(one, cooperation.agreements(one))
+        if isinstance(output, Table)
+    ]
+    (line,) = [str(line) for line in grid.resource["data"] if "Wenshan cooperation programme" in str(line)]
+    assert "Expired" in line

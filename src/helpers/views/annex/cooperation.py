@@ -8,6 +8,7 @@ import math
 import pandas as pd
 from babel import Locale
 
+from helpers.data.dates import last_day
 from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
@@ -25,7 +26,7 @@ from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 CLOSE = ("friendship", "cooperation")
 DONOR, INVESTOR = "donor", "investor"
 STANDING = ("practice", "result")
-IN_FORCE = "in_force"
+IN_FORCE, EXPIRED = "in_force", "expired"
 ORGANISATIONS = ("organisation", "institution", "ngo")
 VISITORS = ("visitors-international", "visitors-total")
 # Names that a text of state uses where Unicode's are colloquial.
@@ -180,8 +181,13 @@ def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
 
 
 def _status(section: Section, agreement: Record) -> str:
-    """Whether an agreement is in force, and by a text of what date: its term, or when its source was published."""
-    words = section.words
+    """Whether an agreement is in force, and by a text of what date: its term, or when its source was published.
+
+    One whose term is over on the day of the edition is told as that, whatever its source said before.
+    """
+    words, end = section.words, agreement["period_end"]
+    if agreement["status"] == IN_FORCE and end and last_day(end).isoformat() < section.dataset.edition:
+        return words.label("agreement_status", EXPIRED)
     status = words.label("agreement_status", agreement["status"])
     if agreement["status_as_of"]:
         date = words.starred(_day(section, agreement["status_as_of"]), agreement)
