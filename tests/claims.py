@@ -5,7 +5,6 @@ unit of `MADE`, which is one of these with some rows changed, for what no editio
 """
 
 import html
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 from helpers.data.tables import Dataset
 from helpers.text.markdown import unescape
 from helpers.text.phrases import table
-from page_reading import PAGES, annex_cells
+from page_reading import annex_cells
 from run_sections import Ran, dataset_of, ran, run_notebook
 
 TABLES = ("front", "trade_page", "investment_page", "partners")  # others word dates, numbers and names
@@ -30,10 +29,17 @@ CLAIMS: dict[str, tuple[str, str]] = {
 """By phrase a unit whose pages say it, and one whose pages do not."""
 LABELS = {f"{name}.{phrase}" for name in TABLES for phrase in FILE["labels"][name].split()}
 """Phrases that claim nothing of a unit: names of columns and units, and what words are put into."""
+SAYING = {
+    "front": ("at_a_glance",),
+    "trade_page": ("trade_trends",),
+    "investment_page": ("investment_tables",),
+    "partners": ("cooperation_overview", "at_a_glance"),
+}
+"""By table of phrases the notebooks whose pages say them."""
 MADE: dict[str, Any] = FILE["made"]
 
 _YEARS = r"(?:\w+ )?\d{4}"
-_FIELDS = {name: _YEARS for name in ("year", "peak", "first", "last", "start", "end", "before_year")}
+_FIELDS = dict.fromkeys(("year", "peak", "first", "last", "start", "end", "before_year"), _YEARS)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,9 @@ def dataset(unit: str) -> Dataset:
             like = next((row for row in rows[name] if row[key] == cells.get("like")), None)
             assert like is not None, f"{unit}: {name} has no {cells.get('like')}"
             rows[name].append({**like, **{field: cell for field, cell in cells.items() if field != "like"}})
-    return Dataset(of.package, made.get("edition", of.edition), {name: tuple(one) for name, one in rows.items()})
+    return Dataset(
+        of.package, made.get("edition", of.edition), {name: tuple(one) for name, one in rows.items()}
+    )
 
 
 def slug(unit: str) -> str:
@@ -79,26 +87,40 @@ def slug(unit: str) -> str:
 
 
 @cache
-def pages(unit: str, language: str) -> Mapping[str, Ran]:
-    """What the cells of the pages gave, by notebook; of today's units those that all tests share."""
+def page(unit: str, name: str, language: str) -> Ran:
+    """What the cells of a notebook gave; of today's units what all tests share."""
     if unit not in MADE and " " not in unit:
-        return {name: ran(name, unit, language) for name in PAGES}
-    return {name: run_notebook(name, slug(unit), language, dataset(unit), annex=False) for name in PAGES}
+        return ran(name, unit, language)
+    return run_notebook(name, slug(unit), language, dataset(unit), annex=False)
 
 
 @cache
-def claims(unit: str, language: str = "en") -> Mapping[str, tuple[Claim, ...]]:
-    """The phrases that a unit's pages say, each as often as it stands there; what found no room is not among them."""
+def _claims(unit: str, name: str, language: str) -> Mapping[str, tuple[Claim, ...]]:
+    """The phrases that a notebook's pages say, each as often as it stands there."""
+    one = page(unit, name, language)
+    cells = [cell for cell in one.outputs if cell not in annex_cells(name)]
+    asked = {phrase for cell in cells for phrase in (one.records[cell] or {}).get("phrases", ())}
+    texts = [_read(*output) for cell in cells for output in one.outputs[cell]]
+    return {
+        phrase: found
+        for phrase in sorted(asked & CLAIMS.keys())
+        if (found := tuple(claim for text in texts for claim in _found(phrase, text, language)))
+    }
+
+
+def claims(unit: str, table_: str, language: str = "en") -> dict[str, tuple[Claim, ...]]:
+    """The claims of a table of phrases that a unit's pages make; what found no room there is not among them."""
     found: dict[str, tuple[Claim, ...]] = {}
-    for name, one in pages(unit, language).items():
-        cells = [cell for cell in one.outputs if cell not in annex_cells(name)]
-        asked = {phrase for cell in cells for phrase in (one.records[cell] or {}).get("phrases", ())}
-        texts = [_read(*output) for cell in cells for output in one.outputs[cell]]
-        for phrase in asked & (CLAIMS.keys() | LABELS):
-            there = tuple(claim for text in texts for claim in _found(phrase, text, language))
-            if there:
-                found[phrase] = found.get(phrase, ()) + there
+    for name in SAYING[table_]:
+        for phrase, there in _claims(unit, name, language).items():
+            if phrase.startswith(f"{table_}."):
+                found[phrase] = (*found.get(phrase, ()), *there)
     return found
+
+
+def says(unit: str, phrase: str, language: str = "en") -> bool:
+    """Whether a unit's pages say a phrase."""
+    return phrase in claims(unit, phrase.split(".")[0], language)
 
 
 def _read(data: dict[str, Any], metadata: dict[str, Any]) -> str:
@@ -138,8 +160,3 @@ def _pattern(form: str) -> str:
             seen.add(name)
     whole = "".join(parts)
     return re.sub(r"\[\^\\n\]\+\?\)$", r"[^\\n;]+)", whole)  # at the end as much as there is
-
-
-def said(unit: str, language: str = "en") -> set[str]:
-    """The phrases that a unit's pages say."""
-    return set(claims(unit, language))
