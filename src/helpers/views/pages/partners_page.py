@@ -49,9 +49,12 @@ LETTERS_BELOW = {
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
 MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
-MOST_OF_PIECES = 1100  # of all texts of facts in it, a piece that has no room is left out
+MOST_OF_PIECES = {
+    4: 1000,
+    2: 850,
+}  # by the pages, of all texts of facts in it, a piece that has no room is left out
 TABLE_ROW = 110  # letters of what facts say in a row of that table
-SHORT_ROW = 100  # letters of a row of texts or of news in a briefing of two pages
+SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
@@ -612,7 +615,7 @@ def room(section: Section, found: list[Partner]) -> int:
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
-    said = min(sum(map(_letters, told)), MOST_OF_PIECES)
+    said = min(sum(map(_letters, told)), MOST_OF_PIECES[pages(section)])
     return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
 
 
@@ -661,7 +664,7 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
     short = within(
         [*firsts, *further],
         lambda item: sum(said_letters(section, piece) for piece in item[1]),
-        MOST_OF_PIECES,
+        MOST_OF_PIECES[pages(section)],
         1,
     )
     kept = fitting(section, short, lambda item: item[1], most)
@@ -1020,7 +1023,7 @@ def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | No
     ]
     told = [_change(section, change, *names) for change in found[:MOST_NEWS]]
     told = fitting(section, told, lambda item: [item], share(section, "partners"), beside)
-    most, row = (SHORT_NEWS, SHORT_ROW) if short else (MOST_NEWS, ROW)
+    most, row = (SHORT_NEWS, SHORT_NEW) if short else (MOST_NEWS, ROW)
     items = within(told, lambda item: said_letters(section, item), most, row)
     if not items:
         return None
