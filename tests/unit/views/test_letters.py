@@ -5,8 +5,9 @@ import json
 import pytest
 
 from helpers.data import load, selection
+from helpers.data.selection import MOST_SOURCES
 from helpers.exporters import notebook
-from helpers.views.kit.citations import MOST_SOURCES, publication
+from helpers.views.kit.citations import publication
 from run_sections import NOTEBOOKS, provinces, ran
 
 SECTIONS = ("at_a_glance", "trade_trends", "investment_tables", "cooperation_overview", "wider_context")

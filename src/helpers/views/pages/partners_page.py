@@ -44,9 +44,12 @@ LETTERS_BELOW = {
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
 MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
-MOST_OF_PIECES = 1100  # of all texts of facts in it, a piece that has no room is left out
+MOST_OF_PIECES = {
+    4: 1000,
+    2: 850,
+}  # by the pages, of all texts of facts in it, a piece that has no room is left out
 TABLE_ROW = 110  # letters of what facts say in a row of that table
-SHORT_ROW = 100  # letters of a row of texts or of news in a briefing of two pages
+SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
@@ -640,7 +643,7 @@ def room(section: Section, found: list[Partner]) -> int:
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
-    said = min(sum(map(_letters, told)), MOST_OF_PIECES)
+    said = min(sum(map(_letters, told)), MOST_OF_PIECES[pages(section)])
     return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
 
 
@@ -694,7 +697,7 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
     short = within(
         [*firsts, *further],
         lambda item: sum(said_letters(section, piece) for piece in item[1]),
-        MOST_OF_PIECES,
+        MOST_OF_PIECES[pages(section)],
         1,
     )
     kept = fitting(section, short, lambda item: item[1], most)

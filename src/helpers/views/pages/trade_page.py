@@ -51,7 +51,7 @@ MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the char
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
 GATE_LINES, LINES_OF_TARGET = 16, 2  # of the table of gates, and how many of them a target takes
 GATE_NAME, GATE_NOTE = 20, 65  # letters of a line of it
-MOST_SAID = 480  # letters of what is told of gates in sentences
+MOST_SAID = 300  # letters of what is told of gates in sentences
 MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"
@@ -583,9 +583,9 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
 def _count_letters(section: Section, found: Series) -> int:
     """How long the name of what a series counts is."""
     gate = found.breakdown[2]
-    return name_letters(
-        section.dataset, *(("border_gates", gate) if gate else ("indicators", found.indicator_id))
-    )
+    if gate:  # its kind and what goes through it are told with its name
+        return name_letters(section.dataset, "border_gates", gate) + COUNT // 3
+    return name_letters(section.dataset, "indicators", found.indicator_id)
 
 
 def _stands_beside(
