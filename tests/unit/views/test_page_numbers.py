@@ -82,7 +82,12 @@ def of_derivations(output: Shown, language: str) -> set[Decimal]:
     for key, note in output.metadata["footnotes"].items():
         if key.startswith("derived:"):
             for number in decimals(note, language):
-                found |= {number, numbers.rounded(number, "usd_m"), numbers.rounded(number / 1000, "usd_bn")}
+                found.add(number)
+                for one in QUALIFIERS:  # a bound is rounded so that it stays true
+                    found |= {
+                        numbers.rounded(number, "usd_m", one),
+                        numbers.rounded(number / 1000, "usd_bn", one),
+                    }
                 found |= {abs(numbers.whole_percent(number, one)) for one in QUALIFIERS}
     return found
 
