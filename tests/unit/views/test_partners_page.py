@@ -89,7 +89,25 @@ def test_in_force_never_stands_without_the_date_of_a_source(section, province, l
     for row in partners_page.texts(one):
         state = partners_page.state_of(one, row)
         if row["status"] == "in_force" and not partners_page.passed(one, row["period_end"]):
-            assert row["status_as_of"][:4] in state, row["agreement_id"]
+            signing = row["period_end"] and row["signed"].startswith(row["status_as_of"])
+            said = row["period_end"] if signing else row["status_as_of"]
+            assert said[:4] in state, row["agreement_id"]
+            assert ("in force" in state or "đang thực hiện" in state) is not bool(signing)
+
+
+def test_the_news_of_its_signing_does_not_say_that_a_text_is_in_force(section):
+    one = section("quang-ninh", "en")
+    row = next(row for row in partners_page.texts(one) if row["agreement_id"] == "quang-ninh-laos-2022")
+    assert row["signed"] == row["status_as_of"] == "2022-05-31"
+    assert partners_page.state_of(one, row) == "term to 2026"
+
+
+def test_ties_give_way_to_a_second_partner_where_page_1_has_no_letter_left():
+    """Lạng Sơn's page 1 had a table of one row; of Pingxiang no text is counted, and its talks need no new letter."""
+    shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
+    assert "Bằng Tường" in shown
+    lao_cai = str(ran("at_a_glance", "lao-cai").outputs["partners"][0][0])
+    assert "quan hệ hợp tác (theo nguồn" in lao_cai, "ties stay where there are letters"
 
 
 def test_a_term_that_is_over_is_told_as_over(section):

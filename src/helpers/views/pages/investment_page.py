@@ -163,12 +163,17 @@ def _between(section: Section, pick: Pick, old: Point) -> Marked:
     ]
     if not points:
         return Marked("")
+    row = points[-1].row
     said = section.words.markdown(
         "investment_page.between",
-        day=dates.day(points[-1].row["as_of"], section.language),
-        capital=spoken.amount(section, points[-1].row),
+        day=dates.day(row["as_of"], section.language),
+        capital=spoken.amount(section, row),
     )
-    return Marked(said + spoken.cite_point(section, points[-1]))
+    sums = selection.complete_sums(section.dataset, pick.area_id, row["indicator_id"])
+    cites = [
+        spoken.cite_sum(section, row["observation_id"], one) for one in sums if one.time == points[-1].time
+    ]
+    return said + (cites[0] if cites and not row["source_id"] else spoken.cited(section, row))
 
 
 def by_unit(section: Section, pick: Pick) -> Marked:

@@ -6,7 +6,7 @@ a short form.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -505,7 +505,11 @@ def partners_table(
             break
         rows.remove(last)
     while rows and not (has_lines() and has_letters()):
-        rows.remove(_last_unnamed(rows, named) or rows[-1])
+        with_ties = next((row for row in reversed(rows) if row.texts and row.has_ties_alone), None)
+        if with_ties is not None:
+            rows[rows.index(with_ties)] = replace(with_ties, texts=Marked(""))
+        else:
+            rows.remove(_last_unnamed(rows, named) or rows[-1])
     return _partners_table(section, rows)
 
 
@@ -535,6 +539,11 @@ class _Row:
     def told(self) -> bool:
         """Whether something dated or open is told."""
         return bool(self.latest or self.open)
+
+    @property
+    def has_ties_alone(self) -> bool:
+        """Whether no text is told, so that the ties told instead can be left out."""
+        return not any(one.texts for one in self.partners)
 
     def named(self, names: Collection[str]) -> bool:
         """Whether one of the partners is among the names."""
@@ -822,7 +831,8 @@ def state_of(section: Section, row: Record) -> str:
     words, end = section.words, row["period_end"]
     if passed(section, end):
         return words.say("partners.state_ended", time=words.date_in_text(end))
-    if row["status"] == "in_force" and row["status_as_of"]:
+    is_told = row["status"] == "in_force" and row["status_as_of"]
+    if is_told and not (end and row["signed"].startswith(row["status_as_of"])):  # the news of its signing
         return words.say("partners.state_in_force", time=moment(section, row["status_as_of"]))
     return words.say("partners.state_until", time=moment(section, end)) if end else ""
 

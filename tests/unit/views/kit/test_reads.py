@@ -49,7 +49,9 @@ def test_each_cell_that_reads_something_new_publishes_it_sorted(shell) -> None:
 
 
 def test_facts_are_recorded_when_they_are_displayed(shell) -> None:
-    shell.run_cell(OPEN + "\nfrom helpers.views import trade\ngates = section.facts.rows('border_gates')")
+    shell.run_cell(
+        OPEN + "\nfrom helpers.views.annex import trade\ngates = section.facts.rows('border_gates')"
+    )
     records(shell)
     shell.run_cell("made = trade.show_gates(section, gates)")
     assert all(not record["facts"] for record in records(shell))
