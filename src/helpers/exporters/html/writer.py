@@ -432,7 +432,9 @@ class Writer:
             own[side] = round(wish * _PIXELS) if wish is not None else None
         if one.picture.mime == "image/svg+xml":
             if self.kind != "notebook":
-                own["style"] = f"--natural: {one.picture.width:g}pt"
+                reduced = one.picture.width / _PHONE
+                smaller = f"; --reduced: {reduced:.2f}" if reduced > 1 else ""
+                own["style"] = f"--natural: {one.picture.width:g}pt{smaller}"
             self.out.append(_drawing(one, own))
             return
         data = b64encode(one.picture.data).decode("ascii")
