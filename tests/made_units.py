@@ -1,7 +1,8 @@
-"""Two made units beside the real ones: one of which ten times as much is known, and one of which one figure is.
+"""Made units beside the real ones: ten times as much is known of one, of one a single figure; others strain a page.
 
 `tenfold` gives a real unit ten times its facts, about other partners, gates and bodies: each figure again from other
 issues of its publication, and figures of a period about earlier years. `lonely` adds a province with a single figure.
+`own_publishers` gives each fact of a unit a source of its own, `long_texts` texts as long as they may be.
 """
 
 import json
@@ -223,8 +224,3 @@ def own_publishers(folder: Folder, areas: Iterable[str]) -> None:
             row["source_id"] = own(row["source_id"])
     folder.write("further_sources", further)
     folder.write("sources", [*sources.values(), *made])
-
-
-def long_facts(folder: Folder, areas: Iterable[str]) -> None:
-    """`long_texts`, of publications with the names that they have."""
-    long_texts(folder, areas, sources=False)

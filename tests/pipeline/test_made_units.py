@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from helpers.data.areas import former_units
+from helpers.data.selection import MOST_SOURCES
 from helpers.data.tables import load
 from helpers.publishing import pipeline, planning
 from helpers.publishing.jobs import Selection
 from helpers.publishing.runners.local import runner
-from made_units import LONELY, NAMES, lonely, tenfold
+from made_units import LONELY, NAMES, lonely, long_texts, own_publishers, tenfold
 from pdf_reading import Paper
 from small_dataset import copy_in
 
@@ -38,6 +39,52 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     results = pipeline.build(Selection((FULL, LONELY), formats=("pdf",)), workspace, runner(2))
     assert [str(result.failure) for result in results if result.failure] == []
     return reports
+
+
+STRAINED = {"lang-son": 4, "dien-bien": 2, "lao-cai": 4, "lai-chau": 2}
+"""Units by the number of their pages: each fact of the first two has its own publisher, each text of the last two is
+as long as it may be."""
+OWN = ("lang-son", "dien-bien")
+
+
+@pytest.fixture(scope="module")
+def strained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports on paper of units that strain their pages, in both languages. Nothing may fail."""
+    data = copy_in(tmp_path_factory.mktemp("strained"))
+    known = load(["areas"], folder=data.path)
+    areas = {}
+    for name in STRAINED:
+        unit = known.unit_in_force(name)
+        areas[name] = {unit, *former_units(known.areas, unit)}
+    own_publishers(data, set().union(*(areas[name] for name in OWN)))
+    long_texts(data, set().union(*(areas[name] for name in STRAINED if name not in OWN)), sources=False)
+    reports = tmp_path_factory.mktemp("reports")
+    workspace = replace(planning.workspace(None, reports), data=data.path)
+    results = pipeline.build(Selection(tuple(STRAINED), formats=("pdf",)), workspace, runner(2))
+    assert [str(result.failure) for result in results if result.failure] == []
+    return reports
+
+
+@both
+@pytest.mark.parametrize("unit", STRAINED)
+def test_however_long_texts_are_and_whoever_publishes_a_page_is_full_and_no_more(
+    strained: Path, unit: str, language: str
+) -> None:
+    found = paper(strained, language, unit)
+    assert len(found.pages) == STRAINED[unit]
+    assert all(len(page) > 1500 for page in found.pages)
+
+
+@pytest.mark.parametrize("unit", OWN)
+def test_of_a_publisher_for_each_fact_a_page_has_the_same_sixteen_at_most_in_both_languages(
+    strained: Path, unit: str
+) -> None:
+    cited = [
+        [set(re.findall(r"Made publisher \d+", page)) for page in paper(strained, language, unit).pages]
+        for language in LANGUAGES
+    ]
+    assert cited[0] == cited[1]
+    assert all(8 <= len(page) <= MOST_SOURCES for page in cited[0])
 
 
 def paper(reports: Path, language: str, unit: str, part: str = "briefing") -> Paper:

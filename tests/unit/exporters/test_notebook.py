@@ -576,18 +576,19 @@ def test_the_address_of_a_fact_is_its_first_mark_in_a_table_or_else_its_first() 
     assert found.facts["x.2020"].mark == second.identifier != first.identifier
 
 
-def test_a_page_with_more_than_sixteen_sources_is_refused_with_their_names() -> None:
+def test_a_page_with_more_sources_than_the_document_allows_is_refused_with_their_names() -> None:
     def page(count: int, *tags: str) -> NotebookNode:
         keys = [f"k{number}" for number in range(count)]
         text = ", ".join(f"{key}[^{key}]" for key in keys)
         letters = {key: [[key, f"Paper {key}", ""]] for key in keys}
         return cited(text, *tags, footnotes=dict.fromkeys(keys, "."), letters=letters)
 
-    document(page(16), page(16, "page"), briefing=True, notes="letters")
+    document(page(17), page(16, "page"), briefing=True, notes="letters")
+    document(page(16), page(16, "page"), briefing=True, notes="letters", most_sources=16)
     with pytest.raises(
         TooManySources, match=r"^page 2 cites 17 sources and may cite 16: A Paper k0; .* Q Paper k16$"
     ):
-        document(page(3), page(17, "page"), briefing=True, notes="letters")
+        document(page(3), page(17, "page"), briefing=True, notes="letters", most_sources=16)
 
 
 def test_notes_of_a_section_are_listed_at_its_end_under_the_numbers_of_their_marks() -> None:

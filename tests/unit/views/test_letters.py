@@ -6,7 +6,7 @@ import pytest
 
 from helpers.data import load, selection
 from helpers.data.selection import MOST_SOURCES
-from helpers.exporters import notebook
+from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.citations import publication
 from run_sections import NOTEBOOKS, provinces, ran
 
@@ -52,7 +52,22 @@ def test_no_page_has_more_letters_than_its_foot_has_room_for(section, province, 
             for several in metadata.get("letters", {}).values()
             for group, _, _ in several
         }
-        assert 0 < len(groups) <= MOST_SOURCES == notebook.MOST_SOURCES == 16, page
+        assert 0 < len(groups) <= MOST_SOURCES == 16, page
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("province", provinces())
+def test_a_page_shows_the_same_facts_in_both_languages(name, province):
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    shown = {}
+    for language in LANGUAGES:
+        records = ran(name, province, language).records
+        shown[language] = {
+            cell["id"]: (records.get(cell["id"]) or {}).get("facts", [])
+            for cell in cells
+            if "annex" not in cell["metadata"].get("tags", ())
+        }
+    assert shown["vi"] == shown["en"]
 
 
 def test_a_publication_has_one_name_in_each_language():

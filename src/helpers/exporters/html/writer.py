@@ -36,6 +36,7 @@ Highlight = Callable[[str, str], str]
 
 _PERCENTAGE = re.compile(r"\d{1,3}(\.\d+)?%")
 _PIXELS = 96 / 72  # in a point
+_PHONE = 270  # points: how wide a drawing is on a phone at most
 _NONE: Mapping[str, object] = MappingProxyType({})
 
 

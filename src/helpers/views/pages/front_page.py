@@ -28,7 +28,9 @@ from helpers.views.kit.tables import cell_html
 from helpers.views.pages import trade_page
 from helpers.views.pages.trade_page import Trade
 
-NEWS_MONTHS = 24  # how old the latest state of a project may be that page 1 tells
+NEWS_MONTHS = (
+    24  # how old may be what pages 1 and 4 tell as recent: the state of a work, an activity, a session
+)
 STALE_MONTHS = 12  # after how many months without news a work is said to have none
 WORKS = ("railway", "bridge", "road", "border_works")
 _MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own

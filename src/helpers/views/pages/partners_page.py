@@ -27,9 +27,9 @@ from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points
+from helpers.views.pages.front_page import NEWS_MONTHS, months_old
 
 A_YEAR = 13  # months, with one for the news to come out
-NEWS_MONTHS = 24  # how old an activity may be that the page tells, and what counts as recent
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES = 5, 5, 5
 PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
@@ -61,7 +61,6 @@ PROVINCIAL = ("province", "party")  # levels of texts
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
-_MONTH = 30.44  # days
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,9 +187,7 @@ def neighbours(section: Section) -> set[str]:
 
 def recent(section: Section, day: str, months: float = NEWS_MONTHS) -> bool:
     """Whether a day, as precise as known, was in the last 24 months before the edition's."""
-    if not day:
-        return False
-    return (date.fromisoformat(section.dataset.edition) - last_day(day)).days / _MONTH <= months
+    return bool(day) and months_old(section, day) <= months
 
 
 def passed(section: Section, day: str) -> bool:

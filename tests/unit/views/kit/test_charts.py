@@ -11,17 +11,7 @@ from helpers.data.arithmetic import Figure
 from helpers.text.markdown import Marked
 from helpers.views.annex import fdi_breakdown, fdi_register, trade, trade_series
 from helpers.views.kit import canvas, charts, plotted, yearly
-
-PROVINCES = (
-    "lao-cai",
-    "tuyen-quang",
-    "lai-chau",
-    "dien-bien",
-    "cao-bang",
-    "lang-son",
-    "quang-ninh",
-    "ha-giang",
-)
+from run_sections import provinces
 
 
 @pytest.fixture
@@ -185,7 +175,7 @@ def test_every_figure_of_a_chart_is_labelled_and_none_overprinted_in_any_annex(
         return unit, found
 
     monkeypatch.setattr(charts, "plotted", watched)
-    for province in PROVINCES:
+    for province in provinces():
         one = section(province, language)
         trade.show_series(one, trade_series.blocks(one))
         fdi_register.show_stock(one, fdi_register.stock(one))

@@ -10,19 +10,10 @@ from helpers.data.arithmetic import Figure
 from helpers.data.series import Point, series
 from helpers.text.markdown import Marked
 from helpers.views.kit import canvas, charts, plotted, theme
+from run_sections import provinces
 
 WIDTHS = (theme.THIRD, theme.HALF, theme.TWO_THIRDS)
 LOOKED_AT = {"vi": (theme.THIRD, theme.TWO_THIRDS), "en": (theme.HALF,)}
-PROVINCES = (
-    "lao-cai",
-    "tuyen-quang",
-    "lai-chau",
-    "dien-bien",
-    "cao-bang",
-    "lang-son",
-    "quang-ninh",
-    "ha-giang",
-)
 WORDS = {"title": "A finding", "subtitle": "What is counted", "alt": "What it shows."}
 
 
@@ -98,7 +89,7 @@ def same_year(points: list[Point]) -> bool:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_label_of_bars_overprints_another_in_any_series_of_any_province(section, seen, language) -> None:
-    for province in PROVINCES:
+    for province in provinces():
         one = section(province, language)
         for name, years, parts in (found for unit in one.units for found in sets(unit)):
             for width in LOOKED_AT[language]:
@@ -109,7 +100,7 @@ def test_no_label_of_bars_overprints_another_in_any_series_of_any_province(secti
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_label_of_a_register_or_a_rank_overprints_another_in_any_province(section, seen, language) -> None:
-    for province in PROVINCES:
+    for province in provinces():
         one = section(province, language)
         unit = next(
             unit.province for unit in one.units if series(one.dataset, unit.province, "pci-rank").points
