@@ -49,14 +49,19 @@ def ran(name: str, province: str, language: str = "vi") -> Ran:
     return run_notebook(name, province, language)
 
 
-def run_notebook(name: str, province: str, language: str = "vi") -> Ran:
-    """Run the cells of a section's notebook as a kernel would, checks included, on a dataset that is loaded once."""
+def run_notebook(
+    name: str, province: str, language: str = "vi", dataset: Dataset | None = None, *, annex: bool = True
+) -> Ran:
+    """Run the cells of a section's notebook as a kernel would, checks included, on a dataset that is loaded once.
+
+    Or on the one given; without ``annex`` the cells of the annex and the checks are left out.
+    """
     opened: list[Section] = []
 
     def open_section(province: str, language: str, as_of: str = "") -> Section:
-        dataset = dataset_of(province, as_of)
-        dataset.read.intersection_update(READ_BY_LOAD)
-        opened.append(section_of(dataset, province, language))
+        facts = dataset or dataset_of(province, as_of)
+        facts.read.intersection_update(READ_BY_LOAD)
+        opened.append(section_of(facts, province, language))
         return opened[0]
 
     names: dict[str, Any] = {}
@@ -64,7 +69,8 @@ def run_notebook(name: str, province: str, language: str = "vi") -> Ran:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(views, "open_section", open_section)
         for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
+            left_out = not annex and {"annex", "check"} & {*cell["metadata"]["tags"]}
+            if cell["cell_type"] == "code" and not left_out:
                 value = _run("".join(cell["source"]), cell["id"], names)
                 outputs = [] if value is None else list(value) if isinstance(value, tuple) else [value]
                 found.outputs[cell["id"]] = [output._repr_mimebundle_() for output in outputs]

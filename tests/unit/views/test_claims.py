@@ -1,13 +1,17 @@
-"""What the pages claim: of claims that exclude one another each unit's pages make one, the same in both languages.
+"""What the pages claim: each claim is made where it holds and not where it does not, and of alternatives one.
 
-A claim is a phrase of ours that has a condition. The alternatives of a group answer one question; the last ones of a
-group are its neutral forms. The tests of each view hold the conditions themselves against rows made for them.
+A claim is a phrase of ours that has a condition; `tests/claims.toml` names for each a unit that makes it and one that
+does not. The alternatives of a group answer one question; the last ones of a group are its neutral forms. Whether what
+is claimed is true, `test_claims_are_true` asks; the tests of each view hold conditions against rows made for them.
 """
 
+import re
 from functools import cache
 
 import pytest
 
+from claims import CLAIMS, LABELS, MADE, TABLES, says
+from helpers.text.phrases import table
 from page_reading import LANGUAGES, PAGES, annex_cells
 from run_sections import provinces, ran
 
@@ -50,7 +54,31 @@ AT_MOST_ONE = {
     "visitors from abroad": ("investment_page", "visitors visitors_recount no_visitors no_visitors_since"),
     "which texts apply": ("partners", "gap_states gap_all_states"),
 }
-TABLES = ("front", "trade_page", "investment_page", "partners")  # others word dates, numbers and names
+UNITS = sorted({unit for units in CLAIMS.values() for unit in units})
+
+
+def test_every_phrase_of_the_pages_is_a_claim_or_a_label() -> None:
+    """Whoever adds a phrase says of which unit it holds and of which it does not; one of mere places has no words."""
+    worded = {
+        key
+        for key, said in table("en").items()
+        if key.split(".")[0] in TABLES and re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", str(said)))
+    }
+    assert CLAIMS.keys() | (LABELS & worded) == worded
+    assert table("en").keys() >= LABELS and not CLAIMS.keys() & LABELS
+    assert MADE.keys() <= set(UNITS), "a made unit that no claim needs"
+
+
+@pytest.mark.parametrize("phrase", CLAIMS)
+def test_a_claim_is_made_where_it_holds_and_not_where_it_does_not(phrase: str) -> None:
+    holding, other = CLAIMS[phrase]
+    if not says(holding, phrase):
+        pytest.fail(
+            f"{holding} does not say it; today {[one for one in provinces() if says(one, phrase)]} do"
+        )
+    if says(other, phrase):
+        silent = [one for one in provinces() if not says(one, phrase)]
+        pytest.fail(f"{other} says it; today {silent} do not")
 
 
 @cache
@@ -86,13 +114,3 @@ def test_claims_that_exclude_one_another_do_not_stand_together(question: str, pr
 def test_pages_claim_the_same_in_both_languages(province: str) -> None:
     vietnamese, english = (said(province, language) for language in LANGUAGES)
     assert {one for one in vietnamese ^ english if one.split(".")[0] in TABLES} == set()
-
-
-def test_claims_depend_on_what_is_known() -> None:
-    """No unit's pages have the claims of another's: a condition that always or never held would not tell them apart."""
-    alike = [
-        question
-        for question in EXACTLY_ONE | AT_MOST_ONE
-        if len({tuple(made(question, province, "en")) for province in provinces()}) == 1
-    ]
-    assert len(alike) <= len(EXACTLY_ONE | AT_MOST_ONE) // 3

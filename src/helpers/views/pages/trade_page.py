@@ -852,30 +852,21 @@ def show_targets(
     return section.text(" ".join(sentences))
 
 
-def reached(section: Section, one: Target) -> Figure | None:
-    """The share of its target that the result is, in percent; None without a result or where a bound leaves it open."""
-    if one.result is None:
-        return None
-    plan = replace(figure(one.plan), qualifier="exact")
-    there = arithmetic.in_unit(one.result.figure, plan.unit_id, selection.unit_factors(section.dataset))
-    parents = (str(one.result.row["observation_id"]), str(one.plan["observation_id"]))
-    return arithmetic.share(there, plan, parents)
-
-
-def _share(section: Section, one: Target) -> str:
-    share = reached(section, one)
-    if share is None or one.result is None:
-        return ""
+def _share(section: Section, plan: Row, reached: Point) -> str:
+    """What part of a target its result is, with the formula; a bound on the result stays one."""
+    whole = replace(figure(plan), qualifier="exact")
+    part = arithmetic.in_unit(reached.figure, whole.unit_id, selection.unit_factors(section.dataset))
+    share = arithmetic.share(part, whole, (str(reached.row["observation_id"]), str(plan["observation_id"])))
+    assert share is not None, "a published result and an exact plan of one dimension"
     words = section.words
     formula = words.markdown(
         "investment.formula_share",
-        part=words.marked(one.result.row),
-        whole=words.marked(one.plan),
+        part=words.marked(reached.row),
+        whole=words.marked(plan),
         result=words.figure(share),
     )
-    cite = section.citations.derivation(f"{one.plan['observation_id']}:share", formula, share.parents)
-    whole = replace(share, value=numbers.whole_percent(share.value, share.qualifier))
-    return words.figure(whole) + cite
+    cite = section.citations.derivation(f"{plan['observation_id']}:share", formula, share.parents)
+    return words.figure(replace(share, value=numbers.whole_percent(share.value, share.qualifier))) + cite
 
 
 def target_said(section: Section, one: Target) -> Marked:
@@ -889,13 +880,12 @@ def target_said(section: Section, one: Target) -> Marked:
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
-        share = _share(section, one)
         result_said = words.markdown(
-            "trade_page.target_share" if share else "trade_page.target_result",
+            "trade_page.target_share",
             when=spoken.in_period(section, one.result.row),
             amount=spoken.amount(section, one.result.row)
             + section.citations.fact("observations", one.result.row),
-            share=share,
+            share=_share(section, one.plan, one.result),
         )
         return Marked(said + ", " + result_said)
     return said if end(one.plan) > _edition(section) else said + words.markdown("trade_page.target_without")
