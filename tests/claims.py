@@ -1,4 +1,4 @@
-"""What the pages of a unit claim: the phrases that its cells say, found again in what readers see.
+"""What the pages of a unit claim: the phrases that its cells say, found again in what readers of English see.
 
 A unit is a briefing's name, with the day of an earlier edition where it is not today's (``lao-cai 2024-12-01``), or a
 unit of `MADE`, which is one of these with some rows changed, for what no edition says.
@@ -38,8 +38,32 @@ SAYING = {
 """By table of phrases the notebooks whose pages say them."""
 MADE: dict[str, Any] = FILE["made"]
 
-_YEARS = r"(?:\w+ )?\d{4}"
-_FIELDS = dict.fromkeys(("year", "peak", "first", "last", "start", "end", "before_year"), _YEARS)
+_DAY = r"(?:on |in )?(?:\d{1,2} )?(?:[a-z]+ )?\d{4}"
+_RANK, _NUMBER = r"\d+(?:st|nd|rd|th)", r"\d+"
+_FIELDS = {
+    **dict.fromkeys(("first", "last", "day", "ended", "due"), _DAY),
+    **dict.fromkeys(("year", "peak", "start", "end"), r"\d{4}"),
+    **dict.fromkeys(("rank", "old", "new"), _RANK),
+    **dict.fromkeys(("all", "shown", "total", "places"), _NUMBER),
+    **dict.fromkeys(
+        (f"partners.{name}.count" for name in ("more_texts", "all_in_annex", "more_in_annex")), _NUMBER
+    ),
+    **dict.fromkeys((f"partners.{name}.count" for name in ("gap_states", "news_lead", "news_all")), _NUMBER),
+    "change": r"(?:up|down|[≈<>]? ?[+−])[^,;()\n]*?",
+    "share": r"[≈<>]? ?[\d.,]+%",
+    "size": r"[≈<>]? ?[\d.,]+%",
+    **dict.fromkeys(
+        (f"front.{name}.time" for name in ("chart_fdi_rose_last", "watch_ended", "watch_ending")), _DAY
+    ),
+    **dict.fromkeys((f"partners.{name}.time" for name in ("none_since", "is_due", "was_due")), _DAY),
+    **dict.fromkeys((f"partners.{name}.time" for name in ("state_ended", "state_until")), _DAY),
+    "front.investor.count": r"by [^;(\n]+",
+    "front.investors_total.count": r"by [^;.\n]+",
+    "investment_page.rank_up.before": _RANK,
+    "investment_page.rank_down.before": _RANK,
+    "front.trade_highest.period": r"in \d{4}",
+}
+"""What stands in the places of phrases, in English, by their name or by that of one phrase; else anything."""
 
 
 @dataclass(frozen=True)
@@ -87,40 +111,40 @@ def slug(unit: str) -> str:
 
 
 @cache
-def page(unit: str, name: str, language: str) -> Ran:
+def page(unit: str, name: str) -> Ran:
     """What the cells of a notebook gave; of today's units what all tests share."""
     if unit not in MADE and " " not in unit:
-        return ran(name, unit, language)
-    return run_notebook(name, slug(unit), language, dataset(unit), annex=False)
+        return ran(name, unit, "en")
+    return run_notebook(name, slug(unit), "en", dataset(unit), annex=False)
 
 
 @cache
-def _claims(unit: str, name: str, language: str) -> Mapping[str, tuple[Claim, ...]]:
+def _claims(unit: str, name: str) -> Mapping[str, tuple[Claim, ...]]:
     """The phrases that a notebook's pages say, each as often as it stands there."""
-    one = page(unit, name, language)
+    one = page(unit, name)
     cells = [cell for cell in one.outputs if cell not in annex_cells(name)]
     asked = {phrase for cell in cells for phrase in (one.records[cell] or {}).get("phrases", ())}
     texts = [_read(*output) for cell in cells for output in one.outputs[cell]]
     return {
         phrase: found
         for phrase in sorted(asked & CLAIMS.keys())
-        if (found := tuple(claim for text in texts for claim in _found(phrase, text, language)))
+        if (found := tuple(claim for text in texts for claim in _found(phrase, text)))
     }
 
 
-def claims(unit: str, table_: str, language: str = "en") -> dict[str, tuple[Claim, ...]]:
+def claims(unit: str, table_: str) -> dict[str, tuple[Claim, ...]]:
     """The claims of a table of phrases that a unit's pages make; what found no room there is not among them."""
     found: dict[str, tuple[Claim, ...]] = {}
     for name in SAYING[table_]:
-        for phrase, there in _claims(unit, name, language).items():
+        for phrase, there in _claims(unit, name).items():
             if phrase.startswith(f"{table_}."):
                 found[phrase] = (*found.get(phrase, ()), *there)
     return found
 
 
-def says(unit: str, phrase: str, language: str = "en") -> bool:
+def says(unit: str, phrase: str) -> bool:
     """Whether a unit's pages say a phrase."""
-    return phrase in claims(unit, phrase.split(".")[0], language)
+    return phrase in claims(unit, phrase.split(".")[0])
 
 
 def _read(data: dict[str, Any], metadata: dict[str, Any]) -> str:
@@ -136,26 +160,26 @@ def _read(data: dict[str, Any], metadata: dict[str, Any]) -> str:
     return unescape(re.sub(r"\]\([^)]*\)", "]", text))
 
 
-def _found(phrase: str, text: str, language: str) -> Iterator[Claim]:
-    for pattern in _patterns(phrase, language):
+def _found(phrase: str, text: str) -> Iterator[Claim]:
+    for pattern in _patterns(phrase):
         for match in pattern.finditer(text):
             yield Claim(phrase, match.groupdict(), text)
 
 
 @cache
-def _patterns(phrase: str, language: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(phrase: str) -> tuple[re.Pattern[str], ...]:
     """What a phrase looks like with its places filled, in each plural; a great first letter may have become small."""
-    said = table(language)[phrase]
+    said = table("en")[phrase]
     forms = said.values() if isinstance(said, dict) else [said]
-    return tuple(re.compile(_pattern(form), re.IGNORECASE) for form in dict.fromkeys(forms))
+    return tuple(re.compile(_pattern(phrase, form), re.IGNORECASE) for form in dict.fromkeys(forms))
 
 
-def _pattern(form: str) -> str:
+def _pattern(phrase: str, form: str) -> str:
     parts, seen = [], set[str]()
     for literal, name, _, _ in Formatter().parse(unescape(form)):
         parts.append(re.sub(r"(?:\\ |\s)+", r"\\s+", re.escape(literal)))
         if name:
-            inside = _FIELDS.get(name, r"[^\n]+?")
+            inside = _FIELDS.get(f"{phrase}.{name}", _FIELDS.get(name, r"[^\n]+?"))
             parts.append(inside if name in seen else f"(?P<{name}>{inside})")
             seen.add(name)
     whole = "".join(parts)

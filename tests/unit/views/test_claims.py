@@ -52,7 +52,7 @@ AT_MOST_ONE = {
     "who invests": ("investment_page", "investor|named|named_undated no_investors"),
     "aid": ("investment_page", "aid|aid_said no_aid"),
     "visitors from abroad": ("investment_page", "visitors visitors_recount no_visitors no_visitors_since"),
-    "which texts apply": ("partners", "gap_states gap_all_states"),
+    "which texts apply": ("partners", "gap_state gap_states gap_all_states"),
 }
 UNITS = sorted({unit for units in CLAIMS.values() for unit in units})
 

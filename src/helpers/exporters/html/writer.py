@@ -36,6 +36,7 @@ Highlight = Callable[[str, str], str]
 
 _PERCENTAGE = re.compile(r"\d{1,3}(\.\d+)?%")
 _PIXELS = 96 / 72  # in a point
+_PHONE = 270  # points: how wide a drawing is on a phone at most
 _NONE: Mapping[str, object] = MappingProxyType({})
 
 
@@ -432,7 +433,9 @@ class Writer:
             own[side] = round(wish * _PIXELS) if wish is not None else None
         if one.picture.mime == "image/svg+xml":
             if self.kind != "notebook":
+                reduced = one.picture.width / _PHONE
                 own["style"] = f"--natural: {one.picture.width:g}pt"
+                own["style"] += f"; --reduced: {reduced:.2f}" if reduced > 1 else ""
             self.out.append(_drawing(one, own))
             return
         data = b64encode(one.picture.data).decode("ascii")

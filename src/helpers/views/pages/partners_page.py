@@ -927,7 +927,8 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
         said.append(words.markdown("partners.gap_next", bodies=named))
     if unknown := texts_without_state(section):
         all_ = len(texts(section))
-        key = "partners.gap_all_states" if all_ == len(unknown) > 1 else "partners.gap_states"
+        key = "partners.gap_all_states" if all_ == len(unknown) else "partners.gap_states"
+        key = "partners.gap_state" if all_ == 1 else key
         said.append(words.markdown(key, count=len(unknown), all=all_))
     if not activities(section):
         said.append(words.markdown("partners.gap_activities"))
