@@ -434,8 +434,8 @@ class Writer:
         if one.picture.mime == "image/svg+xml":
             if self.kind != "notebook":
                 reduced = one.picture.width / _PHONE
-                own["style"] = f"--natural: {one.picture.width:g}pt"
-                own["style"] += f"; --reduced: {reduced:.2f}" if reduced > 1 else ""
+                smaller = f"; --reduced: {reduced:.2f}" if reduced > 1 else ""
+                own["style"] = f"--natural: {one.picture.width:g}pt{smaller}"
             self.out.append(_drawing(one, own))
             return
         data = b64encode(one.picture.data).decode("ascii")
