@@ -698,6 +698,18 @@ CHECKS: dict[str, Check] = {
     "front.trade_target_earlier": reached("size"),
     "trade_page.target_share": reached("share"),
     "trade_page.target_without": without_result,
+    "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),
+    "trade_page.missing_breakdown": lambda of, said: (
+        not any(
+            row["topic"] == "trade"
+            and (row["partner_id"] or row["sector_id"])
+            and of.lately(row["end"].isoformat(), 60)
+            for row in of.figures
+        )
+    ),
+    "trade_page.missing_counterparts": lambda of, said: any(
+        not row["counterpart_en"] for row in of["border_gates"]
+    ),
     "partners.is_due": lambda of, said: (
         f"was due {said.values['time']}" in said.text or due(of, said, over=False)
     ),
