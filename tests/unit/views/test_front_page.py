@@ -11,7 +11,7 @@ from helpers.views import Section
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, sources_of
 from helpers.views.kit.section import section_of
 from helpers.views.pages import front_page, main_points
-from run_sections import dataset_of
+from run_sections import dataset_of, provinces
 
 UNITS = (
     *("lao-cai", "tuyen-quang", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh"),
@@ -440,3 +440,26 @@ def test_a_rank_has_not_risen_across_a_year_that_is_missing() -> None:
 def test_the_session_with_an_outcome_leads_where_another_of_that_month_has_none() -> None:
     assert point("ha-giang", 2).startswith("Guangxi: 16th session of the Joint Working Committee (Hạ Long")
     assert "no outcome" not in point("ha-giang", 2)
+
+
+@pytest.mark.parametrize("most", [640, 450, 300])
+@pytest.mark.parametrize("unit", provinces())
+def test_points_with_long_texts_give_way_alike_in_both_languages(unit: str, most: int, monkeypatch) -> None:
+    monkeypatch.setattr(main_points, "MOST_LETTERS", most)
+    shown = []
+    for language in ("vi", "en"):
+        points = main_points.main_points(page(unit, language))
+        shown.append([point.forms[0].letters for point in points])
+    assert shown[0] == shown[1] and len(shown[0]) == 5
+    assert sum(shown[0]) <= most
+
+
+def test_where_one_shorter_form_is_enough_the_other_points_stay_whole(monkeypatch) -> None:
+    one = page("lao-cai")
+    whole = main_points.main_points(one)
+    monkeypatch.setattr(main_points, "MOST_LETTERS", sum(point.forms[0].letters for point in whole) - 1)
+    shorter = main_points.main_points(one)
+    changed = [
+        place for place, (before, after) in enumerate(zip(whole, shorter, strict=True)) if before != after
+    ]
+    assert len(changed) == 1 and not shorter[changed[0]].forms[0].bare

@@ -18,7 +18,7 @@ _MARK, _PLACE, _ISSUE = (
     5,
     6,
     16,
-)  # letters that go with a name; of a place in a source, and in an issue of one
+)  # letters with each name, of a place in a source, of an issue and a place in it
 
 SHARES = {"trade": 5, "investment": 3, "partners": 8}
 """The sources of each section on the page that the three share in a briefing of two pages: sixteen together."""
