@@ -2,7 +2,7 @@
 
     python tests/bench/bench_scale.py [LARGEST]
 
-Builds two sections of made provinces (10, 100 … 1 000), in Vietnamese as HTML, each size as a process of its own:
+Builds the briefings of made provinces (10, 100 … 1 000), in Vietnamese as HTML, each size as a process of its own:
 CPU of all processes per briefing, seconds, and the largest process; then the same 48 briefings on one Dask worker
 and on two. The figures go into reports/bench.json under "scale"; the ratios are of one run on one machine.
 """

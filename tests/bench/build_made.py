@@ -1,4 +1,4 @@
-"""Build two sections of so many made provinces, in Vietnamese as HTML: what ``bench_scale.py`` measures.
+"""Build the briefings of so many made provinces, in Vietnamese as HTML: what ``bench_scale.py`` measures.
 
     python tests/bench/build_made.py DATA REPORTS COUNT [ADDRESS]
 
@@ -13,12 +13,11 @@ from helpers.publishing.jobs import Selection
 from helpers.publishing.runners import dask, local
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-SECTIONS = ("investment_tables", "sources_and_notes")
 
 
 def main(data: str, reports: str, count: str, address: str = "") -> bool:
     """Whether a briefing failed."""
-    workspace = planning.Workspace(Path(data), Path(reports), NOTEBOOKS, SECTIONS)
+    workspace = planning.Workspace(Path(data), Path(reports), NOTEBOOKS)
     names = tuple(f"province-{number:05}" for number in range(int(count)))
     runner = dask.runner(address, 1) if address else local.runner(2)
     results = pipeline.build(Selection(names, ("vi",), ("html",)), workspace, runner)

@@ -76,6 +76,8 @@ def _made(table: Table, rows: Rows, names: list[str], own: set[tuple[str, str]])
                     cells[one.field] = _key(row[one.field], name)
             if table.name == "observations" and row["unit_id"].startswith(_GROWN):
                 cells["value"] = _other(row["value"], number)
+            elif table.name == "observations" and row["unit_id"] == "rank":  # else charts would be the same
+                cells["value"] = str(Decimal(row["value"]) + number)
             yield row.but(cells)
 
 

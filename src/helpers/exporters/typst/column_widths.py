@@ -122,6 +122,36 @@ def _columns(texts: Texts, word: int, longest: float = _LONGEST) -> tuple[list[f
     return least, [max(low, min(high, longest)) for low, high in zip(least, best, strict=True)]
 
 
+class _Heights:
+    """About how high a table is with given widths. What a column's width asks for is counted once."""
+
+    def __init__(self, demands: Sequence[Demand]) -> None:
+        self._rows = {row: place for place, row in enumerate(dict.fromkeys(one[2] for one in demands))}
+        self._spans: dict[tuple[int, int], list[Demand]] = {}
+        for one in demands:
+            self._spans.setdefault((one[0], one[1]), []).append(one)
+        self._counted: dict[tuple[int, int, float], list[int]] = {}
+
+    def of(self, widths: Sequence[float]) -> float:
+        """The height, in multiples of the type size."""
+        lines = [self._lines(first, end, sum(widths[first:end])) for first, end in self._spans]
+        highest: list[int] = [max(row) for row in zip(*lines, strict=True)]
+        return sum([1.3 * count + 0.7 for count in highest])
+
+    def _lines(self, first: int, end: int, width: float) -> list[int]:
+        """How many lines each row has for the cells that stand in these columns; at least one."""
+        found = self._counted.get((first, end, width))
+        if found is None:
+            found = self._counted[first, end, width] = [1] * len(self._rows)
+            across = max(width - GAP, 1)
+            for _, _, row, high, need in self._spans[first, end]:
+                if need > across:
+                    needed = max(2, ceil(need / max(across - _RAGGED, 1)))
+                    place = self._rows[row]
+                    found[place] = max(found[place], ceil(needed / high))
+        return found
+
+
 def room(texts: Texts, available: float, look: Look = NOTEBOOK) -> Room | None:
     """The room of the table in a width in points; None when it has too many columns for one."""
     sample = _sampled(texts)
@@ -148,9 +178,10 @@ def _room(texts: Texts, sample: Texts, size: float, word: int, available: float,
         (cell.x, cell.x + cell.col_span, cell.y, cell.row_span, _needs(cell, WORD)[1])
         for cell in sample.cells
     ]
-    height, widths = min((_height(demands, widths), widths) for widths in tries)
+    heights = _Heights(demands)
+    height, widths = min((heights.of(widths), widths) for widths in tries)
     if len(tries) > 1 and len(sample.cells) * texts.columns**2 < _MOST_TRADES:
-        height, widths = _traded(demands, least, height, widths)
+        height, widths = _traded(heights, least, height, widths)
     narrow = sum(widths) < _FULL * available
     tracks = tuple("auto" if narrow else f"{width:.2f}fr" for width in widths)
     points = tuple(width * size for width in widths)
@@ -158,7 +189,7 @@ def _room(texts: Texts, sample: Texts, size: float, word: int, available: float,
 
 
 def _traded(
-    demands: list[Demand], least: list[float], height: float, widths: list[float]
+    heights: _Heights, least: list[float], height: float, widths: list[float]
 ) -> tuple[float, list[float]]:
     """Hill climbing: move 1.5 em from one column to another while that lowers the table; at most 12 steps."""
     pairs = list(permutations(range(len(widths)), 2))
@@ -168,7 +199,7 @@ def _traded(
             if widths[giver] - _TRADE >= least[giver]:
                 tried = list(widths)
                 tried[giver], tried[taker] = tried[giver] - _TRADE, tried[taker] + _TRADE
-                tries.append((_height(demands, tried), tried))
+                tries.append((heights.of(tried), tried))
         lower, tried = min(tries, default=(height, widths))
         if lower >= height:
             break
@@ -199,16 +230,6 @@ def _shared(least: list[float], best: list[float], available: float) -> list[flo
         widths[column] += given
         spare -= given
     return widths
-
-
-def _height(demands: list[Demand], widths: list[float]) -> float:
-    """About how high a table is with these widths."""
-    lines: dict[int, int] = {}
-    for first, end, row, high, need in demands:
-        across = max(sum(widths[first:end]) - GAP, 1)
-        needed = 1 if need <= across else max(2, ceil(need / max(across - _RAGGED, 1)))
-        lines[row] = max(lines.get(row, 1), ceil(needed / high))
-    return sum(1.3 * count + 0.7 for count in lines.values())
 
 
 def parts(texts: Texts, row_heads: int, available: float, look: Look = NOTEBOOK) -> list[list[int]]:
