@@ -51,7 +51,7 @@ _FIELDS = {
     **dict.fromkeys((f"partners.{name}.count" for name in ("gap_states", "news_lead", "news_all")), _NUMBER),
     "change": r"(?:up|down|[≈<>]? ?[+−])[^,;()\n]*?",
     "share": r"[≈<>]? ?[\d.,]+%",
-    "size": r"[≈<>]? ?[\d.,]+%",
+    "size": r"(?:about |at least |at most |over |nearly )?[≈<>]? ?[\d.,]+%",
     **dict.fromkeys(
         (f"front.{name}.time" for name in ("chart_fdi_rose_last", "watch_ended", "watch_ending")), _DAY
     ),

@@ -439,5 +439,5 @@ def test_what_the_table_tells_is_not_told_again_among_the_activities(province):
     ]
     above, below = ({fact for fact in facts if fact.startswith("activities.")} for facts in cited)
     assert not above & below
-    if province in ("lao-cai", "lai-chau"):
+    if province == "lao-cai":
         assert above and below
