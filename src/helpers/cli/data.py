@@ -1,6 +1,7 @@
 """The commands that bring figures in and give them out: ``briefings import`` and ``briefings export``."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class _Files(click.Group):
 def import_() -> None:
     """Bring a spreadsheet, or workbooks of the investment register, into the dataset: all of it or nothing.
 
-    briefings import FILE.csv|FILE.xlsx reads what a curator filled in; its options: briefings import file --help.
+    briefings import FILE reads what a curator filled in; its options: briefings import file --help.
     """
 
 
@@ -52,7 +53,12 @@ def import_() -> None:
     type=_NEW,
     help=f"Write an empty workbook to fill in.  [{_TEMPLATE}]",
 )
-@click.option("--table", default="observations", show_default=True, help="The table that a .csv fills.")
+@click.option(
+    "--table",
+    default="observations",
+    show_default=True,
+    help="The table that a .csv, or a workbook's only sheet, fills.",
+)
 @click.option(
     "--numbers",
     type=click.Choice(["vi", "en"]),
@@ -72,7 +78,7 @@ def file_(
     dry_run: bool,
     data: Path | None,
 ) -> None:
-    """Bring in .csv or .xlsx files that a curator filled in.
+    """Bring in .csv, .xlsx, .ods or .xls files that a curator filled in.
 
     Columns have a field's name or title, sheets a table's. Numbers, dates, names and units may be written the
     Vietnamese or the English way. A figure from another source is added beside the one that is there. Other rows are
@@ -95,7 +101,7 @@ def file_(
         tables = [one for file in files for one in read_file(file, package, table)]
         incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
         changes = compare(package, incoming.rows, incoming.origins)
-        _carry_out(package, changes, replacing, ask, dry_run)
+        _carry_out(package, replace(changes, remarks=incoming.remarks), replacing, ask, dry_run)
 
 
 @import_.command()

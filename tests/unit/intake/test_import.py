@@ -315,8 +315,9 @@ def test_sheets_of_one_workbook_may_name_each_other(small: Folder) -> None:
         ("a.csv", b"", "a.csv: the file is empty"),
         ("a.csv", b"area_id,worth\nwest,1\n", "a.csv: unknown column 'worth'; known: area_id"),
         ("a.csv", "Tỉnh\n".encode("cp1258", "replace"), "unknown column"),
-        ("a.csv", b"\xff\xfe\x00", "a.csv: not UTF-8; save it as"),
-        ("a.pdf", b"%PDF", "a.pdf: not a .csv or .xlsx file"),
+        ("a.csv", b"\xff\xfe\x00", "a.csv: not UTF-16, as it says; save it as"),
+        ("a.csv", b"\x81\x8a\x8f", "a.csv: neither UTF-8 nor Windows-1258; save it as"),
+        ("a.pdf", b"%PDF", "a.pdf: not a .csv, .xlsx, .ods or .xls file"),
         ("a.xlsx", b"no zip", "a.xlsx: not a workbook"),
     ],
 )

@@ -17,6 +17,7 @@ STYLES = ("vi", "en")
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _GROUPING_BLANK = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3})")
 _NUMBER = re.compile(r"(?<!\w)[-−]?\d[\d.,]*")
+_EXPONENT = re.compile(r"\d[eE][-+]?\d")  # 1e308: a program wrote it, for no one to read
 _SIGNS = {"vi": (".", ","), "en": (",", ".")}  # between thousands, before decimals
 _SHAPES = {
     "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
@@ -63,7 +64,7 @@ def split_amount(text: str) -> Amount | None:
     text = _GROUPING_BLANK.sub("", unicodedata.normalize("NFC", text))
     text = _BLANKS.sub(" ", text).strip()
     found = _NUMBER.findall(text)
-    if len(found) != 1:
+    if len(found) != 1 or _EXPONENT.search(text):
         return None
     before, _, after = text.partition(found[0])
     after = _ORDINAL.sub("", after)

@@ -24,14 +24,19 @@ from helpers.intake.forms.cells import Entries, SeveralEntries, read_boolean, re
 from helpers.intake.forms.files import FilledTable
 
 Cells = dict[str, str]
+_SHOWN = 200  # characters of a cell in a message
 
 
 @dataclass
 class Incoming:
-    """Rows by table, and where each of them stands: (table, key…) → (file or sheet, row)."""
+    """Rows by table, and where each of them stands: (table, key…) → (file or sheet, row).
+
+    ``remarks`` is what a person must be told of how the files were read.
+    """
 
     rows: dict[str, list[Cells]] = field(default_factory=dict)
     origins: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], style: str) -> Incoming:
@@ -41,9 +46,9 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
     Raises DataFaults with every cell that cannot be read.
     """
     order = list(package.tables)
-    found = Incoming()
-    faults: list[Fault] = []
     filled = list(filled)
+    found = Incoming(remarks=tuple(remark for one in filled for remark in one.remarks))
+    faults: list[Fault] = []
     known = dict(sheets)
     for one in filled:
         texts = [{name: str(value) for name, value in cells.items()} for _, cells in one.rows]
@@ -204,7 +209,8 @@ class TableReader:
             expected, hint = f"a known {error.kind}", nearest(error.found, error.known)
         elif isinstance(error, SeveralEntries):
             expected = f"one of {', '.join(error.ids)} (write the id)"
-        self.faults.append(Fault(self.filled.place, number, column, expected, value, hint))
+        shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        self.faults.append(Fault(self.filled.place, number, column, expected, shown, hint))
 
 
 def _number(text: str, styles: set[str]) -> str:
