@@ -9,8 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.cli.main import main
+from helpers.data.schema import Table, read
+from helpers.errors import folded
 from small_dataset import Folder
 
+PACKAGE = read()
 HEAD = ("area_id", "indicator_id", "as_of", "value", "unit_id", "source_id", "locator", "confidence")
 ROW = ("West", "capital", "2021", "7,5", "triệu USD", "new", "p1", "high")
 ADDED = ("west.capital.2021", "7.5", "usd_m")
@@ -84,6 +87,33 @@ def test_a_table_comes_in_as_people_keep_it(small: Folder, name: str, make: Call
     make(file)
     told = run("import", file, "--data", small.path)
     assert (told.exit_code, told.stderr, added(small)) == (0, "", [ADDED])
+
+
+VIETNAMESE = (
+    *("Tỉnh", "Chỉ tiêu", "Tại ngày", "Giá trị", "Đơn vị"),
+    *("Mức chính xác", "Nguồn", "Vị trí trong nguồn", "Độ tin cậy"),
+)
+
+
+def test_headings_and_words_may_be_vietnamese(small: Folder) -> None:
+    file = small.path.parent / "a.xlsx"
+    row = ("tỉnh West", "Capital", "năm 2021", "7,5", "triệu USD", "hơn", "new", "p1", "high")
+    sheet(VIETNAMESE, row, name="Trang tính1")(file)
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, told.stderr, added(small)) == (0, "", [ADDED])
+    assert [row["qualifier"] for row in small.rows("observations") if row["as_of"] == "2021"] == ["over"]
+
+
+@pytest.mark.parametrize("table", PACKAGE.tables.values(), ids=lambda table: table.name)
+def test_every_heading_of_a_table_means_one_field(table: Table) -> None:
+    headings = [
+        (folded(heading), one.name)
+        for one in table.fields
+        for heading in (one.name, one.title, one.title_vi)
+        if heading
+    ]
+    assert {one.name for one in table.fields if not one.title_vi} == set()
+    assert len(set(headings)) == len({heading for heading, _ in headings})
 
 
 def test_what_is_left_out_or_assumed_is_told(small: Folder) -> None:

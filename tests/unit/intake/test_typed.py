@@ -158,6 +158,61 @@ def test_lao_cai_is_the_old_province_until_the_merger_and_the_new_one_after() ->
     assert AREAS.read_area("VN-02", "2024-01-01", "2024-12-31") == "lao-cai"
 
 
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("Tỉnh Lạng Sơn", "lang-son"),
+        ("tinh lang son", "lang-son"),
+        ("Lạng Sơn province", "lang-son"),
+        ("TP. Hải Phòng", "hai-phong"),
+        ("TP Hải Phòng", "hai-phong"),
+        ("thành phố Hải Phòng", "hai-phong"),
+        ("Hai Phong city", "hai-phong"),
+    ],
+)
+def test_an_area_may_be_called_by_its_rank(typed: str, area: str) -> None:
+    assert AREAS.read_area(typed, "2024-01-01", "2024-12-31") == area
+
+
+@pytest.mark.parametrize(
+    "typed", ["TP. Lạng Sơn", "thành phố Lào Cai", "Tỉnh Hải Phòng", "Tỉnh", "huyện Lạng Sơn"]
+)
+def test_the_city_in_a_province_is_not_the_province(typed: str) -> None:
+    with pytest.raises(UnknownEntry):
+        AREAS.read_area(typed, "2024-01-01", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "qualifier"),
+    [
+        ("hơn", "over"),
+        ("Trên", "over"),
+        ("khoảng", "about"),
+        ("gần", "nearly"),
+        ("dưới", "under"),
+        ("theo kế hoạch", "planned"),
+        ("chính xác", "exact"),
+        ("over", "over"),
+        ("nhiều", "nhiều"),
+    ],
+)
+def test_a_qualifier_is_read_by_the_words_of_a_source(words: str, qualifier: str) -> None:
+    assert amounts.read_qualifier(words) == qualifier
+
+
+LISTED = [one for table in read().tables.values() for one in table.fields if one.labels]
+
+
+@pytest.mark.parametrize("field", LISTED, ids=lambda one: "-".join(one.labels))
+def test_a_value_of_a_closed_list_is_read_by_what_readers_see(field) -> None:
+    known = cells.choices(field, SHEETS["labels"])
+    labels = [row for row in SHEETS["labels"].rows if row["list"] in field.labels]
+    for row in labels:
+        for name in (row["value"], row["name_vi"], row["name_en"]):
+            if row["value"] in field.constraints["enum"]:
+                assert known[folded(name)] == row["value"]
+
+
 def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:
     with pytest.raises(UnknownEntry, match="unknown partner 'Yunan'; did you mean yunnan"):
         PARTNERS.read("Yunan")

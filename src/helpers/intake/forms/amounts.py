@@ -31,6 +31,7 @@ _QUALIFIERS = {
     "about": ("approximately", "approx.", "xap xi", "khoang", "about", "uoc", "~", "≈"),
     "planned": ("theo ke hoach", "planned", "ke hoach", "du kien"),
 }
+_EXACT = ("exact", "chinh xac", "dung", "bang", "=")
 # The words that multiply a unit, by the factor that units.csv gives to the multiplied unit.
 _SCALES = {
     "1000": ("nghin", "ngan", "k", "thousand"),
@@ -71,6 +72,14 @@ def split_amount(text: str) -> Amount | None:
     qualifier, unit = _split_qualifier(f"{before} {after}")
     unit = _BLANKS.sub(" ", unit.replace("(", " ").replace(")", " ")).strip()
     return Amount(found[0].rstrip(".,").replace("−", "-"), qualifier, unit)
+
+
+def read_qualifier(words: str) -> str:
+    """The qualifier that words mean, such as “hơn” or “khoảng”; the words themselves where they mean none."""
+    plain = unaccented(words)
+    if plain in _EXACT:
+        return "exact"
+    return next((one for one, spellings in _QUALIFIERS.items() if plain in (one, *spellings)), words)
 
 
 def _split_qualifier(words: str) -> tuple[str, str]:

@@ -92,10 +92,11 @@ def table_named(name: str, package: Package) -> Table:
 
 
 def _headings(table: Table) -> dict[str, str]:
-    """The field that each heading means, by its key: a field's name or its title."""
+    """The field that each heading means, by its key: a field's name, or its title in either language."""
     found = {folded(one.name): one.name for one in table.fields}
     for one in table.fields:
-        found.setdefault(folded(one.title), one.name)
+        for title in filter(None, (one.title, one.title_vi)):
+            found.setdefault(folded(title), one.name)
     return found
 
 

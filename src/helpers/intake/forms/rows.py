@@ -9,18 +9,19 @@ from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package
-from helpers.errors import BriefingError, UnknownName, nearest
+from helpers.errors import BriefingError, UnknownName, folded, nearest
 from helpers.intake.conflicts import ABOUT, free_id
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
+    read_qualifier,
     readings,
     split_amount,
     style_question,
     styles_shown,
     value_of,
 )
-from helpers.intake.forms.cells import Entries, SeveralEntries, read_boolean, read_date
+from helpers.intake.forms.cells import Entries, SeveralEntries, choices, read_boolean, read_date
 from helpers.intake.forms.files import FilledTable
 
 Cells = dict[str, str]
@@ -95,6 +96,9 @@ class TableReader:
             for one in table.fields
             if one.type == "number"
         }
+        self._choices = {
+            one.name: choices(one, sheets["labels"]) for one in table.fields if "enum" in one.constraints
+        }
         # The time is read before the area, whose name may mean another area at another time.
         self._order = sorted(table.fields, key=lambda one: one.name == "area_id")
         self.rows = [self._row(number, cells) for number, cells in filled.rows]
@@ -137,6 +141,10 @@ class TableReader:
             return read_boolean(value)
         if one.holds_date:
             return read_date(value)
+        if one.name == "qualifier":
+            return read_qualifier(value)
+        if known := self._choices.get(one.name):
+            return known.get(folded(value), value)
         entries = self._entries.get(one.name)
         if entries is None:
             return value
