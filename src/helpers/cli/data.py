@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -22,6 +22,7 @@ _replace = click.option(
     "--replace", "replacing", is_flag=True, help="Figures that are there may change; without it none does."
 )
 _ask = click.option("--ask", is_flag=True, help="Ask for each figure that another one is there for.")
+_force = click.option("--force", is_flag=True, help="Write over a file that is there.")
 _dry_run = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, check it, and change nothing."
 )
@@ -54,6 +55,14 @@ def import_() -> None:
     help=f"Write an empty workbook to fill in.  [{_TEMPLATE}]",
 )
 @click.option(
+    "--language",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="The language of the template.",
+)
+@_force
+@click.option(
     "--table",
     default="observations",
     show_default=True,
@@ -71,6 +80,8 @@ def import_() -> None:
 def file_(
     files: tuple[Path, ...],
     template: Path | None,
+    language: Literal["vi", "en"],
+    force: bool,
     table: str,
     numbers: str | None,
     replacing: bool,
@@ -87,13 +98,15 @@ def file_(
     from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.changeset import compare
-    from helpers.intake.forms import workbook
     from helpers.intake.forms.files import read_file
     from helpers.intake.forms.rows import read_rows
 
     package = read(data)
     if template:
-        workbook.save(workbook.template(package), template)
+        from helpers.intake.forms import workbook
+        from helpers.intake.forms.template import template as made
+
+        workbook.save(made(package, check.read(package)[0], language), template, over=force)
         click.echo(f"{template}: written; fill it in and give it to briefings import")
     elif not files:
         raise click.UsageError("name a file to import, or --template for an empty one")
@@ -147,8 +160,9 @@ def fia(
 
 @click.command()
 @click.argument("file", type=_NEW)
+@_force
 @_data
-def export(file: Path, data: Path | None) -> None:
+def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
     from helpers.data.schema import read
     from helpers.data.validation import check
@@ -156,7 +170,7 @@ def export(file: Path, data: Path | None) -> None:
 
     check.ensure(data)
     package = read(data)
-    workbook.save(workbook.export(package, check.read(package)[0]), file)
+    workbook.save(workbook.export(package, check.read(package)[0]), file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

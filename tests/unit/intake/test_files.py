@@ -91,7 +91,7 @@ def test_a_table_comes_in_as_people_keep_it(small: Folder, name: str, make: Call
 
 VIETNAMESE = (
     *("Tỉnh", "Chỉ tiêu", "Tại ngày", "Giá trị", "Đơn vị"),
-    *("Mức chính xác", "Nguồn", "Vị trí trong nguồn", "Độ tin cậy"),
+    *("Từ hạn định", "Nguồn", "Vị trí trong nguồn", "Độ tin cậy"),
 )
 
 

@@ -14,6 +14,7 @@ from helpers.errors import folded
 from helpers.intake.forms import amounts, cells
 from helpers.intake.forms.amounts import Units, UnknownUnit
 from helpers.intake.forms.cells import Entries, SeveralEntries, UnknownEntry, read_date
+from helpers.intake.forms.template import ListedNames
 from helpers.text.dates import day, in_text
 from helpers.text.numbers import marked, number, qualified
 
@@ -211,6 +212,23 @@ def test_a_value_of_a_closed_list_is_read_by_what_readers_see(field) -> None:
         for name in (row["value"], row["name_vi"], row["name_en"]):
             if row["value"] in field.constraints["enum"]:
                 assert known[folded(name)] == row["value"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "table", sorted({one.table for table in read().tables.values() for one in table.references})
+)
+def test_every_name_that_the_template_offers_is_read_back(table: str, language) -> None:
+    names, entries = ListedNames(SHEETS, language), Entries(SHEETS[table])
+    for key, row in SHEETS[table].index.items():
+        name = names.one(table, key)
+        if table == "areas":
+            moment = row["valid_from"] or row["valid_to"] or "2020-01-01"
+            assert entries.read_area(name, moment, moment) == key
+        elif table == "units":
+            assert UNITS.read(name, row["dimension"]) == key
+        else:
+            assert entries.read(name) == key
 
 
 def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:

@@ -99,9 +99,7 @@ class Entries:
 
     def read(self, text: str) -> str:
         """The id of the row that a name means; raises UnknownEntry or SeveralEntries."""
-        if text in self.sheet.index:
-            return text
-        found = self._ids.get(folded(text), [])
+        found = self.means(text)
         if len(found) > 1:
             raise SeveralEntries(text, found)
         if not found:
@@ -109,6 +107,10 @@ class Entries:
             error.kind = self.sheet.table.key[0].removesuffix("_id")
             raise error
         return found[0]
+
+    def means(self, text: str) -> list[str]:
+        """The ids of all rows that a text may name."""
+        return [text] if text in self.sheet.index else self._ids.get(folded(text), [])
 
     def read_area(self, text: str, first: str, last: str) -> str:
         """The id of an area by its name at a time: “Lào Cai” is the old province before 1 July 2025, then the new one.

@@ -16,6 +16,7 @@ from helpers.intake.forms import text_files
 from helpers.intake.forms.text_files import HEADER_WITHIN
 
 OURS = "province-briefings"  # the mark of an exported workbook, whose numbers are plain digits
+EXAMPLES = {"vi": "Ví dụ", "en": "Examples"}  # the sheet of a template that is there to look at
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 _TEXTS = (".csv", ".tsv", ".txt")
 
@@ -66,7 +67,11 @@ def read_file(path: Path, package: Package, table: str) -> list[FilledTable]:
 
 def _workbook(path: Path, package: Package, named: Table) -> Iterator[FilledTable]:
     plain = grids.keywords(path).startswith(OURS)
-    filled = [grid for grid in grids.read(path) if any(cell != "" for _, row in grid.rows for cell in row)]
+    filled = [
+        grid
+        for grid in grids.read(path)
+        if grid.name not in EXAMPLES.values() and any(cell != "" for _, row in grid.rows for cell in row)
+    ]
     if not filled:
         raise Unreadable(path.name, "an empty workbook: no sheet holds anything")
     for grid in filled:
@@ -86,7 +91,7 @@ def table_named(name: str, package: Package) -> Table:
     """The table that a sheet is named after, by id or by title in either language."""
     for table in package.tables.values():
         titles = [table.name, table.title, *table.title.split(" · ")]
-        if folded(name) in {folded(title) for title in titles} | {folded(table.name)[:31]}:
+        if folded(name) in {folded(title[:31]) for title in titles} | {folded(title) for title in titles}:
             return table
     raise UnknownSheet(name, package.tables)
 
