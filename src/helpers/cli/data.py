@@ -170,7 +170,7 @@ def export(file: Path, force: bool, data: Path | None) -> None:
 
     check.ensure(data)
     package = read(data)
-    workbook.save(workbook.export(package, check.read(package)[0]), file, over=force)
+    workbook.export(package, check.read(package)[0], file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

@@ -100,7 +100,8 @@ class _Cells:
         self._text = ""
 
     def start(self, tag: str, said: dict[str, str]) -> None:
-        tag = _local(tag)
+        if ":" in tag:  # called half a million times for the whole dataset, so only then
+            tag = _local(tag)
         if tag == "c":
             self._said, self._text = said, ""
             self._formula = self._value = False
@@ -126,7 +127,8 @@ class _Cells:
             self._text += text
 
     def end(self, tag: str) -> None:
-        tag = _local(tag)
+        if ":" in tag:
+            tag = _local(tag)
         if tag == "v":
             self._inside = False
         elif tag == "c" and (self._value or self._formula):

@@ -37,6 +37,8 @@ def read_date(text: str) -> str:
 
     The day stands before the month, as in Viet Nam: 3/4/2011 is 3 April.
     """
+    if match := _DATE_FORMS[0].fullmatch(text):
+        return _iso(match)
     plain = unaccented(text)
     while match := _DATE_LEAD.match(plain):
         plain = plain[match.end() :]

@@ -113,7 +113,9 @@ class TableReader:
         found: Cells = {}
         before = len(self.faults)
         for one in self._order:
-            if one.name in cells:
+            if cells.get(one.name) == "":
+                found[one.name] = ""
+            elif one.name in cells:
                 try:
                     found[one.name] = self._cell(one, cells[one.name], found)
                 except (ValueError, BriefingError) as error:
@@ -133,8 +135,6 @@ class TableReader:
     def _cell(self, one: Field, value: str | Decimal, found: Cells) -> str:
         if isinstance(value, Decimal):
             return format(value, "f")
-        if not value:
-            return ""
         if one.type == "number":
             return _number(value, self._styles[one.name])
         if one.type == "boolean":
@@ -158,7 +158,7 @@ class TableReader:
         What a figure of the dataset says stays as it is where the file says nothing. Raises UnknownUnit, or
         ValueError when two cells give two units or two qualifiers.
         """
-        amount = split_amount(value) if isinstance(value, str) else None
+        amount = split_amount(value) if isinstance(value, str) and not self.filled.plain else None
         if not found.get("observation_id"):
             found["observation_id"] = self._free_id(found)
         old = self.now["observations"].index.get(found["observation_id"])

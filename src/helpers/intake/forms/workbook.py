@@ -1,13 +1,14 @@
 """Workbooks that go out: how one is begun and saved, and the whole dataset, which comes back by an import."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -22,6 +23,8 @@ TEXT = "@"  # Excel changes dates and leading zeros unless it is told that a cel
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _MUST = PatternFill("solid", fgColor="F8E0B0")  # columns that every row must fill
 _WIDE = {"note": 40, "name": 34, "title": 34, "text": 40, "definition": 40, "indicator": 40}
+_EXTENT = re.compile(r"<dimension [^>]*/>")
+_BELOW = re.compile(r'<row r="2">.*?</row></sheetData>')
 _DAY = datetime(2000, 1, 1)  # the same bytes on every day
 
 
@@ -36,21 +39,38 @@ class AlreadyThere(BriefingError):
         return f"{self.path}: there is such a file already; name another, or write over it with --force"
 
 
-def export(package: Package, sheets: Sheets) -> Workbook:
-    """The whole dataset, a sheet for each table, every cell as text just as it stands in the file."""
-    book = new_book(OURS, write_only=True)
+def export(package: Package, sheets: Sheets, path: Path, *, over: bool = False) -> None:
+    """Write the whole dataset, a sheet for each table, every cell as text just as it stands in the file.
+
+    Raises AlreadyThere.
+    """
+    book = new_book(OURS)
+    rows = {}
     for table in package.tables.values():
         sheet = book.create_sheet(table.name)
         set_widths(sheet, table.fields)
-        sheet.append(
-            head(WriteOnlyCell(sheet), one.name, [one.title, one.description], must=one.required)
-            for one in table.fields
+        for column, one in enumerate(table.fields, 1):
+            head(sheet.cell(1, column), one.name, [one.title, one.description], must=one.required)
+        below = sheet.cell(2, 1)
+        below.number_format = TEXT
+        rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = "".join(
+            _xml(sheets[table.name].rows, below.style_id)
         )
-        text = WriteOnlyCell(sheet)
-        text.number_format = TEXT
-        for row in sheets[table.name].rows:
-            sheet.append(_cells(text, row.values()))
-    return book
+    save(book, path, over=over, rows=rows)
+
+
+def _xml(rows: Iterable[Mapping[str, str]], style: int) -> Iterator[str]:
+    """The rows of a sheet from the second on as openpyxl would write them, which takes it seconds: all text.
+
+    As text a leading “=” is no formula, and digits are no number.
+    """
+    for line, row in enumerate(rows, 2):
+        yield f'<row r="{line}">'
+        for column, text in enumerate(row.values(), 1):
+            if text:
+                yield f'<c r="{get_column_letter(column)}{line}" s="{style}" t="inlineStr">'
+                yield f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        yield "</row>"
 
 
 def head(cell: Any, title: str, said: Iterable[str], *, must: bool) -> Any:
@@ -69,27 +89,23 @@ def set_widths(sheet: Any, fields: Sequence[Field]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _cells(cell: Any, texts: Iterable[str]) -> Iterator[Any]:
-    """The same cell with one text after the other: a leading “=” is no formula, digits are no number."""
-    for text in texts:
-        if text:
-            cell._value, cell.data_type = text, "s"
-            yield cell
-        else:
-            yield None
+def save(book: Workbook, path: Path, *, over: bool = False, rows: Mapping[str, str] | None = None) -> None:
+    """Write a workbook; raises AlreadyThere rather than write over anything, unless that is meant.
 
-
-def save(book: Workbook, path: Path, *, over: bool = False) -> None:
-    """Write a workbook; raises AlreadyThere rather than write over anything, unless that is meant."""
+    ``rows`` has what stands below the headings of a sheet, as XML, by its file in the workbook.
+    """
     try:
-        with path.open("wb" if over else "xb") as file, _Undated(file, "w") as archive:
+        with path.open("wb" if over else "xb") as file, _Archive(file, "w") as archive:
+            archive.rows = rows or {}
             ExcelWriter(book, archive).save()
     except FileExistsError:
         raise AlreadyThere(path) from None
 
 
-class _Undated(ZipFile):
-    """A workbook's archive without the time at which it was written."""
+class _Archive(ZipFile):
+    """A workbook's archive without the time at which it was written; ``rows`` are put into its sheets."""
+
+    rows: Mapping[str, str]
 
     def writestr(self, name: str | ZipInfo, data: str | bytes, *_: Any, **__: Any) -> None:  # type: ignore[override]
         """Add a member."""
@@ -98,14 +114,17 @@ class _Undated(ZipFile):
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
         """Add a file."""
-        self.writestr(str(arcname), Path(filename).read_bytes())
+        content = Path(filename).read_text(encoding="utf-8")
+        below = self.rows.get(str(arcname))
+        if below is not None:
+            content = _BELOW.sub(lambda _: f"{below}</sheetData>", _EXTENT.sub("", content))
+        self.writestr(str(arcname), content)
 
 
-def new_book(mark: str, *, write_only: bool = False) -> Workbook:
+def new_book(mark: str) -> Workbook:
     """A workbook without sheets; ``mark`` is its keyword."""
-    book = Workbook(write_only=write_only)
-    for sheet in book.worksheets:
-        book.remove(sheet)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     book.properties.creator = book.properties.title = "province-briefings"
     book.properties.keywords = mark
     book.properties.created = book.properties.modified = _DAY
