@@ -57,7 +57,7 @@ def template(package: Package, sheets: Sheets, language: Language) -> Workbook:
             sheet.column_dimensions[letter].number_format = TEXT
             if closed := names.closed(one):
                 allowed = lists.choice(f"{table.name}.{one.name}", closed)
-            elif one.name in targets:
+            elif targets.get(one.name, table.name) != table.name:
                 allowed = lists.choice(targets[one.name], names.of(targets[one.name]))
             else:
                 continue

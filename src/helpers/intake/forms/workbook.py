@@ -85,7 +85,7 @@ def set_widths(sheet: Any, fields: Sequence[Field]) -> None:
     """Columns as wide as what usually stands in them; the first column and the headings stay in sight."""
     sheet.freeze_panes = "B2"
     for column, one in enumerate(fields, 1):
-        width = _WIDE.get(one.name.split("_")[0], max(len(one.name) + 3, 14))
+        width = _WIDE.get(one.name.split("_")[0], max(len(one.name) + 3, len(one.title_vi) + 3, 14))
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
