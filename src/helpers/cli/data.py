@@ -2,8 +2,9 @@
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -22,6 +23,7 @@ _replace = click.option(
     "--replace", "replacing", is_flag=True, help="Figures that are there may change; without it none does."
 )
 _ask = click.option("--ask", is_flag=True, help="Ask for each figure that another one is there for.")
+_force = click.option("--force", is_flag=True, help="Write over a file that is there.")
 _dry_run = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, check it, and change nothing."
 )
@@ -40,7 +42,7 @@ class _Files(click.Group):
 def import_() -> None:
     """Bring a spreadsheet, or workbooks of the investment register, into the dataset: all of it or nothing.
 
-    briefings import FILE.csv|FILE.xlsx reads what a curator filled in; its options: briefings import file --help.
+    briefings import FILE reads what a curator filled in; its options: briefings import file --help.
     """
 
 
@@ -53,7 +55,20 @@ def import_() -> None:
     type=_NEW,
     help=f"Write an empty workbook to fill in.  [{_TEMPLATE}]",
 )
-@click.option("--table", default="observations", show_default=True, help="The table that a .csv fills.")
+@click.option(
+    "--language",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="The language of the template.",
+)
+@_force
+@click.option(
+    "--table",
+    default="observations",
+    show_default=True,
+    help="The table that a .csv, or a workbook's only sheet, fills.",
+)
 @click.option(
     "--numbers",
     type=click.Choice(["vi", "en"]),
@@ -66,6 +81,8 @@ def import_() -> None:
 def file_(
     files: tuple[Path, ...],
     template: Path | None,
+    language: Literal["vi", "en"],
+    force: bool,
     table: str,
     numbers: str | None,
     replacing: bool,
@@ -73,7 +90,7 @@ def file_(
     dry_run: bool,
     data: Path | None,
 ) -> None:
-    """Bring in .csv or .xlsx files that a curator filled in.
+    """Bring in .csv, .xlsx, .ods or .xls files that a curator filled in.
 
     Columns have a field's name or title, sheets a table's. Numbers, dates, names and units may be written the
     Vietnamese or the English way. A figure from another source is added beside the one that is there. Other rows are
@@ -82,13 +99,15 @@ def file_(
     from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.changeset import compare
-    from helpers.intake.forms import workbook
     from helpers.intake.forms.files import read_file
     from helpers.intake.forms.rows import read_rows
 
     package = read(data)
     if template:
-        workbook.save(workbook.template(package), template)
+        from helpers.intake.forms import workbook
+        from helpers.intake.forms.template import template as made
+
+        workbook.save(made(package, check.read(package)[0], language), template, over=force)
         click.echo(f"{template}: written; fill it in and give it to briefings import")
     elif not files:
         raise click.UsageError("name a file to import, or --template for an empty one")
@@ -97,6 +116,7 @@ def file_(
             tables = [one for file in files for one in read_file(file, package, table)]
             incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
             changes = compare(package, incoming.rows, incoming.origins)
+            changes = replace(changes, remarks=incoming.remarks)
             _carry_out(package, changes, replacing, ask, dry_run)
 
 
@@ -144,8 +164,9 @@ def fia(
 
 @click.command()
 @click.argument("file", type=_NEW)
+@_force
 @_data
-def export(file: Path, data: Path | None) -> None:
+def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
     from helpers.data.schema import read
     from helpers.data.validation import check
@@ -153,7 +174,7 @@ def export(file: Path, data: Path | None) -> None:
 
     check.ensure(data)
     package = read(data)
-    workbook.save(workbook.export(package, check.read(package)[0]), file)
+    workbook.export(package, check.read(package)[0], file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

@@ -20,13 +20,14 @@ def section(table: Table) -> Iterator[str]:
     yield ""
     yield f"{table.description}. Key: {', '.join(f'`{name}`' for name in table.key)}."
     yield ""
-    yield "| field | type | meaning | values |"
-    yield "|---|---|---|---|"
+    yield "| field | heading in a spreadsheet | type | meaning | values |"
+    yield "|---|---|---|---|---|"
     points = {reference.field: reference.table for reference in table.references}
     for field in table.fields:
         needed = "" if field.required else ", may be empty"
         kind = "date" if field.holds_date else field.type
-        yield f"| `{field.name}` | {kind}{needed} | {meaning(field)} | {values(field, points)} |"
+        headings = " · ".join(title for title in (field.title_vi, field.title) if title)
+        yield f"| `{field.name}` | {headings} | {kind}{needed} | {meaning(field)} | {values(field, points)} |"
 
 
 def meaning(field: Field) -> str:

@@ -54,6 +54,8 @@ class Field:
     unit: str
     labels: tuple[str, ...]
     constraints: dict[str, Any]
+    title_vi: str = ""
+    description_vi: str = ""
 
     @property
     def required(self) -> bool:
@@ -216,6 +218,8 @@ def _field(node: Node) -> Field:
         if labels.there
         else (),
         constraints=_constraints(constraints),
+        title_vi=node["title_vi"].words(),
+        description_vi=node["description_vi"].words(),
     )
 
 

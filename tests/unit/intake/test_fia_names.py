@@ -10,7 +10,8 @@ from helpers.data.csv_files import Sheets
 from helpers.data.schema import read
 from helpers.data.validation import check
 from helpers.errors import folded
-from helpers.intake.fia.names import AmbiguousLabel, Names, UnknownLabel, locality_key, names_of
+from helpers.intake.fia.names import AmbiguousLabel, Names, UnknownLabel, names_of
+from helpers.intake.wording import locality_key
 
 DAY = "2022-12-20"
 SHEETS, _ = check.read(read())

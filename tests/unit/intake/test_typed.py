@@ -14,6 +14,7 @@ from helpers.errors import folded
 from helpers.intake.forms import amounts, cells
 from helpers.intake.forms.amounts import Units, UnknownUnit
 from helpers.intake.forms.cells import Entries, SeveralEntries, UnknownEntry, read_date
+from helpers.intake.forms.template import ListedNames
 from helpers.text.dates import day, in_text
 from helpers.text.numbers import marked, number, qualified
 
@@ -156,6 +157,78 @@ def test_lao_cai_is_the_old_province_until_the_merger_and_the_new_one_after() ->
     with pytest.raises(SeveralEntries, match="lao-cai or lao-cai-2025"):
         AREAS.read_area("Lào Cai", "2025-01-01", "2025-12-31")
     assert AREAS.read_area("VN-02", "2024-01-01", "2024-12-31") == "lao-cai"
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("Tỉnh Lạng Sơn", "lang-son"),
+        ("tinh lang son", "lang-son"),
+        ("Lạng Sơn province", "lang-son"),
+        ("TP. Hải Phòng", "hai-phong"),
+        ("TP Hải Phòng", "hai-phong"),
+        ("thành phố Hải Phòng", "hai-phong"),
+        ("Hai Phong city", "hai-phong"),
+    ],
+)
+def test_an_area_may_be_called_by_its_rank(typed: str, area: str) -> None:
+    assert AREAS.read_area(typed, "2024-01-01", "2024-12-31") == area
+
+
+@pytest.mark.parametrize(
+    "typed", ["TP. Lạng Sơn", "thành phố Lào Cai", "Tỉnh Hải Phòng", "Tỉnh", "huyện Lạng Sơn"]
+)
+def test_the_city_in_a_province_is_not_the_province(typed: str) -> None:
+    with pytest.raises(UnknownEntry):
+        AREAS.read_area(typed, "2024-01-01", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "qualifier"),
+    [
+        ("hơn", "over"),
+        ("Trên", "over"),
+        ("khoảng", "about"),
+        ("gần", "nearly"),
+        ("dưới", "under"),
+        ("theo kế hoạch", "planned"),
+        ("chính xác", "exact"),
+        ("over", "over"),
+        ("nhiều", "nhiều"),
+    ],
+)
+def test_a_qualifier_is_read_by_the_words_of_a_source(words: str, qualifier: str) -> None:
+    assert amounts.read_qualifier(words) == qualifier
+
+
+LISTED = [one for table in read().tables.values() for one in table.fields if one.labels]
+
+
+@pytest.mark.parametrize("field", LISTED, ids=lambda one: "-".join(one.labels))
+def test_a_value_of_a_closed_list_is_read_by_what_readers_see(field) -> None:
+    known = cells.choices(field, SHEETS["labels"])
+    labels = [row for row in SHEETS["labels"].rows if row["list"] in field.labels]
+    for row in labels:
+        for name in (row["value"], row["name_vi"], row["name_en"]):
+            if row["value"] in field.constraints["enum"]:
+                assert known[folded(name)] == row["value"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "table", sorted({one.table for table in read().tables.values() for one in table.references})
+)
+def test_every_name_that_the_template_offers_is_read_back(table: str, language) -> None:
+    names, entries = ListedNames(SHEETS, language), Entries(SHEETS[table])
+    for key, row in SHEETS[table].index.items():
+        name = names.one(table, key)
+        if table == "areas":
+            moment = row["valid_from"] or row["valid_to"] or "2020-01-01"
+            assert entries.read_area(name, moment, moment) == key
+        elif table == "units":
+            assert UNITS.read(name, row["dimension"]) == key
+        else:
+            assert entries.read(name) == key
 
 
 def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:

@@ -16,14 +16,13 @@ from helpers.data.areas import valid_on
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.dates import first_day
 from helpers.errors import BriefingError, UnknownName, folded
-from helpers.intake.fia.vocabulary import bare_words
 from helpers.intake.fia.workbook import By
+from helpers.intake.wording import bare_words, locality_key
 
 TABLES: Mapping[By, str] = {"locality": "areas", "partner": "partners", "sector": "sectors"}
 _DATED = re.compile(r" \((từ|from) .*\)$")
 # Codes of the CLDR that ISO 3166-1 gives to no state or territory: groups, reserved codes, codes for trials.
 _NO_STATE = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
-_RANK = re.compile(r"^(tp|t p|thanh pho|tinh)\b ?| (city|province)$")
 
 
 class UnknownLabel(UnknownName):
@@ -98,11 +97,6 @@ def _localities(day: date, sheets: Sheets) -> Names:
     kinds = ("province", "city", "other")
     rows = [row for row in sheets["areas"].rows if row["kind"] in kinds and valid_on(row, day)]
     return Names(_named(rows), _spellings(sheets["areas"], sheets["spellings"], locality_key), locality_key)
-
-
-def locality_key(label: str) -> str:
-    """The same key for a province with or without “TP.”, “Thành phố” or “Tỉnh”."""
-    return folded(_RANK.sub("", bare_words(label))) or folded(label)
 
 
 def _named(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:

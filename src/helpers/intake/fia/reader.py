@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.intake.fia.layout import Heading, find_headings
 from helpers.intake.fia.totals import differences
-from helpers.intake.fia.vocabulary import bare_words, is_total, period_of
+from helpers.intake.fia.vocabulary import is_total, period_of
 from helpers.intake.fia.workbook import (
     FiaRow,
     FiaTable,
@@ -16,6 +16,7 @@ from helpers.intake.fia.workbook import (
     printed_number,
     read_worksheets,
 )
+from helpers.intake.wording import bare_words
 
 _EMPTY = frozenset({"", "-", "–", "—", "…", "..."})
 

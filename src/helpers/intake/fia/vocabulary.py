@@ -5,6 +5,7 @@ from datetime import date
 
 from helpers.errors import unaccented
 from helpers.intake.fia.workbook import By
+from helpers.intake.wording import bare_words
 
 # Texts are compared as bare words: small letters, no accents, no punctuation.
 
@@ -53,11 +54,6 @@ _MONTH_FIRST = re.compile(rf"({_MONTH})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (
 _DATE = r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})"
 _END = re.compile(rf"\b(?:den|to|as of|as at|until|till)\b\D*?{_DATE}")
 _START = re.compile(r"\b(?:tu|from)\b\D*?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?")
-
-
-def bare_words(text: str) -> str:
-    """A text in small letters without accents and punctuation."""
-    return " ".join(re.sub(r"[\W_]+", " ", unaccented(text)).split())
 
 
 def labels_of(text: str) -> By | None:

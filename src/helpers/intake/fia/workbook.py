@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 from typing import Literal
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from helpers.errors import BriefingError
+from helpers.intake.books.grids import opened
+from helpers.intake.books.safety import Unreadable
 
 Kind = Literal["flow", "stock"]
 By = Literal["locality", "partner", "sector"]
@@ -165,14 +167,15 @@ def read_worksheets(path: Path) -> tuple[Worksheet, ...]:
     Hidden sheets are left out: nobody prints them, and in the old .xls files they are the remains of a macro virus.
     """
     try:
-        book = CalamineWorkbook.from_path(path)
-        return tuple(
-            Worksheet(path.name, number, sheet.name, _cells(book, sheet.name))
-            for number, sheet in enumerate(book.sheets_metadata, 1)
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        )
-    except (CalamineError, OSError) as error:
-        raise NotAReport(path.name, f"a file that is no workbook ({error})") from error
+        with opened(path) as (book, _):
+            return tuple(
+                Worksheet(path.name, number, sheet.name, _cells(book, sheet.name))
+                for number, sheet in enumerate(book.sheets_metadata, 1)
+                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+            )
+    except (Unreadable, OSError) as error:
+        problem = error.problem if isinstance(error, Unreadable) else error
+        raise NotAReport(path.name, f"a file that is no workbook ({problem})") from error
 
 
 def _cells(book: CalamineWorkbook, name: str) -> tuple[tuple[object, ...], ...]:

@@ -17,6 +17,7 @@ STYLES = ("vi", "en")
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _GROUPING_BLANK = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3})")
 _NUMBER = re.compile(r"(?<!\w)[-−]?\d[\d.,]*")
+_EXPONENT = re.compile(r"\d[eE][-+]?\d")  # 1e308: a program wrote it, for no one to read
 _SIGNS = {"vi": (".", ","), "en": (",", ".")}  # between thousands, before decimals
 _SHAPES = {
     "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
@@ -30,6 +31,7 @@ _QUALIFIERS = {
     "about": ("approximately", "approx.", "xap xi", "khoang", "about", "uoc", "~", "≈"),
     "planned": ("theo ke hoach", "planned", "ke hoach", "du kien"),
 }
+_EXACT = ("exact", "chinh xac", "dung", "bang", "=")
 # The words that multiply a unit, by the factor that units.csv gives to the multiplied unit.
 _SCALES = {
     "1000": ("nghin", "ngan", "k", "thousand"),
@@ -63,13 +65,21 @@ def split_amount(text: str) -> Amount | None:
     text = _GROUPING_BLANK.sub("", unicodedata.normalize("NFC", text))
     text = _BLANKS.sub(" ", text).strip()
     found = _NUMBER.findall(text)
-    if len(found) != 1:
+    if len(found) != 1 or _EXPONENT.search(text):
         return None
     before, _, after = text.partition(found[0])
     after = _ORDINAL.sub("", after)
     qualifier, unit = _split_qualifier(f"{before} {after}")
     unit = _BLANKS.sub(" ", unit.replace("(", " ").replace(")", " ")).strip()
     return Amount(found[0].rstrip(".,").replace("−", "-"), qualifier, unit)
+
+
+def read_qualifier(words: str) -> str:
+    """The qualifier that words mean, such as “hơn” or “khoảng”; the words themselves where they mean none."""
+    plain = unaccented(words)
+    if plain in _EXACT:
+        return "exact"
+    return next((one for one, spellings in _QUALIFIERS.items() if plain in (one, *spellings)), words)
 
 
 def _split_qualifier(words: str) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from functools import cached_property
 from helpers.data.areas import valid_on
 from helpers.data.csv_files import Sheet
 from helpers.data.dates import first_day, is_date
+from helpers.data.schema import Field
 from helpers.errors import BriefingError, UnknownName, folded, unaccented
+from helpers.intake.wording import locality_key, rank_of
 
 _EXPECTED_DATE = "a day, month or year, such as 25/02/2011, 2/2011 or 2011"
 _MONTHS = (
@@ -35,6 +37,8 @@ def read_date(text: str) -> str:
 
     The day stands before the month, as in Viet Nam: 3/4/2011 is 3 April.
     """
+    if match := _DATE_FORMS[0].fullmatch(text):
+        return _iso(match)
     plain = unaccented(text)
     while match := _DATE_LEAD.match(plain):
         plain = plain[match.end() :]
@@ -63,6 +67,17 @@ def read_boolean(text: str) -> str:
     raise ValueError("true or false")
 
 
+def choices(field: Field, labels: Sheet) -> dict[str, str]:
+    """The values of a field's closed list by all that they may be called, folded: the value, or what readers see."""
+    values = field.constraints.get("enum", [])
+    found = {folded(value): value for value in values}
+    for row in labels.rows:
+        if row["list"] in field.labels and row["value"] in values:
+            for name in (row["name_vi"], row["name_en"]):
+                found.setdefault(folded(name), row["value"])
+    return found
+
+
 class UnknownEntry(UnknownName):
     """A name that no row of the table it refers to has; ``kind`` says what the table lists."""
 
@@ -86,9 +101,7 @@ class Entries:
 
     def read(self, text: str) -> str:
         """The id of the row that a name means; raises UnknownEntry or SeveralEntries."""
-        if text in self.sheet.index:
-            return text
-        found = self._ids.get(folded(text), [])
+        found = self.means(text)
         if len(found) > 1:
             raise SeveralEntries(text, found)
         if not found:
@@ -96,6 +109,10 @@ class Entries:
             error.kind = self.sheet.table.key[0].removesuffix("_id")
             raise error
         return found[0]
+
+    def means(self, text: str) -> list[str]:
+        """The ids of all rows that a text may name."""
+        return [text] if text in self.sheet.index else self._ids.get(folded(text), [])
 
     def read_area(self, text: str, first: str, last: str) -> str:
         """The id of an area by its name at a time: “Lào Cai” is the old province before 1 July 2025, then the new one.
@@ -106,7 +123,7 @@ class Entries:
         if text in self.sheet.index:
             return text
         name = folded(text)
-        found = sorted({*self._ids.get(name, []), *self._undated.get(name, [])})
+        found = sorted({*self._ids.get(name, []), *self._undated.get(name, [])}) or self._of_rank(text)
         areas = self.sheet.index
         days = [first_day(day) for day in (first, last) if day]
         valid = [one for one in found if days and all(valid_on(areas[one], day) for day in days)]
@@ -114,7 +131,13 @@ class Entries:
             return valid[0]
         if len(found) > 1:
             raise SeveralEntries(text, found)
-        return self.read(text)
+        return found[0] if found else self.read(text)
+
+    def _of_rank(self, text: str) -> list[str]:
+        """The areas that “Tỉnh Lạng Sơn” or “TP. Hải Phòng” may mean; “TP. Lạng Sơn” is a part of a province."""
+        rank = rank_of(text)
+        named = self._undated.get(locality_key(text), []) if rank else []
+        return sorted(one for one in named if self.sheet.index[one]["kind"] == rank)
 
     @cached_property
     def _ids(self) -> dict[str, list[str]]:

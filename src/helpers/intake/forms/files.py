@@ -1,34 +1,24 @@
-"""Files that people fill in, as sheets of rows: .csv with comma, semicolon or tab, and .xlsx."""
+"""Files that people fill in, as tables of the dataset: the header found, remarks left out, merged cells repeated."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Package, Table
-from helpers.errors import (
-    BriefingError,
-    UnknownName,
-    folded,
-    nearest,
-)
+from helpers.errors import UnknownName, folded, nearest
+from helpers.intake.books import grids
+from helpers.intake.books.grids import Cell, Grid
+from helpers.intake.books.safety import Place, Unreadable, Unusable
+from helpers.intake.forms import text_files
+from helpers.intake.forms.text_files import HEADER_WITHIN
 
 OURS = "province-briefings"  # the mark of an exported workbook, whose numbers are plain digits
-
-
-class Unreadable(BriefingError):
-    """A file that is no table."""
-
-    def __init__(self, file: str, problem: str) -> None:
-        self.file, self.problem = file, problem
-        super().__init__(file, problem)
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.problem}"
+EXAMPLES = {"vi": "Ví dụ", "en": "Examples"}  # the sheet of a template that is there to look at
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+_TEXTS = (".csv", ".tsv", ".txt")
 
 
 class UnknownSheet(UnknownName):
@@ -39,13 +29,17 @@ class UnknownSheet(UnknownName):
 
 @dataclass(frozen=True)
 class FilledTable:
-    """One filled-in table: rows of cells by field, each with its row in the sheet; numbers stay apart from text."""
+    """One filled-in table: rows of cells by field, each with its row in the sheet; numbers stay apart from text.
+
+    ``remarks`` is what a person must be told of how it was read.
+    """
 
     file: str
     sheet: str
     table: Table
     rows: tuple[tuple[int, dict[str, str | Decimal]], ...]
-    plain: bool  # whether its texts are the dataset's own, so that nothing in them is open
+    plain: bool = False  # whether its texts are the dataset's own, so that nothing in them is open
+    remarks: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -54,108 +48,233 @@ class FilledTable:
 
 
 def read_file(path: Path, package: Package, table: str) -> list[FilledTable]:
-    """All filled-in tables of a file; ``table`` names the one of a .csv.
+    """All filled-in tables of a file; ``table`` names that of a text file, or of a workbook's only sheet.
 
-    Raises Unreadable, UnknownSheet, or package.UnknownTable.
+    Raises Unreadable, UnknownSheet, package.UnknownTable, or DataFaults with every cell that holds no value.
     """
+    named = package.table(table)
     if not path.is_file():
         raise Unreadable(str(path), "there is no such file")
-    if path.suffix.lower() == ".xlsx":
-        return list(_workbook(path, package))
-    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise Unreadable(path.name, "not a .csv or .xlsx file; save it as one of these")
-    return [_filled(path.name, "", package.table(table), _csv(path), plain=False)]
+    if path.suffix.casefold() in _WORKBOOKS:
+        return list(_workbook(path, package, named))
+    if path.suffix.casefold() not in _TEXTS:
+        raise Unreadable(path.name, "not a .csv, .xlsx, .ods or .xls file; save it as one of these")
+    headings = _headings(named)
+    grid, remarks = text_files.read(path, lambda row: sum(_key(cell) in headings for cell in row))
+    form = _Form(path.name, grid, named, ragged=True)
+    return [FilledTable(path.name, "", named, form.rows, remarks=(*remarks, *form.remarks))]
 
 
-def _csv(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable(path.name, "not UTF-8; save it as “CSV UTF-8”") from None
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for cells in reader:
-        yield reader.line_num, list(cells)
-
-
-def _workbook(path: Path, package: Package) -> Iterator[FilledTable]:
-    import openpyxl  # a quarter of a second, so only those who read one pay for it
-
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except (
-        Exception
-    ) as error:  # zipfile, XML and openpyxl each raise their own for a file that is no workbook
-        raise Unreadable(path.name, f"not a workbook ({error})") from None
-    ours = (book.properties.keywords or "").startswith(OURS)
-    for sheet in book.worksheets:
-        rows = ((number, [_value(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1))
-        yield _filled(path.name, sheet.title, table_named(sheet.title, package), rows, plain=ours)
+def _workbook(path: Path, package: Package, named: Table) -> Iterator[FilledTable]:
+    plain = grids.keywords(path).startswith(OURS)
+    filled = [
+        grid
+        for grid in grids.read(path)
+        if grid.name not in EXAMPLES.values() and any(cell != "" for _, row in grid.rows for cell in row)
+    ]
+    if not filled:
+        raise Unreadable(path.name, "an empty workbook: no sheet holds anything")
+    for grid in filled:
+        try:
+            table = table_named(grid.name, package)
+        except UnknownSheet:
+            if grid.hidden:
+                continue
+            if sum(not one.hidden for one in filled) > 1:
+                raise
+            table = named  # the only sheet may be called anything, as “Sheet1”
+        form = _Form(path.name, grid, table)
+        yield FilledTable(path.name, grid.name, table, form.rows, plain, form.remarks)
 
 
 def table_named(name: str, package: Package) -> Table:
     """The table that a sheet is named after, by id or by title in either language."""
     for table in package.tables.values():
         titles = [table.name, table.title, *table.title.split(" · ")]
-        if folded(name) in {folded(title) for title in titles} | {folded(table.name)[:31]}:
+        if folded(name) in {folded(title[:31]) for title in titles} | {folded(title) for title in titles}:
             return table
     raise UnknownSheet(name, package.tables)
 
 
-def _filled(
-    file: str, sheet: str, table: Table, rows: Iterator[tuple[int, list[Any]]], *, plain: bool
-) -> FilledTable:
-    numbered = list(rows)
-    if not numbered:
-        raise Unreadable(file, f"sheet {sheet!r} is empty" if sheet else "the file is empty")
-    fields = _fields(file, sheet, table, numbered[0][1])
-    found = []
-    for number, cells in numbered[1:]:
-        row = {name: _cell(value) for name, value in zip(fields, cells, strict=False) if name}
-        if any(value != "" for value in row.values()):
-            found.append((number, row))
-    return FilledTable(file, sheet, table, tuple(found), plain)
-
-
-def _fields(file: str, sheet: str, table: Table, header: list[Any]) -> list[str]:
-    """The field of each column, by name or title; columns without a heading are left aside."""
-    known = {folded(one.name): one.name for one in table.fields}
-    known |= {folded(one.title): one.name for one in table.fields if folded(one.title) not in known}
-    found = []
-    for title in header:
-        words = str(title or "").strip()
-        if words and folded(words) not in known:
-            place = f"{file}, sheet {sheet}" if sheet else file
-            raise Unreadable(place, f"unknown column {words!r}; {nearest(words, table.names)}")
-        found.append(known.get(folded(words), "") if words else "")
+def _headings(table: Table) -> dict[str, str]:
+    """The field that each heading means, by its key: a field's name, or its title in either language."""
+    found = {folded(one.name): one.name for one in table.fields}
+    for one in table.fields:
+        for title in filter(None, (one.title, one.title_vi)):
+            found.setdefault(folded(title), one.name)
     return found
 
 
-def _value(cell: Any) -> Any:
-    """What a workbook's cell shows: a month that is stored as its first day stays a month, 5% stays 5."""
-    value, shape = cell.value, cell.number_format.lower()
-    if isinstance(value, date) and "d" not in shape:
-        return value.isoformat()[: 7 if "m" in shape else 4]
-    if isinstance(value, int | float) and shape.endswith("%"):
-        return _number(value) * 100
-    return value
+def _key(cell: Cell) -> str:
+    return folded(cell) if isinstance(cell, str) else ""
 
 
-def _cell(value: Any) -> str | Decimal:
-    """A cell's text, or its number where the workbook has one."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
-        return _number(value)
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value).strip()
+@dataclass(frozen=True)
+class _Form:
+    """One sheet as a table. ``ragged`` says that a row may be cut, as in a text file, whose cells end with it.
 
+    Its properties raise Unreadable, or DataFaults with every row that is cut and every cell that holds no value.
+    """
 
-def _number(value: float | Decimal) -> Decimal:
-    """A number in as few digits as say it."""
-    number = Decimal(str(value))
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    file: str
+    grid: Grid
+    table: Table
+    ragged: bool = False
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, dict[str, str | Decimal]], ...]:
+        """The cells of each row by field; rows with nothing in them are left out."""
+        fields, header = self._fields, self._header
+        found = []
+        faults: list[Fault] = []
+        for index in range(header + 1, self._end):
+            number, cells = self.grid.rows[index][0], self._cells(index)
+            if not any(cell != "" for cell in cells):
+                continue
+            if self.ragged and (len(cells) < len(fields) or any(cell != "" for cell in cells[len(fields) :])):
+                faults.append(self._cut(number, cells))
+                continue
+            faults += [
+                Fault(self.place, number, self._named(column), cell.expected, cell.found)
+                for column, cell in enumerate(cells)
+                if isinstance(cell, Unusable)
+            ]
+            row = {
+                name: cell
+                for name, cell in zip(fields, cells, strict=False)
+                if name and not isinstance(cell, Unusable)
+            }
+            if any(cell != "" for cell in row.values()):
+                found.append((number, row))
+        if faults:
+            raise DataFaults(faults)
+        return tuple(found)
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """The rows below the table that are left out, with what the first of them says."""
+        below = range(self._end, len(self.grid.rows))
+        said = {self.grid.rows[one][0]: str(next(iter(self._filled(one).values()), "")) for one in below}
+        said = {number: text for number, text in said.items() if text}
+        if not said:
+            return ()
+        first, last = min(said), max(said)
+        rows = f"row {first}" if first == last else f"rows {first} to {last}"
+        return (f"{self.place}, {rows}: left out as a remark, “{said[first][:60]}”",)
+
+    @property
+    def place(self) -> str:
+        """How messages name it."""
+        return f"{self.file}, sheet {self.grid.name}" if self.grid.name else self.file
+
+    @cached_property
+    def _header(self) -> int:
+        """Which row has the headings: the first with two or more and nothing else, or that with most of them."""
+        known = _headings(self.table)
+        best, most = -1, -1
+        for index in range(min(HEADER_WITHIN, len(self.grid.rows))):
+            filled = [cell for cell in self._cells(index) if cell != ""]
+            count = sum(_key(cell) in known for cell in filled)
+            if count == len(filled) >= 2:
+                return index
+            if filled and count > most:
+                best, most = index, count
+        if best < 0:
+            raise Unreadable(
+                self.place,
+                f"nothing in the first {HEADER_WITHIN} rows" if self.grid.rows else "the file is empty",
+            )
+        return best
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        """The field of each column; columns without a heading are left aside."""
+        known = _headings(self.table)
+        found: list[str] = []
+        for column, cell in enumerate(self._cells(self._header)):
+            across = self._covered.get((self._header, column), (0, column))[1] != column
+            words = "" if across else cell.found if isinstance(cell, Unusable) else str(cell)
+            if words and folded(words) not in known:
+                hint = nearest(words, self.table.names)
+                raise Unreadable(self.place, f"unknown column {words!r}; {hint}")
+            name = known[folded(words)] if words else ""
+            if name and name in found:
+                raise Unreadable(self.place, f"two columns mean {name}; the second is {words!r}")
+            found.append(name)
+        while found and not found[-1]:
+            found.pop()
+        return found
+
+    @cached_property
+    def _end(self) -> int:
+        """The row after the last of the table: below it, rows with one filled cell are remarks."""
+        end = len(self.grid.rows)
+        if len(self._fields) < 2:
+            return end
+        while end > self._header + 1:
+            filled = self._filled(end - 1)
+            if len(filled) > 1 or (filled and self.ragged and len(self._cells(end - 1)) < len(self._fields)):
+                break
+            end -= 1
+        return end
+
+    def _filled(self, index: int) -> Mapping[Place, Cell]:
+        """What a row holds, a merged cell once, by its place."""
+        return {
+            self._covered.get((index, column), (index, column)): cell
+            for column, cell in enumerate(self._cells(index))
+            if cell != ""
+        }
+
+    def _cells(self, index: int) -> Sequence[Cell]:
+        """The cells of a row, a merged cell in all places that it covers."""
+        cells = self.grid.rows[index][1]
+        columns = self._covered_in.get(index)
+        if not columns:
+            return cells
+        width = max(len(cells), max(columns) + 1)
+        return [
+            self._at(self._covered[index, column]) if column in columns else self._at((index, column))
+            for column in range(width)
+        ]
+
+    def _at(self, place: Place) -> Cell:
+        row, column = place
+        cells = self.grid.rows[row][1]
+        return cells[column] if column < len(cells) else ""
+
+    @cached_property
+    def _covered(self) -> dict[Place, Place]:
+        """By place that a merged cell covers: the place of the cell itself."""
+        return {
+            (row, column): (top, left)
+            for (top, left), (bottom, right) in self.grid.merged
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (row, column) != (top, left)
+        }
+
+    @cached_property
+    def _covered_in(self) -> dict[int, set[int]]:
+        """The columns of each row that a merged cell covers."""
+        found: dict[int, set[int]] = {}
+        for row, column in self._covered:
+            found.setdefault(row, set()).add(column)
+        return found
+
+    def _named(self, column: int) -> str:
+        """How a message names a column."""
+        return (self._fields[column] if column < len(self._fields) else "") or f"column {column + 1}"
+
+    def _cut(self, number: int, cells: Sequence[Cell]) -> Fault:
+        cut = len(cells) < len(self._fields)
+        return Fault(
+            self.place,
+            number,
+            "",
+            f"{len(self._fields)} cells, as the header has",
+            f"{len(cells)}",
+            "the file may have been cut off here"
+            if cut
+            else "a cell with the delimiter in it stands in quotes",
+        )

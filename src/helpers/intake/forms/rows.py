@@ -9,29 +9,35 @@ from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package
-from helpers.errors import BriefingError, UnknownName, nearest
+from helpers.errors import BriefingError, UnknownName, folded, nearest
 from helpers.intake.conflicts import ABOUT, free_id
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
+    read_qualifier,
     readings,
     split_amount,
     style_question,
     styles_shown,
     value_of,
 )
-from helpers.intake.forms.cells import Entries, SeveralEntries, read_boolean, read_date
+from helpers.intake.forms.cells import Entries, SeveralEntries, choices, read_boolean, read_date
 from helpers.intake.forms.files import FilledTable
 
 Cells = dict[str, str]
+_SHOWN = 200  # characters of a cell in a message
 
 
 @dataclass
 class Incoming:
-    """Rows by table, and where each of them stands: (table, key…) → (file or sheet, row)."""
+    """Rows by table, and where each of them stands: (table, key…) → (file or sheet, row).
+
+    ``remarks`` is what a person must be told of how the files were read.
+    """
 
     rows: dict[str, list[Cells]] = field(default_factory=dict)
     origins: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], style: str) -> Incoming:
@@ -41,9 +47,9 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
     Raises DataFaults with every cell that cannot be read.
     """
     order = list(package.tables)
-    found = Incoming()
-    faults: list[Fault] = []
     filled = list(filled)
+    found = Incoming(remarks=tuple(remark for one in filled for remark in one.remarks))
+    faults: list[Fault] = []
     known = dict(sheets)
     for one in filled:
         texts = [{name: str(value) for name, value in cells.items()} for _, cells in one.rows]
@@ -90,6 +96,9 @@ class TableReader:
             for one in table.fields
             if one.type == "number"
         }
+        self._choices = {
+            one.name: choices(one, sheets["labels"]) for one in table.fields if "enum" in one.constraints
+        }
         # The time is read before the area, whose name may mean another area at another time.
         self._order = sorted(table.fields, key=lambda one: one.name == "area_id")
         self.rows = [self._row(number, cells) for number, cells in filled.rows]
@@ -104,7 +113,9 @@ class TableReader:
         found: Cells = {}
         before = len(self.faults)
         for one in self._order:
-            if one.name in cells:
+            if cells.get(one.name) == "":
+                found[one.name] = ""
+            elif one.name in cells:
                 try:
                     found[one.name] = self._cell(one, cells[one.name], found)
                 except (ValueError, BriefingError) as error:
@@ -124,14 +135,16 @@ class TableReader:
     def _cell(self, one: Field, value: str | Decimal, found: Cells) -> str:
         if isinstance(value, Decimal):
             return format(value, "f")
-        if not value:
-            return ""
         if one.type == "number":
             return _number(value, self._styles[one.name])
         if one.type == "boolean":
             return read_boolean(value)
         if one.holds_date:
             return read_date(value)
+        if one.name == "qualifier":
+            return read_qualifier(value)
+        if known := self._choices.get(one.name):
+            return known.get(folded(value), value)
         entries = self._entries.get(one.name)
         if entries is None:
             return value
@@ -145,7 +158,7 @@ class TableReader:
         What a figure of the dataset says stays as it is where the file says nothing. Raises UnknownUnit, or
         ValueError when two cells give two units or two qualifiers.
         """
-        amount = split_amount(value) if isinstance(value, str) else None
+        amount = split_amount(value) if isinstance(value, str) and not self.filled.plain else None
         if not found.get("observation_id"):
             found["observation_id"] = self._free_id(found)
         old = self.now["observations"].index.get(found["observation_id"])
@@ -204,7 +217,8 @@ class TableReader:
             expected, hint = f"a known {error.kind}", nearest(error.found, error.known)
         elif isinstance(error, SeveralEntries):
             expected = f"one of {', '.join(error.ids)} (write the id)"
-        self.faults.append(Fault(self.filled.place, number, column, expected, value, hint))
+        shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        self.faults.append(Fault(self.filled.place, number, column, expected, shown, hint))
 
 
 def _number(text: str, styles: set[str]) -> str:

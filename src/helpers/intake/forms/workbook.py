@@ -1,109 +1,131 @@
-"""Workbooks that go out: a template to fill in, and the whole dataset; both come back by an import."""
+"""Workbooks that go out: how one is begun and saved, and the whole dataset, which comes back by an import."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.writer.excel import ExcelWriter
 
 from helpers.data.csv_files import Sheets
-from helpers.data.schema import Field, Package, Table
+from helpers.data.schema import Field, Package
+from helpers.errors import BriefingError
 from helpers.intake.forms.files import OURS
 
+TEXT = "@"  # Excel changes dates and leading zeros unless it is told that a cell holds text
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _MUST = PatternFill("solid", fgColor="F8E0B0")  # columns that every row must fill
-_TEXT = "@"  # Excel changes dates and leading zeros unless it is told that a cell holds text
-_ROWS = 2000  # how far down a template's cells are prepared
+_WIDE = {"note": 40, "name": 34, "title": 34, "text": 40, "definition": 40, "indicator": 40}
+_EXTENT = re.compile(r"<dimension [^>]*/>")
+_BELOW = re.compile(r'<row r="2">.*?</row></sheetData>')
 _DAY = datetime(2000, 1, 1)  # the same bytes on every day
 
 
-def template(package: Package) -> Workbook:
-    """An empty sheet for each table: fields explained in comments, lists where a field has a closed list.
+class AlreadyThere(BriefingError):
+    """A file in the place of the one that was to be written."""
 
-    The tables that a curator adds to most come first.
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(path)
+
+    def __str__(self) -> str:
+        return f"{self.path}: there is such a file already; name another, or write over it with --force"
+
+
+def export(package: Package, sheets: Sheets, path: Path, *, over: bool = False) -> None:
+    """Write the whole dataset, a sheet for each table, every cell as text just as it stands in the file.
+
+    Raises AlreadyThere.
     """
-    first = ("observations", "sources")
-    book = _book("")
-    for table in sorted(package.tables.values(), key=lambda one: (one.name not in first, one.name)):
-        sheet = _sheet(book, table, [])
-        for column, one in enumerate(table.fields, 1):
-            letter = get_column_letter(column)
-            if choices := _choices(one):
-                allowed = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-                sheet.add_data_validation(allowed)
-                allowed.add(f"{letter}2:{letter}{_ROWS}")
-            for row in range(2, 52):
-                sheet.cell(row, column).number_format = _TEXT
-    return book
-
-
-def export(package: Package, sheets: Sheets) -> Workbook:
-    """The whole dataset, a sheet for each table, every cell as text just as it stands in the file."""
-    book = _book(OURS)
+    book = new_book(OURS)
+    rows = {}
     for table in package.tables.values():
-        _sheet(book, table, (row.values() for row in sheets[table.name].rows))
-    return book
+        sheet = book.create_sheet(table.name)
+        set_widths(sheet, table.fields)
+        for column, one in enumerate(table.fields, 1):
+            head(sheet.cell(1, column), one.name, [one.title, one.description], must=one.required)
+        below = sheet.cell(2, 1)
+        below.number_format = TEXT
+        rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = "".join(
+            _xml(sheets[table.name].rows, below.style_id)
+        )
+    save(book, path, over=over, rows=rows)
 
 
-def save(book: Workbook, path: Path) -> None:
-    """Write a workbook; raises FileExistsError rather than write over anything."""
-    with path.open("xb") as file:
-        book.save(file)
+def _xml(rows: Iterable[Mapping[str, str]], style: int) -> Iterator[str]:
+    """The rows of a sheet from the second on as openpyxl would write them, which takes it seconds: all text.
+
+    As text a leading “=” is no formula, and digits are no number.
+    """
+    for line, row in enumerate(rows, 2):
+        yield f'<row r="{line}">'
+        for column, text in enumerate(row.values(), 1):
+            if text:
+                yield f'<c r="{get_column_letter(column)}{line}" s="{style}" t="inlineStr">'
+                yield f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        yield "</row>"
 
 
-def _book(mark: str) -> Workbook:
+def head(cell: Any, title: str, said: Iterable[str], *, must: bool) -> Any:
+    """A cell as the heading of a column, with help in its comment."""
+    cell.value, cell.font, cell.alignment = title, Font(bold=True), Alignment(vertical="top")
+    cell.fill = _MUST if must else _HEAD
+    cell.comment = Comment("\n".join(filter(None, said)), "province-briefings", height=160, width=300)
+    return cell
+
+
+def set_widths(sheet: Any, fields: Sequence[Field]) -> None:
+    """Columns as wide as what usually stands in them; the first column and the headings stay in sight."""
+    sheet.freeze_panes = "B2"
+    for column, one in enumerate(fields, 1):
+        width = _WIDE.get(one.name.split("_")[0], max(len(one.name) + 3, len(one.title_vi) + 3, 14))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def save(book: Workbook, path: Path, *, over: bool = False, rows: Mapping[str, str] | None = None) -> None:
+    """Write a workbook; raises AlreadyThere rather than write over anything, unless that is meant.
+
+    ``rows`` has what stands below the headings of a sheet, as XML, by its file in the workbook.
+    """
+    try:
+        with path.open("wb" if over else "xb") as file, _Archive(file, "w") as archive:
+            archive.rows = rows or {}
+            ExcelWriter(book, archive).save()
+    except FileExistsError:
+        raise AlreadyThere(path) from None
+
+
+class _Archive(ZipFile):
+    """A workbook's archive without the time at which it was written; ``rows`` are put into its sheets."""
+
+    rows: Mapping[str, str]
+
+    def writestr(self, name: str | ZipInfo, data: str | bytes, *_: Any, **__: Any) -> None:  # type: ignore[override]
+        """Add a member."""
+        info = ZipInfo(name if isinstance(name, str) else name.filename)
+        super().writestr(info, data, ZIP_DEFLATED)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Add a file."""
+        content = Path(filename).read_text(encoding="utf-8")
+        below = self.rows.get(str(arcname))
+        if below is not None:
+            content = _BELOW.sub(lambda _: f"{below}</sheetData>", _EXTENT.sub("", content))
+        self.writestr(str(arcname), content)
+
+
+def new_book(mark: str) -> Workbook:
+    """A workbook without sheets; ``mark`` is its keyword."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = book.properties.title = "province-briefings"
     book.properties.keywords = mark
     book.properties.created = book.properties.modified = _DAY
     return book
-
-
-def _sheet(book: Workbook, table: Table, rows: Iterable[Iterable[str]]) -> Any:
-    sheet = book.create_sheet(table.name)
-    for column, one in enumerate(table.fields, 1):
-        _head(sheet.cell(1, column, one.name), one)
-        wide = {"note": 40, "name": 34, "title": 34, "text": 40, "definition": 40}
-        width = wide.get(one.name.split("_")[0], max(len(one.name) + 3, 14))
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "B2"
-    for line, cells in enumerate(rows, 2):
-        for column, text in enumerate(cells, 1):
-            if text:
-                _text(sheet.cell(line, column), text)
-    return sheet
-
-
-def _text(cell: Cell, text: str) -> None:
-    """Text as text: a leading “=” is no formula, digits are no number."""
-    cell.value = text
-    cell.data_type = "s"
-    cell.number_format = _TEXT
-
-
-def _head(cell: Cell, one: Field) -> None:
-    cell.font = Font(bold=True)
-    cell.fill = _MUST if one.required else _HEAD
-    cell.alignment = Alignment(vertical="top")
-    said = [one.title, one.description, f"e.g. {one.example}" if one.example else ""]
-    said.append("must be filled in" if one.required else "")
-    cell.comment = Comment(
-        "\n".join(text for text in said if text), "province-briefings", height=160, width=300
-    )
-
-
-def _choices(one: Field) -> list[str]:
-    """What a field may hold, where that is a short closed list; Excel takes 255 characters of it."""
-    choices = (
-        ["true", "false"]
-        if one.type == "boolean"
-        else [str(each) for each in one.constraints.get("enum", [])]
-    )
-    return choices if len(",".join(choices)) <= 255 else []
