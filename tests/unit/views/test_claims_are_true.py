@@ -610,8 +610,6 @@ CHECKS: dict[str, Check] = {
     **{
         name: _changed(year="year")
         for name in (
-            "front.by",
-            "front.by_on_same",
             "front.change_on_same",
             "front.change_on_year",
             "trade_page.change_on_year",
