@@ -333,8 +333,8 @@ def test_talks_of_border_guards_come_after_sessions_of_leaders() -> None:
 
 
 def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
-    assert "was due on 30 September 2026, not confirmed" in point("lang-son", 3)
-    assert "was due on 30 April 2026, not confirmed" in point("cao-bang", 3)
+    assert "was due in September 2026, not confirmed" in point("lang-son", 3)
+    assert "due in December 2026" in point("cao-bang", 3)
     assert "not confirmed" not in point("lai-chau", 3)
     assert "name no transport or border-gate works" in point("ha-giang", 3)
 

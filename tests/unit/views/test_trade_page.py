@@ -219,7 +219,7 @@ def test_the_table_has_the_year_worked_out_and_orders_periods_by_time(section):
     assert trade_page.periods(one, trade).resource["data"][0]["when"] == "2022 (worked out)"
     rows = trade_page.rows_of_table(main(section, "quang-ninh")[1])
     ends = [selection.end(point.row) for point in rows]
-    assert ends == sorted(ends) and len(ends) == 5
+    assert ends == sorted(ends) and len(ends) == 4
 
 
 @everywhere
@@ -298,7 +298,7 @@ def test_a_former_unit_is_named(section):
 def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
     _, trade = main(section, "quang-ninh")
     times = [point.time for point in trade_page.rows_of_table(trade)]
-    assert times[-3:] == ["2024-01/2024-08", "2025-01/2025-06", "2025-01/2025-11"]
+    assert times[-3:] == ["2023-01/2023-09", "2025-01/2025-06", "2025-01/2025-11"]
     _, trade = main(section, "lang-son")
     assert "2025-01/2025-08" not in [point.time for point in trade_page.rows_of_table(trade)]
 
