@@ -55,7 +55,18 @@ OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
-MEETINGS = ("exchange", "fair", "reception", "visit")  # kinds of activities at which the two sides met
+TALKS = (
+    "Hội đàm",
+    "Hội kiến",
+    "Họp",
+    "Làm việc",
+    "Gặp xã giao",
+)  # how the title of an exchange for talks begins
+WEIGHTY, LESS_WEIGHTY = (
+    ("reception", "visit"),
+    ("conference", "exchange"),
+)  # kinds of activities, before all others
+YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
@@ -312,16 +323,12 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
     """
     words, cites = section.words, section.citations
-    signed = [row for row in partner.texts if row["signed"]]
-    events = [(_last_day(row), row) for row in partner.activities[:1]] + [
-        (row["signed"], row) for row in signed[:1]
-    ]
-    day, newest = max(events, key=lambda event: event[0], default=("", None))
-    if partner.sessions and (
-        recent(section, partner.sessions[0]["start"]) or _last_day(partner.sessions[0]) >= day
-    ):
-        first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
-        since = [_activity(section, row, titled=outcome) for row in _met_since(partner)[:1]]
+    newest = next(iter(_late_events(section, partner)), None)
+    day = "" if newest is None else _event_day(newest)
+    sessions = [row for row in partner.sessions if _is_late(section, row)]
+    if sessions and (recent(section, sessions[0]["start"]) or _last_day(sessions[0]) >= day):
+        first, *others = sessions[: MOST_SESSIONS if outcome else 1]
+        since = [_activity(section, row, titled=outcome) for row in _met_since(section, partner)[:1]]
         if since and not outcome:
             return since
         return [
@@ -334,8 +341,9 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         ]
     if newest is not None and "activity_id" in newest:
         return [_activity(section, newest, titled=outcome)]
-    if partner.texts and partner.ties and (not day or partner.ties[0]["as_of"][: len(day)] > day):
-        tie = partner.ties[0]
+    tie = partner.ties[0] if partner.texts and partner.ties else None
+    since_then = tie is not None and (not day or tie["as_of"][: len(day)] > day) and not recent(section, day)
+    if tie is not None and since_then and recent(section, tie["as_of"], 12 * OLDEST):
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
         return [said + cites.fact("relations", tie)]
     if newest is not None:
@@ -344,10 +352,54 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     return []
 
 
-def _met_since(partner: Partner) -> list[Record]:
-    """The meetings with a partner that surely began after its latest session ended, the newest first."""
+def _late_events(section: Section, partner: Partner) -> list[Record]:
+    """The activities and signings that may be called the latest of a partner, the one that is first.
+
+    Of the last 24 months talks, visits and signings come before other meetings, and these before fairs, festivals,
+    openings and training; then what is older. Of one weight the latest is first.
+    """
+    rows = [*partner.activities, *(row for row in partner.texts if row["signed"])]
+    rows = sorted((row for row in rows if _is_late(section, row)), key=_event_day, reverse=True)
+    return sorted(rows, key=lambda row: _weight(row) if recent(section, _event_day(row)) else len(_WEIGHTS))
+
+
+def _event_day(row: Record) -> str:
+    """The day of an event or of the signature of a text, as precise as known."""
+    return str(row["signed"]) if "signed" in row else _last_day(row)
+
+
+def _is_late(section: Section, row: Record) -> bool:
+    """Whether an event is of the last five years and no span of years."""
+    end = _event_day(row)
+    start = end if "signed" in row else row["start"]
+    return recent(section, end, 12 * OLDEST) and (last_day(end) - first_day(start)).days <= YEAR
+
+
+def _weight(row: Record) -> int:
+    """What an event weighs beside others of late, the least first: its place among `_WEIGHTS`, or after them."""
+    return next((place for place, weighs in enumerate(_WEIGHTS) if weighs(row)), len(_WEIGHTS) - 1)
+
+
+def is_talks(row: Record) -> bool:
+    """Whether an activity is talks: an exchange whose title says so, since arts evenings are of the same kind."""
+    return bool(row.get("kind") == "exchange" and row["title_vi"].startswith(TALKS))
+
+
+_WEIGHTS: tuple[Callable[[Record], bool], ...] = (
+    lambda row: "signed" in row or row["kind"] in WEIGHTY or is_talks(row),
+    lambda row: row["kind"] in LESS_WEIGHTY,
+    lambda row: True,
+)
+
+
+def _met_since(section: Section, partner: Partner) -> list[Record]:
+    """The talks and visits with a partner that surely began after its latest session ended, the newest first."""
     ended_ = last_day(_last_day(partner.sessions[0]))
-    return [row for row in partner.activities if row["kind"] in MEETINGS and first_day(row["start"]) > ended_]
+    return [
+        row
+        for row in partner.activities
+        if not _weight(row) and first_day(row["start"]) > ended_ and _is_late(section, row)
+    ]
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
@@ -355,7 +407,7 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     words = section.words
     what, time = words.local(row, "title"), time_of(section, row)
     if not titled:
-        what = words.label("activity_kind", row["kind"])
+        what = words.say("partners.talks") if is_talks(row) else words.label("activity_kind", row["kind"])
         time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
@@ -627,13 +679,13 @@ def told_of(section: Section, found: list[Partner]) -> list[Partner]:
     while len(shown) > _most_partners(section):
         unnamed = [one for one in shown if one.partner_id not in named]
         shown.remove((unnamed or shown)[-1])
-    return _fitting(shown)
+    return _fitting(section, shown)
 
 
 def _is_told(section: Section, one: Partner) -> bool:
     """Whether something dated or open is to be told: of events alone only what is of the last 24 months."""
     held = one.sessions or (one.activities and (one.texts or recent(section, one.latest)))
-    return bool(held or open_matters(section, one))
+    return bool((held and latest(section, one, outcome=True)) or open_matters(section, one))
 
 
 def _most_partners(section: Section) -> int:
@@ -649,8 +701,11 @@ def room(section: Section, found: list[Partner]) -> int:
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
-    said = min(sum(map(_letters, told)), MOST_OF_PIECES[pages(section)])
-    return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
+    said = min(
+        sum(rows_of(_letters(section, one), TABLE_ROW) for one in told),  # each row begins a line of its own
+        rows_of(MOST_OF_PIECES[pages(section)], TABLE_ROW),
+    )
+    return PAGE_ROWS - max(PARTNER_ROWS * len(told), said) - lists
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
@@ -715,9 +770,9 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
     }
 
 
-def _fitting(found: list[Partner]) -> list[Partner]:
+def _fitting(section: Section, found: list[Partner]) -> list[Partner]:
     """The first of the partners, of whom the table has room to tell in every language; at least one."""
-    sums = accumulate(map(_letters, found))
+    sums = accumulate(_letters(section, one) for one in found)
     return [
         one
         for place, (one, letters) in enumerate(zip(found, sums, strict=True))
@@ -725,9 +780,13 @@ def _fitting(found: list[Partner]) -> list[Partner]:
     ]
 
 
-def _letters(one: Partner) -> int:
+def _letters(section: Section, one: Partner) -> int:
     """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer."""
-    events = one.activities[:1] if not one.sessions else _met_since(one)[:1]
+    events = (
+        _met_since(section, one)
+        if one.sessions
+        else [row for row in _late_events(section, one) if "activity_id" in row]
+    )[:1]
     texts_ = [
         *((row, "outcome") for row in one.sessions[:MOST_SESSIONS] if not events),
         *((row, "title") for row in events),
