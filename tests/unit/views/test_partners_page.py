@@ -107,7 +107,7 @@ def test_ties_give_way_to_a_second_partner_where_page_1_has_no_letter_left():
     shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
     assert "Bằng Tường" in shown
     lao_cai = str(ran("at_a_glance", "lao-cai").outputs["partners"][0][0])
-    assert "quan hệ hợp tác (theo nguồn" in lao_cai, "ties stay where there are letters"
+    assert "– (quan hệ hợp tác, theo nguồn" in lao_cai, "ties stay where there are letters"
 
 
 def test_a_term_that_is_over_is_told_as_over(section):
@@ -253,7 +253,7 @@ def test_the_latest_of_a_partner_is_late_and_talks_come_before_meetings_and_thes
         for said in partners_page.latest(one, found, outcome=False):
             (year, *_), text = re.findall(r"\b(?:19|20)\d\d\b", str(said))[::-1], str(said)
             assert edition.year - int(year) <= 5, (found.partner_id, text)
-            told = [row for row in found.activities if f"@activities.{row['activity_id']}]" in text]
+            told = [row for row in found.activities if f"[^activities/{row['activity_id']}]" in text]
             assert all(days_long(row) <= 366 for row in told)
             if told and told[0] in late:
                 assert less(told[0]) == min(map(less, late)), (found.partner_id, text)
@@ -272,6 +272,29 @@ def test_talks_are_the_latest_though_an_evening_of_arts_a_fair_or_a_training_is_
     assert said("lao-cai", "honghe") == ["Talks, November 2024"]
     assert said("tuyen-quang", "wenshan") == ["Talks, March 2025"]
     assert said("lang-son", "gangwon") == []
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_a_tie_is_no_text_and_a_text_of_offices_never_stands_before_one_of_the_province(
+    section, province, language
+):
+    one = section(province, language)
+    below = ("district", "village", "post", "institution")
+    for found in partners_page.partners(one):
+        said = str(partners_page.short_texts(one, found, most=1))
+        if not found.texts:
+            assert not said or said.startswith("– ("), found.partner_id
+            continue
+        assert not said.startswith("–"), found.partner_id
+        (told, *_) = (row for row in found.texts if f"[^agreements/{row['agreement_id']}]" in said)
+        if any(row["level"] not in below for row in found.texts):
+            assert told["level"] not in below, found.partner_id
+
+
+def test_the_text_of_the_tourism_associations_does_not_stand_for_wenshan(section):
+    one = section("tuyen-quang", "en")
+    said = text_of_marked(partners_page.short_texts(one, partner(one, "wenshan"), most=1))
+    assert said == "framework agreement 2021–2025 (ended) and 1 more"
 
 
 @pytest.mark.parametrize(("province", "language"), UNITS)

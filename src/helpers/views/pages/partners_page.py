@@ -69,6 +69,7 @@ WEIGHTY, LESS_WEIGHTY = (
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
+HIGH = (*PROVINCIAL, "state")  # the same, and those above
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -248,14 +249,16 @@ def name(section: Section, partner_id: str, *, short: bool = False) -> str:
 def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     """The texts with a partner in a few words, ``agreement 2017; Party agreement 2015``, and how many more there are.
 
-    Where there is none, the ties that a source named, and when.
+    Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
+    there is none, a dash, with the ties that a source named, and when: these are no text.
     """
     words, cites = section.words, section.citations
     if not partner.texts and partner.ties:
         tie = partner.ties[0]
         named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
-    shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
+    by_rank = sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
+    shown = [short_text(section, row) + cites.fact("agreements", row) for row in by_rank[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
