@@ -448,17 +448,20 @@ def work_state(section: Section, row: Record) -> str:
 
 
 def _due(section: Section, body: Record) -> Marked | None:
-    """What is due of a body; None where no source says."""
+    """What is due of a body; None where no source says.
+
+    Once the time that it is due in has begun, that no source read confirms that it was held.
+    """
     words = section.words
     what = words.local(body, "due")
     if not what:
         return None
     last = last_session(section, body["mechanism_id"])
     if body["due"]:
-        held = _held_with(section, body)
+        begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
         state = (
             words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
-            if held
+            if begun and not passed(section, body["due"])
             else due_day(section, body["due"])
         )
     elif last and not recent(section, last["start"], A_YEAR):
@@ -468,26 +471,6 @@ def _due(section: Section, body: Record) -> Marked | None:
     return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
         "mechanisms", body, "due_source_id"
     )
-
-
-def _held_with(section: Section, body: Record) -> bool:
-    """Whether a body met last on the days of another, and that one has met since in the time that this one was due."""
-    last = last_session(section, body["mechanism_id"])
-    if last is None:
-        return False
-    meetings = section.dataset.by("meetings", "mechanism_id")
-    same_days = {
-        row["mechanism_id"]
-        for rows in meetings.values()
-        for row in rows
-        if (row["start"], row["end"]) == (last["start"], last["end"])
-    }
-    later = [
-        found["start"]
-        for other in same_days - {body["mechanism_id"]}
-        if (found := last_session(section, other)) and found["start"] > last["start"]
-    ]
-    return any(day.startswith(body["due"]) for day in later)
 
 
 def due_day(section: Section, day: str) -> str:
