@@ -507,3 +507,11 @@ def test_what_the_table_tells_is_not_told_again_among_the_activities(province):
     assert not above & below
     if province == "lao-cai":
         assert above and below
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_an_item_without_the_day_of_its_signature_begins_with_a_capital(section, province, language):
+    one = section(province, language)
+    for row in partners_page.texts(one):
+        said = str(partners_page._text_item(one, row))
+        assert not said[0].islower(), said

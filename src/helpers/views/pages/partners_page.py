@@ -857,7 +857,8 @@ def show_texts(
 def _text_item(section: Section, row: Record) -> Marked:
     """A text in a line: its time, title and state."""
     words, state = section.words, state_of(section, row)
-    said = words.markdown("partners.activity", time=_text_time(section, row), title=words.local(row, "title"))
+    time = capital(_text_time(section, row))
+    said = words.markdown("partners.activity", time=time, title=words.local(row, "title"))
     said = words.markdown("partners.with_state", what=said, state=state) if state else said
     return said + section.citations.fact("agreements", row)
 
