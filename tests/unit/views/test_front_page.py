@@ -463,3 +463,12 @@ def test_where_one_shorter_form_is_enough_the_other_points_stay_whole(monkeypatc
         place for place, (before, after) in enumerate(zip(whole, shorter, strict=True)) if before != after
     ]
     assert len(changed) == 1 and not shorter[changed[0]].forms[0].bare
+
+
+@pytest.mark.parametrize("language", ("vi", "en"))
+@pytest.mark.parametrize("province", provinces())
+def test_a_point_is_called_after_investors_only_where_a_count_names_one(section, province, language):
+    one = section(province, language)
+    said = main_points.investors(one, front_page.picks(one)["fdi"])
+    named, none = {"vi": ("Nhà đầu tư:", "Vốn FDI:"), "en": ("Investors:", "FDI:")}[language]
+    assert said.head == (named if main_points.investor(one) else none)

@@ -543,14 +543,17 @@ def _names_due(row: Record) -> bool:
 
 
 def investors(section: Section, pick: Pick | None) -> MainPoint:
-    """What the largest investor held by the latest count that names one; else what is in force, and who is named."""
+    """What the largest investor held by the latest count that names one; else what is in force, and who is named.
+
+    The point is called after investors only where a count names one.
+    """
     words = section.words
     named = investor(section)
     if named:
         forms = tuple(Form(said, bare=place > 0) for place, said in enumerate(named))
         return MainPoint(words.say("front.point_investors"), forms)
     if pick is None:
-        return _point(section, "front.point_investors", words.markdown("front.investors_none"))
+        return _point(section, "front.point_fdi", words.markdown("front.investors_none"))
     row = pick.point.row
     said = words.markdown(
         "front.investors_total",
@@ -561,7 +564,7 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
     text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
     countries = investment_page.named_only(section, set())
     fuller = [join([text, *countries], " ")] if countries else []
-    return _point(section, "front.point_investors", *fuller, text)
+    return _point(section, "front.point_fdi", *fuller, text)
 
 
 def investor(section: Section) -> list[Marked]:

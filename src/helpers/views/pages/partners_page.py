@@ -55,9 +55,21 @@ OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
-MEETINGS = ("exchange", "fair", "reception", "visit")  # kinds of activities at which the two sides met
+TALKS = (
+    "Hội đàm",
+    "Hội kiến",
+    "Họp",
+    "Làm việc",
+    "Gặp xã giao",
+)  # how the title of an exchange for talks begins
+WEIGHTY, LESS_WEIGHTY = (
+    ("reception", "visit"),
+    ("conference", "exchange"),
+)  # kinds of activities, before all others
+YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
+HIGH = (*PROVINCIAL, "state")  # the same, and those above
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -237,14 +249,16 @@ def name(section: Section, partner_id: str, *, short: bool = False) -> str:
 def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     """The texts with a partner in a few words, ``agreement 2017; Party agreement 2015``, and how many more there are.
 
-    Where there is none, the ties that a source named, and when.
+    Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
+    there is none, a dash, with the ties that a source named, and when: these are no text.
     """
     words, cites = section.words, section.citations
     if not partner.texts and partner.ties:
         tie = partner.ties[0]
         named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
-    shown = [short_text(section, row) + cites.fact("agreements", row) for row in partner.texts[:most]]
+    by_rank = sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
+    shown = [short_text(section, row) + cites.fact("agreements", row) for row in by_rank[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
@@ -312,16 +326,12 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
     """
     words, cites = section.words, section.citations
-    signed = [row for row in partner.texts if row["signed"]]
-    events = [(_last_day(row), row) for row in partner.activities[:1]] + [
-        (row["signed"], row) for row in signed[:1]
-    ]
-    day, newest = max(events, key=lambda event: event[0], default=("", None))
-    if partner.sessions and (
-        recent(section, partner.sessions[0]["start"]) or _last_day(partner.sessions[0]) >= day
-    ):
-        first, *others = partner.sessions[: MOST_SESSIONS if outcome else 1]
-        since = [_activity(section, row, titled=outcome) for row in _met_since(partner)[:1]]
+    newest = next(iter(_late_events(section, partner)), None)
+    day = "" if newest is None else _event_day(newest)
+    sessions = [row for row in partner.sessions if _is_late(section, row)]
+    if sessions and (recent(section, sessions[0]["start"]) or _last_day(sessions[0]) >= day):
+        first, *others = sessions[: MOST_SESSIONS if outcome else 1]
+        since = [_activity(section, row, titled=outcome) for row in _met_since(section, partner)[:1]]
         if since and not outcome:
             return since
         return [
@@ -334,8 +344,9 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         ]
     if newest is not None and "activity_id" in newest:
         return [_activity(section, newest, titled=outcome)]
-    if partner.texts and partner.ties and (not day or partner.ties[0]["as_of"][: len(day)] > day):
-        tie = partner.ties[0]
+    tie = partner.ties[0] if partner.texts and partner.ties else None
+    since_then = tie is not None and (not day or tie["as_of"][: len(day)] > day) and not recent(section, day)
+    if tie is not None and since_then and recent(section, tie["as_of"], 12 * OLDEST):
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
         return [said + cites.fact("relations", tie)]
     if newest is not None:
@@ -344,10 +355,54 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     return []
 
 
-def _met_since(partner: Partner) -> list[Record]:
-    """The meetings with a partner that surely began after its latest session ended, the newest first."""
+def _late_events(section: Section, partner: Partner) -> list[Record]:
+    """The activities and signings that may be called the latest of a partner, the one that is first.
+
+    Of the last 24 months talks, visits and signings come before other meetings, and these before fairs, festivals,
+    openings and training; then what is older. Of one weight the latest is first.
+    """
+    rows = [*partner.activities, *(row for row in partner.texts if row["signed"])]
+    rows = sorted((row for row in rows if _is_late(section, row)), key=_event_day, reverse=True)
+    return sorted(rows, key=lambda row: _weight(row) if recent(section, _event_day(row)) else len(_WEIGHTS))
+
+
+def _event_day(row: Record) -> str:
+    """The day of an event or of the signature of a text, as precise as known."""
+    return str(row["signed"]) if "signed" in row else _last_day(row)
+
+
+def _is_late(section: Section, row: Record) -> bool:
+    """Whether an event is of the last five years and no span of years."""
+    end = _event_day(row)
+    start = end if "signed" in row else row["start"]
+    return recent(section, end, 12 * OLDEST) and (last_day(end) - first_day(start)).days <= YEAR
+
+
+def _weight(row: Record) -> int:
+    """What an event weighs beside others of late, the least first: its place among `_WEIGHTS`, or after them."""
+    return next((place for place, weighs in enumerate(_WEIGHTS) if weighs(row)), len(_WEIGHTS) - 1)
+
+
+def is_talks(row: Record) -> bool:
+    """Whether an activity is talks: an exchange whose title says so, since arts evenings are of the same kind."""
+    return bool(row.get("kind") == "exchange" and row["title_vi"].startswith(TALKS))
+
+
+_WEIGHTS: tuple[Callable[[Record], bool], ...] = (
+    lambda row: "signed" in row or row["kind"] in WEIGHTY or is_talks(row),
+    lambda row: row["kind"] in LESS_WEIGHTY,
+    lambda row: True,
+)
+
+
+def _met_since(section: Section, partner: Partner) -> list[Record]:
+    """The talks and visits with a partner that surely began after its latest session ended, the newest first."""
     ended_ = last_day(_last_day(partner.sessions[0]))
-    return [row for row in partner.activities if row["kind"] in MEETINGS and first_day(row["start"]) > ended_]
+    return [
+        row
+        for row in partner.activities
+        if not _weight(row) and first_day(row["start"]) > ended_ and _is_late(section, row)
+    ]
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
@@ -355,7 +410,7 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     words = section.words
     what, time = words.local(row, "title"), time_of(section, row)
     if not titled:
-        what = words.label("activity_kind", row["kind"])
+        what = words.say("partners.talks") if is_talks(row) else words.label("activity_kind", row["kind"])
         time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
@@ -393,17 +448,20 @@ def work_state(section: Section, row: Record) -> str:
 
 
 def _due(section: Section, body: Record) -> Marked | None:
-    """What is due of a body; None where no source says."""
+    """What is due of a body; None where no source says.
+
+    Once the time that it is due in has begun, that no source read confirms that it was held.
+    """
     words = section.words
     what = words.local(body, "due")
     if not what:
         return None
     last = last_session(section, body["mechanism_id"])
     if body["due"]:
-        held = _held_with(section, body)
+        begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
         state = (
             words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
-            if held
+            if begun and not passed(section, body["due"])
             else due_day(section, body["due"])
         )
     elif last and not recent(section, last["start"], A_YEAR):
@@ -413,26 +471,6 @@ def _due(section: Section, body: Record) -> Marked | None:
     return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
         "mechanisms", body, "due_source_id"
     )
-
-
-def _held_with(section: Section, body: Record) -> bool:
-    """Whether a body met last on the days of another, and that one has met since in the time that this one was due."""
-    last = last_session(section, body["mechanism_id"])
-    if last is None:
-        return False
-    meetings = section.dataset.by("meetings", "mechanism_id")
-    same_days = {
-        row["mechanism_id"]
-        for rows in meetings.values()
-        for row in rows
-        if (row["start"], row["end"]) == (last["start"], last["end"])
-    }
-    later = [
-        found["start"]
-        for other in same_days - {body["mechanism_id"]}
-        if (found := last_session(section, other)) and found["start"] > last["start"]
-    ]
-    return any(day.startswith(body["due"]) for day in later)
 
 
 def due_day(section: Section, day: str) -> str:
@@ -627,13 +665,13 @@ def told_of(section: Section, found: list[Partner]) -> list[Partner]:
     while len(shown) > _most_partners(section):
         unnamed = [one for one in shown if one.partner_id not in named]
         shown.remove((unnamed or shown)[-1])
-    return _fitting(shown)
+    return _fitting(section, shown)
 
 
 def _is_told(section: Section, one: Partner) -> bool:
     """Whether something dated or open is to be told: of events alone only what is of the last 24 months."""
     held = one.sessions or (one.activities and (one.texts or recent(section, one.latest)))
-    return bool(held or open_matters(section, one))
+    return bool((held and latest(section, one, outcome=True)) or open_matters(section, one))
 
 
 def _most_partners(section: Section) -> int:
@@ -649,8 +687,11 @@ def room(section: Section, found: list[Partner]) -> int:
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
-    said = min(sum(map(_letters, told)), MOST_OF_PIECES[pages(section)])
-    return PAGE_ROWS - max(PARTNER_ROWS * len(told), rows_of(said, TABLE_ROW)) - lists
+    said = min(
+        sum(rows_of(_letters(section, one), TABLE_ROW) for one in told),  # each row begins a line of its own
+        rows_of(MOST_OF_PIECES[pages(section)], TABLE_ROW),
+    )
+    return PAGE_ROWS - max(PARTNER_ROWS * len(told), said) - lists
 
 
 def show_partners(section: Section, found: list[Partner]) -> Part:
@@ -715,9 +756,9 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
     }
 
 
-def _fitting(found: list[Partner]) -> list[Partner]:
+def _fitting(section: Section, found: list[Partner]) -> list[Partner]:
     """The first of the partners, of whom the table has room to tell in every language; at least one."""
-    sums = accumulate(map(_letters, found))
+    sums = accumulate(_letters(section, one) for one in found)
     return [
         one
         for place, (one, letters) in enumerate(zip(found, sums, strict=True))
@@ -725,9 +766,13 @@ def _fitting(found: list[Partner]) -> list[Partner]:
     ]
 
 
-def _letters(one: Partner) -> int:
+def _letters(section: Section, one: Partner) -> int:
     """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer."""
-    events = one.activities[:1] if not one.sessions else _met_since(one)[:1]
+    events = (
+        _met_since(section, one)
+        if one.sessions
+        else [row for row in _late_events(section, one) if "activity_id" in row]
+    )[:1]
     texts_ = [
         *((row, "outcome") for row in one.sessions[:MOST_SESSIONS] if not events),
         *((row, "title") for row in events),
@@ -812,7 +857,8 @@ def show_texts(
 def _text_item(section: Section, row: Record) -> Marked:
     """A text in a line: its time, title and state."""
     words, state = section.words, state_of(section, row)
-    said = words.markdown("partners.activity", time=_text_time(section, row), title=words.local(row, "title"))
+    time = capital(_text_time(section, row))
+    said = words.markdown("partners.activity", time=time, title=words.local(row, "title"))
     said = words.markdown("partners.with_state", what=said, state=state) if state else said
     return said + section.citations.fact("agreements", row)
 
