@@ -8,16 +8,21 @@ snapshot, which is of one state of the dataset, never half of each.
 import json
 import os
 import shutil
+import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.errors import BriefingError
 
+if sys.platform != "win32":
+    import fcntl
+
 SUFFIXES = (".csv", ".json", ".geojson")
 """What a dataset is made of; other files in its folder are for people."""
 
-_LOCK, _APART, _NEW, _OLD, _READY = ".lock", ".change", "new", "old", "ready"
+_APART, _NEW, _OLD, _READY = ".change", "new", "old", "ready"
 _PATIENCE = 60.0
 """Seconds for which one waits while another process puts its files in place, which takes a moment."""
 _TRIES = 20
@@ -137,17 +142,40 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 @contextmanager
 def _held(folder: Path, patience: float) -> Iterator[None]:
-    from filelock import FileLock, Timeout
+    """The dataset's folder is ours: POSIX locks the folder itself, so that no file stays behind."""
+    if sys.platform == "win32":
+        from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / _LOCK, timeout=patience)
+        lock = FileLock(folder / ".lock", timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BeingWritten(os.fspath(folder)) from None
+        try:
+            yield
+        finally:
+            lock.release()
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        lock.acquire()
-    except Timeout:
-        raise BeingWritten(os.fspath(folder)) from None
-    try:
+        until = time.monotonic() + patience
+        while not _locked(handle):
+            if time.monotonic() >= until:
+                raise BeingWritten(os.fspath(folder))
+            time.sleep(0.05)
         yield
     finally:
-        lock.release()
+        os.close(handle)  # which gives the lock back
+
+
+def _locked(handle: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _tidy(folder: Path) -> None:
