@@ -49,7 +49,7 @@ _FIELDS = {
         (f"partners.{name}.count" for name in ("more_texts", "all_in_annex", "more_in_annex")), _NUMBER
     ),
     **dict.fromkeys((f"partners.{name}.count" for name in ("gap_states", "news_lead", "news_all")), _NUMBER),
-    "change": r"(?:up|down|[≈<>]? ?[+−])[^,;()\n]*?",
+    "change": r"(?:up|down|[≈<>]? ?[+−])(?:(?! in )[^,;()\n])*?",
     "share": r"[≈<>]? ?[\d.,]+%",
     "size": r"(?:about |at least |at most |over |nearly )?[≈<>]? ?[\d.,]+%",
     **dict.fromkeys(
