@@ -184,7 +184,7 @@ TRUTH = {
         "USD 538.0 million",
     ),
     ("lang-son", "vi"): ("≈ 40", "110 (kế hoạch)", "gần 7.000 lượt người", "> 650 đoàn", "1.876,7 tỷ đồng"),
-    ("lang-son", "en"): ("≈ 40", "110 (planned)", "nearly 7,000", "> VND 25,000 billion", "Viet Nam"),
+    ("lang-son", "en"): ("≈ 40", "110 (planned)", "nearly 7,000", "> VND 25 trillion", "Viet Nam"),
 }
 
 
