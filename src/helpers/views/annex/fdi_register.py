@@ -253,9 +253,9 @@ def today(section: Section) -> list[Text | Table | None]:
     merged = section.province
     sums = {one.time: one for one in _sums(section)}
     former = {unit: stock(unit) for unit in section.units[1:]}
-    after = {point.time: point for point in series(section.dataset, merged, CAPITAL).points}
     if not sums:
         return []
+    after = {point.time: point for point in series(section.dataset, merged, CAPITAL).points}
     times = sorted({*_times(*former.values()), *after})
     units_of_money = {point.row["unit_id"] for one in sums.values() for point in one.parts.values()}
     unit = units_of_money.pop() if len(units_of_money) == 1 and not after else ""

@@ -37,6 +37,7 @@ FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
+_STATE_OF_DUE = 45  # letters of what is said of a session that is due and not confirmed as held
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
@@ -615,7 +616,7 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int]:
         shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
         return late, max(shown) + _STATE
     if due := next((body for body in one.bodies if _due(section, body)), None):
-        return late, letters(due, "due") + _STATE
+        return late, letters(due, "due") + _STATE_OF_DUE
     return late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
