@@ -4,7 +4,7 @@ What is said has a condition each, named by the function that tests it; where no
 briefing of two pages has the same in sentences. The rules of selection are those of `helpers.data.selection`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -257,16 +257,22 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
     return sentence(said)
 
 
-def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
-    """Exports and imports of the same time, where no table has them; that the total has more, where it does."""
-    there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
-    if not all(there.values()):
-        return Marked("")
-    amounts = {
+def _sides_told(section: Section, there: Mapping[str, Point | None]) -> dict[str, Marked] | None:
+    """Exports and imports with their sources; None where one of them is not known."""
+    told = {
         side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
         for side, one in there.items()
         if one
     }
+    return told if len(told) == len(there) else None
+
+
+def sides_said(section: Section, trade: Trade, point: Point) -> Marked:
+    """Exports and imports of the same time, where no table has them; that the total has more, where it does."""
+    there = {side: _of_same_time(_side(section, trade, side), point) for side in SIDES}
+    amounts = _sides_told(section, there)
+    if amounts is None:
+        return Marked("")
     values = [_in_one_unit(section, [one])[id(one)].value for one in (*there.values(), point) if one]
     rest = sum(values[:2]) * 100 < values[2] * (100 - CLOSE)
     return section.words.markdown("trade_page.sides_and_rest" if rest else "trade_page.sides", **amounts)
@@ -743,13 +749,9 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
 def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
     """Exports and imports of a count at the same time, in brackets; nothing where one of them is not known."""
     there = {side: _beside(section, found, point, side) for side in SIDES}
-    if not all(there.values()):
+    amounts = _sides_told(section, there)
+    if amounts is None:
         return Marked("")
-    amounts = {
-        side: spoken.amount(section, one.row) + section.citations.fact("observations", one.row)
-        for side, one in there.items()
-        if one
-    }
     return section.words.markdown("trade_page.count_sides", **amounts)
 
 
