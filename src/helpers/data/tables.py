@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from helpers import paths
 from helpers.data import corrections, csv_files, editions, schema, subset
@@ -275,6 +276,11 @@ def tell(package: Package, faults: list[Fault]) -> None:
     raise DataFaults(check(package.folder) or faults)
 
 
+# As objects: pandas takes longer to find a dtype by its name than to make a short column.
+_TEXT = pandas_dtype("str")
+_DTYPES: Mapping[str, Any] = {"integer": pandas_dtype("Int64"), "boolean": pandas_dtype("bool")}
+
+
 def frame(table: Table, records: Sequence[Record], further: Iterable[str] = ()) -> pd.DataFrame:
     """Records as a frame with one typed column for each field, and one of text for each further name."""
     kinds = {field.name: field.type for field in table.fields} | dict.fromkeys(further, "string")
@@ -289,8 +295,7 @@ def column(kind: str, found: list[Any]) -> Any:
         numbers = np.empty(len(found), dtype=object)
         numbers[:] = found
         return numbers
-    dtype: Any = {"integer": "Int64", "boolean": "bool"}.get(kind, "str")
-    return pd.array(found, dtype=dtype)
+    return pd.array(found, dtype=_DTYPES.get(kind, _TEXT))
 
 
 def cells(field: Field, rows: tuple[Row, ...]) -> list[Any]:

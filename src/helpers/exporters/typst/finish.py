@@ -98,7 +98,8 @@ def finish(
 def _links(page: Any, number: int, jumps: Sequence[Jump]) -> Iterator[_Found]:
     """The links of a page that lead to a place within the document."""
     for annotation in page.get("/Annots", ()):
-        address = str(annotation.get("/A", {}).get("/URI", ""))
+        action = annotation.get("/A")
+        address = str(action.get("/URI", "")) if action is not None else ""
         if address.startswith(PLACEHOLDER):
             yield _Found(annotation, jumps[int(address.removeprefix(PLACEHOLDER))], number)
 
@@ -284,6 +285,7 @@ def _tables(node: Any, deep: bool) -> Iterator[Any]:
 
 
 def _mark_table(element: Any, table: TableTags, number: int) -> None:
+    header = (_pdf_name("TH"), _pdf_name("Row"), _pdf_name("Table"))
     rows = list(_rows(element.K))
     if len(rows) != len(table.rows):
         raise TagsNotFound(f"table {number} has {len(table.rows)} rows and {len(rows)} are tagged")
@@ -294,7 +296,7 @@ def _mark_table(element: Any, table: TableTags, number: int) -> None:
         if len(cells) != count:
             raise TagsNotFound(f"a row of table {number} has {count} cells and {len(cells)} are tagged")
         for place, cell in enumerate(cells):
-            _mark_cell(cell, place in headers)
+            _mark_cell(cell, header if place in headers else None)
 
 
 def _rows(node: Any) -> Iterator[Any]:
@@ -306,14 +308,15 @@ def _rows(node: Any) -> Iterator[Any]:
             yield from _rows(kid.K)
 
 
-def _mark_cell(cell: Any, header: bool) -> None:
-    import pikepdf
-
+def _mark_cell(cell: Any, header: tuple[Any, Any, Any] | None) -> None:
+    """Take the list of column headers from a cell; ``header`` has the names that make one of a row of it."""
     about = cell["/A"][0]  # what the cell is to its table comes before its looks
     if "/Headers" in about:
         del about["/Headers"]
-    if header:
-        if about["/O"] != pikepdf.Name.Table:
-            raise TagsNotFound("a cell of a table is not tagged as one")
-        cell["/S"] = pikepdf.Name.TH
-        about["/Scope"] = pikepdf.Name.Row
+    if header is None:
+        return
+    tag, scope, owner = header
+    if about["/O"] != owner:
+        raise TagsNotFound("a cell of a table is not tagged as one")
+    cell["/S"] = tag
+    about["/Scope"] = scope

@@ -34,10 +34,12 @@ class UnlikeUnits(BriefingError):
 
 
 def preload() -> None:
-    """Look up the fonts and import the writer of SVG once, in the process that sections are forked from."""
+    """Look up the fonts, import the writer of SVG and measure the years of axes once, before sections are forked."""
 
     def draw(drawing: Canvas) -> None:
-        drawing.write(36, 36, "ấ")
+        for year in range(2000, 2040):
+            for words in (str(year), f"{year % 100:02d}"):
+                drawing.write(36, 36, words, va="top")
 
     canvas.drawn(draw, 1, 1)
 
