@@ -33,9 +33,11 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
     sheets, found = read(package)
     found += undescribed(package)
     found += table_schema.faults(sheets)
-    found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
-    found += corrections.faults(without(sheets, found))
-    sound = corrections.corrected_tables(without(sheets, found))
+    sound = without(sheets, found)
+    found += [fault for rule in FORMS for fault in rule(sound)]
+    sound = without(sound, found)
+    found += corrections.faults(sound)
+    sound = corrections.corrected_tables(without(sound, found))
     found += [fault for rule in RULES for fault in rule(sound)]
     found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))
@@ -43,7 +45,8 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
 
 def ensure(folder: Path | None = None) -> None:
     """Refuse a dataset with faults: raises DataFaults that lists them all."""
-    sound(folder)
+    if found := check(folder):
+        raise DataFaults(found)
 
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
@@ -76,7 +79,7 @@ def without(sheets: Sheets, found: list[Fault]) -> Sheets:
         lines.setdefault(fault.file, set()).add(fault.line)
     return Sheets(
         {
-            name: sheet.without(frozenset(lines.get(shown(sheet.table.path), ())))
+            name: sheet.without(lines[sheet.file]) if sheet.file in lines else sheet
             for name, sheet in sheets.items()
         },
         sheets.tables,
