@@ -1,15 +1,12 @@
 """Corrections in force: a fact keeps its value as printed, and a listed correction says what holds instead."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import last_day
-from helpers.data.faults import Fault
 
 TABLE = "corrections"
-# A correction changes what a fact says, never its key or its place in the source.
-UNTOUCHED = ("source_id", "locator", "revises")
 
 Rows = Mapping[str, tuple[Row, ...]]
 
@@ -56,29 +53,3 @@ def corrected_tables(sheets: Sheets) -> Sheets:
             }
         )
     return Sheets(found, sheets.tables)
-
-
-def faults(sheets: Sheets) -> Iterator[Fault]:
-    """Faults of corrections: each names an existing fact, a field that may be corrected, and the value as printed."""
-    if TABLE not in sheets:
-        return
-    sheet = sheets[TABLE]
-    for row in sheet.rows:
-        facts = sheets[row["table"]]
-        fact = facts.find(row["key"])
-        if facts.is_empty:  # a table that could not be read is told as such
-            continue
-        if fact is None:
-            yield sheet.fault(row, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
-        elif row["field"] not in may_correct(facts.table.names, facts.table.key):
-            yield sheet.fault(row, "field", f"a field of {facts.table.path.name} that says something")
-        elif fact[row["field"]] != row["old"]:
-            wanted = f"the value as printed, {fact[row['field']]!r}; this correction no longer bites"
-            yield sheet.fault(row, "old", wanted, "take the correction out, or say what is wrong now")
-        elif row["new"] == row["old"]:
-            yield sheet.fault(row, "new", "another value than the printed one")
-
-
-def may_correct(names: Iterable[str], key: Iterable[str]) -> set[str]:
-    """The fields that a correction may change."""
-    return set(names) - set(key) - set(UNTOUCHED)

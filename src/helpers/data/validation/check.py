@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from helpers.data import corrections, csv_files, schema
+from helpers.data import csv_files, schema
+from helpers.data.corrections import corrected_tables
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
-from helpers.data.validation import needed, outlines, table_schema
+from helpers.data.validation import corrections, needed, outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
 
 
@@ -37,7 +38,7 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
     found += [fault for rule in FORMS for fault in rule(sound)]
     sound = without(sound, found)
     found += corrections.faults(sound)
-    sound = corrections.corrected_tables(without(sound, found))
+    sound = corrected_tables(without(sound, found))
     found += [fault for rule in RULES for fault in rule(sound)]
     found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))

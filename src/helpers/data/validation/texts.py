@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from helpers.data.csv_files import Sheets
 from helpers.data.dates import is_date
 from helpers.data.faults import Fault
+from helpers.data.schema import Field
 
 # Letters that look like Vietnamese ones and are not: a search for the right letter does not find them.
 LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
@@ -117,22 +118,28 @@ def stops(sheets: Sheets) -> Iterator[Fault]:
                     yield from sheet.faults(rows, column, "no full stop at the end")
 
 
-def digits(sheets: Sheets) -> Iterator[Fault]:
-    """Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus."""
+def forms(sheets: Sheets) -> Iterator[Fault]:
+    """Numbers and dates can be read."""
     for sheet in sheets.values():
-        for column in (field.name for field in sheet.table.fields if field.type == "number"):
-            for rows in sheet.alike(column, where=lambda text: text and not _DIGITS.fullmatch(text)):
-                yield from sheet.faults(rows, column, "plain digits with a decimal point")
+        for field in sheet.table.fields:
+            if field.type == "number" or field.holds_date:
+                for rows in sheet.alike(field.name, where=partial(unreadable, field)):
+                    yield from sheet.faults(rows, field.name, unreadable(field, rows[field.name]))
 
 
-def days(sheets: Sheets) -> Iterator[Fault]:
-    """Dates are years, months or days that the calendar has."""
-    for sheet in sheets.values():
-        for column in (field.name for field in sheet.table.fields if field.holds_date):
-            for rows in sheet.alike(column, where=lambda text: text and not is_date(text)):
-                yield from sheet.faults(rows, column, "a day that the calendar has")
+def unreadable(field: Field, text: str) -> str:
+    """What a cell of the right type should be that cannot be read; empty for one that can.
+
+    Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus. Dates are
+    years, months or days that the calendar has.
+    """
+    if field.type == "number" and text and not _DIGITS.fullmatch(text):
+        return "plain digits with a decimal point"
+    if field.holds_date and text and not is_date(text):
+        return "a day that the calendar has"
+    return ""
 
 
 # These come first: the other rules count on numbers and dates that can be read.
-FORMS = (digits, days)
+FORMS = (forms,)
 RULES = (letters, blanks, languages, stops)
