@@ -168,13 +168,19 @@ def fia(
 @_data
 def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
+    from helpers import paths
+    from helpers.data import transaction
+    from helpers.data.faults import DataFaults
     from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.forms import workbook
 
-    check.ensure(data)
-    package = read(data)
-    workbook.export(package, check.read(package)[0], file, over=force)
+    with transaction.standing_still(data or paths.data()) as copy:
+        package = read(copy)
+        sheets, faults = check.look(package)
+        if faults:
+            raise DataFaults(faults)
+        workbook.export(package, sheets, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

@@ -90,8 +90,11 @@ def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...],
 def check(data: Path | None) -> None:
     """List everything that is wrong with the dataset."""
     from helpers import data as dataset
+    from helpers import paths
+    from helpers.data import transaction
 
-    dataset.ensure(data)
+    with transaction.standing_still(data or paths.data()) as copy:
+        dataset.ensure(copy)
     click.echo("no faults in the data")
 
 

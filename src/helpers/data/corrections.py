@@ -1,16 +1,12 @@
 """Corrections in force: a fact keeps its value as printed, and a listed correction says what holds instead."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import last_day
-from helpers.data.faults import Fault
 
 TABLE = "corrections"
-# A correction changes what a fact says, never its key or its place in the source.
-UNTOUCHED = ("source_id", "locator", "revises")
 
 Rows = Mapping[str, tuple[Row, ...]]
 
@@ -20,16 +16,21 @@ def applied(rows: Rows, keys: Mapping[str, str], limit: date | None = None) -> d
 
     A correction whose ``old`` is not the printed value changes nothing; the check refuses it.
     """
-    changes: dict[tuple[str, str], dict[str, Row]] = {}
-    for fix in rows.get(TABLE, ()):
-        if limit is None or last_day(fix["date"]) <= limit:
-            changes.setdefault((fix["table"], fix["key"]), {})[fix["field"]] = fix
-    if not changes:
+    fixes = _by_fact(fix for fix in rows.get(TABLE, ()) if limit is None or last_day(fix["date"]) <= limit)
+    if not fixes:
         return dict(rows)
     return {
-        name: tuple(corrected(row, changes.get((name, row[keys[name]]), {})) for row in table)
+        name: tuple(corrected(row, fixes.get((name, row[keys[name]]), {})) for row in table)
         for name, table in rows.items()
     }
+
+
+def _by_fact(rows: Iterable[Row]) -> dict[tuple[str, str], dict[str, Row]]:
+    """Corrections by table and key of the fact, then by field; of two of one field the later holds."""
+    found: dict[tuple[str, str], dict[str, Row]] = {}
+    for fix in rows:
+        found.setdefault((fix["table"], fix["key"]), {})[fix["field"]] = fix
+    return found
 
 
 def corrected(row: Row, fixes: Mapping[str, Row]) -> Row:
@@ -40,39 +41,15 @@ def corrected(row: Row, fixes: Mapping[str, Row]) -> Row:
 
 def corrected_tables(sheets: Sheets) -> Sheets:
     """The tables with their corrections applied, which is what the other rules look at."""
-    if TABLE not in sheets or not sheets[TABLE].rows:
-        return sheets
-    rows = {name: sheet.rows for name, sheet in sheets.items()}
-    shown = applied(rows, {name: sheet.table.key[0] for name, sheet in sheets.items()})
-    found = {}
-    for name, sheet in sheets.items():
-        cells = {row.line: list(row.values()) for row in shown[name]}
-        raw = tuple((line, cells.get(line, typed)) for line, typed in sheet.raw)
-        found[name] = replace(sheet, raw=raw)
+    fixes, found = _by_fact(sheets[TABLE].rows), dict(sheets)
+    for name in {table for table, _ in fixes} & set(sheets):
+        sheet = sheets[name]
+        found[name] = sheet.but(
+            {
+                (field, place): fix["new"]
+                for place, key in enumerate(sheet.column(sheet.table.key[0]))
+                for field, fix in fixes.get((name, key), {}).items()
+                if field in sheet.table.names and sheet.column(field)[place] == fix["old"]
+            }
+        )
     return Sheets(found, sheets.tables)
-
-
-def faults(sheets: Sheets) -> Iterator[Fault]:
-    """Faults of corrections: each names an existing fact, a field that may be corrected, and the value as printed."""
-    if TABLE not in sheets:
-        return
-    sheet = sheets[TABLE]
-    for row in sheet.rows:
-        facts = sheets[row["table"]]
-        fact = facts.index.get(row["key"])
-        if not facts.raw:  # a table that could not be read is told as such
-            continue
-        if fact is None:
-            yield sheet.fault(row, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
-        elif row["field"] not in may_correct(facts.table.names, facts.table.key):
-            yield sheet.fault(row, "field", f"a field of {facts.table.path.name} that says something")
-        elif fact[row["field"]] != row["old"]:
-            wanted = f"the value as printed, {fact[row['field']]!r}; this correction no longer bites"
-            yield sheet.fault(row, "old", wanted, "take the correction out, or say what is wrong now")
-        elif row["new"] == row["old"]:
-            yield sheet.fault(row, "new", "another value than the printed one")
-
-
-def may_correct(names: Iterable[str], key: Iterable[str]) -> set[str]:
-    """The fields that a correction may change."""
-    return set(names) - set(key) - set(UNTOUCHED)

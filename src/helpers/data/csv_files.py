@@ -1,22 +1,35 @@
-"""Tables as a person typed them: text by row and column, each row with its line in the file."""
+"""Tables as a person typed them: text by column and row, each row with its line in the file."""
 
 import csv
 import gc
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import compress, islice, repeat
 
 from helpers.data.faults import Fault, shown
 from helpers.data.schema import Table
 
+Record = tuple[int, Sequence[str]]
+"""A line of the file and the cells of the record that begins there."""
+
+_AT_ONCE = 500
+"""Records that become columns together: few enough to stay in the processor's cache, which halves the time."""
+
+
+class _Broken(Exception):
+    """A file that stops being CSV at a line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line = line
+        super().__init__(why)
+
 
 class Row(dict[str, str]):
-    """One row: its cells by column, and its line in the file.
-
-    A plain dictionary, since the rules of the check read about a million cells and attribute access is slower.
-    """
+    """One row: its cells by column, and its line in the file."""
 
     __slots__ = ("line",)
 
@@ -33,6 +46,16 @@ class Row(dict[str, str]):
         return Row(self.line, {**self, **cells}.items())
 
 
+class Alike(dict[str, str]):
+    """Rows that are alike in some columns, as one: their cells in these columns, and the ``lines`` they are on."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, cells: Iterable[tuple[str, str]], lines: Callable[[], Sequence[int]]) -> None:
+        super().__init__(cells)
+        self.lines = lines
+
+
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Garbage collection off meanwhile: all rows stay in memory, and collecting took a fifth of the time."""
@@ -47,76 +70,160 @@ def without_collecting() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table's text. ``raw`` has each record as typed; ``rows`` those as long as the header."""
+    """One table's text in columns, ``cells``, one for each field; ``lines`` says where each row begins.
+
+    A rule looks at what is distinct in some columns, and at rows only to name them. ``aside`` are the records that no
+    rule looks at: those without as many cells as the header, blank ones, and rows with a fault.
+    """
 
     table: Table
-    raw: tuple[tuple[int, list[str]], ...] = ()
-    faulty: frozenset[int] = frozenset()
+    lines: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    aside: tuple[Record, ...] = ()
+
+    @classmethod
+    def of(cls, table: Table, records: Iterable[Record] = ()) -> "Sheet":
+        """A table of these records. Equal texts of a column are kept once: a column repeats itself."""
+        width, waiting = len(table.names), iter(records)
+        lines: list[int] = []
+        columns: list[list[str]] = [[] for _ in table.names]
+        kept: list[dict[str, str]] = [{} for _ in table.names]
+        aside: list[Record] = []
+        while some := list(islice(waiting, _AT_ONCE)):
+            rows = [one for one in some if len(one[1]) == width and any(one[1])]
+            if len(rows) < len(some):
+                aside += [one for one in some if len(one[1]) != width or not any(one[1])]
+            if rows:
+                numbers, cells = zip(*rows, strict=True)
+                lines += numbers
+                for column, texts, same in zip(columns, zip(*cells, strict=True), kept, strict=True):
+                    column += map(same.setdefault, texts, texts)
+        return cls(table, lines, columns, tuple(aside))
+
+    @cached_property
+    def file(self) -> str:
+        """The file's name as a person can open it."""
+        return shown(self.table.path)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no record at all, as in a table that could not be read."""
+        return not self.lines and not self.aside
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The rows in which no fault has been found so far."""
+        """All rows, as dictionaries: for tables that are short, and for whoever needs every cell."""
         names = self.table.names
-        width, faulty = len(names), self.faulty
-        return tuple(
-            [
-                Row(line, zip(names, cells, strict=False))
-                for line, cells in self.raw
-                if len(cells) == width and line not in faulty
-            ]
-        )
+        records = zip(self.lines, zip(*self.cells, strict=True), strict=True)
+        return tuple([Row(line, zip(names, cells, strict=True)) for line, cells in records])
 
     @cached_property
     def index(self) -> dict[str, Row]:
         """Rows by primary key (its parts joined by a slash)."""
-        return {"/".join(row.key(self.table.key)): row for row in self.rows}
+        return {key: self.rows[place] for key, place in self._places.items()}
 
-    def typed(self, column: str) -> Sequence[str]:
-        """All cells of a column, also those of faulty rows.
+    def find(self, key: str) -> Row | None:
+        """The row with a primary key, where only some rows of a long table are asked for."""
+        place = self._places.get(key)
+        return None if place is None else self._row(place)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {"/".join(key): place for place, key in enumerate(self.combined(*self.table.key))}
+
+    def _row(self, place: int) -> Row:
+        cells = [column[place] for column in self.cells]
+        return Row(self.lines[place], zip(self.table.names, cells, strict=True))
+
+    def column(self, name: str) -> Sequence[str]:
+        """The cells of a column, row by row."""
+        return self.cells[self.table.names.index(name)]
+
+    def combined(self, *names: str) -> Iterator[tuple[str, ...]]:
+        """The cells of some columns, row by row."""
+        return zip(*map(self.column, names), strict=True)
+
+    def typed(self, name: str) -> Sequence[str]:
+        """The cells of a column, also those of records that no rule looks at.
 
         A reference to a faulty row is then no fault of its own.
         """
-        place = self.table.names.index(column)
-        if self._columns:
-            return self._columns[place]
-        return [cells[place] for _, cells in self.raw if place < len(cells)]
+        place = self.table.names.index(name)
+        further = [cells[place] for _, cells in self.aside if place < len(cells)]
+        return [*self.cells[place], *further] if further else self.cells[place]
+
+    def distinct(self, name: str) -> Collection[str]:
+        """The different texts of a column, in order of appearance."""
+        if name not in self._distinct:
+            self._distinct[name] = dict.fromkeys(self.column(name))
+        return self._distinct[name]
 
     @cached_property
-    def _columns(self) -> list[tuple[str, ...]]:
-        """The columns, if all records are as long as the header; otherwise empty."""
-        width = len(self.table.names)
-        if any(len(cells) != width for _, cells in self.raw):
-            return []
-        return list(zip(*(cells for _, cells in self.raw), strict=True))
+    def _distinct(self) -> dict[str, Collection[str]]:
+        return {}
 
-    @cached_property
-    def texts(self) -> frozenset[str]:
-        """The distinct texts of all cells. Rules test these first; if none is faulty, no row has to be visited."""
-        return frozenset(text for _, cells in self.raw for text in cells)
+    def alike(self, *names: str, where: Callable[..., object] | None = None) -> Iterator[Alike]:
+        """The rows by what some columns hold, those that hold the same as one; with ``where``, those that it picks.
 
-    def without(self, lines: frozenset[int]) -> "Sheet":
-        """The same table, with the rows on these lines left out."""
-        if lines <= self.faulty:
+        ``where`` takes the cells of these columns.
+        """
+        different = zip(self.distinct(*names)) if len(names) == 1 else dict.fromkeys(self.combined(*names))
+        found = [one for one in different if not where or where(*one)]
+        lines: dict[tuple[str, ...], list[int]] = {}
+
+        def lines_of(one: tuple[str, ...]) -> list[int]:
+            if not lines:
+                lines.update((each, []) for each in found)
+                for line, each in zip(self.lines, self.combined(*names), strict=True):
+                    if each in lines:
+                        lines[each].append(line)
+            return lines[one]
+
+        for one in found:
+            yield Alike(zip(names, one, strict=True), partial(lines_of, one))
+
+    def repeated(self, *names: str) -> Iterator[tuple[Row, Row]]:
+        """Each row that holds the same in some columns as an earlier one, with the first of those."""
+        if len(set(self.combined(*names))) < len(self.lines):
+            first: dict[tuple[str, ...], int] = {}
+            for place, cells in enumerate(self.combined(*names)):
+                if (earlier := first.setdefault(cells, place)) != place:
+                    yield self._row(place), self._row(earlier)
+
+    def without(self, lines: Collection[int]) -> "Sheet":
+        """The same table, with the rows on these lines put aside."""
+        sound = [line not in lines for line in self.lines]
+        if all(sound):
             return self
-        return replace(self, faulty=self.faulty | lines)
+        records = zip(self.lines, zip(*self.cells, strict=True), strict=True)
+        aside = [one for one, good in zip(records, sound, strict=True) if not good]
+        cells = [list(compress(column, sound)) for column in self.cells]
+        return Sheet(self.table, list(compress(self.lines, sound)), cells, (*self.aside, *aside))
 
-    def fault(
-        self,
-        row: Row,
-        column: str,
-        expected: str,
-        hint: str = "",
-        found: str | None = None,
-    ) -> Fault:
+    def but(self, cells: Mapping[tuple[str, int], str]) -> "Sheet":
+        """The same table with other cells, each by its column and the place of its row."""
+        columns = {name: list(self.column(name)) for name, _ in cells}
+        for (name, place), text in cells.items():
+            columns[name][place] = text
+        return replace(self, cells=[columns.get(name, self.column(name)) for name in self.table.names])
+
+    def with_rows(self, rows: Iterable[Mapping[str, str]]) -> "Sheet":
+        """The same table with further rows, which stand in no file yet and so on line 0."""
+        further = [[row.get(name, "") for name in self.table.names] for row in rows]
+        more = Sheet.of(self.table, zip(repeat(0), further))
+        cells = [[*old, *new] for old, new in zip(self.cells, more.cells, strict=True)]
+        return Sheet(self.table, [*self.lines, *more.lines], cells, self.aside)
+
+    def fault(self, row: Row, column: str, expected: str, hint: str = "", found: str | None = None) -> Fault:
         """A fault in one cell of a row; ``found`` is the cell unless given."""
-        return Fault(
-            shown(self.table.path),
-            row.line,
-            column,
-            expected,
-            row[column] if found is None else found,
-            hint,
-        )
+        return Fault(self.file, row.line, column, expected, row[column] if found is None else found, hint)
+
+    def faults(
+        self, rows: Alike, column: str, expected: str, hint: str = "", found: str | None = None
+    ) -> Iterator[Fault]:
+        """The same fault in each of some rows that are alike."""
+        for line in rows.lines():
+            yield Fault(self.file, line, column, expected, rows[column] if found is None else found, hint)
 
 
 @dataclass(frozen=True)
@@ -127,7 +234,7 @@ class Sheets(Mapping[str, Sheet]):
     tables: dict[str, Table] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Sheet:
-        return self.sheets[name] if name in self.sheets else Sheet(self.tables[name])
+        return self.sheets[name] if name in self.sheets else Sheet.of(self.tables[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.sheets)
@@ -160,11 +267,16 @@ def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
     if not text.strip():
         return None, [Fault(name, 1, "", "a header row", hint="the file is empty")]
     faults = list(marks(name, text))
-    header, raw, broken = records(name, text.removeprefix("\ufeff"))
-    faults += broken or columns(name, table, header)
-    if broken or list(table.names) != header:
-        return None, faults
-    return Sheet(table, raw), faults
+    del text  # a long table need not be in memory twice
+    waiting = records(content)
+    try:
+        _, header = next(waiting, (1, []))
+        if list(table.names) == header:
+            return Sheet.of(table, waiting), faults
+        deque(waiting, maxlen=0)  # a quote that stays open is told before columns are
+    except _Broken as error:
+        return None, [*faults, Fault(name, error.line, "", "quotes that open and close", str(error))]
+    return None, [*faults, *columns(name, table, header)]
 
 
 def marks(name: str, text: str) -> Iterator[Fault]:
@@ -190,21 +302,19 @@ def marks(name: str, text: str) -> Iterator[Fault]:
         )
 
 
-def records(name: str, text: str) -> tuple[list[str], tuple[tuple[int, list[str]], ...], list[Fault]]:
-    """Header, records with the line each begins on, and the fault that stopped the reading, if any."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    found: list[tuple[int, list[str]]] = []
+def records(content: bytes) -> Iterator[Record]:
+    """The records of a file with the line that each begins on, the header first; raises _Broken."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
     line = 1
     try:
         for cells in reader:
-            found.append((line, cells))
+            yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        return [], (), [Fault(name, line, "", "quotes that open and close", str(error))]
-    return found[0][1], tuple(found[1:]), []
+        raise _Broken(line, str(error)) from None
 
 
-def columns(name: str, table: Table, header: list[str]) -> list[Fault]:
+def columns(name: str, table: Table, header: Sequence[str]) -> list[Fault]:
     """Faults of the header row: missing, unknown and repeated columns, or the right ones in another order."""
     missing = [column for column in table.names if column not in header]
     extra = [column for column in header if column not in table.names]

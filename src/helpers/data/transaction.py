@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from helpers.data.faults import DataFaults, elsewhere
 from helpers.errors import BriefingError
 
 if sys.platform != "win32":
@@ -121,6 +123,21 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         if not (folder / _APART / _READY).exists() and _read(folder) == found:
             return found
     raise BeingWritten(os.fspath(folder))
+
+
+@contextmanager
+def standing_still(folder: Path, files: Mapping[str, bytes] | None = None) -> Iterator[Path]:
+    """A copy of one state of the dataset to read (of these files, if given), whatever is written to it meanwhile.
+
+    DataFaults that are raised of the copy are told of the dataset's own folder. Raises what ``snapshot`` raises.
+    """
+    with TemporaryDirectory() as place:
+        copy = Path(place) / folder.name
+        lay_out(snapshot(folder) if files is None else files, copy)
+        try:
+            yield copy
+        except DataFaults as error:
+            raise DataFaults(elsewhere(error.faults, copy, folder)) from None
 
 
 def lay_out(files: Mapping[str, bytes], folder: Path) -> None:

@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from helpers.data import schema, transaction
 from helpers.data import subset as subsets
-from helpers.data.faults import DataFaults, elsewhere
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
@@ -97,13 +95,8 @@ class Inputs:
         from helpers.data.subset import Subsets
         from helpers.data.validation import check
 
-        with TemporaryDirectory() as place:
-            copy = Path(place) / self.folder.name
-            transaction.lay_out(self._files, copy)
-            try:
-                package, rows = check.sound(copy)
-            except DataFaults as error:
-                raise DataFaults(elsewhere(error.faults, copy, self.folder)) from None
+        with transaction.standing_still(self.folder, self._files) as copy:
+            package, rows = check.sound(copy)
         others = {
             name: content.decode("utf-8")
             for name, content in self._files.items()

@@ -46,6 +46,11 @@ def test_an_edition_before_the_correction_shows_what_was_printed(small):
         ({"new": "3.8"}, "new", "another value"),
         ({"field": "observation_id"}, "field", "a field of observations.csv"),
         ({"field": "source_id"}, "field", "a field of observations.csv"),
+        ({"new": "3,6"}, "new", "a number with a decimal point"),
+        ({"new": "4e1"}, "new", "plain digits"),
+        ({"new": ""}, "new", "a value"),
+        ({"field": "period_end", "old": "2019", "new": "usd_m"}, "new", "like"),
+        ({"field": "period_end", "old": "2019", "new": "2019-02-31"}, "new", "a day that the calendar has"),
     ],
 )
 def test_a_correction_that_does_not_bite_is_a_fault(small, cells, field, words):

@@ -1,12 +1,11 @@
 """Labels of the register find the rows that they mean, and no others."""
 
 import pickle
-from dataclasses import replace
 
 import pytest
 from babel import Locale
 
-from helpers.data.csv_files import Sheets
+from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.schema import read
 from helpers.data.validation import check
 from helpers.errors import folded
@@ -15,7 +14,7 @@ from helpers.intake.wording import locality_key
 
 DAY = "2022-12-20"
 SHEETS, _ = check.read(read())
-WITHOUT = Sheets({**SHEETS, "spellings": replace(SHEETS["spellings"], raw=())}, SHEETS.tables)
+WITHOUT = Sheets({**SHEETS, "spellings": Sheet.of(SHEETS["spellings"].table)}, SHEETS.tables)
 BY = {"locality": "area_id", "partner": "partner_id", "sector": "sector_id"}
 NAMES = {by: names_of(by, DAY, SHEETS) for by in BY}
 STATES = [row for row in SHEETS["partners"].rows if row["kind"] == "state"]
@@ -140,8 +139,7 @@ def test_a_name_of_two_ids_is_refused() -> None:
 
 
 def test_a_spelling_of_nothing_in_the_dataset_harms_no_other() -> None:
-    row = ["Cochinchina", "nowhere", "", ""]
-    spellings = replace(SHEETS["spellings"], raw=(*SHEETS["spellings"].raw, (99, row)))
+    spellings = SHEETS["spellings"].with_rows([{"spelling": "Cochinchina", "area_id": "nowhere"}])
     names = names_of("locality", DAY, Sheets({**SHEETS, "spellings": spellings}, SHEETS.tables))
     assert names.match("HCM") == "ho-chi-minh"
     with pytest.raises(UnknownLabel):

@@ -168,3 +168,32 @@ def test_a_reader_never_sees_half_of_a_change(small: Folder, monkeypatch) -> Non
         monkeypatch.setattr(transaction, "_read", real)
         transaction.settle(small.path)
         restore(small, before)
+
+
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_check_and_export_read_one_state_while_an_import_writes(small: Folder, monkeypatch, command) -> None:
+    """What comes in once the reading has begun is not read, not even in part."""
+    file, book = two_tables(small), small.path.parent / "all.xlsx"
+    real = transaction.lay_out
+
+    def lay_out(files: dict[str, bytes], folder: Path) -> None:
+        monkeypatch.setattr(transaction, "lay_out", real)
+        assert in_a_child(file, small.path, lambda step: None)[0] == 0
+        small.drop("sectors", "energy")  # as halfway through: one table new, the other not
+        small.add("partners", like="guangxi", partner_id="guangxi")
+        real(files, folder)
+
+    monkeypatch.setattr(transaction, "lay_out", lay_out)
+    arguments = [command, *([str(book)] if command == "export" else []), "--data", str(small.path)]
+    told = CliRunner().invoke(main, arguments)
+    assert told.exit_code == 0, told.output
+    assert CliRunner().invoke(main, ["check", "--data", str(small.path)]).exit_code == 2
+    if command == "export":
+        partners = openpyxl.load_workbook(book)["partners"]
+        assert [row[0] for row in partners.iter_rows(values_only=True)][1:] == ["china", "laos", "yunnan"]
+
+
+def test_faults_of_the_state_that_was_read_name_the_dataset_itself(small: Folder) -> None:
+    small.change("sectors", "industry", name_en="Industry.")
+    told = CliRunner().invoke(main, ["check", "--data", str(small.path)])
+    assert f"{small.path}/sectors.csv:2 name_en: expected no full stop" in told.stderr

@@ -22,7 +22,7 @@ def successors(sheets: Sheets) -> Iterator[Fault]:
         successor = sheet.index.get(row["successor_id"])
         if not successor or not row["valid_to"]:
             continue
-        if successor is row:
+        if successor["area_id"] == row["area_id"]:
             yield sheet.fault(row, "successor_id", "another area")
         elif not successor["valid_from"]:
             yield sheet.fault(successor, "valid_from", f"a date, for it succeeds {row['area_id']}")
@@ -112,18 +112,13 @@ def _meet(one: Row, other: Row) -> bool:
 
 def gates(sheets: Sheets) -> Iterator[Fault]:
     """A figure for one gate is of the area that the gate lies in, or of one that this area became part of."""
-    sheet = sheets["observations"]
-    for row in sheet.rows:
-        gate = sheets["border_gates"].index.get(row["gate_id"])
-        if not gate or gate["area_id"] == row["area_id"]:
+    sheet, gates_ = sheets["observations"], sheets["border_gates"].index
+    for rows in sheet.alike("gate_id", "area_id"):
+        gate, area = gates_.get(rows["gate_id"]), rows["area_id"]
+        if not gate or gate["area_id"] == area:
             continue
-        if gate["area_id"] not in all_former_units(sheets["areas"].index, row["area_id"]):
-            yield sheet.fault(
-                row,
-                "gate_id",
-                f"a gate of {row['area_id']}",
-                f"it lies in {gate['area_id']}",
-            )
+        if gate["area_id"] not in all_former_units(sheets["areas"].index, area):
+            yield from sheet.faults(rows, "gate_id", f"a gate of {area}", f"it lies in {gate['area_id']}")
 
 
 RULES = (successors, legal_bases, groups, briefings, slugs, gates)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from helpers.data import corrections, csv_files, schema
+from helpers.data import csv_files, schema
+from helpers.data.corrections import corrected_tables
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.schema import Package
-from helpers.data.validation import needed, outlines, table_schema
+from helpers.data.validation import corrections, needed, outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
 
 
@@ -33,9 +34,11 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
     sheets, found = read(package)
     found += undescribed(package)
     found += table_schema.faults(sheets)
-    found += [fault for rule in FORMS for fault in rule(without(sheets, found))]
-    found += corrections.faults(without(sheets, found))
-    sound = corrections.corrected_tables(without(sheets, found))
+    sound = without(sheets, found)
+    found += [fault for rule in FORMS for fault in rule(sound)]
+    sound = without(sound, found)
+    found += corrections.faults(sound)
+    sound = corrected_tables(without(sound, found))
     found += [fault for rule in RULES for fault in rule(sound)]
     found += outlines.faults(package.folder, sound)
     return sheets, sorted(set(found))
@@ -43,7 +46,8 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
 
 def ensure(folder: Path | None = None) -> None:
     """Refuse a dataset with faults: raises DataFaults that lists them all."""
-    sound(folder)
+    if found := check(folder):
+        raise DataFaults(found)
 
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
@@ -76,7 +80,7 @@ def without(sheets: Sheets, found: list[Fault]) -> Sheets:
         lines.setdefault(fault.file, set()).add(fault.line)
     return Sheets(
         {
-            name: sheet.without(frozenset(lines.get(shown(sheet.table.path), ())))
+            name: sheet.without(lines[sheet.file]) if sheet.file in lines else sheet
             for name, sheet in sheets.items()
         },
         sheets.tables,

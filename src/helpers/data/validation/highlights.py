@@ -32,7 +32,7 @@ def chosen(sheets: Sheets) -> Iterator[Fault]:
     for row in sheet.rows:
         target = _target(sheets, row)
         if target is None:
-            if row["table"] in sheets and sheets[row["table"]].raw:
+            if row["table"] in sheets and not sheets[row["table"]].is_empty:
                 yield sheet.fault(row, "row", f"a row of {row['table']}.csv")
         elif not _areas(sheets, row["table"], target) & _units(sheets, row["area_id"]):
             yield sheet.fault(row, "row", f"a row of {row['area_id']} or of a unit merged into it")
@@ -71,7 +71,7 @@ def answers(sheets: Sheets) -> Iterator[Fault]:
 
 
 def _target(sheets: Sheets, row: Row) -> Row | None:
-    return sheets[row["table"]].index.get(row["row"]) if row["table"] in sheets else None
+    return sheets[row["table"]].find(row["row"]) if row["table"] in sheets else None
 
 
 def _units(sheets: Sheets, area: str) -> set[str]:

@@ -26,9 +26,12 @@ def spans(sheets: Sheets) -> Iterator[Fault]:
         for start, end in SPANS:
             if start not in sheet.table.names or end not in sheet.table.names:
                 continue
-            for row in sheet.rows:
-                if row[start] and row[end] and first_day(row[start]) > last_day(row[end]):
-                    yield sheet.fault(row, end, f"an end no earlier than {start} {row[start]}")
+            for rows in sheet.alike(start, end, where=_backwards):
+                yield from sheet.faults(rows, end, f"an end no earlier than {start} {rows[start]}")
+
+
+def _backwards(start: str, end: str) -> bool:
+    return bool(start and end) and first_day(start) > last_day(end)
 
 
 def whole(sheets: Sheets) -> Iterator[Fault]:
@@ -37,23 +40,26 @@ def whole(sheets: Sheets) -> Iterator[Fault]:
         for start, end in SPANS[:2]:
             if sheet.table.name == "observations" or start not in sheet.table.names:
                 continue
-            for row in sheet.rows:
-                if row[end] and not row[start] and row.get("kind") != "result":
-                    yield sheet.fault(row, start, f"a start, for {end} is {row[end]}")
+            kind = [name for name in ("kind",) if name in sheet.table.names]
+            for rows in sheet.alike(start, end, *kind, where=lambda start, end, *_: end and not start):
+                if rows.get("kind") != "result":
+                    yield from sheet.faults(rows, start, f"a start, for {end} is {rows[end]}")
 
 
 def hindsight(sheets: Sheets) -> Iterator[Fault]:
     """No source reports what happened after its publication; only plans may."""
+    sources = sheets["sources"].index
     for name, columns in DONE.items():
         sheet = sheets[name]
-        for row in sheet.rows:
-            source = sheets["sources"].index.get(row["source_id"])
-            if not source or row.get("qualifier") == "planned":
-                continue
-            for column in columns:
-                if row[column] and first_day(row[column]) > last_day(source["published"]):
-                    wanted = f"no later than {row['source_id']}, published {source['published']}"
-                    yield sheet.fault(row, column, wanted)
+        qualifier = [name for name in ("qualifier",) if name in sheet.table.names]
+        for column in columns:
+            for rows in sheet.alike(column, "source_id", *qualifier):
+                source = sources.get(rows["source_id"])
+                if not source or not rows[column] or rows.get("qualifier") == "planned":
+                    continue
+                if first_day(rows[column]) > last_day(source["published"]):
+                    wanted = f"no later than {rows['source_id']}, published {source['published']}"
+                    yield from sheet.faults(rows, column, wanted)
 
 
 def standing(sheets: Sheets) -> Iterator[Fault]:

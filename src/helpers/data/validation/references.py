@@ -1,15 +1,16 @@
 """Rows can be told apart and lead to one another: sorted, each fact once, parties, further sources, no hindsight."""
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from helpers.data.csv_files import Row, Sheet, Sheets
+from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.dates import last_day
 from helpers.data.editions import PARTS
 from helpers.data.faults import Fault
-from helpers.data.schema import LOCATOR
+from helpers.data.schema import LOCATOR, Reference
 
 # What makes two rows the same fact, whatever they are called. One source states a figure once.
 SAME = {
@@ -28,23 +29,17 @@ EITHER = ("agreement_parties", "mechanism_members")
 def order(sheets: Sheets) -> Iterator[Fault]:
     """Rows are sorted by the primary key, so that a change shows as one line in a diff."""
     for sheet in sheets.values():
+        keys = list(sheet.combined(*sheet.table.key))
+        in_order = sorted(keys)
+        if keys == in_order:
+            continue
         before: tuple[str, ...] = ()
-        in_order: list[tuple[str, ...]] = []
-        for row in sheet.rows:
-            key = row.key(sheet.table.key)
+        columns = ",".join(sheet.table.key)
+        for line, key in zip(sheet.lines, keys, strict=True):
             if key < before:
-                in_order = in_order or sorted(row.key(sheet.table.key) for row in sheet.rows)
                 below = in_order[bisect(in_order, key)]
-                columns = ",".join(sheet.table.key)
-                found = " ".join(filter(None, key))
-                wanted = f"rows sorted by {columns}"
-                yield sheet.fault(
-                    row,
-                    columns,
-                    wanted,
-                    f"it belongs above {' '.join(filter(None, below))}",
-                    found,
-                )
+                found, hint = " ".join(filter(None, key)), f"it belongs above {' '.join(filter(None, below))}"
+                yield Fault(sheet.file, line, columns, f"rows sorted by {columns}", found, hint)
             else:
                 before = key
 
@@ -53,26 +48,19 @@ def repeats(sheets: Sheets) -> Iterator[Fault]:
     """No fact is told twice under two ids."""
     for name, columns in SAME.items():
         sheet = sheets[name]
-        seen: dict[tuple[str, ...], str] = {}
-        for row in sheet.rows:
-            key, mine = row.key(columns), row[sheet.table.key[0]]
-            first = seen.setdefault(key, mine)
-            if first != mine:
-                yield sheet.fault(
-                    row,
-                    sheet.table.key[0],
-                    "each fact once",
-                    f"the same fact as {first}",
-                )
+        key = sheet.table.key[0]
+        for row, first in sheet.repeated(*columns):
+            yield sheet.fault(row, key, "each fact once", f"the same fact as {first[key]}")
 
 
 def either(sheets: Sheets) -> Iterator[Fault]:
     """A party or a member is one of our areas or one of the partners, never both, never neither."""
     for sheet in (sheets[name] for name in EITHER):
-        for row in sheet.rows:
-            if bool(row["area_id"]) == bool(row["partner_id"]):
-                found = " ".join(filter(None, row.key(("area_id", "partner_id"))))
-                yield sheet.fault(row, "area_id", "either an area or a partner", found=found)
+        for rows in sheet.alike(
+            "area_id", "partner_id", where=lambda ours, theirs: bool(ours) == bool(theirs)
+        ):
+            found = " ".join(filter(None, rows.values()))
+            yield from sheet.faults(rows, "area_id", "either an area or a partner", found=found)
 
 
 def sides(sheets: Sheets) -> Iterator[Fault]:
@@ -84,91 +72,75 @@ def sides(sheets: Sheets) -> Iterator[Fault]:
         sheet, key = sheets[parent], sheets[parent].table.key[0]
         if name not in sheets:
             continue
-        for row in sheet.rows:
-            count = sheets[name].typed(key).count(row[key])
-            if count < least:
-                wanted = f"at least {least} in {sheets[name].table.path.name} for {row[key]}"
-                yield sheet.fault(row, key, wanted, found=str(count))
+        counts = Counter(sheets[name].typed(key))
+        for rows in sheet.alike(key, where=lambda one, counts=counts, least=least: counts[one] < least):
+            wanted = f"at least {least} in {sheets[name].table.path.name} for {rows[key]}"
+            yield from sheet.faults(rows, key, wanted, found=str(counts[rows[key]]))
 
 
 def further(sheets: Sheets) -> Iterator[Fault]:
     """A further source states a fact that there is, and is another one than the fact's own."""
     sheet = sheets["further_sources"]
-    for row in sheet.rows:
-        if row["table"] not in sheets:
+    for rows in sheet.alike("table", "key", "source_id"):
+        if rows["table"] not in sheets:
             continue
-        facts = sheets[row["table"]]
-        if not facts.raw:  # a table that could not be read is told as such, not once more here
+        facts = sheets[rows["table"]]
+        if facts.is_empty:  # a table that could not be read is told as such, not once more here
             continue
-        fact = facts.index.get(row["key"])
+        fact = facts.find(rows["key"])
         if not fact:
-            if row["key"] not in facts.typed(facts.table.key[0]):
-                yield sheet.fault(row, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
-        elif fact["source_id"] == row["source_id"]:
-            yield sheet.fault(
-                row,
-                "source_id",
-                "another source than the fact's own",
-                "add the locator to the fact",
+            if rows["key"] not in facts.typed(facts.table.key[0]):
+                yield from sheet.faults(rows, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
+        elif fact["source_id"] == rows["source_id"]:
+            yield from sheet.faults(
+                rows, "source_id", "another source than the fact's own", "add the locator to the fact"
             )
 
 
 def chains(sheets: Sheets) -> Iterator[Fault]:
     """A fact that refers to another is no older news than that one: an edition would show half of it."""
-    first = first_published(sheets)
+    published = {row["source_id"]: last_day(row["published"]) for row in sheets["sources"].rows}
+    further: dict[tuple[str, str], list[str]] = {}
+    for table, key, source in sheets["further_sources"].combined("table", "key", "source_id"):
+        further.setdefault((table, key), []).append(source)
+
+    def first(table: str, key: str) -> date:
+        """The day by which a fact was first published; the last day that there is for one without a source."""
+        fact = sheets[table].find(key)
+        sources = [*further.get((table, key), ()), *([fact["source_id"]] if fact else ())]
+        return min((published[source] for source in sources if source in published), default=date.max)
+
+    for sheet, reference in between_facts(sheets):
+        key, field = sheet.table.key[0], reference.field
+        for rows in sheet.alike(key, field, "source_id", where=lambda _, named, source: named):
+            theirs = first(reference.table, rows[field])
+            if first(sheet.table.name, rows[key]) < theirs < date.max:
+                wanted = f"a row of {reference.table} told no later than {rows['source_id']}"
+                hint = f"add {rows['source_id']} to further_sources.csv for it"
+                yield from sheet.faults(rows, field, wanted, hint)
+
+
+def between_facts(sheets: Sheets) -> Iterator[tuple[Sheet, Reference]]:
+    """The references, filled in somewhere, by which a fact names another."""
     for sheet in sheets.values():
         for reference in sheet.table.references if sheet.table.of_facts else ():
-            if not sheets[reference.table].table.of_facts:
-                continue
-            for row in sheet.rows:
-                if not row[reference.field]:
-                    continue
-                mine = first.get((sheet.table.name, row[sheet.table.key[0]]))
-                theirs = first.get((reference.table, row[reference.field]))
-                if mine and theirs and theirs > mine:
-                    yield earlier(sheet, row, reference.field, reference.table)
-
-
-def earlier(sheet: Sheet, row: Row, column: str, table: str) -> Fault:
-    """The fault of a fact that names what no source had published yet."""
-    wanted = f"a row of {table} told no later than {row['source_id']}"
-    return sheet.fault(row, column, wanted, f"add {row['source_id']} to further_sources.csv for it")
-
-
-def first_published(sheets: Sheets) -> dict[tuple[str, str], date]:
-    """The day by which each fact was first published, by table and key."""
-    published = {row["source_id"]: last_day(row["published"]) for row in sheets["sources"].rows}
-    told: dict[tuple[str, str], date] = {}
-    facts = [
-        ((sheet.table.name, row[sheet.table.key[0]]), row["source_id"])
-        for sheet in sheets.values()
-        if sheet.table.of_facts
-        for row in sheet.rows
-    ]
-    facts += [((row["table"], row["key"]), row["source_id"]) for row in sheets["further_sources"].rows]
-    for fact, source in facts:
-        if source in published:
-            told[fact] = min(told.get(fact, date.max), published[source])
-    return told
+            if sheets[reference.table].table.of_facts and any(sheet.distinct(reference.field)):
+                yield sheet, reference
 
 
 def named(sheets: Sheets) -> Iterator[Fault]:
     """A note leads to one source: no two have the same short name."""
     sheet = sheets["sources"]
     for column in ("short_vi", "short_en"):
-        first: dict[str, Row] = {}
-        for row in sheet.rows:
-            other = first.setdefault(row[column], row)
-            if other is not row:
-                yield sheet.fault(row, column, f"a name of its own; {other['source_id']} has it too")
+        for row, other in sheet.repeated(column):
+            yield sheet.fault(row, column, f"a name of its own; {other['source_id']} has it too")
 
 
 def countries(sheets: Sheets) -> Iterator[Fault]:
     """A partner's country is one whose name is known in our languages."""
     sheet = sheets["partners"]
-    for row in sheet.rows:
-        if row["country"] and row["country"] not in _territories():
-            yield sheet.fault(row, "country", "an ISO 3166-1 code that is in use")
+    for rows in sheet.alike("country", where=lambda code: code and code not in _territories()):
+        yield from sheet.faults(rows, "country", "an ISO 3166-1 code that is in use")
 
 
 @cache
@@ -198,15 +170,15 @@ def parts(sheets: Sheets) -> Iterator[Fault]:
 
 def places(sheets: Sheets) -> Iterator[Fault]:
     """A locator has tags that can be said in words, whatever pattern the descriptor asks for."""
-    for sheet, column in ((sheet, name) for sheet in sheets.values() for name in LOCATORS):
-        odd = {text for text in _column(sheet, column) if not all(map(LOCATOR.fullmatch, text.split(";")))}
-        for row in sheet.rows if odd else ():
-            if row[column] in odd:
-                yield sheet.fault(row, column, "tags like p5, c1, t2, s3r27, title or related4, joined by ;")
+    for sheet in sheets.values():
+        for column in (name for name in LOCATORS if name in sheet.table.names):
+            for rows in sheet.alike(column, where=_odd):
+                wanted = "tags like p5, c1, t2, s3r27, title or related4, joined by ;"
+                yield from sheet.faults(rows, column, wanted)
 
 
-def _column(sheet: Sheet, name: str) -> set[str]:
-    return set(sheet.typed(name)) - {""} if name in sheet.table.names else set()
+def _odd(locator: str) -> bool:
+    return bool(locator) and not all(map(LOCATOR.fullmatch, locator.split(";")))
 
 
 RULES = (order, repeats, either, sides, further, chains, named, countries, places, parts)

@@ -7,10 +7,9 @@ frictionless, which is not used here: it needs several seconds for what a curato
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
-from helpers.data.csv_files import Row, Sheet, Sheets
-from helpers.data.faults import Fault, shown
+from helpers.data.csv_files import Sheet, Sheets
+from helpers.data.faults import Fault
 from helpers.data.schema import Field
 from helpers.errors import nearest
 
@@ -35,52 +34,41 @@ def faults(sheets: Sheets) -> list[Fault]:
 def of_lengths(sheet: Sheet) -> Iterator[Fault]:
     """Rows with more or fewer cells than the header, or none at all."""
     width = len(sheet.table.names)
-    for line, cells in sheet.raw:
-        if len(cells) != width or not any(cells):
-            yield of_row(sheet, line, cells)
-
-
-def of_row(sheet: Sheet, line: int, cells: list[str]) -> Fault:
-    """A row with more or fewer cells than the header, or none at all."""
-    wanted = f"{len(sheet.table.names)} cells, as in the header"
-    found = f"{len(cells)} cells" if any(cells) else "a blank line"
-    hint = "quote a text that has a comma in it" if len(cells) > len(sheet.table.names) else ""
-    return Fault(shown(sheet.table.path), line, "", wanted, found, hint)
+    for line, cells in sheet.aside:
+        found = f"{len(cells)} cells" if any(cells) else "a blank line"
+        hint = "quote a text that has a comma in it" if len(cells) > width else ""
+        yield Fault(sheet.file, line, "", f"{width} cells, as in the header", found, hint)
 
 
 def of_cells(sheet: Sheet) -> Iterator[Fault]:
-    """Cells that are not what their field says; a column's distinct values are looked at once."""
+    """Cells that are not what their field says."""
     for field in sheet.table.fields:
-        sound = cell_test(field)
-        unsound = {text for text in set(sheet.typed(field.name)) if not sound(text)}
-        for row in sheet.rows if unsound else ():
-            if row[field.name] in unsound and any(row.values()):
-                yield of_cell(sheet, row, field)
+        for rows in sheet.alike(field.name, where=unsound(field)):
+            yield from sheet.faults(rows, field.name, *of_cell(field, rows[field.name]))
 
 
-def cell_test(field: Field) -> Callable[[str], bool]:
-    """A test for the cells of a field: its type, then its constraints."""
+def unsound(field: Field) -> Callable[[str], bool]:
+    """Whether a cell is not what its field says: a test of its type, then of its constraints."""
     rules = field.constraints
     pattern = re.compile(rules["pattern"]) if "pattern" in rules else None
     known = set(rules["enum"]) if "enum" in rules else None
     least = Decimal(rules["minimum"]) if "minimum" in rules else None
     longest = rules.get("maxLength")
 
-    def sound(text: str) -> bool:
+    def test(text: str) -> bool:
         if not text:
-            return not field.required
+            return field.required
         if not typed(field.type, text):
-            return False
+            return True
         if least is not None and Decimal(text) < least:
-            return False
+            return True
         if longest is not None and len(text) > longest:
-            return False
-        return (known is None or text in known) and (pattern is None or bool(pattern.search(text)))
+            return True
+        return (known is not None and text not in known) or (pattern is not None and not pattern.search(text))
 
-    return sound
+    return test
 
 
-@cache
 def typed(kind: str, text: str) -> bool:
     """Whether a text can be read as a type."""
     if kind == "boolean":
@@ -96,48 +84,37 @@ def typed(kind: str, text: str) -> bool:
     return True
 
 
-def of_cell(sheet: Sheet, row: Row, field: Field) -> Fault:
-    """A cell that is not what its field says, in our words."""
-    text = row[field.name]
+def of_cell(field: Field, text: str) -> tuple[str, str]:
+    """What a cell should be that is not what its field says, and what to do."""
     if text and not typed(field.type, text):
-        return sheet.fault(row, field.name, TYPES[field.type], advice(field, text))
-    return sheet.fault(row, field.name, *broken(field, text))
+        return TYPES[field.type], advice(field, text)
+    return broken(field, text)
 
 
 def of_keys(sheet: Sheet) -> Iterator[Fault]:
     """Primary keys that an earlier row has too, or that are empty."""
-    seen: dict[tuple[str, ...], int] = {}
-    for row in sheet.rows:
-        key = row.key(sheet.table.key)
-        first = seen.setdefault(key, row.line)
-        if (first != row.line or not any(key)) and any(row.values()):
-            yield repeated(sheet, row, key, first)
-
-
-def repeated(sheet: Sheet, row: Row, key: tuple[str, ...], first: int) -> Fault:
-    """A primary key that an earlier row has too, or that is empty."""
-    columns = ",".join(sheet.table.key)
-    if not any(key):
-        return sheet.fault(row, columns, "a key", found="")
-    return sheet.fault(
-        row, columns, "a key used once", f"line {first} has it too", " ".join(filter(None, key))
-    )
+    key, columns = sheet.table.key, ",".join(sheet.table.key)
+    for rows in sheet.alike(*key, where=lambda *cells: not any(cells)):
+        yield from sheet.faults(rows, columns, "a key", found="")
+    for row, first in sheet.repeated(*key):
+        if found := " ".join(filter(None, row.key(key))):
+            yield sheet.fault(row, columns, "a key used once", f"line {first.line} has it too", found)
 
 
 def of_references(sheet: Sheet, sheets: Sheets, found: Iterable[Fault]) -> Iterator[Fault]:
     """References to no row of a table that could be read, in cells that are not at fault already."""
-    told = {(fault.line, fault.field) for fault in found if fault.file == shown(sheet.table.path)}
+    told = {(fault.line, fault.field) for fault in found if fault.file == sheet.file}
     for reference in sheet.table.references:
         if reference.table not in sheets:
             continue
         target = sheets[reference.table]
         known = set(target.typed(reference.target)) - {""}
-        unknown = set(sheet.typed(reference.field)) - known - {""}
         wanted = f"{reference.target} of {target.table.path.name}"
-        for row in sheet.rows if unknown else ():
-            named = row[reference.field]
-            if named in unknown and (row.line, reference.field) not in told:
-                yield sheet.fault(row, reference.field, wanted, nearest(named, known))
+        for rows in sheet.alike(reference.field, where=lambda text, known=known: text and text not in known):
+            hint = nearest(rows[reference.field], known)
+            for fault in sheet.faults(rows, reference.field, wanted, hint):
+                if (fault.line, fault.field) not in told:
+                    yield fault
 
 
 def broken(field: Field, found: str) -> tuple[str, str]:

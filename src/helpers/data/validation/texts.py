@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from helpers.data.csv_files import Sheets
 from helpers.data.dates import is_date
 from helpers.data.faults import Fault
+from helpers.data.schema import Field
 
 # Letters that look like Vietnamese ones and are not: a search for the right letter does not find them.
 LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
@@ -24,6 +25,7 @@ _BLANK = frozenset(
     )
     for code in range(first, last + 1)
 )
+_DIGITS = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _ADDRESSES = ("url", "publisher_url")  # only linked to
 # What the names of the letters begin with that Vietnamese and English texts are written in.
 _LATIN = ("LATIN ", "MODIFIER ", "FEMININE ", "MASCULINE ")
@@ -53,68 +55,48 @@ def is_odd(text: str) -> bool:
 def letters(sheets: Sheets) -> Iterator[Fault]:
     """Text is in NFC, in Latin letters and with nothing invisible in it."""
     for sheet in sheets.values():
-        odd = {text for text in sheet.texts if is_odd(text)}
-        for row in sheet.rows if odd else ():
-            for column, text in row.items():
-                if text not in odd:
-                    continue
-                alike = sorted(set(text) & set(LOOK_ALIKES))
-                if alike:
-                    letter = alike[0]
-                    wanted = f"the letter {LOOK_ALIKES[letter]} (U+{ord(LOOK_ALIKES[letter]):04X})"
-                    yield sheet.fault(
-                        row,
-                        column,
-                        wanted,
-                        found=f"{letter} (U+{ord(letter):04X}) in {text}",
-                    )
+        for column in sheet.table.names:
+            for rows in sheet.alike(column, where=is_odd):
+                text = rows[column]
+                if alike := sorted(set(text) & set(LOOK_ALIKES)):
+                    right = LOOK_ALIKES[alike[0]]
+                    wanted, found = f"the letter {right} (U+{ord(right):04X})", _letter(alike[0], text)
+                    yield from sheet.faults(rows, column, wanted, found=found)
                 elif not unicodedata.is_normalized("NFC", text):
-                    yield sheet.fault(
-                        row,
-                        column,
-                        "text in NFC",
-                        "type it again, or normalise the file",
+                    yield from sheet.faults(
+                        rows, column, "text in NFC", "type it again, or normalise the file"
                     )
                 elif unseen := next(filter(is_invisible, text), ""):
-                    yield sheet.fault(
-                        row,
-                        column,
-                        "no invisible character",
-                        found=f"U+{ord(unseen):04X} in {text}",
-                    )
+                    found = f"U+{ord(unseen):04X} in {text}"
+                    yield from sheet.faults(rows, column, "no invisible character", found=found)
                 elif column not in _ADDRESSES and (foreign := next(filter(is_foreign, text), "")):
-                    yield sheet.fault(
-                        row,
-                        column,
-                        "Latin letters; of a title in another script say in [square brackets] what it means",
-                        found=f"{foreign} (U+{ord(foreign):04X}) in {text}",
+                    wanted = (
+                        "Latin letters; of a title in another script say in [square brackets] what it means"
                     )
+                    yield from sheet.faults(rows, column, wanted, found=_letter(foreign, text))
+
+
+def _letter(letter: str, text: str) -> str:
+    return f"{letter} (U+{ord(letter):04X}) in {text}"
 
 
 def blanks(sheets: Sheets) -> Iterator[Fault]:
     """No blank at either end, no two in a row."""
     for sheet in sheets.values():
-        stray = {text for text in sheet.texts if text != text.strip() or "  " in text}
-        for row in sheet.rows if stray else ():
-            for column, text in row.items():
-                if text in stray:
-                    yield sheet.fault(
-                        row,
-                        column,
-                        "no stray blanks",
-                        f"write {' '.join(text.split())}",
-                    )
+        for column in sheet.table.names:
+            for rows in sheet.alike(column, where=lambda text: text != text.strip() or "  " in text):
+                hint = f"write {' '.join(rows[column].split())}"
+                yield from sheet.faults(rows, column, "no stray blanks", hint)
 
 
 def languages(sheets: Sheets) -> Iterator[Fault]:
     """What is said in one language is said in the other."""
     for sheet in sheets.values():
         pairs = [(name, f"{name[:-3]}_en") for name in sheet.table.names if name.endswith("_vi")]
-        for row in sheet.rows:
-            for vietnamese, english in pairs:
-                if bool(row[vietnamese]) != bool(row[english]):
-                    empty, filled = (english, vietnamese) if row[vietnamese] else (vietnamese, english)
-                    yield sheet.fault(row, empty, f"a text, for {filled} has one")
+        for pair in pairs:
+            for rows in sheet.alike(*pair, where=lambda one, other: bool(one) != bool(other)):
+                filled, empty = sorted(pair, key=rows.__getitem__, reverse=True)
+                yield from sheet.faults(rows, empty, f"a text, for {filled} has one")
 
 
 def stops(sheets: Sheets) -> Iterator[Fault]:
@@ -125,35 +107,39 @@ def stops(sheets: Sheets) -> Iterator[Fault]:
             for name in sheet.table.names
             if name[-3:] in ("_vi", "_en") and not name.startswith("definition")
         ]
-        for row in sheet.rows:
-            for column in said:
-                text = row[column]
-                if not text:
-                    continue
-                if column.startswith("note") and not text.endswith((".", "?", "!")):
-                    yield sheet.fault(row, column, "a full sentence with a full stop")
-                elif not column.startswith("note") and text.endswith("."):
-                    yield sheet.fault(row, column, "no full stop at the end")
+        for column in said:
+            if column.startswith("note"):
+                for rows in sheet.alike(
+                    column, where=lambda text: text and not text.endswith((".", "?", "!"))
+                ):
+                    yield from sheet.faults(rows, column, "a full sentence with a full stop")
+            else:
+                for rows in sheet.alike(column, where=lambda text: text.endswith(".")):
+                    yield from sheet.faults(rows, column, "no full stop at the end")
 
 
-def digits(sheets: Sheets) -> Iterator[Fault]:
-    """Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus."""
+def forms(sheets: Sheets) -> Iterator[Fault]:
+    """Numbers and dates can be read."""
     for sheet in sheets.values():
-        for column in (field.name for field in sheet.table.fields if field.type == "number"):
-            for row in sheet.rows:
-                if row[column] and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", row[column]):
-                    yield sheet.fault(row, column, "plain digits with a decimal point")
+        for field in sheet.table.fields:
+            if field.type == "number" or field.holds_date:
+                for rows in sheet.alike(field.name, where=partial(unreadable, field)):
+                    yield from sheet.faults(rows, field.name, unreadable(field, rows[field.name]))
 
 
-def days(sheets: Sheets) -> Iterator[Fault]:
-    """Dates are years, months or days that the calendar has."""
-    for sheet in sheets.values():
-        for column in (field.name for field in sheet.table.fields if field.holds_date):
-            for row in sheet.rows:
-                if row[column] and not is_date(row[column]):
-                    yield sheet.fault(row, column, "a day that the calendar has")
+def unreadable(field: Field, text: str) -> str:
+    """What a cell of the right type should be that cannot be read; empty for one that can.
+
+    Numbers are plain digits with at most one point: no exponent, no leading zero, no sign but a minus. Dates are
+    years, months or days that the calendar has.
+    """
+    if field.type == "number" and text and not _DIGITS.fullmatch(text):
+        return "plain digits with a decimal point"
+    if field.holds_date and text and not is_date(text):
+        return "a day that the calendar has"
+    return ""
 
 
 # These come first: the other rules count on numbers and dates that can be read.
-FORMS = (digits, days)
+FORMS = (forms,)
 RULES = (letters, blanks, languages, stops)

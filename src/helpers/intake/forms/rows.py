@@ -1,11 +1,11 @@
 """Filled-in tables as rows of the dataset; a cell that cannot be read is a fault with its place, never a guess."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.data.csv_files import Sheet, Sheets
+from helpers.data.csv_files import Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package
@@ -53,7 +53,7 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
     known = dict(sheets)
     for one in filled:
         texts = [{name: str(value) for name, value in cells.items()} for _, cells in one.rows]
-        known[one.table.name] = _with(Sheets(known, package.tables)[one.table.name], texts)
+        known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(texts)
     for one in sorted(filled, key=lambda one: order.index(one.table.name)):
         reader = TableReader(one, Sheets(known, package.tables), sheets, style)
         faults += reader.faults
@@ -61,16 +61,10 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
         for (number, _), row in zip(one.rows, reader.rows, strict=True):
             key = tuple(row.get(name, "") for name in one.table.key)
             found.origins[(one.table.name, *key)] = (one.place, number)
-        known[one.table.name] = _with(Sheets(known, package.tables)[one.table.name], reader.rows)
+        known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(reader.rows)
     if faults:
         raise DataFaults(faults)
     return found
-
-
-def _with(sheet: Sheet, rows: Iterable[Mapping[str, str]]) -> Sheet:
-    """A table together with rows that are about to come in."""
-    names = sheet.table.names
-    return replace(sheet, raw=(*sheet.raw, *((0, [row.get(name, "") for name in names]) for row in rows)))
 
 
 class TableReader:
