@@ -108,11 +108,10 @@ def _world_bank(file: str, said: Sequence[Any]) -> Cube:
             else "a list that is no answer of the World Bank: [page, figures] is expected",
         )
     page, figures = said
-    if int(page.get("pages") or 1) > 1:
-        raise NoFigures(
-            file,
-            f"page {page.get('page')} of {page['pages']}; ask the service with per_page={page.get('total')}",
-        )
+    remarks: tuple[str, ...] = ()
+    if str(page.get("pages", 1)) != "1":
+        said = f"page {page.get('page')} of {page['pages']}; one page with all: per_page={page.get('total')}"
+        remarks = (f"{file}: {said}",)
     refuse_many(file, len(figures))
     with reading(file, "an answer of the World Bank"):
         found = [
@@ -120,7 +119,7 @@ def _world_bank(file: str, said: Sequence[Any]) -> Cube:
             for number, one in enumerate(figures, 1)
         ]
     names = tuple((name,) for name in _WORLD_BANK)
-    return Cube(file, names, iter(found), frozenset([0, 4]))
+    return Cube(file, names, iter(found), frozenset([0, 4]), remarks=remarks)
 
 
 def _texts(one: Mapping[str, Any]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class _Told:
             shown = ", ".join(f"“{text}”" for text in [*found][:3])
             more = f" and {len(found) - 3} more" if len(found) > 3 else ""
             count = sum(found.values())
-            yield f"{place}: {count} figure{'s'[: count != 1]} left out, {kind}: {shown}{more}"
+            yield f"{place}: {count} figure{'s'[: count != 1]} {kind} left out: {shown}{more}"
 
 
 def read_mapped(path: Path, mapping: TableMapping, package: Package, known: Sheets) -> list[FilledTable]:
@@ -77,6 +77,8 @@ class _Mapped:
         self._left = _Told()
         self._faults: list[Fault] = []
         self._by = ""
+        self._chosen: UnitList | None = None
+        self._labels: dict[str, None] = {}  # all that the table calls areas, also what is not wanted of it
         self._marked: Counter[str] = Counter()
         self._places = {
             name: self._place(origin.of, name) for name, origin in mapping.fields.items() if origin.of
@@ -123,7 +125,10 @@ class _Mapped:
         met: dict[int, dict[str, str]] = {place: {} for place in wanted}
         missing = _MISSING | self.mapping.missing
         found = []
+        area = self._places.get("area_id")
         for figure in self.cube.figures:
+            if area is not None:
+                self._labels.setdefault(figure.texts[area])
             texts = {place: folded(figure.texts[place]) for place in met}
             for place, text in texts.items():
                 met[place].setdefault(text, figure.texts[place])
@@ -132,7 +137,7 @@ class _Mapped:
             aside = [place for place in texts if place in named and texts[place] in named[place].leave_out]
             aside += [place for place in closed if texts[place] not in named[place].values]
             if aside:
-                self._left.leave("as the mapping has it", figure.texts[aside[0]])
+                self._left.leave("that the mapping does not want", figure.texts[aside[0]])
             elif isinstance(figure.value, str) and figure.value.strip().casefold() in missing:
                 self._left.leave("without a value", figure.value.strip() or " ")
             else:
@@ -298,7 +303,6 @@ class _Mapped:
     def _areas(self, figures: list[Figure]) -> dict[str, str]:
         """The id of the area that each label means; empty for what is left out, or no area."""
         origin = self.mapping.fields.get("area_id")
-        self._chosen: UnitList | None = None
         if "area_id" not in self._places or origin is None:
             return {}
         place = self._places["area_id"]
@@ -319,7 +323,7 @@ class _Mapped:
 
     def _units(self, labels: dict[str, Figure], figures: list[Figure], origin: Origin) -> dict[str, str]:
         both = lists(self.known)
-        known = [label for label in labels if any(one.unit(label) for one in both)]
+        known = [label for label in self._labels if any(one.unit(label) for one in both)]
         self._chosen, self._by = choose(self.cube.place, known, self._spans(figures), both, origin.list)
         found = {label: self._chosen.unit(label) for label in labels}
         for label, unit in found.items():

@@ -50,15 +50,15 @@ _COUNTRY = frozenset(["canuoc", "toanquoc", "wholecountry", "vietnam", "total", 
 class WhichList(BriefingError):
     """A table whose list of units is open, or whose names and years say two things."""
 
-    def __init__(self, place: str, why: str, sizes: tuple[int, int]) -> None:
-        self.place, self.why, self.sizes = place, why, sizes
-        super().__init__(place, why, sizes)
+    def __init__(self, place: str, why: str, both: "tuple[UnitList, UnitList]") -> None:
+        self.place, self.why, self.both = place, why, both
+        super().__init__(place, why, both)
 
     def __str__(self) -> str:
-        before, since = self.sizes
+        before, since = self.both
         return (
-            f'{self.place}: {self.why}; say in the mapping of which list the table is: area = {{ from = "…", '
-            f"list = {before} }} for the units until 30 June 2025, list = {since} for those since"
+            f'{self.place}: {self.why}; say in the mapping which units are meant: area = {{ from = "…", '
+            f"list = {before.size} }} for those until {before.day}, list = {since.size} for those since"
         )
 
 
@@ -115,15 +115,14 @@ def choose(
     ``labels`` are its provinces. Where each is the same unit in both lists, by nothing.
     """
     before, since = both
-    sizes = (before.size, since.size)
     if said:
-        if said not in sizes:
-            raise WhichList(place, f"there is no list of {said} units", sizes)
+        if said not in (before.size, since.size):
+            raise WhichList(place, f"there is no list of {said} units", both)
         chosen = before if said == before.size else since
         other = since if chosen is before else before
         stranger = next((one for one in labels if not chosen.unit(one) and other.unit(one)), "")
         if stranger:
-            raise WhichList(place, f"{stranger!r} is none of the {said} units that the mapping says", sizes)
+            raise WhichList(place, f"{stranger!r} is none of the {said} units that the mapping says", both)
         return chosen, "mapping"
     return _by_itself(place, labels, list(times), both)
 
@@ -132,14 +131,11 @@ def _by_itself(
     place: str, labels: Sequence[str], times: list[Time], both: tuple[UnitList, UnitList]
 ) -> tuple[UnitList, str]:
     before, since = both
-    sizes = (before.size, since.size)
     old = [one for one in labels if before.unit(one) and not since.unit(one)]
     new = [one for one in labels if since.unit(one) and not before.unit(one)]
     open_ = [one for one in labels if before.unit(one) != since.unit(one) and one not in (*old, *new)]
     if old and new:
-        raise WhichList(
-            place, f"{old[0]!r} is a unit of {before.size}, {new[0]!r} one of {since.size}", sizes
-        )
+        raise WhichList(place, f"{old[0]!r} is a unit of {before.size}, {new[0]!r} one of {since.size}", both)
     by_names = before if old else since if new or _whole(labels, since) else None
     if not (old or new or open_):
         return since, ""
@@ -148,13 +144,13 @@ def _by_itself(
         shown = f"{old[0]!r} among them" if old else "as of today’s list"
         span = f"{min(one.start for one in times)} to {max(one.end for one in times)}"
         raise WhichList(
-            place, f"its units are {by_names.size} by name ({shown}), but its time is {span}", sizes
+            place, f"its units are {by_names.size} by name ({shown}), but its time is {span}", both
         )
     if by_names:
         return by_names, "names"
     if by_years:
         return by_years, "years"
-    raise WhichList(place, f"{open_[0]!r} is one unit of {before.size} and another of {since.size}", sizes)
+    raise WhichList(place, f"{open_[0]!r} is one unit of {before.size} and another of {since.size}", both)
 
 
 def _whole(labels: Sequence[str], chosen: UnitList) -> bool:
