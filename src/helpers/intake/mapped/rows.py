@@ -12,6 +12,7 @@ from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Package
 from helpers.errors import BriefingError, folded, nearest
 from helpers.intake.books.safety import Unreadable, Unusable
+from helpers.intake.conflicts import ABOUT
 from helpers.intake.forms.cells import Entries
 from helpers.intake.forms.files import FilledTable
 from helpers.intake.mapped import json_answers, sdmx, times
@@ -186,7 +187,8 @@ class _Mapped:
 
     def _refuse_twice(self, found: list[tuple[Figure, dict[str, str | Decimal]]]) -> None:
         """A fault for each second figure of one thing, with what the two differ in."""
-        about = [name for name in self.mapping.table.names if name in self._own]
+        table = self.mapping.table
+        about = (*ABOUT, "source_id") if table.name == "observations" else table.key
         first: dict[tuple[object, ...], Figure] = {}
         for figure, row in found:
             other = first.setdefault(tuple(row.get(name) for name in about), figure)
@@ -208,11 +210,6 @@ class _Mapped:
                     "say in the mapping which is meant: [only], or values",
                 )
             )
-
-    @cached_property
-    def _own(self) -> frozenset[str]:
-        """The fields that say what a figure is of: those that come from the table, and the time."""
-        return frozenset([*self._places, *TIMES[1:]]) - {self.mapping.figure, "unit_id"}
 
     # what a figure says
 

@@ -1,6 +1,7 @@
 """Tables of yearbooks and text files: columns of labels, and figures under headings such as “2018 Total”."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,10 +15,9 @@ from helpers.intake.forms import text_files
 from helpers.intake.forms.text_files import HEADER_WITHIN
 from helpers.intake.mapped.cubes import Cube, Figure
 from helpers.intake.mapped.mapping import TableMapping
+from helpers.intake.mapped.times import IN_A_HEADING
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
-TIME = r"[^\d]*?(?:19|20)\d\d(?:[-/MQ]\w+)?(?:\s*\([^)]*\))?"
-"""A year as it stands in a heading, with the words for a preliminary one."""
 
 
 def read(path: Path, mapping: TableMapping) -> Cube:
@@ -62,7 +62,7 @@ def _pattern(mapping: TableMapping) -> re.Pattern[str] | None:
     pieces = re.split(r"\{([^{}]+)\}", mapping.headings)
     times = {folded(name) for name in mapping.times}
     written = [
-        re.escape(piece) if place % 2 == 0 else f"({TIME if folded(piece) in times else '.+?'})"
+        re.escape(piece) if place % 2 == 0 else f"({IN_A_HEADING if folded(piece) in times else '.+?'})"
         for place, piece in enumerate(pieces)
     ]
     return re.compile("".join(written), re.IGNORECASE)
@@ -76,11 +76,12 @@ class _Table:
         self.place = f"{file}, sheet {grid.name}" if grid.name else file
         self.file, self.number = file, number
         self._texts = [
-            [" ".join(str(_shown(cell)).split()) for cell in grid.cells(index)]
+            [_words(cell) for cell in grid.cells(index)]
             for index in range(min(len(grid.rows), max([HEADER_WITHIN, *mapping.header])))
         ]
         self._first, self._last = self._header()
         self._headings = self._joined()
+        self._width = len(self._headings)
         self._labels = {name: self._column(name) for name in mapping.columns}
 
     def cube(self, remarks: Sequence[str]) -> Cube:
@@ -152,8 +153,9 @@ class _Table:
         if pattern is None:
             return {self._labels[self.mapping.figures]: ()}
         found = {}
+        labels = {folded(self._headings[place]) for place in self._labels.values() if place < self._width}
         for column, heading in enumerate(self._headings):
-            said = pattern.fullmatch(heading) if column not in self._labels.values() else None
+            said = pattern.fullmatch(heading) if folded(heading) not in labels else None
             if said:
                 found[column] = tuple(part.strip() for part in said.groups())
         if not found:
@@ -177,8 +179,7 @@ class _Table:
         for index in range(self._last + 1, len(self.grid.rows)):
             row, cells = self.grid.rows[index][0], self.grid.cells(index)
             labels = tuple(
-                " ".join(str(_shown(cells[place])).split()) if place < len(cells) else ""
-                for place in self._labels.values()
+                _words(cells[place]) if place < len(cells) else "" for place in self._labels.values()
             )
             if not any(column < len(cells) and cells[column] != "" for column in parts):
                 continue  # a title of rows, a remark
@@ -186,5 +187,7 @@ class _Table:
                 yield Figure(row, (*labels, *said), cells[column] if column < len(cells) else "")
 
 
-def _shown(cell: grids.Cell) -> object:
-    return cell.found if isinstance(cell, Unusable) else cell
+def _words(cell: grids.Cell) -> str:
+    """What a cell shows, each run of blanks and each broken line a blank, letters composed."""
+    shown = cell.found if isinstance(cell, Unusable) else str(cell)
+    return " ".join(unicodedata.normalize("NFC", shown).split())

@@ -9,9 +9,14 @@ _YEAR = re.compile(r"(?:nam )?((?:19|20)\d\d)")
 _MONTH = re.compile(r"((?:19|20)\d\d)(?:-|m|/)(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"((?:19|20)\d\d)-?(?:q|k)([1-4])")
 _MARKS = {
-    "preliminary": ("so bo", "preliminary", "provisional", "prel"),
-    "estimated": ("uoc tinh", "uoc", "estimated", "estimate", "est"),
+    "preliminary": ("sơ bộ", "preliminary", "provisional", "prel"),
+    "estimated": ("ước tính", "ước", "estimated", "estimate", "est"),
 }
+IN_A_HEADING = (
+    rf"(?:(?:năm|{'|'.join(word for words in _MARKS.values() for word in words)})\.?\s+)*"
+    r"(?:19|20)\d\d(?:[-/MQ]\w+)?(?:\s*\([^)]*\))?"
+)
+"""A time among other words, as a pattern."""
 NOTES = {
     "preliminary": {"note_vi": "Số liệu sơ bộ.", "note_en": "Preliminary figure."},
     "estimated": {"note_vi": "Số liệu ước tính.", "note_en": "Estimated figure."},
@@ -34,7 +39,7 @@ def read(text: str) -> Time:
     mark = ""
     for name, words in _MARKS.items():
         for word in words:
-            without = re.sub(rf"[(*]?\b{word}\b\.?\)?", " ", plain)
+            without = re.sub(rf"[(*]?\b{unaccented(word)}\b\.?\)?", " ", plain)
             if without != plain:
                 plain, mark = without, name
                 break

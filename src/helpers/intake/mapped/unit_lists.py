@@ -140,13 +140,14 @@ def _by_itself(
     if not (old or new or open_):
         return since, ""
     by_years = _by_years(times, both)
-    if by_names and by_years and by_names is not by_years:
-        shown = f"{old[0]!r} among them" if old else "as of today’s list"
-        span = f"{min(one.start for one in times)} to {max(one.end for one in times)}"
-        raise WhichList(
-            place, f"its units are {by_names.size} by name ({shown}), but its time is {span}", both
-        )
     if by_names:
+        later = by_names is before and any(first_day(one.start) >= since.day for one in times)
+        if later or (by_years and by_names is not by_years):
+            shown = f"{old[0]!r} among them" if old else "as of today’s list"
+            span = f"{min(one.start for one in times)} to {max(one.end for one in times)}"
+            raise WhichList(
+                place, f"its units are {by_names.size} by name ({shown}), but its time is {span}", both
+            )
         return by_names, "names"
     if by_years:
         return by_years, "years"
