@@ -1,6 +1,7 @@
 """Any file that people have is read as they see it, or refused in one line; none takes more than its share."""
 
 import datetime
+import struct
 import zipfile
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -185,6 +186,27 @@ def test_a_hostile_or_broken_file_is_one_clear_error_in_bounded_time_and_memory(
     assert seconds < 10
     assert memory < 500
     assert {path.name: path.read_bytes() for path in small.path.iterdir()} == before
+
+
+def far_xls(path: Path) -> None:
+    """An old workbook whose first text stands in the last row and column that there are."""
+    content = (FILES / "figures.xls").read_bytes()
+    place = content.index(struct.pack("<HH", 0xFD, 10))  # a cell with a text
+    path.write_bytes(content[: place + 4] + struct.pack("<HH", 65_535, 255) + content[place + 8 :])
+
+
+@pytest.mark.parametrize("command", [[], ["fia"]], ids=["file", "fia"])
+def test_an_old_workbook_with_a_cell_in_its_last_place_takes_bounded_time_and_memory(
+    small: Folder, command: list[str]
+) -> None:
+    file = small.path.parent / "far.xls"
+    far_xls(file)
+    code, told, seconds, memory = measured(*command, file, data=small.path)
+    assert (code, told.count("\n")) == (2, 1), told[:500]
+    assert "far.xls" in told
+    assert "too large: it holds something as far as row 65536, column 256" in told
+    assert seconds < 10
+    assert memory < 500
 
 
 @pytest.mark.parametrize("name", ["panic.xls", "bomb.xlsx", "locked.xls"])

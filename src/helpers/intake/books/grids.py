@@ -85,7 +85,7 @@ class Grid:
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[CalamineWorkbook, Mapping[str, Marks]]]:
-    """A workbook in calamine's hands, and the marks of its sheets, which an .xls has none of.
+    """A workbook in calamine's hands, and the marks of its sheets, none for an .xls.
 
     Raises Unreadable for a file that is none or too large, also for what calamine stumbles over meanwhile.
     """
@@ -139,6 +139,7 @@ _ERRORS = frozenset(["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#
 
 def _marks(path: Path, kind: Kind) -> Mapping[str, Marks]:
     if kind == "xls":
+        refuse_wide(path.name, old_excel.extents(path))
         return {}
     with ZipFile(path) as archive:
         found = _MARKS[kind](archive)
