@@ -161,13 +161,19 @@ def parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Give the elements of an XML file to handlers; raises ValueError when it declares entities of its own."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_entities
-    parser.ParseFile(stream)
+    reader = parser(start)
+    reader.EndElementHandler = end
+    reader.CharacterDataHandler = text
+    reader.ParseFile(stream)
+
+
+def parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+    """An XML parser that gives each element that begins to a handler, and refuses entities, with ValueError."""
+    made = expat.ParserCreate()
+    made.buffer_text = True
+    made.StartElementHandler = start
+    made.StartDoctypeDeclHandler = _refuse_entities
+    return made
 
 
 def _refuse_entities(*_: Any) -> None:
