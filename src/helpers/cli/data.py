@@ -201,13 +201,11 @@ def fia(
 @_data
 def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
-    from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.forms import workbook
 
-    check.ensure(data)
-    package = read(data)
-    workbook.export(package, check.read(package)[0], file, over=force)
+    package, rows = check.sound(data)
+    workbook.export(package, rows, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 
