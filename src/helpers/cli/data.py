@@ -38,9 +38,9 @@ class _Files(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("import", cls=_Files, subcommand_metavar="[fia] FILE... [OPTIONS]")
+@click.group("import", cls=_Files, subcommand_metavar="[fia|mapped] FILE... [OPTIONS]")
 def import_() -> None:
-    """Bring a spreadsheet, or workbooks of the investment register, into the dataset: all of it or nothing.
+    """Bring spreadsheets, workbooks of the investment register or other tables in: all of it or nothing.
 
     briefings import FILE reads what a curator filled in; its options: briefings import file --help.
     """
@@ -122,6 +122,39 @@ def file_(
 
 @import_.command()
 @click.argument("files", nargs=-1, type=_FILE, required=True)
+@click.option("--mapping", type=_FILE, required=True, help="What the headings of the files mean, as TOML.")
+@_replace
+@_ask
+@_dry_run
+@_data
+def mapped(
+    files: tuple[Path, ...], mapping: Path, replacing: bool, ask: bool, dry_run: bool, data: Path | None
+) -> None:
+    """Bring in tables of yearbooks and statistics services, by a mapping that says what their headings mean.
+
+    Workbooks and .csv (PX-Web), .json (JSON-stat, World Bank) and .xml (SDMX-ML). Regions and the country stay out
+    and are told. How a mapping is written: data/README.md.
+    """
+    from helpers.data.schema import read
+    from helpers.data.validation import check
+    from helpers.intake.changeset import compare
+    from helpers.intake.forms.rows import read_rows
+    from helpers.intake.mapped import mapping as mappings
+    from helpers.intake.mapped.rows import read_mapped
+
+    package = read(data)
+    said = mappings.read(mapping, package)
+    with _writing(package.folder, dry_run):
+        sheets = check.read(package)[0]
+        tables = [one for file in files for one in read_mapped(file, said, package, sheets)]
+        incoming = read_rows(package, sheets, tables, said.numbers)
+        changes = compare(package, incoming.rows, incoming.origins)
+        changes = replace(changes, remarks=incoming.remarks)
+        _carry_out(package, changes, replacing, ask, dry_run)
+
+
+@import_.command()
+@click.argument("files", nargs=-1, type=_FILE, required=True)
 @click.option("--url", default="", help="Where the workbook was published.")
 @click.option(
     "--accept",
@@ -170,17 +203,12 @@ def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
     from helpers import paths
     from helpers.data import transaction
-    from helpers.data.faults import DataFaults
-    from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.forms import workbook
 
     with transaction.standing_still(data or paths.data()) as copy:
-        package = read(copy)
-        sheets, faults = check.look(package)
-        if faults:
-            raise DataFaults(faults)
-        workbook.export(package, sheets, file, over=force)
+        package, rows = check.sound(copy)
+        workbook.export(package, rows, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

@@ -1,9 +1,7 @@
 """Any file that people have is read as they see it, or refused in one line; none takes more than its share."""
 
 import datetime
-import os
-import subprocess
-import sys
+import struct
 import zipfile
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -18,6 +16,7 @@ from helpers.cli.main import main
 from helpers.data.schema import Package, read
 from helpers.intake.fia.workbook import NotAReport, read_worksheets
 from helpers.intake.forms.files import FilledTable, read_file
+from measuring import measured
 from small_dataset import Folder
 
 FILES = Path(__file__).parent / "files"
@@ -28,30 +27,6 @@ PACKAGE = read()
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(one) for one in arguments])
-
-
-# Peak memory is asked of the kernel at the end: that of a child counts what its parent had when it began.
-WATCHED = """
-import atexit, sys
-from pathlib import Path
-from helpers.cli.main import main
-status = Path("/proc/self/status")
-atexit.register(lambda: print(next(line for line in status.read_text().splitlines() if "VmHWM" in line)))
-main()
-"""
-
-
-def measured(file: Path, folder: Path) -> tuple[int, str, float, int]:
-    """Exit code, standard error, CPU seconds and peak memory in MB of importing a file."""
-    command = [sys.executable, "-c", WATCHED, "import", str(file), "--data", str(folder)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stderr
-        told, said = process.stdout.read(), process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    peak = int(told.splitlines()[-1].split()[1]) // 1024
-    return process.returncode, said, usage.ru_utime + usage.ru_stime, peak
 
 
 def book(path: Path, *rows: Iterable[object], name: str = "observations") -> openpyxl.Workbook:
@@ -130,7 +105,7 @@ def far(path: Path) -> None:
 def test_a_coloured_cell_in_the_last_row_and_column_is_no_part_of_the_table(small: Folder) -> None:
     file = small.path.parent / "far.xlsx"
     far(file)
-    code, said, seconds, memory = measured(file, small.path)
+    code, said, seconds, memory = measured(file, data=small.path)
     assert (code, said) == (0, "")
     assert seconds < 10
     assert memory < 500
@@ -204,13 +179,34 @@ def test_a_hostile_or_broken_file_is_one_clear_error_in_bounded_time_and_memory(
     file = small.path.parent / name
     make(file)
     before = {path.name: path.read_bytes() for path in small.path.iterdir()}
-    code, told, seconds, memory = measured(file, small.path)
+    code, told, seconds, memory = measured(file, data=small.path)
     assert (code, said in told) == (2, True), told[:500]
     assert len(told) < 1_000
     assert "Traceback" not in told
     assert seconds < 10
     assert memory < 500
     assert {path.name: path.read_bytes() for path in small.path.iterdir()} == before
+
+
+def far_xls(path: Path) -> None:
+    """An old workbook whose first text stands in the last row and column that there are."""
+    content = (FILES / "figures.xls").read_bytes()
+    place = content.index(struct.pack("<HH", 0xFD, 10))  # a cell with a text
+    path.write_bytes(content[: place + 4] + struct.pack("<HH", 65_535, 255) + content[place + 8 :])
+
+
+@pytest.mark.parametrize("command", [[], ["fia"]], ids=["file", "fia"])
+def test_an_old_workbook_with_a_cell_in_its_last_place_takes_bounded_time_and_memory(
+    small: Folder, command: list[str]
+) -> None:
+    file = small.path.parent / "far.xls"
+    far_xls(file)
+    code, told, seconds, memory = measured(*command, file, data=small.path)
+    assert (code, told.count("\n")) == (2, 1), told[:500]
+    assert "far.xls" in told
+    assert "too large: it holds something as far as row 65536, column 256" in told
+    assert seconds < 10
+    assert memory < 500
 
 
 @pytest.mark.parametrize("name", ["panic.xls", "bomb.xlsx", "locked.xls"])
@@ -388,7 +384,7 @@ def test_an_ods_that_repeats_a_cell_without_end_is_refused(small: Folder) -> Non
         file,
         ods_row(*HEAD) + f'<table:table-row table:number-rows-repeated="1048575">{cell}</table:table-row>',
     )
-    code, said, seconds, memory = measured(file, small.path)
+    code, said, seconds, memory = measured(file, data=small.path)
     assert (code, "too large" in said) == (2, True)
     assert seconds < 10
     assert memory < 500

@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
+from typing import IO
 from zipfile import ZipFile
 
-from helpers.intake.books.safety import NOT_STORED, Marks, Place, Unusable, parse
+from helpers.intake.books.safety import NOT_STORED, Marks, Place, Unusable, parse, parser
 
 _BUILT_IN = {"9": "0%", "10": "0.00%", "17": "mmm-yy"}  # of the formats that files name by number alone
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
@@ -32,10 +33,8 @@ def marks(archive: ZipFile) -> dict[str, Marks]:
     for name, relation_id in sheets.items():
         target = targets[relation_id]
         path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        cells = _Cells(styles)
         with archive.open(path) as stream:
-            parse(stream, cells.start, cells.end, cells.text)
-        found[name] = cells.marks
+            found[name] = _Cells(styles).read(stream)
     return found
 
 
@@ -89,58 +88,76 @@ def _styles(archive: ZipFile) -> list[str]:
 
 
 class _Cells:
-    """Reads the cells of one sheet, element by element."""
+    """Reads the cells of one sheet, element by element.
+
+    The whole dataset has half a million elements, so a cell is done with when the next thing begins, and texts are
+    asked for in formulas and errors only.
+    """
 
     def __init__(self, styles: list[str]) -> None:
         self.marks = Marks()
         self._styles = styles
         self._row = self._column = -1
-        self._said: dict[str, str] = {}
-        self._formula = self._value = self._inside = False
+        self._cell: dict[str, str] | None = None
+        self._formula = self._value = False
         self._text = ""
+        self._parser = parser(self._start)
 
-    def start(self, tag: str, said: dict[str, str]) -> None:
-        if ":" in tag:  # called half a million times for the whole dataset, so only then
-            tag = _local(tag)
-        if tag == "c":
-            self._said, self._text = said, ""
-            self._formula = self._value = False
-            if "r" in said:
-                self._row, self._column = _place(said["r"])
-            else:
-                self._column += 1
-        elif tag == "v":
-            self._value = self._inside = True
-        elif tag == "is":
-            self._value = True
-        elif tag == "f":
-            self._formula = True
-        elif tag == "row":
-            self._row = int(said["r"]) - 1 if "r" in said else self._row + 1
-            self._column = -1
-        elif tag == "mergeCell":
-            first, _, last = said["ref"].partition(":")
-            self.marks.merged.append((_place(first), _place(last or first)))
+    def read(self, stream: IO[bytes]) -> Marks:
+        """The marks of the sheet."""
+        self._parser.ParseFile(stream)
+        self._end()
+        return self.marks
 
-    def text(self, text: str) -> None:
-        if self._inside:
-            self._text += text
-
-    def end(self, tag: str) -> None:
+    def _start(self, tag: str, said: dict[str, str]) -> None:
         if ":" in tag:
             tag = _local(tag)
-        if tag == "v":
-            self._inside = False
-        elif tag == "c" and (self._value or self._formula):
+        if tag == "t":
+            return
+        if tag == "is":
+            self._value = True
+        elif tag == "v":
+            self._value = True
+            if self._cell is not None and (self._formula or self._cell.get("t") == "e"):
+                self._parser.CharacterDataHandler = self._add
+        elif tag == "f":
+            self._formula = True
+        else:
+            self._end()
+            if tag == "c":
+                self._cell = said
+                if "r" in said:
+                    self._row, self._column = _place(said["r"])
+                else:
+                    self._column += 1
+            elif tag == "row":
+                self._row = int(said["r"]) - 1 if "r" in said else self._row + 1
+                self._column = -1
+            elif tag == "mergeCell":
+                first, _, last = said["ref"].partition(":")
+                self.marks.merged.append((_place(first), _place(last or first)))
+
+    def _add(self, text: str) -> None:
+        self._text += text
+
+    def _end(self) -> None:
+        """The cell that began last is over."""
+        said, self._cell = self._cell, None
+        if said is not None and (self._value or self._formula):
             place = (self._row, self._column)
             self.marks.hold(*place)
-            kind, style = self._said.get("t", ""), int(self._said.get("s", 0))
+            kind, style, text = said.get("t", ""), int(said.get("s", 0)), self._text.strip()
             if kind == "e":
-                self.marks.unusable[place] = Unusable(self._text)
-            elif self._formula and not self._text and kind != "str":
+                self.marks.unusable[place] = Unusable(text)
+            elif self._formula and not text and kind != "str":
                 self.marks.unusable[place] = NOT_STORED
             elif style < len(self._styles) and self._styles[style]:
                 self.marks.shown[place] = self._styles[style]
+        if self._text:
+            self._text = ""
+        if self._formula or self._parser.CharacterDataHandler:
+            self._parser.CharacterDataHandler = None
+        self._formula = self._value = False
 
 
 def _local(tag: str) -> str:

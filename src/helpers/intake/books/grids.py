@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -45,10 +46,46 @@ class Grid:
     merged: tuple[tuple[Place, Place], ...] = ()
     hidden: bool = False
 
+    def cells(self, index: int) -> Sequence[Cell]:
+        """The cells of a row (from 0), a merged cell in all places that it covers."""
+        cells = self.rows[index][1]
+        columns = self._covered_in.get(index)
+        if not columns:
+            return cells
+        width = max(len(cells), max(columns) + 1)
+        return [
+            self._at(self.covered[index, column]) if column in columns else self._at((index, column))
+            for column in range(width)
+        ]
+
+    def _at(self, place: Place) -> Cell:
+        row, column = place
+        cells = self.rows[row][1]
+        return cells[column] if column < len(cells) else ""
+
+    @cached_property
+    def covered(self) -> dict[Place, Place]:
+        """By place that a merged cell covers: the place of the cell itself."""
+        return {
+            (row, column): (top, left)
+            for (top, left), (bottom, right) in self.merged
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (row, column) != (top, left)
+        }
+
+    @cached_property
+    def _covered_in(self) -> dict[int, set[int]]:
+        """The columns of each row that a merged cell covers."""
+        found: dict[int, set[int]] = {}
+        for row, column in self.covered:
+            found.setdefault(row, set()).add(column)
+        return found
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[CalamineWorkbook, Mapping[str, Marks]]]:
-    """A workbook in calamine's hands, and the marks of its sheets, which an .xls has none of.
+    """A workbook in calamine's hands, and the marks of its sheets, none for an .xls.
 
     Raises Unreadable for a file that is none or too large, also for what calamine stumbles over meanwhile.
     """
@@ -102,6 +139,7 @@ _ERRORS = frozenset(["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#
 
 def _marks(path: Path, kind: Kind) -> Mapping[str, Marks]:
     if kind == "xls":
+        refuse_wide(path.name, old_excel.extents(path))
         return {}
     with ZipFile(path) as archive:
         found = _MARKS[kind](archive)

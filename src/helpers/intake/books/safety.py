@@ -76,8 +76,8 @@ def _refuse_larger(file: str, size: int, most: int) -> None:
 
 
 @contextmanager
-def reading(file: str) -> Iterator[None]:
-    """Whatever a reader stumbles over, as Unreadable: each raises its own for a file that is no workbook.
+def reading(file: str, kind: str = "a workbook") -> Iterator[None]:
+    """Whatever a reader stumbles over, as Unreadable: each raises its own for a file that is none of its kind.
 
     calamine panics over some damaged files: an exception that is none of Exception's, and lines on standard error.
     """
@@ -91,7 +91,7 @@ def reading(file: str) -> Iterator[None]:
         if "password" in str(error).casefold() or "encrypted" in str(error).casefold():
             raise Unreadable(file, _PASSWORD) from None
         said = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Unreadable(file, f"not a workbook that can be read ({said[:120]})") from None
+        raise Unreadable(file, f"not {kind} that can be read ({said[:120]})") from None
 
 
 @contextmanager
@@ -161,13 +161,19 @@ def parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Give the elements of an XML file to handlers; raises ValueError when it declares entities of its own."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_entities
-    parser.ParseFile(stream)
+    reader = parser(start)
+    reader.EndElementHandler = end
+    reader.CharacterDataHandler = text
+    reader.ParseFile(stream)
+
+
+def parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+    """An XML parser that gives each element that begins to a handler, and refuses entities, with ValueError."""
+    made = expat.ParserCreate()
+    made.buffer_text = True
+    made.StartElementHandler = start
+    made.StartDoctypeDeclHandler = _refuse_entities
+    return made
 
 
 def _refuse_entities(*_: Any) -> None:

@@ -128,7 +128,7 @@ class _Form:
         found = []
         faults: list[Fault] = []
         for index in range(header + 1, self._end):
-            number, cells = self.grid.rows[index][0], self._cells(index)
+            number, cells = self.grid.rows[index][0], self.grid.cells(index)
             if not any(cell != "" for cell in cells):
                 continue
             if self.ragged and (len(cells) < len(fields) or any(cell != "" for cell in cells[len(fields) :])):
@@ -173,7 +173,7 @@ class _Form:
         known = _headings(self.table)
         best, most = -1, -1
         for index in range(min(HEADER_WITHIN, len(self.grid.rows))):
-            filled = [cell for cell in self._cells(index) if cell != ""]
+            filled = [cell for cell in self.grid.cells(index) if cell != ""]
             count = sum(_key(cell) in known for cell in filled)
             if count == len(filled) >= 2:
                 return index
@@ -191,8 +191,8 @@ class _Form:
         """The field of each column; columns without a heading are left aside."""
         known = _headings(self.table)
         found: list[str] = []
-        for column, cell in enumerate(self._cells(self._header)):
-            across = self._covered.get((self._header, column), (0, column))[1] != column
+        for column, cell in enumerate(self.grid.cells(self._header)):
+            across = self.grid.covered.get((self._header, column), (0, column))[1] != column
             words = "" if across else cell.found if isinstance(cell, Unusable) else str(cell)
             if words and folded(words) not in known:
                 hint = nearest(words, self.table.names)
@@ -213,7 +213,9 @@ class _Form:
             return end
         while end > self._header + 1:
             filled = self._filled(end - 1)
-            if len(filled) > 1 or (filled and self.ragged and len(self._cells(end - 1)) < len(self._fields)):
+            if len(filled) > 1 or (
+                filled and self.ragged and len(self.grid.cells(end - 1)) < len(self._fields)
+            ):
                 break
             end -= 1
         return end
@@ -221,46 +223,10 @@ class _Form:
     def _filled(self, index: int) -> Mapping[Place, Cell]:
         """What a row holds, a merged cell once, by its place."""
         return {
-            self._covered.get((index, column), (index, column)): cell
-            for column, cell in enumerate(self._cells(index))
+            self.grid.covered.get((index, column), (index, column)): cell
+            for column, cell in enumerate(self.grid.cells(index))
             if cell != ""
         }
-
-    def _cells(self, index: int) -> Sequence[Cell]:
-        """The cells of a row, a merged cell in all places that it covers."""
-        cells = self.grid.rows[index][1]
-        columns = self._covered_in.get(index)
-        if not columns:
-            return cells
-        width = max(len(cells), max(columns) + 1)
-        return [
-            self._at(self._covered[index, column]) if column in columns else self._at((index, column))
-            for column in range(width)
-        ]
-
-    def _at(self, place: Place) -> Cell:
-        row, column = place
-        cells = self.grid.rows[row][1]
-        return cells[column] if column < len(cells) else ""
-
-    @cached_property
-    def _covered(self) -> dict[Place, Place]:
-        """By place that a merged cell covers: the place of the cell itself."""
-        return {
-            (row, column): (top, left)
-            for (top, left), (bottom, right) in self.grid.merged
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-            if (row, column) != (top, left)
-        }
-
-    @cached_property
-    def _covered_in(self) -> dict[int, set[int]]:
-        """The columns of each row that a merged cell covers."""
-        found: dict[int, set[int]] = {}
-        for row, column in self._covered:
-            found.setdefault(row, set()).add(column)
-        return found
 
     def _named(self, column: int) -> str:
         """How a message names a column."""

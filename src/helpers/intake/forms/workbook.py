@@ -14,7 +14,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from helpers.data.csv_files import Sheets
 from helpers.data.schema import Field, Package
 from helpers.errors import BriefingError
 from helpers.intake.forms.files import OURS
@@ -39,13 +38,15 @@ class AlreadyThere(BriefingError):
         return f"{self.path}: there is such a file already; name another, or write over it with --force"
 
 
-def export(package: Package, sheets: Sheets, path: Path, *, over: bool = False) -> None:
+def export(
+    package: Package, rows: Mapping[str, Iterable[Mapping[str, str]]], path: Path, *, over: bool = False
+) -> None:
     """Write the whole dataset, a sheet for each table, every cell as text just as it stands in the file.
 
-    Raises AlreadyThere.
+    ``rows`` are those of each table. Raises AlreadyThere.
     """
     book = new_book(OURS)
-    rows = {}
+    written = {}
     for table in package.tables.values():
         sheet = book.create_sheet(table.name)
         set_widths(sheet, table.fields)
@@ -53,24 +54,28 @@ def export(package: Package, sheets: Sheets, path: Path, *, over: bool = False) 
             head(sheet.cell(1, column), one.name, [one.title, one.description], must=one.required)
         below = sheet.cell(2, 1)
         below.number_format = TEXT
-        rows[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = "".join(
-            _xml(sheets[table.name].rows, below.style_id)
+        written[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = "".join(
+            _xml(rows[table.name], len(table.fields), below.style_id)
         )
-    save(book, path, over=over, rows=rows)
+    save(book, path, over=over, rows=written)
 
 
-def _xml(rows: Iterable[Mapping[str, str]], style: int) -> Iterator[str]:
+def _xml(rows: Iterable[Mapping[str, str]], width: int, style: int) -> Iterator[str]:
     """The rows of a sheet from the second on as openpyxl would write them, which takes it seconds: all text.
 
     As text a leading “=” is no formula, and digits are no number.
     """
+    letters = [get_column_letter(column) for column in range(1, width + 1)]
     for line, row in enumerate(rows, 2):
-        yield f'<row r="{line}">'
-        for column, text in enumerate(row.values(), 1):
-            if text:
-                yield f'<c r="{get_column_letter(column)}{line}" s="{style}" t="inlineStr">'
-                yield f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
-        yield "</row>"
+        cells = "".join(
+            [
+                f'<c r="{letter}{line}" s="{style}" t="inlineStr">'
+                f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+                for letter, text in zip(letters, row.values(), strict=True)
+                if text
+            ]
+        )
+        yield f'<row r="{line}">{cells}</row>'
 
 
 def head(cell: Any, title: str, said: Iterable[str], *, must: bool) -> Any:
