@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from helpers.data import selection
 from helpers.data.dates import last_day
 from helpers.data.selection import Pick
-from helpers.data.series import Point, series
+from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
@@ -24,13 +24,14 @@ from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import Section
-from helpers.views.pages import investment_page
+from helpers.views.pages import investment_page, trade_page
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
     main_trade,
     months_old,
+    no_year,
     open_works,
     peak,
     picks,
@@ -214,13 +215,16 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         target = _target(section, history)  # the key figure has the value; here is what it comes to
         years = _years(section, history)
         clauses = [*years, *(target or _months(section, history))]
+    newer, doubts = _newer_months(section, pick), _doubts(section, pick)
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
     forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
-    shown = tuple(Form(_clauses(section, one)) for one in forms)
-    return MainPoint(words.say("front.point_head", name=head), shown)
+    shown = [Form(_clauses(section, [*one, *doubts, *newer])) for one in forms]
+    if doubts:  # the key figure says that the sources differ, and the page of trade on what
+        shown.append(Form(_clauses(section, [*forms[-1], *newer])))
+    return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -228,8 +232,7 @@ def _headline(section: Section, pick: Pick) -> Marked:
     words = section.words
     said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
-        return join([said, only], ", ")
+        return join([said, no_year(section, "front.in_one_sum")], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
@@ -244,27 +247,28 @@ def _value(section: Section, row: Record, key: str = "front.trade_value") -> Mar
 
 
 def _by(section: Section, point: Point, change: selection.Change) -> Marked:
-    """A change in brackets, with what it is a change on."""
+    """A change in brackets, with what it is a change on; beside a printed one what the figures give, if it differs."""
     based = with_base(section, point, change, spoken.change_in_text(section, change))
-    return section.words.markdown("front.by", change=based) + spoken.cite_change(section, point, change)
+    if not change.differs or change.computed is None:
+        return section.words.markdown("front.by", change=based) + spoken.cite_change(section, point, change)
+    ours = spoken.change_in_text(section, selection.Change(change.old, change.computed))
+    return (
+        section.words.markdown("front.by_differs", change=based, ours=ours)
+        + spoken.cite_change(section, point, change)
+        + spoken.cite_change(section, point, selection.Change(change.old, change.computed))
+    )
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
     """The highest of three or more years, the year after it, and the newest year, each with its change.
 
-    A newest year of more than five years ago is only told to be that. Where there is a newer year on no stated basis,
-    it is told with that caveat.
+    Where the series has none of the last five years, that of another count; of none, since when there is none. Where
+    there is a newer year on no stated basis, it is told with that caveat.
     """
     other = _unstated_year(section, history)
-    if not history.years:
-        return other or [section.words.markdown("front.trade_no_year_ever")]
+    if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
+        return other or [_last_year(section)]
     highest, last = peak(section, history), history.years[-1]
-    if not selection.recent(last.row, section.dataset.edition):
-        gate = history.found.breakdown[2]
-        name = section.words.name("border_gates", gate) if gate else ""
-        key = "front.trade_no_year_gate" if gate else "front.trade_no_year"
-        said = section.words.markdown(key, year=last.year, gate=name)
-        return [said + spoken.cited(section, last.row), *other]
     by_year = {point.year: point for point in history.years}
     shown = {last.year}
     if highest is not None and highest is not last:
@@ -273,6 +277,21 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
         _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
     ]
     return [*told, *other]
+
+
+def _last_year(section: Section) -> Marked:
+    """The newest full year on another count than the main one's; since when there is none where it is too old."""
+    last = selection.last_full_year(section.dataset, section.province)
+    if last is None or not selection.recent(last[1].row, section.dataset.edition):
+        return no_year(section, "front.trade_no_year")
+    found, point = last
+    said = section.words.markdown(
+        "front.trade_year_elsewhere",
+        value=spoken.told(section, point.row),
+        period=spoken.in_period(section, point.row),
+        name=in_sentence(trade_label(section, found)),
+    )
+    return said + spoken.cited(section, point.row)
 
 
 def _unstated_year(section: Section, history: TradeHistory) -> list[Marked]:
@@ -289,7 +308,63 @@ def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: boo
     key = "front.trade_highest" if is_peak else "front.trade_value"
     said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
-    return said + _by(section, point, change) if change else said
+    said = said + _by(section, point, change) if change else said
+    return said + _elsewhere(section, history.found, point, "front.elsewhere")
+
+
+def _elsewhere(section: Section, found: Series, point: Point, key: str) -> Marked:
+    """What another source has for the same thing and time, where that is another amount; nothing where none has."""
+    other = selection.elsewhere(section.dataset, found, point)
+    if other is None:
+        return Marked("")
+    unstated = other[0].basis_id != found.basis_id
+    said = section.words.markdown(
+        f"{key}_unstated" if unstated else key,
+        value=spoken.amount(section, other[1].row),
+        period=spoken.in_period(section, other[1].row),
+    )
+    return said + spoken.cited(section, other[1].row)
+
+
+def _doubts(section: Section, pick: Pick) -> list[Marked]:
+    """That the sources differ on the key figure, or on what it is compared with; empty where they do not."""
+    doubts = [_before_elsewhere(section, pick)]
+    if pick.kind == "part":  # a year's stands with the year
+        doubts.append(_elsewhere(section, pick.series, pick.point, "front.elsewhere_then"))
+    return [one for one in doubts if one]
+
+
+def _before_elsewhere(section: Section, pick: Pick) -> Marked:
+    found = selection.before_elsewhere(section.dataset, pick.series, pick.point)
+    if found is None:
+        return Marked("")
+    words, parts = section.words, found[0]
+    known = [
+        words.markdown(
+            "front.before_part",
+            value=spoken.amount(section, part.row),
+            unit=words.name("areas", part.row["area_id"]),
+        )
+        + spoken.cited(section, part.row)
+        for part in parts
+    ]
+    (implied,) = trade_page.worked_out(section, pick.series, [pick.point])
+    return words.markdown(
+        "front.before_elsewhere",
+        implied=spoken.amount(section, implied.row) + implied.row["derived"],
+        known=join(known, ", "),
+        year=pick.point.year - 1,
+    )
+
+
+def _newer_months(section: Section, pick: Pick) -> list[Marked]:
+    """The newest months that are too few for a key figure, with their change; empty for none after the figure."""
+    point = selection.newer_months(pick.series, pick.point, section.dataset.edition)
+    if point is None:
+        return []
+    change = selection.change(section.dataset, pick.series, point)
+    said = _value(section, point.row) + spoken.cited(section, point.row)
+    return [said + _by(section, point, change) if change else said]
 
 
 def _months(section: Section, history: TradeHistory) -> list[Marked]:
@@ -449,12 +524,30 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    outcome = words.local(row, "outcome")
+    outcome = of_here(section, words.local(row, "outcome"))
     if with_outcome and outcome:
         cite = section.citations.part("meetings", row, "outcome_source_id")
         return words.markdown("front.outcome", said=said, outcome=spoken.continued(section, outcome)) + cite
     said = said + section.citations.fact("meetings", row)
     return words.markdown("front.no_outcome", said=said) if with_outcome else said
+
+
+def of_here(section: Section, outcome: str) -> str:
+    """What was agreed, without what only concerns a gate of another unit; all of it where nothing else was agreed."""
+    words, clauses = section.words, outcome.split("; ")
+
+    def names(clause: str, row: Record) -> bool:
+        pair = [words.local(row, "name"), words.local(row, "counterpart")]
+        return all(name and name in clause for name in pair)
+
+    near = selection.near(section.dataset, section.province)
+    gates = section.dataset.records("border_gates")
+    kept = [
+        clause
+        for clause in clauses
+        if not (there := {row["area_id"] for row in gates if names(clause, row)}) or there & set(near)
+    ]
+    return "; ".join(kept or clauses)
 
 
 # Infrastructure
