@@ -44,6 +44,7 @@ from helpers.views.pages.front_page import (
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
+LETTERS_OF_CLAUSE = 90  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
@@ -215,15 +216,18 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         target = _target(section, history)  # the key figure has the value; here is what it comes to
         years = _years(section, history)
         clauses = [*years, *(target or _months(section, history))]
-    newer, doubts = _newer_months(section, pick), _doubts(section, pick)
+    newer, doubts = _newer_months(section, pick), _before_elsewhere(section, pick)
+    aside = _elsewhere_then(section, pick)
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
     forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
-    shown = [Form(_clauses(section, [*one, *doubts, *newer])) for one in forms]
-    if doubts:  # the key figure says that the sources differ, and the page of trade on what
-        shown.append(Form(_clauses(section, [*forms[-1], *newer])))
+    shown = [
+        Form(_clauses(section, [*one, *more, *newer]), LETTERS_OF_CLAUSE * len([*more, *newer]))
+        for one in forms
+        for more in ([*doubts, *aside], doubts)[: 1 + len(aside)]
+    ]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
@@ -326,18 +330,22 @@ def _elsewhere(section: Section, found: Series, point: Point, key: str) -> Marke
     return said + spoken.cited(section, other[1].row)
 
 
-def _doubts(section: Section, pick: Pick) -> list[Marked]:
-    """That the sources differ on the key figure, or on what it is compared with; empty where they do not."""
-    doubts = [_before_elsewhere(section, pick)]
-    if pick.kind == "part":  # a year's stands with the year
-        doubts.append(_elsewhere(section, pick.series, pick.point, "front.elsewhere_then"))
-    return [one for one in doubts if one]
+def _elsewhere_then(section: Section, pick: Pick) -> list[Marked]:
+    """What another source has for the part of a year that is the key figure; a year's stands with the year.
+
+    Where the page has no room for it, the key figure says that the sources differ, and the page of trade on what.
+    """
+    if pick.kind != "part":
+        return []
+    said = _elsewhere(section, pick.series, pick.point, "front.elsewhere_then")
+    return [said] if said else []
 
 
-def _before_elsewhere(section: Section, pick: Pick) -> Marked:
+def _before_elsewhere(section: Section, pick: Pick) -> list[Marked]:
+    """That what the key figure is compared with is not what another source has; empty where none differs."""
     found = selection.before_elsewhere(section.dataset, pick.series, pick.point)
     if found is None:
-        return Marked("")
+        return []
     words, parts = section.words, found[0]
     known = [
         words.markdown(
@@ -349,12 +357,13 @@ def _before_elsewhere(section: Section, pick: Pick) -> Marked:
         for part in parts
     ]
     (implied,) = trade_page.worked_out(section, pick.series, [pick.point])
-    return words.markdown(
+    said = words.markdown(
         "front.before_elsewhere",
         implied=spoken.amount(section, implied.row) + implied.row["derived"],
         known=join(known, ", "),
         year=pick.point.year - 1,
     )
+    return [said]
 
 
 def _newer_months(section: Section, pick: Pick) -> list[Marked]:
@@ -524,30 +533,12 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    outcome = of_here(section, words.local(row, "outcome"))
+    outcome = words.local(row, "outcome")
     if with_outcome and outcome:
         cite = section.citations.part("meetings", row, "outcome_source_id")
         return words.markdown("front.outcome", said=said, outcome=spoken.continued(section, outcome)) + cite
     said = said + section.citations.fact("meetings", row)
     return words.markdown("front.no_outcome", said=said) if with_outcome else said
-
-
-def of_here(section: Section, outcome: str) -> str:
-    """What was agreed, without what only concerns a gate of another unit; all of it where nothing else was agreed."""
-    words, clauses = section.words, outcome.split("; ")
-
-    def names(clause: str, row: Record) -> bool:
-        pair = [words.local(row, "name"), words.local(row, "counterpart")]
-        return all(name and name in clause for name in pair)
-
-    near = selection.near(section.dataset, section.province)
-    gates = section.dataset.records("border_gates")
-    kept = [
-        clause
-        for clause in clauses
-        if not (there := {row["area_id"] for row in gates if names(clause, row)}) or there & set(near)
-    ]
-    return "; ".join(kept or clauses)
 
 
 # Infrastructure
