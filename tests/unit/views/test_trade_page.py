@@ -148,8 +148,11 @@ def test_a_bounded_change_is_said_as_people_say_it(section):
 
 def test_a_full_year_is_missed_where_none_is_recent(section):
     said = trade_page.without_year(*main(section, "lai-chau"))
-    assert "is of 2005 (trade through the province’s territory)" in said, "it names what was counted"
-    assert "is of 2020" in trade_page.without_year(*main(section, "quang-ninh"))
+    told = "is of 2005: USD 63.1 million (trade through the province’s territory)"
+    assert told in said and section("lai-chau").citations.resolve(said).notes, "how much, of what, by whom"
+    assert "is of 2020: about USD 2.79 billion (trade" in trade_page.without_year(
+        *main(section, "quang-ninh")
+    )
     assert trade_page.without_year(*main(section, "lao-cai")) is None
 
 
@@ -308,13 +311,13 @@ def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
 
 def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
     one, trade = main(section, "lang-son")
-    assert trade_page.newer_months(trade).time == "2026-01/2026-02"
+    assert trade.newer.time == "2026-01/2026-02"
     last = trade_page.periods(one, trade).resource["data"][-1]
     assert (last["when"], last["trade"]) == ("January–February 2026", "13.9")
     said = trade_page.lead(one, trade).markdown
     assert said.index("In 2024") < said.index("January–November 2025") < said.index("2026")
     assert "In January–February 2026 it came to USD 13.9 billion" in trade_page.lead(one, trade).markdown
-    assert trade_page.newer_months(main(section, "cao-bang")[1]) is None
+    assert main(section, "cao-bang")[1].newer is None
 
 
 @everywhere

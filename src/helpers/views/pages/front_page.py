@@ -500,12 +500,17 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
     return said + spoken.cited(section, point.row)
 
 
-def no_year(section: Section, key: str) -> Marked:
-    """A phrase that says since which ``year`` no full year of trade is published; ``{key}_ever`` for none at all."""
-    last = selection.last_full_year(section.dataset, section.province)
+def no_year(section: Section) -> Marked:
+    """Since which year no full year of trade is published, however counted, and where that one is told."""
+    words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
-        return section.words.markdown(f"{key}_ever")
-    return section.words.markdown(key, year=last[1].year) + spoken.cited(section, last[1].row)
+        return words.markdown("front.trade_no_year_ever")
+    return words.markdown("front.trade_no_year", year=last[1].year) + spoken.cited(section, last[1].row)
+
+
+def in_one_sum(section: Section) -> Marked:
+    """That a figure is of several years in one sum, and since when there is none of a year."""
+    return section.words.markdown("front.in_one_sum", rest=no_year(section))
 
 
 def trade_label(section: Section, found: Series) -> str:
@@ -610,7 +615,7 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     label = trade_label(section, pick.series)
     if pick.series.basis_id == "all-gates":  # the room beside the dots is short
         label = section.words.say("front.label_all_gates")
-    change = no_year(section, "front.in_one_sum") if pick.kind == "years" else _compared(section, pick)
+    change = in_one_sum(section) if pick.kind == "years" else _compared(section, pick)
     detail = _detail(section, pick)
     return _figure(section, pick, label, detail, change + spoken.cite_pick(section, pick))
 

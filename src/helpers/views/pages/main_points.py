@@ -29,6 +29,7 @@ from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
+    in_one_sum,
     main_trade,
     months_old,
     no_year,
@@ -236,7 +237,7 @@ def _headline(section: Section, pick: Pick) -> Marked:
     words = section.words
     said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        return join([said, no_year(section, "front.in_one_sum")], ", ")
+        return join([said, in_one_sum(section)], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
@@ -287,7 +288,7 @@ def _last_year(section: Section) -> Marked:
     """The newest full year on another count than the main one's; since when there is none where it is too old."""
     last = selection.last_full_year(section.dataset, section.province)
     if last is None or not selection.recent(last[1].row, section.dataset.edition):
-        return no_year(section, "front.trade_no_year")
+        return no_year(section)
     found, point = last
     said = section.words.markdown(
         "front.trade_year_elsewhere",
