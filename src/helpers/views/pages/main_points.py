@@ -218,7 +218,7 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         years = _years(section, history)
         clauses = [*years, *(target or _months(section, history))]
     newer, doubts = _newer_months(section, pick), _before_elsewhere(section, pick)
-    aside = _elsewhere_then(section, pick)
+    aside = _part_elsewhere(section, pick) if target else []
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
@@ -314,32 +314,28 @@ def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: boo
     said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
     said = said + _by(section, point, change) if change else said
-    return said + _elsewhere(section, history.found, point, "front.elsewhere")
+    return said + _elsewhere(section, history.found, point)
 
 
-def _elsewhere(section: Section, found: Series, point: Point, key: str) -> Marked:
+def _elsewhere(section: Section, found: Series, point: Point) -> Marked:
     """What another source has for the same thing and time, where that is another amount; nothing where none has."""
     other = selection.elsewhere(section.dataset, found, point)
     if other is None:
         return Marked("")
-    unstated = other[0].basis_id != found.basis_id
-    said = section.words.markdown(
-        f"{key}_unstated" if unstated else key,
-        value=spoken.amount(section, other[1].row),
-        period=spoken.in_period(section, other[1].row),
-    )
+    key = "front.elsewhere" if other[0].basis_id == found.basis_id else "front.elsewhere_unstated"
+    said = section.words.markdown(key, value=spoken.amount(section, other[1].row))
     return said + spoken.cited(section, other[1].row)
 
 
-def _elsewhere_then(section: Section, pick: Pick) -> list[Marked]:
-    """What another source has for the part of a year that is the key figure; a year's stands with the year.
+def _part_elsewhere(section: Section, pick: Pick) -> list[Marked]:
+    """The part of a year that is the key figure, with what another source has; a year's stands with the year.
 
     Where the page has no room for it, the key figure says that the sources differ, and the page of trade on what.
     """
     if pick.kind != "part":
         return []
-    said = _elsewhere(section, pick.series, pick.point, "front.elsewhere_then")
-    return [said] if said else []
+    other, row = _elsewhere(section, pick.series, pick.point), pick.point.row
+    return [_value(section, row) + spoken.cited(section, row) + other] if other else []
 
 
 def _before_elsewhere(section: Section, pick: Pick) -> list[Marked]:
@@ -385,7 +381,10 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
     change = selection.change(section.dataset, history.found, part)
     said = _value(section, part.row) + spoken.cited(section, part.row)
     if change is not None:
-        return [said + _by(section, part, change)]
+        said = said + _by(section, part, change)
+    said = said + _elsewhere(section, history.found, part)
+    if change is not None:
+        return [said]
     like = newest_like(section, history)
     if like is None:
         return [said]
