@@ -556,25 +556,28 @@ def _comparison(section: Section, pick: Pick) -> Marked:
     change, row = pick.change, pick.point.row
     said = spoken.change_short(section, change)
     if row["as_of"]:
-        return _moved(section, pick, change, said)
+        return moved(section, pick, said, ("front.change_since", "front.change_between"))
     text = with_base(section, pick.point, change, said)
     return text + spoken.cite_change(section, pick.point, change)
 
 
-def _moved(section: Section, pick: Pick, change: selection.Change, said: str) -> Marked:
-    """What is ``said`` of the change of a stock, with the dates between which it took place."""
-    assert change.old is not None
+def moved(section: Section, pick: Pick, said: str, keys: tuple[str, str]) -> Marked:
+    """What is ``said`` of the change of a stock, with the dates between which it took place.
+
+    ``keys`` are the phrases for a change up to the date of the stock itself, and up to one before.
+    """
+    change = pick.change
+    assert change is not None and change.old is not None
     old, new = selection.moved(pick.series, change.old, pick.point)
     days = {
         name: dates.day(one.row["as_of"], section.language) for name, one in (("day", old), ("until", new))
     }
-    key = "front.change_since" if new is pick.point else "front.change_between"
-    text = section.words.markdown(key, change=said, **days)
+    text = section.words.markdown(keys[new is not pick.point], change=said, **days)
     text = text + spoken.cite_change(section, new, replace(change, old=old))
-    return text if (old, new) != (change.old, pick.point) else text + between(section, pick, old)
+    return text if (old, new) != (change.old, pick.point) else text + _between(section, pick, old)
 
 
-def between(section: Section, pick: Pick, old: Point) -> Marked:
+def _between(section: Section, pick: Pick, old: Point) -> Marked:
     """The latest amount between the two that a change is of, too near to the newer one for a change of its own.
 
     It tells when most of the change took place.

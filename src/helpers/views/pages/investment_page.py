@@ -40,7 +40,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
-from helpers.views.pages.front_page import between, projects_told, steady_since
+from helpers.views.pages.front_page import moved, projects_told, steady_since
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
@@ -144,13 +144,8 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
     if pick.parts:
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None and not alone:
-        changed = words.markdown(
-            "investment_page.since",
-            change=spoken.change_in_text(section, pick.change),
-            day=dates.day(pick.change.old.row["as_of"], section.language),
-        )
-        said = Marked(said + changed + spoken.cite_change(section, pick.point, pick.change))
-        said = Marked(said + between(section, pick, pick.change.old))
+        change = spoken.change_in_text(section, pick.change)
+        said = said + moved(section, pick, change, ("investment_page.since", "investment_page.moved"))
     return sentence(said)
 
 
