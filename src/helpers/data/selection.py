@@ -48,6 +48,7 @@ MOST_SOURCES = 16  # that a page of a briefing cites: what five lines at its foo
 A_WEEK = 7  # days by which a yearly step may be longer or shorter than a year
 HALF_A_YEAR = 181  # days from 1 January to 30 June of a common year
 FEWEST_PROJECTS = 10  # no change and no chart rests on fewer
+APART = 10  # percent from which two figures of one thing are told to differ
 GROWTH_POINTS, GROWTH_BASE = 5, Decimal(10_000_000)  # yearly points; US dollars
 
 # Bases of trade that count the whole unit, the widest first; then those of one gate; then the basis nobody stated.
@@ -193,6 +194,22 @@ def single(found: Series) -> list[Point]:
     return sorted(points, key=lambda point: (end(point.row), -begin(point.row).toordinal(), point.time))
 
 
+def short(found: Series) -> list[Point]:
+    """The usable points of a part of one year of less than six months, in order of their end."""
+    points = [
+        point
+        for point in found.partial
+        if usable(point.row) and kind(point.row) is None and begin(point.row).year == end(point.row).year
+    ]
+    return sorted(points, key=lambda point: (end(point.row), -begin(point.row).toordinal()))
+
+
+def newer_months(found: Series, point: Point, edition: str) -> Point | None:
+    """The newest months that are too few to answer a slot, where they are after all that a point covers."""
+    later = [one for one in short(found) if recent(one.row, edition) and begin(one.row) > end(point.row)]
+    return later[-1] if later else None
+
+
 def newest(found: Series, edition: str) -> Point | None:
     """The newest full year, part of a year of six months or more, or date, that is not older than five years.
 
@@ -217,7 +234,8 @@ def same_months(found: Series, point: Point) -> tuple[Point, ...]:
     if point.row["as_of"]:
         return (point,)
     mine = (kind(point.row), _place(point.row))
-    return tuple(other for other in single(found) if (kind(other.row), _place(other.row)) == mine)
+    points = single(found) if mine[0] else short(found)
+    return tuple(other for other in points if (kind(other.row), _place(other.row)) == mine)
 
 
 def same_period(found: Series, point: Point) -> Point | None:
@@ -244,6 +262,26 @@ def unchanged(found: Series, point: Point) -> Point | None:
         return None
     since = [one for one in single(found) if end(old.row) <= end(one.row) <= end(point.row)]
     return old if all(_equal(one.row, point.row) for one in since) else None
+
+
+def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:
+    """Between which points a stock moved from an old to a new amount: the last at the one, the first at the other.
+
+    Both are exact; of a stock that went back to the old amount, or to the new one and away again, the two as they are.
+    """
+    points = [one for one in single(found) if end(old.row) <= end(one.row) <= end(new.row)]
+    still = [_equal(one.row, old.row) for one in points]
+    there = [_equal(one.row, new.row) for one in points]
+    before, after = still.count(True), len(points) - there.count(True)
+    if (
+        not before
+        or after == len(points)
+        or not all(still[:before])
+        or not all(there[after:])
+        or before > after
+    ):
+        return old, new
+    return points[before - 1], points[after]
 
 
 def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -295,6 +333,80 @@ def printed_change(dataset: Dataset, found: Series, point: Point) -> Row | None:
     ]
     own = [row for row in told if row["source_id"] == point.row["source_id"]]
     return next(iter(own or told), None)
+
+
+def elsewhere(dataset: Dataset, found: Series, point: Point) -> tuple[Series, Point] | None:
+    """Another figure of the same thing and time that differs by a tenth or more, whatever their bounds leave open.
+
+    It is another source's in the same series or, of the whole unit, one on no stated basis; None where there is none.
+    """
+    others = [(found, Point(point.time, row)) for row in point.alternatives]
+    if found.basis_id in WHOLE:
+        mine = (begin(point.row), end(point.row))
+        unstated = [one for one in trade_series(dataset, found.area_id)[2] if one.area_id == found.area_id]
+        others += [(one, other) for one in unstated for other in single(one) if mine == _days(other)]
+    pairs = (pair for pair in others if usable(pair[1].row))
+    return next((pair for pair in pairs if _apart_by_far(dataset, point.figure, pair[1].figure)), None)
+
+
+def disputed(dataset: Dataset, pick: Pick) -> bool:
+    """Whether the sources differ on the figure of a slot, or on what it is compared with."""
+    if pick.parts:
+        return False
+    differs = pick.change is not None and pick.change.differs
+    others = elsewhere(dataset, pick.series, pick.point), before_elsewhere(dataset, pick.series, pick.point)
+    return differs or any(others)
+
+
+def _days(point: Point) -> tuple[date, date]:
+    return begin(point.row), end(point.row)
+
+
+def _apart_by_far(dataset: Dataset, one: Figure, other: Figure) -> bool:
+    """Whether two figures of one dimension differ by a tenth or more of the larger; no bound leaves it open."""
+    factors = unit_factors(dataset)
+    low, high = sorted((one, other), key=lambda figure: figure.value * factors[figure.unit_id])
+    if low.qualifier == "over" or high.qualifier in ("nearly", "under"):
+        return False
+    small, large = (figure.value * factors[figure.unit_id] for figure in (low, high))
+    return bool((large - small) * 100 >= APART * large)
+
+
+def before_elsewhere(
+    dataset: Dataset, found: Series, point: Point
+) -> tuple[tuple[Point, ...], Figure] | None:
+    """What the former units had a year before a point, where that is not what the point and its printed change give.
+
+    Each former unit with a border gate must have a figure of the same months; with these figures comes what the year
+    before was by the printed change. None where nothing is printed, where the series has the year before itself
+    (`Change.differs`), or where the two are less than a tenth apart.
+    """
+    rate = printed_change(dataset, found, point)
+    if rate is None or point.row["as_of"] or found.breakdown != ("", "", ""):
+        return None
+    with_gates = [
+        unit
+        for unit in areas.former_units(dataset.areas, found.area_id)
+        if dataset.by("border_gates", "area_id").get((unit,))
+    ]
+    mine = (kind(point.row), _place(point.row), point.year - 1)
+    known = [
+        [one for one in single(part) if (kind(one.row), _place(one.row), one.year) == mine]
+        for part in _series_of(dataset, with_gates, [found.indicator_id])
+    ]
+    if not known or not all(known):
+        return None
+    parts = tuple(points[-1] for points in known)
+    parents = (str(point.row["observation_id"]), str(rate["observation_id"]))
+    printed = Figure(rate["value"], rate["unit_id"], rate["qualifier"])
+    implied = arithmetic.before_change(point.figure, printed, parents)
+    figures = [
+        arithmetic.in_unit(one.figure, str(point.row["unit_id"]), unit_factors(dataset)) for one in parts
+    ]
+    summed = arithmetic.total(figures, ())
+    if implied is None or summed is None or not _apart_by_far(dataset, implied, summed):
+        return None
+    return parts, implied
 
 
 def _computed(dataset: Dataset, found: Series, new: Point, old: Point) -> Figure | None:
@@ -535,6 +647,21 @@ def later_unstated_year(dataset: Dataset, found: Series, edition: str) -> Point 
     latest = max(years, key=lambda point: point.year, default=None)
     own = [point.year for point in single(found) if kind(point.row) == "year"]
     return latest if latest and latest.year > max(own, default=0) else None
+
+
+def last_full_year(dataset: Dataset, area: str) -> tuple[Series, Point] | None:
+    """The newest full year of trade of a unit or a former one, however it is counted and however old.
+
+    Of equally new ones the widest: of the whole unit, then of a gate, then on no stated basis.
+    """
+    years = [
+        (found, point)
+        for group in trade_series(dataset, area)
+        for found in group
+        for point in single(found)
+        if kind(point.row) == "year"
+    ]
+    return max(years, key=lambda pair: pair[1].year, default=None)
 
 
 def _longest(group: Sequence[Series]) -> Series:

@@ -231,6 +231,69 @@ def test_a_day_and_a_month_may_begin_the_same_period():
     ]
 
 
+def test_months_too_few_for_a_figure_are_compared_with_their_like():
+    new, half = made("2026-01/2026-02"), made("2025-01/2025-06")
+    found = of(made("2025-01/2025-02"), made("2025-08"), half, new)
+    assert rules.newer_months(found, half, "2026-06-01").time == "2026-01/2026-02"
+    assert rules.newer_months(found, half, "2025-12-31").time == "2025-08"
+    assert rules.newer_months(found, made("2025"), "2025-12-31") is None
+    assert rules.same_period(found, new).time == "2025-01/2025-02"
+
+
+def test_a_stock_moves_after_the_last_date_at_the_old_amount():
+    def days(*values: str) -> tuple[str, str]:
+        times = ("2021-12-20", "2022-12-20", "2023-12-20", "2024-06-20")
+        points = [made(time, value, stock=True) for time, value in zip(times, values, strict=True)]
+        old, new = rules.moved(of(*points), points[0], points[-1])
+        return old.time, new.time
+
+    assert days("240", "240", "240", "515") == ("2023-12-20", "2024-06-20")
+    assert days("31", "21", "21", "21") == ("2021-12-20", "2022-12-20")
+    assert days("31", "25", "22", "21") == ("2021-12-20", "2024-06-20")
+    assert days("31", "21", "31", "21") == ("2021-12-20", "2024-06-20"), "it went back"
+
+
+def test_another_figure_is_told_where_no_bound_explains_it(dataset):
+    def differs(one: Point, other: Point) -> bool:
+        return rules.elsewhere(dataset, of(basis="gate"), replace(one, alternatives=(other.row,))) is not None
+
+    assert differs(made("2024", "100"), made("2024", "90"))
+    assert not differs(made("2024", "100"), made("2024", "91"))
+    assert not differs(made("2024", "100"), made("2024", "90", confidence="low"))
+    assert not differs(made("2024", "100"), made("2024", "60", qualifier="over"))
+    assert not differs(made("2024", "100", qualifier="nearly"), made("2024", "60"))
+
+
+def test_of_the_unit_the_figure_on_no_stated_basis_is_another(dataset):
+    found = rules.main_trade(dataset, "lao-cai-2025", dataset.edition)
+    other = rules.elsewhere(dataset, found, found.by_year[2024])
+    assert other is not None and other[1].row["value"] == Decimal("2.5")
+    assert rules.elsewhere(dataset, found, found.by_year[2019]) is None
+
+
+def test_what_a_printed_change_makes_of_the_year_before_is_held_against_the_former_units(dataset, picks):
+    pick = picks["tuyen-quang-2025"]["trade"]
+    parts, implied = rules.before_elsewhere(dataset, pick.series, pick.point)
+    assert [part.row["observation_id"] for part in parts] == ["ha-giang.trade-turnover.2024-01-2024-09"]
+    assert (implied.value, implied.qualifier) == (Decimal("424"), "over")
+    assert rules.disputed(dataset, pick) and not rules.disputed(dataset, picks["lang-son"]["trade"])
+    near = replace(pick.point, row={**pick.point.row, "value": Decimal("460")})
+    assert rules.before_elsewhere(dataset, pick.series, near) is None, "460 is up 88% on 245"
+
+
+def test_the_last_full_year_of_trade_is_the_newest_however_it_is_counted(dataset):
+    last = {area: rules.last_full_year(dataset, area) for area in IN_FORCE}
+    assert {area: (found.name, point.year) for area, (found, point) in last.items()} == {
+        "lao-cai-2025": ("lao-cai.trade-turnover", 2024),
+        "tuyen-quang-2025": ("tuyen-quang-2025.trade-turnover-gate.thanh-thuy", 2025),
+        "lai-chau": ("lai-chau.trade-turnover-territory", 2005),
+        "dien-bien": ("dien-bien.trade-turnover-unstated", 2025),
+        "cao-bang": ("cao-bang.trade-turnover-territory", 2024),
+        "lang-son": ("lang-son.trade-turnover", 2024),
+        "quang-ninh": ("quang-ninh.trade-turnover-land-gates", 2020),
+    }
+
+
 def test_a_year_is_not_compared_with_one_of_long_ago():
     new = made("2024")
     assert rules.same_period(of(made("2012"), new), new) is None

@@ -10,7 +10,7 @@ from helpers.text.markdown import note_of, unescape
 from helpers.views import Section
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, sources_of
 from helpers.views.kit.section import section_of
-from helpers.views.pages import front_page, main_points
+from helpers.views.pages import front_page, main_points, trade_page
 from run_sections import dataset_of, provinces
 
 UNITS = (
@@ -122,7 +122,7 @@ def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
 
 def test_a_bound_on_a_rise_stays_one() -> None:
     assert finding("cao-bang").endswith(
-        ": up more than 66% in the first half of 2025 on the same months of 2024"
+        ": up more than 66% in the first half of 2025* on the same months of 2024"
     )
     assert "tăng trên 66%" in finding("cao-bang", "vi")
 
@@ -144,9 +144,27 @@ def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
     )
 
 
-def test_no_yearly_figure_is_said_only_where_there_is_none() -> None:
-    assert "trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
-    assert not any("nothing yearly" in point(unit, 1) for unit in UNITS if unit != "lai-chau")
+LAST_YEARS = {"lai-chau": 2005, "quang-ninh": 2020, "ha-giang": 2017}
+"""The last full year of trade of each unit for which that is older than five years, however it was counted."""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "no full-year figure after {0} ({0}: page 2)"),
+        ("vi", "sau năm {0} không có số liệu cả năm (năm {0}: xem trang 2)"),
+    ],
+)
+@pytest.mark.parametrize("unit", UNITS)
+def test_page_1_tells_the_last_full_year_or_where_it_is_told(unit: str, language: str, told: str) -> None:
+    said = point(unit, 1, language)
+    if unit in LAST_YEARS:
+        assert told.format(LAST_YEARS[unit]) in said
+        lead = trade_page.lead(page(unit, language), trade_page.main_series(page(unit, language)))
+        assert str(LAST_YEARS[unit]) in unescape(lead.markdown) and "USD" in lead.markdown
+    else:
+        assert ("no full-year" if language == "en" else "không có số liệu cả năm") not in said
+        assert re.search(r"(in|năm) 202[45]\b", said)
 
 
 def test_years_in_one_sum_are_the_finding_where_there_are_no_others() -> None:
@@ -179,17 +197,50 @@ def test_a_rank_of_long_ago_says_that_there_is_none_since() -> None:
     assert "no rank after" not in key_figure("lao-cai", "pci").change
 
 
-def test_of_a_single_gate_no_year_is_missing_of_the_province() -> None:
-    assert "no full-year figure of Móng Cái alone after 2011" in point("quang-ninh", 1)
-    assert "alone" not in point("ha-giang", 1)
+def test_a_recent_full_year_on_another_count_is_told_with_that_count() -> None:
+    told = "USD 796 million in 2025, another count (trade through Thanh Thủy); USD 797 million in January–September"
+    assert told in point("tuyen-quang", 1)
+    assert [unit for unit in UNITS if "another count" in point(unit, 1)] == ["tuyen-quang"]
 
 
-def test_a_series_without_a_full_year_says_so() -> None:
-    assert point("tuyen-quang", 1).startswith(
-        "Border-gate trade: no full-year figure on this basis; USD 797 million"
+# Where the sources differ
+
+
+def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
+    told = {
+        unit: [slot for slot in SLOTS if "sources differ" in key_figure(unit, slot).change] for unit in UNITS
+    }
+    assert {unit: slots for unit, slots in told.items() if slots} == {
+        "lao-cai": ["trade"],
+        "tuyen-quang": ["trade"],
+    }
+    assert "các nguồn nêu khác nhau" in key_figure("tuyen-quang", "trade", "vi").change
+
+
+def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
+    said = point("tuyen-quang", 1)
+    assert "that change makes over USD 424 million in the same months of 2024" in said
+    assert "others have USD 245 million (former Hà Giang)" in said
+    assert "that change makes" not in point("lang-son", 1) + point("cao-bang", 1)
+
+
+def test_what_another_source_has_for_a_year_is_told_with_it() -> None:
+    assert "(another source: nearly USD 2.5 billion, basis not stated)" in point("lao-cai", 1)
+    assert "another source" not in point("lang-son", 1)
+
+
+def test_months_after_the_key_figure_are_told_with_their_own_change() -> None:
+    told = "; USD 13.9 billion in January–February 2026 (up 52.55% on the same months of 2025)."
+    assert point("lang-son", 1).endswith(told)
+    assert not [unit for unit in UNITS if "2026" in point(unit, 1) and unit != "lang-son"]
+
+
+def test_a_stock_moved_between_the_dates_that_it_moved_between() -> None:
+    assert unescape(key_figure("lang-son", "fdi").change) == "+114% since 20 December 2023"
+    assert unescape(key_figure("cao-bang", "fdi").change) == "−32% from 20 December 2022 to 20 December 2023"
+    assert unescape(key_figure("tuyen-quang", "fdi").change) == (
+        "+14% since 20 December 2022 (USD 235 million on 20 December 2023)"
     )
-    said = [unit for unit in UNITS if "no full-year figure on this basis" in point(unit, 1)]
-    assert said == ["tuyen-quang"]
 
 
 def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
@@ -262,8 +313,8 @@ def test_a_slot_without_a_figure_says_since_when() -> None:
 
 
 def test_changes_are_told_with_what_they_are_compared_with() -> None:
-    assert unescape(key_figure("lao-cai", "trade").change) == "≈ −23% on the same months of 2024"
-    assert unescape(key_figure("lao-cai", "trade", "vi").change) == "≈ −23% so với cùng kỳ năm 2024"
+    assert unescape(key_figure("lao-cai", "trade").change).startswith("≈ −23% on the same months of 2024;")
+    assert unescape(key_figure("lao-cai", "trade", "vi").change).startswith("≈ −23% so với cùng kỳ năm 2024;")
     assert key_figure("lao-cai", "trade").falls and not key_figure("lang-son", "fdi").falls
     assert unescape(key_figure("lang-son", "trade").change) == "+44.6% on the same months of 2024"
     assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable earlier figure"
@@ -311,7 +362,8 @@ def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; trade through the province: nothing yearly since 2005" in point("lai-chau", 1)
+    assert "in one sum; no full-year figure after 2005" in point("lai-chau", 1)
+    assert unescape(key_figure("lai-chau", "trade", "vi").detail) == "từ năm 2021 đến tháng 10/2025*"
     assert "basis not stated" in point("dien-bien", 1)
     assert "no full-year figure after 2017" in point("ha-giang", 1)
     assert "sum" not in point("lao-cai", 1) and "not stated" not in point("cao-bang", 1)
@@ -380,8 +432,11 @@ def test_the_titles_of_charts_state_what_holds() -> None:
         "Trade since 2022",
         "FDI moved little until December 2023, then rose",
     ]
-    assert titles("cao-bang") == ["PCI rank: 54th in 2020, 63rd in 2022", "FDI fell from 2016 to 2024"]
-    assert titles("tuyen-quang")[0] == "PCI rank: 62nd in 2015, 41st in 2022"
+    assert titles("cao-bang") == ["PCI rank: 63rd in 2021, 63rd in 2022", "FDI fell from 2016 to 2024"]
+    assert titles("tuyen-quang")[0] == "PCI rank rose from 58th in 2021 to 41st in 2022"
+    assert titles("lai-chau") == ["PCI rank: 56th in 2021, 57th in 2022"], (
+        "not the best or the worst of years"
+    )
 
 
 @pytest.mark.parametrize("unit", ["lai-chau", "dien-bien", "ha-giang"])
@@ -434,7 +489,8 @@ def test_a_result_stands_beside_no_plan_of_other_boundaries(unit: str) -> None:
 
 def test_a_rank_has_not_risen_across_a_year_that_is_missing() -> None:
     """Nobody tells the rank of Điện Biên in 2023."""
-    assert titles("dien-bien") == ["PCI rank: 43rd in 2013, 32nd in 2024"]
+    assert titles("dien-bien") == ["PCI rank: 32nd in 2024"]
+    assert unescape(key_figure("dien-bien", "pci").change) == "62nd in 2022; none found for 2023"
 
 
 def test_the_session_with_an_outcome_leads_where_another_of_that_month_has_none() -> None:

@@ -147,9 +147,13 @@ def test_a_bounded_change_is_said_as_people_say_it(section):
 
 
 def test_a_full_year_is_missed_where_none_is_recent(section):
-    said = trade_page.without_year(*main(section, "lai-chau"))
-    assert "is of 2005 (trade through the province’s territory)" in said, "it names what was counted"
-    assert "is of 2020" in trade_page.without_year(*main(section, "quang-ninh"))
+    one, trade = main(section, "lai-chau")
+    said = trade_page.without_year(one, trade)
+    told = "is of 2005: USD 63.1 million (trade through the province’s territory)"
+    assert told in said and one.citations.resolve(said).notes, "how much, of what, by whom"
+    assert "is of 2020: about USD 2.79 billion (trade" in trade_page.without_year(
+        *main(section, "quang-ninh")
+    )
     assert trade_page.without_year(*main(section, "lao-cai")) is None
 
 
@@ -308,13 +312,13 @@ def test_months_newer_than_those_of_two_years_stand_in_the_table(section):
 
 def test_months_newer_than_half_a_year_are_told_where_there_are_some(section):
     one, trade = main(section, "lang-son")
-    assert trade_page.newer_months(trade).time == "2026-01/2026-02"
+    assert trade.newer.time == "2026-01/2026-02"
     last = trade_page.periods(one, trade).resource["data"][-1]
     assert (last["when"], last["trade"]) == ("January–February 2026", "13.9")
     said = trade_page.lead(one, trade).markdown
     assert said.index("In 2024") < said.index("January–November 2025") < said.index("2026")
     assert "In January–February 2026 it came to USD 13.9 billion" in trade_page.lead(one, trade).markdown
-    assert trade_page.newer_months(main(section, "cao-bang")[1]) is None
+    assert main(section, "cao-bang")[1].newer is None
 
 
 @everywhere
@@ -403,3 +407,25 @@ def test_the_pages_show_the_same_rows_in_both_languages(name, province):
         return [len(table["data"]) for table in tables]
 
     assert rows("vi") == rows("en")
+
+
+# Gates in a briefing of two pages
+
+
+def test_on_two_pages_the_gates_are_a_list_by_class(section):
+    def lines(province: str, language: str) -> list[str]:
+        one = section(province, language)
+        return trade_page.show_gates(one, trade_page.gates(one)).markdown.splitlines()
+
+    found = lines("dien-bien", "en")
+    assert found[0] == "Border gates:"
+    kinds = [re.search(r"\*\*(.+):\*\*", line).group(1) for line in found if line.startswith("- ")]
+    assert kinds == ["International border gate", "Main border gate", "Secondary border gate", "Crossing"]
+    assert any(line.startswith("- **Lối mở:** Gia Khâu – Seo Cô San (") for line in lines("lai-chau", "vi"))
+
+
+def test_within_a_sentence_a_crossing_is_written_small(section):
+    one, trade = main(section, "quang-ninh", "vi")
+    names = [trade_page.counted(one, found) for found, _ in trade_page.other_counts(one, trade)]
+    crossing = [name for name in names if "Km3+4" in name]
+    assert crossing and all("qua lối mở Km3+4 Hải Yên" in name for name in crossing)

@@ -60,6 +60,8 @@ def when(section: Section, row: Record) -> str:
     if _since_new_year(row):
         time = dates.day(row["period_end"], section.language)
         return section.words.say("front.new_year_to", time=time) + starred
+    if not row["as_of"] and len(row["period_start"]) != len(row["period_end"]):  # no "2021 – October 2025"
+        return _in_period(section, row) + starred
     return section.words.when(row)
 
 
@@ -70,13 +72,12 @@ def _since_new_year(row: Record) -> bool:
     return same and row["period_end"].count("-") == 2 and (first.month, first.day) == (1, 1)
 
 
-def in_period(section: Section, row: Record, *, star: bool = True) -> str:
+def in_period(section: Section, row: Record) -> str:
     """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``.
 
-    A star says that the date is inferred, unless it is not wanted.
+    A star says that the date is inferred.
     """
-    starred = "*" if star and row["date_inferred"] else ""
-    return _in_period(section, row) + starred
+    return _in_period(section, row) + ("*" if row["date_inferred"] else "")
 
 
 def _in_period(section: Section, row: Record) -> str:

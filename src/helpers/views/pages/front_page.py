@@ -13,12 +13,11 @@ from markupsafe import Markup
 
 from helpers.data import selection
 from helpers.data.dates import first_day, last_day
-from helpers.data.selection import Pick
+from helpers.data.selection import Pick, end
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
 from helpers.views.kit.page_budget import figure_letters, letters, name_letters, within
@@ -180,7 +179,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         then = words.markdown(
             "front.then_part",
             trade=said,
-            period=spoken.in_period(section, row, star=False),
+            period=spoken.in_period(section, row),
             change=spoken.change_in_text(section, pick.change),
         )
         return with_base(section, pick.point, pick.change, then)
@@ -188,7 +187,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         return words.markdown(
             "front.finding_above_year",
             trade=label,
-            period=spoken.in_period(section, row, star=False),
+            period=spoken.in_period(section, row),
             year=last.year,
         )
     if changed(pick):
@@ -199,19 +198,19 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
                 "front.finding_neutral",
                 trade=label,
                 value=spoken.change_in_text(section, pick.change),
-                period=spoken.in_period(section, row, star=False),
+                period=spoken.in_period(section, row),
             )
         else:
             told = words.markdown(
                 "front.finding_rose" if rise else "front.finding_fell",
                 trade=label,
                 size=_size(section, pick.change),
-                period=spoken.in_period(section, row, star=False),
+                period=spoken.in_period(section, row),
             )
         return with_base(section, pick.point, pick.change, told)
     value = spoken.told(section, row)
     return words.markdown(
-        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row, star=False)
+        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
     )
 
 
@@ -493,26 +492,32 @@ def _no_figure(section: Section, slot: str) -> KeyFigure:
 
 
 def since(section: Section, slot: str, key: str, never: str) -> Marked:
-    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never.
-
-    Of trade it may say the ``name`` of what that one counts.
-    """
+    """A phrase that says since which ``year`` there is no figure for a slot, citing that one; another for never."""
     point = selection.last_known(section.dataset, section.province, slot)
     if point is None:
         return section.words.markdown(never)
-    name = ""
-    if slot == "trade":
-        basis = section.dataset.row("indicators", point.row["indicator_id"])["basis_id"]
-        name = in_sentence(section.words.say(f"front.trade_{basis.replace('-', '_')}"))
-    said = section.words.markdown(key, year=selection.end(point.row).year, name=name)
+    said = section.words.markdown(key, year=selection.end(point.row).year)
     return said + spoken.cited(section, point.row)
+
+
+def no_year(section: Section) -> Marked:
+    """Since which year no full year of trade is published, however counted, and where that one is told."""
+    words, last = section.words, selection.last_full_year(section.dataset, section.province)
+    if last is None:
+        return words.markdown("front.trade_no_year_ever")
+    return words.markdown("front.trade_no_year", year=last[1].year) + spoken.cited(section, last[1].row)
+
+
+def in_one_sum(section: Section) -> Marked:
+    """That a figure is of several years in one sum, and since when there is none of a year."""
+    return section.words.markdown("front.in_one_sum", rest=no_year(section))
 
 
 def trade_label(section: Section, found: Series) -> str:
     """What a series of trade counts, in a few words: ``Trade through the gates``; a gate's name where it is one's."""
     key = f"front.trade_{found.basis_id.replace('-', '_')}"
     gate = found.breakdown[2]
-    return section.words.say(key, gate=section.words.name("border_gates", gate) if gate else "")
+    return section.words.say(key, gate=trade_page.gate_in_text(section, gate) if gate else "")
 
 
 def whom(section: Section, pick: Pick) -> str:
@@ -539,19 +544,60 @@ def with_base(section: Section, point: Point, change: selection.Change, said: st
 
 
 def _compared(section: Section, pick: Pick) -> Marked:
-    """The change of a figure and what it is compared with; that there is nothing to compare with."""
-    words = section.words
+    """The change of a figure and what it is compared with, or that there is nothing; that the sources differ."""
+    said = _comparison(section, pick)
+    disputed = selection.disputed(section.dataset, pick)
+    return section.words.markdown("front.differ", change=said) if disputed else said
+
+
+def _comparison(section: Section, pick: Pick) -> Marked:
     if pick.change is None:
         return _before(section, pick)
     change, row = pick.change, pick.point.row
     said = spoken.change_short(section, change)
     if row["as_of"]:
-        assert change.old is not None
-        against = dates.day(change.old.row["as_of"], section.language)
-        text = words.markdown("front.change_since", change=said, day=against)
-    else:
-        text = with_base(section, pick.point, change, said)
+        return moved(section, pick, said, ("front.change_since", "front.change_between"))
+    text = with_base(section, pick.point, change, said)
     return text + spoken.cite_change(section, pick.point, change)
+
+
+def moved(section: Section, pick: Pick, said: str, keys: tuple[str, str]) -> Marked:
+    """What is ``said`` of the change of a stock, with the dates between which it took place.
+
+    ``keys`` are the phrases for a change up to the date of the stock itself, and up to one before.
+    """
+    change = pick.change
+    assert change is not None and change.old is not None
+    old, new = selection.moved(pick.series, change.old, pick.point)
+    days = {
+        name: dates.day(one.row["as_of"], section.language) for name, one in (("day", old), ("until", new))
+    }
+    text = section.words.markdown(keys[new is not pick.point], change=said, **days)
+    text = text + spoken.cite_change(section, new, replace(change, old=old))
+    return text if (old, new) != (change.old, pick.point) else text + _between(section, pick, old)
+
+
+def _between(section: Section, pick: Pick, old: Point) -> Marked:
+    """The latest amount between the two that a change is of, too near to the newer one for a change of its own.
+
+    It tells when most of the change took place.
+    """
+    points = [
+        one for one in selection.single(pick.series) if end(old.row) < end(one.row) < end(pick.point.row)
+    ]
+    if not points:
+        return Marked("")
+    row = points[-1].row
+    said = section.words.markdown(
+        "investment_page.between",
+        day=dates.day(row["as_of"], section.language),
+        capital=spoken.amount(section, row),
+    )
+    sums = selection.complete_sums(section.dataset, pick.area_id, row["indicator_id"])
+    cites = [
+        spoken.cite_sum(section, row["observation_id"], one) for one in sums if one.time == points[-1].time
+    ]
+    return said + (cites[0] if cites and not row["source_id"] else spoken.cited(section, row))
 
 
 def _before(section: Section, pick: Pick) -> Marked:
@@ -572,10 +618,7 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     label = trade_label(section, pick.series)
     if pick.series.basis_id == "all-gates":  # the room beside the dots is short
         label = section.words.say("front.label_all_gates")
-    if pick.kind == "years":
-        change = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
-    else:
-        change = _compared(section, pick)
+    change = in_one_sum(section) if pick.kind == "years" else _compared(section, pick)
     detail = _detail(section, pick)
     return _figure(section, pick, label, detail, change + spoken.cite_pick(section, pick))
 
@@ -668,7 +711,8 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
     change = words.markdown("front.nothing_to_compare")
     if before is not None:
         rank = numbers.ordinal(int(before.row["value"]), section.language)
-        change = words.markdown("front.rank_before", rank=rank, year=before.year)
+        key = "front.rank_before" if before.year == year - 1 else "front.rank_before_gap"
+        change = words.markdown(key, rank=rank, year=before.year, gap=year - 1)
         change = change + spoken.cited(section, before.row)
     if year < int(section.dataset.edition[:4]) - _RANKS_LATE:
         change = words.markdown("front.rank_old", before=change, year=year)
@@ -741,22 +785,23 @@ def ranks_over_time(section: Section) -> tuple[Point, ...]:
 def show_ranks(
     section: Section, points: tuple[Point, ...], beside: Sequence[Shown | None] = ()
 ) -> Chart | None:
-    """The ranks over time under the finding that they bear out: better or worse, with no year missing.
+    """The ranks over time under the finding that the last two years bear out: better or worse, else a neutral one.
 
     The latest that the page has letters for ``beside`` what is certain to stand there, four at least.
     """
     points = tuple(unbroken(section, points, lambda point: [plotted.cite(section, point)], beside=beside))
     if len(points) < selection.CHART_POINTS:
         return None
-    first, last = _ranks_compared(points)
-    gain = first.row["value"] - last.row["value"]
+    before, last = points[-2:]  # an earlier year would be chosen for its rank
+    gain = before.row["value"] - last.row["value"]
     key = "front.chart_rank"
-    gapless = last.year - first.year == len(points) - 1  # what lies between is known
-    if gapless and first is points[0] and abs(gain) >= _RANKS_APART:
+    if before.year != last.year - 1:
+        key = "front.chart_rank_alone"
+    elif abs(gain) >= _RANKS_APART:
         key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
-    old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (first, last))
+    old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (before, last))
     words = section.words
-    title = words.markdown(key, old=old, new=new, start=first.year, end=last.year)
+    title = words.markdown(key, old=old, new=new, start=before.year, end=last.year)
     unit = last.row["area_id"]
     return charts.rank(
         section,
@@ -772,14 +817,6 @@ def show_ranks(
         width=theme.TWO_THIRDS if investment_over_time(section) else theme.FULL,
         height=_CHART_HEIGHT,
     )
-
-
-def _ranks_compared(points: tuple[Point, ...]) -> tuple[Point, Point]:
-    """The first and the last rank; where they are much the same, the rank farthest from the last, and the last."""
-    first, last = points[0], points[-1]
-    if abs(first.row["value"] - last.row["value"]) < _RANKS_APART:
-        first = max(points[:-1], key=lambda point: (abs(point.row["value"] - last.row["value"]), point.year))
-    return first, last
 
 
 def _counted(section: Section, found: Series) -> Marked:

@@ -40,7 +40,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
-from helpers.views.pages.front_page import projects_told, steady_since
+from helpers.views.pages.front_page import moved, projects_told, steady_since
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
@@ -59,6 +59,7 @@ STALE_YEARS = 1  # after which the register is said to have nothing newer
 STEADY, MOVED = 10, 25  # percent: within the first a stock has hardly changed, beyond the second it has moved
 RANK_YEARS = 2  # of a rank that is the latest: a year is ranked in the next one
 MOST_FLOWS = 6
+_OWN = ("investment_page.own_count", "investment_page.own_count_capital")
 VISITORS = ("visitors-international", "visitors-international-recount")
 ALL_VISITORS, VISITOR_UNIT, MOST_VISITOR_ROWS = "visitors-total", "visitor_k", 8
 MONEY = ("usd", "vnd", "cny", "eur")
@@ -83,7 +84,7 @@ def in_force(section: Section) -> InForce:
 
 
 def show_in_force(section: Section, found: InForce) -> Text | None:
-    """The register, its parts by former unit, the own count where it is newer, and which of them to quote."""
+    """The register, its parts by former unit, the own count, and where that is newer which of them to quote."""
     sentences = []
     if found.register is not None:
         keys = ("investment_page.register", "investment_page.register_capital")
@@ -92,14 +93,14 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
             sentences.append(by_unit(section, found.register))
     newer = own_is_newer(found)
     if newer is not None:
-        sentences.append(
-            held(section, newer, ("investment_page.own_count", "investment_page.own_count_capital"))
-        )
+        sentences.append(held(section, newer, _OWN))
         if found.register is not None:
             sentences.append(section.words.markdown("investment_page.which"))
     elif found.register is not None and stale(section, found.register):
         day = dates.day(found.register.point.row["as_of"], section.language)
         sentences.append(section.words.markdown("investment_page.nothing_newer", day=day))
+    if newer is None and found.own_count is not None:
+        sentences.append(held(section, found.own_count, _OWN))
     if not sentences:
         sentences.append(without_stock(section))
     first, *further = sentences
@@ -143,37 +144,9 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
     if pick.parts:
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None and not alone:
-        changed = words.markdown(
-            "investment_page.since",
-            change=spoken.change_in_text(section, pick.change),
-            day=dates.day(pick.change.old.row["as_of"], section.language),
-        )
-        said = Marked(said + changed + spoken.cite_change(section, pick.point, pick.change))
-        said = Marked(said + _between(section, pick, pick.change.old))
+        change = spoken.change_in_text(section, pick.change)
+        said = said + moved(section, pick, change, ("investment_page.since", "investment_page.moved"))
     return sentence(said)
-
-
-def _between(section: Section, pick: Pick, old: Point) -> Marked:
-    """The latest amount between the two that a change is of, too near to the newer one for a change of its own.
-
-    It tells when most of the change took place.
-    """
-    points = [
-        one for one in selection.single(pick.series) if end(old.row) < end(one.row) < end(pick.point.row)
-    ]
-    if not points:
-        return Marked("")
-    row = points[-1].row
-    said = section.words.markdown(
-        "investment_page.between",
-        day=dates.day(row["as_of"], section.language),
-        capital=spoken.amount(section, row),
-    )
-    sums = selection.complete_sums(section.dataset, pick.area_id, row["indicator_id"])
-    cites = [
-        spoken.cite_sum(section, row["observation_id"], one) for one in sums if one.time == points[-1].time
-    ]
-    return said + (cites[0] if cites and not row["source_id"] else spoken.cited(section, row))
 
 
 def by_unit(section: Section, pick: Pick) -> Marked:

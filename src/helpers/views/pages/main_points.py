@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from helpers.data import selection
 from helpers.data.dates import last_day
 from helpers.data.selection import Pick
-from helpers.data.series import Point, series
+from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
@@ -24,13 +24,15 @@ from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import Section
-from helpers.views.pages import investment_page
+from helpers.views.pages import investment_page, trade_page
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
+    in_one_sum,
     main_trade,
     months_old,
+    no_year,
     open_works,
     peak,
     picks,
@@ -43,6 +45,7 @@ from helpers.views.pages.front_page import (
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
+LETTERS_OF_CLAUSE = 90  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
@@ -214,13 +217,19 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         target = _target(section, history)  # the key figure has the value; here is what it comes to
         years = _years(section, history)
         clauses = [*years, *(target or _months(section, history))]
+    newer, doubts = _newer_months(section, pick), _before_elsewhere(section, pick)
+    aside = _part_elsewhere(section, pick) if target else []
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
     forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
-    shown = tuple(Form(_clauses(section, one)) for one in forms)
-    return MainPoint(words.say("front.point_head", name=head), shown)
+    shown = [
+        Form(_clauses(section, [*one, *more, *newer]), LETTERS_OF_CLAUSE * len([*more, *newer]))
+        for one in forms
+        for more in ([*doubts, *aside], doubts)[: 1 + len(aside)]
+    ]
+    return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -228,8 +237,7 @@ def _headline(section: Section, pick: Pick) -> Marked:
     words = section.words
     said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        only = since(section, "trade", "front.in_one_sum", "front.nothing_to_compare")
-        return join([said, only], ", ")
+        return join([said, in_one_sum(section)], ", ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
@@ -244,27 +252,28 @@ def _value(section: Section, row: Record, key: str = "front.trade_value") -> Mar
 
 
 def _by(section: Section, point: Point, change: selection.Change) -> Marked:
-    """A change in brackets, with what it is a change on."""
+    """A change in brackets, with what it is a change on; beside a printed one what the figures give, if it differs."""
     based = with_base(section, point, change, spoken.change_in_text(section, change))
-    return section.words.markdown("front.by", change=based) + spoken.cite_change(section, point, change)
+    if not change.differs or change.computed is None:
+        return section.words.markdown("front.by", change=based) + spoken.cite_change(section, point, change)
+    ours = spoken.change_in_text(section, selection.Change(change.old, change.computed))
+    return (
+        section.words.markdown("front.by_differs", change=based, ours=ours)
+        + spoken.cite_change(section, point, change)
+        + spoken.cite_change(section, point, selection.Change(change.old, change.computed))
+    )
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
     """The highest of three or more years, the year after it, and the newest year, each with its change.
 
-    A newest year of more than five years ago is only told to be that. Where there is a newer year on no stated basis,
-    it is told with that caveat.
+    Where the series has none of the last five years, that of another count; of none, since when there is none. Where
+    there is a newer year on no stated basis, it is told with that caveat.
     """
     other = _unstated_year(section, history)
-    if not history.years:
-        return other or [section.words.markdown("front.trade_no_year_ever")]
+    if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
+        return other or [_last_year(section)]
     highest, last = peak(section, history), history.years[-1]
-    if not selection.recent(last.row, section.dataset.edition):
-        gate = history.found.breakdown[2]
-        name = section.words.name("border_gates", gate) if gate else ""
-        key = "front.trade_no_year_gate" if gate else "front.trade_no_year"
-        said = section.words.markdown(key, year=last.year, gate=name)
-        return [said + spoken.cited(section, last.row), *other]
     by_year = {point.year: point for point in history.years}
     shown = {last.year}
     if highest is not None and highest is not last:
@@ -273,6 +282,21 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
         _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
     ]
     return [*told, *other]
+
+
+def _last_year(section: Section) -> Marked:
+    """The newest full year on another count than the main one's; since when there is none where it is too old."""
+    last = selection.last_full_year(section.dataset, section.province)
+    if last is None or not selection.recent(last[1].row, section.dataset.edition):
+        return no_year(section)
+    found, point = last
+    said = section.words.markdown(
+        "front.trade_year_elsewhere",
+        value=spoken.told(section, point.row),
+        period=spoken.in_period(section, point.row),
+        name=in_sentence(trade_label(section, found)),
+    )
+    return said + spoken.cited(section, point.row)
 
 
 def _unstated_year(section: Section, history: TradeHistory) -> list[Marked]:
@@ -289,7 +313,64 @@ def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: boo
     key = "front.trade_highest" if is_peak else "front.trade_value"
     said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
-    return said + _by(section, point, change) if change else said
+    said = said + _by(section, point, change) if change else said
+    return said + _elsewhere(section, history.found, point)
+
+
+def _elsewhere(section: Section, found: Series, point: Point) -> Marked:
+    """What another source has for the same thing and time, where that is another amount; nothing where none has."""
+    other = selection.elsewhere(section.dataset, found, point)
+    if other is None:
+        return Marked("")
+    key = "front.elsewhere" if other[0].basis_id == found.basis_id else "front.elsewhere_unstated"
+    said = section.words.markdown(key, value=spoken.amount(section, other[1].row))
+    return said + spoken.cited(section, other[1].row)
+
+
+def _part_elsewhere(section: Section, pick: Pick) -> list[Marked]:
+    """The part of a year that is the key figure, with what another source has; a year's stands with the year.
+
+    Where the page has no room for it, the key figure says that the sources differ, and the page of trade on what.
+    """
+    if pick.kind != "part":
+        return []
+    other, row = _elsewhere(section, pick.series, pick.point), pick.point.row
+    return [_value(section, row) + spoken.cited(section, row) + other] if other else []
+
+
+def _before_elsewhere(section: Section, pick: Pick) -> list[Marked]:
+    """That what the key figure is compared with is not what another source has; empty where none differs."""
+    found = selection.before_elsewhere(section.dataset, pick.series, pick.point)
+    if found is None:
+        return []
+    words, parts = section.words, found[0]
+    known = [
+        words.markdown(
+            "front.before_part",
+            value=spoken.amount(section, part.row),
+            unit=words.name("areas", part.row["area_id"]),
+        )
+        + spoken.cited(section, part.row)
+        for part in parts
+    ]
+    (implied,) = trade_page.worked_out(section, pick.series, [pick.point])
+    said = words.markdown(
+        "front.before_elsewhere",
+        implied=spoken.amount(section, implied.row) + implied.row["derived"],
+        known=join(known, ", "),
+        year=pick.point.year - 1,
+    )
+    return [said]
+
+
+def _newer_months(section: Section, pick: Pick) -> list[Marked]:
+    """The newest months that are too few for a key figure, with their change; empty for none after the figure."""
+    point = selection.newer_months(pick.series, pick.point, section.dataset.edition)
+    if point is None:
+        return []
+    change = selection.change(section.dataset, pick.series, point)
+    said = _value(section, point.row) + spoken.cited(section, point.row)
+    return [said + _by(section, point, change) if change else said]
 
 
 def _months(section: Section, history: TradeHistory) -> list[Marked]:
@@ -300,7 +381,10 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
     change = selection.change(section.dataset, history.found, part)
     said = _value(section, part.row) + spoken.cited(section, part.row)
     if change is not None:
-        return [said + _by(section, part, change)]
+        said = said + _by(section, part, change)
+    said = said + _elsewhere(section, history.found, part)
+    if change is not None:
+        return [said]
     like = newest_like(section, history)
     if like is None:
         return [said]

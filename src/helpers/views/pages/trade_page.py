@@ -62,13 +62,15 @@ class Trade:
     """The main series of a province's trade, and what of it the page shows.
 
     ``years`` are full years, ``months`` groups of the same months of several years, those of the year before a printed
-    change included (`worked_out`); ``newest`` is the newest figure that is not older than five years.
+    change included (`worked_out`); ``newest`` is the newest figure that is not older than five years, ``newer`` are
+    months after that, too few for a figure of page 1.
     """
 
     series: Series
     newest: Point
     years: tuple[Point, ...]
     months: tuple[tuple[Point, ...], ...]
+    newer: Point | None
 
 
 def main_series(section: Section) -> Trade | None:
@@ -88,7 +90,8 @@ def main_series(section: Section) -> Trade | None:
         groups[newest.time] = (*worked_out(section, found, [newest]), newest)
     months = sorted(groups.values(), key=lambda group: (end(group[-1].row), len(group)), reverse=True)
     all_years = sorted((*worked_out(section, found, years), *years), key=lambda one: one.year)
-    return Trade(found, newest, tuple(all_years), tuple(months))
+    newer = selection.newer_months(found, newest, edition)
+    return Trade(found, newest, tuple(all_years), tuple(months), newer)
 
 
 def late(point: Point, newest: Point) -> bool:
@@ -152,10 +155,9 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     sentences: list[Marked | None] = [
         told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
     ]
-    newer = newer_months(trade)
-    if newer is not None:
-        sentences.append(told(section, trade, newer, again=True))
-    sentences.append(without_year(section, trade))
+    sentences.insert(1, without_year(section, trade))  # what a reader looks for first
+    if trade.newer is not None:
+        sentences.append(told(section, trade, trade.newer, again=True))
     first, *further = filter(None, sentences)
     cited = section.text(first)
     most = min(MOST_IN_LEAD, share(section, "trade"))
@@ -185,29 +187,23 @@ def compared(section: Section, trade: Trade) -> Point | None:
     return next((one for one in recent if selection.same_period(trade.series, one) is not None), None)
 
 
-def newer_months(trade: Trade) -> Point | None:
-    """The newest months that are too few for page 1, where they are after all that page 1 may show."""
-    found = [
-        one
-        for one in trade.series.partial
-        if selection.usable(one.row) and begin(one.row) > end(trade.newest.row)
-    ]
-    return max(found, key=lambda one: end(one.row), default=None)
-
-
 def without_year(section: Section, trade: Trade) -> Marked | None:
-    """That no full year is published, or none since a year, on any basis; None where a recent one is shown."""
+    """That no full year is published, or the newest, on any basis; None where a recent one is shown."""
     if newest_year(trade) is not None:
         return None
-    groups = selection.trade_series(section.dataset, section.province)
-    years = [(one, found) for group in groups for found in group for one in found.points]
-    if not years:
+    last = selection.last_full_year(section.dataset, section.province)
+    if last is None:
         return section.words.markdown("trade_page.no_year")
-    last, of = max(years, key=lambda pair: pair[0].year)
-    if last.year > _edition(section).year - selection.OLDEST:
+    found, point = last
+    if selection.recent(point.row, section.dataset.edition):
         return None
-    said = section.words.markdown("trade_page.no_year_since", year=last.year, name=counted(section, of))
-    return sentence(said + section.citations.fact("observations", last.row))
+    said = section.words.markdown(
+        "trade_page.no_year_since",
+        year=point.year,
+        name=counted(section, found),
+        amount=spoken.amount(section, point.row),
+    )
+    return sentence(said + section.citations.fact("observations", point.row))
 
 
 def without_figures(section: Section) -> Marked:
@@ -285,7 +281,7 @@ def counted(section: Section, found: Series) -> str:
         key = "trade_page.at_gate_customs" if found.basis_id == "gate-customs" else "trade_page.through_gate"
         if measure(section, found) == "exports":
             return words.say("trade_page.exports_through_gate", gate=gate_in_text(section, gate))
-        return words.say(key, gate=words.name("border_gates", gate))
+        return words.say(key, gate=gate_in_text(section, gate))
     unstated = found.basis_id in UNSTATED
     named = words.say("trade_page.trade") if unstated else indicator_name(section, found.indicator_id)
     name = named[:1].lower() + named[1:]
@@ -490,11 +486,10 @@ def rows_of_table(trade: Trade) -> list[Point]:
     """The points of the table, at most eleven: the latest full years, then the same months, the last to end last.
 
     Where there is not room for all months, the earliest groups and of a group the earliest years are left out. Months
-    that only one year has stand there where they are newer than all that two years have; at last `newer_months`.
+    that only one year has stand there where they are newer than all that two years have; at last the newer months.
     """
     years = list(trade.years[-MOST_YEARS:])
-    newer = newer_months(trade)
-    last = [newer] if newer is not None else []
+    last = [trade.newer] if trade.newer is not None else []
     compared_to = max((end(group[-1].row) for group in trade.months if len(group) > 1), default=date.min)
     months: list[Point] = []
     for group in trade.months:
@@ -766,20 +761,17 @@ def gates(section: Section) -> list[Record]:
     return sorted(found, key=lambda row: (order.index(row["kind"]), not row["counterpart_en"]))
 
 
-def gate_name(section: Section, row: Record) -> str:
-    """A gate within a sentence, with the one opposite where a source names it."""
-    pair = [section.words.local(row, "name"), section.words.local(row, "counterpart")]
-    return " – ".join(filter(None, pair))
-
-
 def _gate_said(section: Section, row: Record) -> Marked:
-    """A gate within a sentence; what is planned or pending of a mere crossing, so that its class does not mislead."""
-    note = section.words.local(row, "note") if row["kind"] == "crossing" else ""
-    name = gate_name(section, row)
-    if not note:
-        return section.words.markdown("plain.text", text=name)
-    note = note[:1].lower() + note[1:].removesuffix(".")
-    return section.words.markdown("plain.text", text=f"{name} ({note})")
+    """A gate behind its class, with the one opposite where a source names it, and its source.
+
+    Of a mere crossing what is planned or pending, so that its class does not mislead.
+    """
+    words = section.words
+    note = words.local(row, "note") if row["kind"] == "crossing" else ""
+    name = words.local(row, "name").removeprefix(words.label("gate_kind", row["kind"])).strip()
+    pair = " – ".join(filter(None, [name, words.local(row, "counterpart")]))
+    said = f"{pair} ({note[:1].lower()}{note[1:].removesuffix('.')})" if note else pair
+    return words.markdown("plain.text", text=said) + cite_gate(section, row)
 
 
 def cite_gate(section: Section, row: Record) -> Marked:
@@ -818,7 +810,7 @@ def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
 def show_gates(
     section: Section, found: Sequence[Record], beside: Sequence[Shown | None] = ()
 ) -> Table | Text | None:
-    """The gates with their class, the gate opposite and what is planned or pending; a sentence for fewer than three.
+    """The gates with their class, the gate opposite and what is planned or pending; a list for fewer than three.
 
     Seven at most, and those that the page has letters for; then it says how many there are.
     """
@@ -850,19 +842,18 @@ def show_gates(
         )
     if grid is not None:
         return grid
-    names = [_gate_said(section, row) + cite_gate(section, row) for row in shown]
-    said = []
-    for kind, rows in groupby(zip(shown, names, strict=True), key=lambda pair: pair[0]["kind"]):
-        label = words.label("gate_kind", kind)
-        several = [name for _, name in rows]
-        names_ = join(several)
-        if all(name.startswith(label) for name in several):  # crossings that are named as such
-            said.append(names_)
-            continue
-        label = words.say("trade_page.no_gate_kind") if kind == "unknown" else label
-        said.append(words.markdown("trade_page.gate_said", names=names_, kind=label[:1].lower() + label[1:]))
-    gates_said = words.markdown("trade_page.gates_said", gates=join(said, "; "))
-    return section.text(join(filter(None, [gates_said, more and sentence(more)]), " "))
+    lines = [
+        words.markdown(
+            "trade_page.gate_said",
+            kind=capital(words.say("trade_page.no_gate_kind"))
+            if kind == "unknown"
+            else words.label("gate_kind", kind),
+            names=join([_gate_said(section, row) for row in rows], "; "),
+        )
+        for kind, rows in groupby(shown, key=lambda row: row["kind"])
+    ]
+    head = words.markdown("trade_page.gates_said", more=f" ({more})" if more else "")
+    return section.text(head, bullets(lines))
 
 
 # Targets and results
@@ -1012,7 +1003,7 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
     unnamed = [row for row in gates(section) if not words.local(row, "counterpart")]
     if unnamed:
         named = within(unnamed, lambda row: letters(row, "name"), MOST_UNNAMED, UNNAMED)
-        names = [words.local(row, "name") for row in named]
+        names = [gate_in_text(section, row["gate_id"]) for row in named]
         if rest := len(unnamed) - len(named):
             names.append(words.say("partners.and_more", count=rest))
         said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
