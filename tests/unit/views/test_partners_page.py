@@ -356,7 +356,7 @@ def test_what_is_due_is_credited_to_the_source_that_says_so(section, language):
     body = one.dataset.row("mechanisms", "guangxi-joint-working-committee")
     assert body["due_source_id"] != body["source_id"]
     shown = one.text(partners_page._due(one, body))
-    groups = {group for note in shown.notes.values() for group, _, _ in note.letters}
+    groups = {group for note in shown.notes.values() for group, *_ in note.letters}
     assert groups == {body["due_source_id"]} or "border7-2016" not in groups
 
 

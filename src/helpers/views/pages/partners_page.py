@@ -32,7 +32,7 @@ from helpers.views.pages.front_page import NEWS_MONTHS, months_old
 A_YEAR = 13  # months, with one for the news to come out
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES = 5, 5, 5
-PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
+PAGE_ROWS, PARTNER_ROWS = 17, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
