@@ -56,17 +56,8 @@ OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
-TALKS = (
-    "Hội đàm",
-    "Hội kiến",
-    "Họp",
-    "Làm việc",
-    "Gặp xã giao",
-)  # how the title of an exchange for talks begins
-WEIGHTY, LESS_WEIGHTY = (
-    ("reception", "visit"),
-    ("conference", "exchange"),
-)  # kinds of activities, before all others
+WEIGHTY = ("reception", "visit", "talks")  # kinds of activities, before all others
+LESS_WEIGHTY = ("conference", "exchange")
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
@@ -384,13 +375,8 @@ def _weight(row: Record) -> int:
     return next((place for place, weighs in enumerate(_WEIGHTS) if weighs(row)), len(_WEIGHTS) - 1)
 
 
-def is_talks(row: Record) -> bool:
-    """Whether an activity is talks: an exchange whose title says so, since arts evenings are of the same kind."""
-    return bool(row.get("kind") == "exchange" and row["title_vi"].startswith(TALKS))
-
-
 _WEIGHTS: tuple[Callable[[Record], bool], ...] = (
-    lambda row: "signed" in row or row["kind"] in WEIGHTY or is_talks(row),
+    lambda row: "signed" in row or row["kind"] in WEIGHTY,
     lambda row: row["kind"] in LESS_WEIGHTY,
     lambda row: True,
 )
@@ -411,7 +397,7 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     words = section.words
     what, time = words.local(row, "title"), time_of(section, row)
     if not titled:
-        what = words.say("partners.talks") if is_talks(row) else words.label("activity_kind", row["kind"])
+        what = words.label("activity_kind", row["kind"])
         time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
