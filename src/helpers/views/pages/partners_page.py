@@ -39,12 +39,12 @@ _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two row
 _LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _STATE_OF_DUE = 45  # letters of what is said of a session that is due and not confirmed as held
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 4, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
-MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
+MOST_LETTERS = 920  # of what the facts in the table of page 4 say, as `_letters` counts them
 MOST_OF_PIECES = {
     4: 1000,
     2: 850,
@@ -52,7 +52,8 @@ MOST_OF_PIECES = {
 TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
-OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
+OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
+OTHER = 45  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
@@ -100,7 +101,8 @@ def partners(section: Section) -> list[Partner]:
 
     Localities across the border with an event or a work in the last 24 months come first, then other localities with
     a text or a body, then those with ties alone, then all others; within each those with a body or a text of the
-    province itself, the recent ones, those with more bodies, the latest.
+    province itself (across the border, of whatever level), the recent ones, those with more bodies, texts and works,
+    the latest.
     """
     kinds = section.dataset.keyed("partners")
     found: dict[str, dict[str, list[Record]]] = {}
@@ -172,8 +174,9 @@ def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
     near = one.across and bool((lately and (tied or one.ties)) or one.works)
     tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
     day = last_day(one.latest).toordinal() if one.latest else 0
-    provincial = bool(one.bodies) or any(row["level"] in PROVINCIAL for row in valid)
-    return tier, not provincial, not lately, -len(one.bodies), -day, one.partner_id
+    own = bool(one.bodies) or any(near or row["level"] in PROVINCIAL for row in valid)
+    several = len(one.bodies) + bool(valid) + bool(one.works)
+    return tier, not own, not lately, -several, -day, one.partner_id
 
 
 def _long_over(section: Section, text: Record) -> bool:
@@ -690,13 +693,16 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = _told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
+    tied = [one for one in found if one not in shown and one.locality and _has_ties(one)]
     others = within(
-        [one for one in found if one not in shown and one.locality and _has_ties(one)],
+        tied,
         lambda one: name_letters(section.dataset, "partners", one.partner_id),
-        _most_partners(section),
-        OTHER,
+        _most_partners(section) * OTHER,
+        1,
     )
-    names = join([place_in_sentence(name(section, one.partner_id, short=True)) for one in others], "; ")
+    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in others]
+    if rest := len(tied) - len(others):
+        names.append(words.say("partners.and_more", count=rest))
     is_open = any(told[one][1] for one in shown)
     grid = table(
         section,
@@ -706,7 +712,7 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
             column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
             column(section, "open", _filled([_cell(told[one][1]) for one in shown], dash)),
         ],
-        [words.markdown("partners.others", names=names)] if others else [],
+        [words.markdown("partners.others", names=join(names, "; "))] if others else [],
         subtitle="",
     )
     return part(grid)
@@ -1046,10 +1052,8 @@ def bodies_without_next(section: Section, found: Iterable[Partner]) -> list[Reco
 
 
 def texts_without_state(section: Section) -> list[Record]:
-    """The texts of which no source says whether they apply, and whose term is not over."""
-    return [
-        row for row in texts(section) if row["status"] == "unknown" and not passed(section, row["period_end"])
-    ]
+    """The texts of which no source tells a term, nor whether they apply."""
+    return [row for row in texts(section) if row["status"] == "unknown" and not row["period_end"]]
 
 
 def show_open(
