@@ -38,13 +38,14 @@ MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and t
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _STATE_OF_DUE = 45  # letters of what is said of a session that is due and not confirmed as held
+_STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 4, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
     2: 2,
 }  # of the sources of the page, by the pages: those that its table leaves to what follows
-MOST_LETTERS = 920  # of what the facts in the table of page 4 say, as `_letters` counts them
+MOST_LETTERS = 800  # of what the facts in the table of page 4 say, as `_letters` counts them
 MOST_OF_PIECES = {
     4: 1000,
     2: 850,
@@ -63,6 +64,7 @@ YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 HIGH = (*PROVINCIAL, "state")  # the same, and those above
+OF_RANK = ("province", "state")  # levels that go without saying
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -242,7 +244,7 @@ def name(section: Section, partner_id: str, *, short: bool = False) -> str:
 
 
 def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
-    """The texts with a partner in a few words, ``agreement 2017; Party agreement 2015``, and how many more there are.
+    """The texts with a partner in a few words, ``friendly relations, 2017 and 3 more``: the first, and how many more.
 
     Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
     there is none, a dash, with the ties that a source named, and when: these are no text.
@@ -252,28 +254,32 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
         tie = partner.ties[0]
         named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
-    by_rank = sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
-    shown = [short_text(section, row) + cites.fact("agreements", row) for row in by_rank[:most]]
+    shown = [short_text(section, row) + cites.fact("agreements", row) for row in _by_rank(partner)[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
 
 
+def _by_rank(partner: Partner) -> list[Record]:
+    return sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
+
+
 def short_text(section: Section, row: Record) -> str:
-    """A text by its kind and time, and whether its term is over: ``agreement 2020–2023 (ended)``."""
+    """A text by what it is about, else its kind, and its time: ``smart gate, 2025``, ``agreement 2020–2023 (ended)``.
+
+    In brackets stand whose it is, if not of provinces or states, and whether its term is over.
+    """
     words = section.words
-    party = row["level"] == "party" and row["kind"] == "agreement"
-    kind = words.say(f"partners.kind_{'party' if party else row['kind']}")
     start, end = row["period_start"], row["period_end"]
     time = dates.period(start, end, section.language) if start else row["signed"][:4]
-    key = (
-        "partners.text_undated"
-        if not time
-        else "partners.text_ended"
-        if passed(section, end)
-        else "partners.text"
-    )
-    return words.say(key, kind=kind, time=time)
+    about = words.local(row, "subject")
+    what = about or words.say(f"partners.kind_{row['kind']}")
+    key = "partners.text_undated" if not time else "partners.text_about" if about else "partners.text"
+    said = words.say(key, kind=what, time=time)
+    level = [words.say(f"partners.level_{row['level']}")] if row["level"] not in OF_RANK else []
+    over = [words.say("partners.text_over")] if passed(section, end) else []
+    notes = join([*level, *over], ", ")
+    return words.say("partners.with_state", what=said, state=notes) if notes else said
 
 
 def session_name(section: Section, row: Record) -> str:
@@ -546,7 +552,7 @@ class _Row:
     texts: Marked
     latest: Marked
     open: Marked
-    letters: tuple[int, ...]  # of the longest name of a partner, of the latest and of what is open
+    letters: tuple[int, ...]  # of the longest name of a partner, of the texts, of the latest, of what is open
 
     @property
     def lines(self) -> int:
@@ -597,16 +603,20 @@ def _short_name(row: Record) -> int:
     return max(len(row[f"name_{language}"].split(" (")[0]) for language in LANGUAGES)
 
 
-def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int]:
-    """How long the texts of facts are in the latest of a partner, and in the first matter that is open with it."""
+def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
+    """How long the texts of facts are in the texts and the latest of a partner, and in what is open with it first."""
+    text = max(
+        (letters(row, "subject") + _STATE_OF_TEXT for row in _by_rank(one)[:1] if row["subject_en"]),
+        default=0,
+    )
     late = letters(one.sessions[0]["body"], "short") if one.sessions else 0
     if one.works:
         work = one.works[0]
         shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
-        return late, max(shown) + _STATE
+        return text, late, max(shown) + _STATE
     if due := next((body for body in one.bodies if _due(section, body)), None):
-        return late, letters(due, "due") + _STATE_OF_DUE
-    return late, letters(one.sessions[0], "next_step") if one.sessions else 0
+        return text, late, letters(due, "due") + _STATE_OF_DUE
+    return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
 def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
