@@ -513,9 +513,9 @@ def partners_table(
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
-    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`) and
-    where more than two of them have a work, and fewer while the page would cite more sources than it has room for. A
-    partner that the main points name is always there, as far as there are letters. ``fewest`` gives what there is for
+    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`), first
+    those that the main points name, then the others in order, each that the page has lines and letters for; ties give
+    way where that makes room for the rest of a row. ``fewest`` gives what there is for
     certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
@@ -525,23 +525,21 @@ def partners_table(
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
 
-    def has_lines() -> bool:
-        return sum(row.lines for row in rows) <= lines
+    def has_room(shown: list[_Row]) -> bool:
+        return (
+            len(shown) <= most
+            and sum(row.lines for row in shown) <= lines
+            and with_letters(section, _partners_table(section, shown), beside) is not None
+        )
 
-    def has_letters() -> bool:
-        return not rows or with_letters(section, _partners_table(section, rows), beside) is not None
-
-    while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
-        if len(rows) <= most and has_lines() and has_letters():
-            break
-        rows.remove(last)
-    while rows and not (has_lines() and has_letters()):
-        with_ties = next((row for row in reversed(rows) if row.texts and row.has_ties_alone), None)
-        if with_ties is not None:
-            rows[rows.index(with_ties)] = replace(with_ties, texts=Marked(""))
-        else:
-            rows.remove(_last_unnamed(rows, named) or rows[-1])
-    return _partners_table(section, rows)
+    kept: dict[int, _Row] = {}  # by the place of the row
+    for place in sorted(range(len(rows)), key=lambda place: not rows[place].named(named)):
+        row = rows[place]
+        for form in [row, replace(row, texts=Marked(""))] if row.has_ties_alone else [row]:
+            if has_room([*kept.values(), form]):
+                kept[place] = form
+                break
+    return _partners_table(section, [kept[place] for place in sorted(kept)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -617,11 +615,6 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
     if due := next((body for body in one.bodies if _due(section, body)), None):
         return text, late, letters(due, "due") + _STATE_OF_DUE
     return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
-
-
-def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
-    """The last row whose partners the main points do not name; None where they name all."""
-    return next((row for row in reversed(rows) if not row.named(named)), None)
 
 
 def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
