@@ -140,7 +140,7 @@ def _cell(mime: str, data: str, *tags: str, width: str = "", **about: object) ->
     """A cell that shows one thing, with all notes and their sources."""
     metadata = {
         "footnotes": {key: _NOTE.format(key.upper()) for key in _LETTERS},
-        "letters": {key: [[key, f"Đối ngoại {key.upper()}, 12/2025", "đ. 10"]] for key in _LETTERS},
+        "letters": {key: [[key, f"Đối ngoại {key.upper()}", "12/2025", "đ. 10"]] for key in _LETTERS},
         "facts": {FACT: "Xuất nhập khẩu qua cửa khẩu, 2019: 3,8 tỷ USD"},
         mime: about,
     }

@@ -45,7 +45,7 @@ from helpers.exporters.document import (
 )
 from helpers.exporters.errors import MissingAlt, TooManySources, UnreadablePicture
 from helpers.exporters.html_input import HtmlReader
-from helpers.exporters.numbering import Letter, Noted, Numbering, located, slug
+from helpers.exporters.numbering import Letter, Noted, Numbering, located, renamed, slug
 from helpers.exporters.options import Options
 from helpers.exporters.pictures import Pictures, points
 from helpers.exporters.words import date_in_words, words
@@ -133,7 +133,7 @@ class _Reading:
                 (title_block if tags & TITLE_BLOCK else blocks).append(found)
         blocks = self._turned(blocks, subjects) if paged else self._closed(blocks)
         notes = self._notes()
-        shown = (*title_block, *_columns(tuple(blocks)))
+        shown = renamed((*title_block, *_columns(tuple(blocks))), self.numbering.renamed)
         return Document(
             meta=self._meta(),
             blocks=shown,
@@ -149,7 +149,7 @@ class _Reading:
             self.numbering.ended.append((self.numbering.part, self.numbering.turn()))
             return blocks + self._ended_sections()
         if self.notes_at == "letters":
-            return blocks + self._foot(self.numbering.noted)
+            return blocks + self._foot(self.numbering.turn())
         return blocks
 
     def _meta(self) -> Meta:
@@ -387,8 +387,8 @@ class _Reading:
         found: dict[str, tuple[Letter, ...]] = {}
         for metadata in self._metadata_of_outputs() if self.notes_at == "letters" else ():
             for key, sources in _mapping(metadata.get("letters")).items():
-                given = tuple((str(group), str(name), str(locator)) for group, name, locator in sources)
-                found.setdefault(markdown.normal(key), given)
+                given = ((str(group), str(name), str(one), str(place)) for group, name, one, place in sources)
+                found.setdefault(markdown.normal(key), tuple(given))
         return found
 
     def _metadata_of_outputs(self) -> Iterator[Mapping[str, Any]]:
@@ -466,7 +466,7 @@ class _Reading:
         """What stands at the end of a page, or of a document without pages: first what marks mean, then the sources.
 
         The first page has the whole legend, another one ``above`` which a date has a star says what that means.
-        Raises TooManySources for a page that cites more than ``metadata.most_sources``.
+        Raises TooManySources for a page that cites more groups of sources than ``metadata.most_sources``.
         """
         found: list[Block] = []
         legend = str(self.nb.metadata.get("legend" if page == 1 else "star") or "") if self.strict else ""
@@ -475,17 +475,28 @@ class _Reading:
         if self.notes_at != "letters" or not noted:
             return found
         most = self.nb.metadata.get("most_sources")
-        if self.strict and isinstance(most, int) and len(noted) > most:
-            raise TooManySources(page, [f"{one.label} {one.name}" for one in noted.values()], most)
-        said: list[Inline] = []
+        groups: dict[str, list[Noted]] = {}
         for one in noted.values():
-            mark = Span((Strong((Str(one.label),)),), Attr(f"note-{one.place or one.label}"))
-            said += [*([Str(" · ")] if said else []), mark, Str(" ")]
-            said += self.html.read_phrase(self._text(one.name).html)
-            if places := located(one.locators, _mapping(self.nb.metadata.get("locators"))):
-                said.append(Str(f", {places}"))
-        head = (Span((Str(self.words["sources"]),), Attr(classes=("label",))), Str(" "))
-        return [*found, Div((Para((*head, *said)),), Attr(classes=("sources",)))]
+            groups.setdefault(one.group, []).append(one)
+        if self.strict and isinstance(most, int) and len(groups) > most:
+            raise TooManySources(page, [f"{one.label} {one.name}" for one, *_ in groups.values()], most)
+        said: list[Inline] = [Span((Str(self.words["sources"]),), Attr(classes=("label",)))]
+        for first, *others in groups.values():
+            said += [Str(" " if len(said) == 1 else " · "), *self._listed(first, named=True)]
+            for one in others:
+                said += [Str("; "), *self._listed(one, named=False)]
+        return [*found, Div((Para(tuple(said)),), Attr(classes=("sources",)))]
+
+    def _listed(self, one: Noted, *, named: bool) -> Iterator[Inline]:
+        """A lettered source as the list has it: its label, its group's name where ``named``, which it is, where."""
+        yield Span((Strong((Str(one.label),)),), Attr(f"note-{one.place or one.label}"))
+        yield Str(" ")
+        if named:
+            yield from self.html.read_phrase(self._text(one.name).html)
+        places = located(one.locators, _mapping(self.nb.metadata.get("locators")))
+        which = f"{one.issue} ({places})" if one.issue and places else one.issue or places
+        if which:
+            yield Str(f", {which}" if named else which)
 
     def _further(self, subjects: object) -> list[Block]:
         """Where in the annex the subjects of a page go on."""

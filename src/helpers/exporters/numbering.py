@@ -4,34 +4,37 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import count
+from typing import Any
 
 from helpers.exporters.document import Note, NotesAt
 from helpers.exporters.errors import UndefinedNote
 
-_OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+(-\d+)*")
+_OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+\d*(-\d+)*")
 """Identifiers that the document itself uses."""
 _LOCATOR = re.compile(r"(\D*)(.*)", re.DOTALL)
-_IN_AN_ISSUE = re.compile(r"(.+) \(([^()]+)\)", re.DOTALL)
+_NUMBERED = re.compile(r"^([A-Z]+)\d+")
 
-
-Letter = tuple[str, str, str]
-"""A source that a note rests on: its group, its name in Markdown, the place in it."""
+Letter = tuple[str, str, str, str]
+"""A source that a note rests on: its group, the group's name in Markdown, which one of the group, the place in it."""
 
 
 @dataclass
 class Noted:
     """A note, or a lettered source, that the part of the document that is being read refers to.
 
-    ``cell`` is where it is referred to first; ``name`` (in Markdown) and ``locators`` are those of a source.
+    ``cell`` is where it is referred to first; the others are those of a source: its ``group``, the ``name`` of that in
+    Markdown, which ``issue`` of the group it is, the places in it.
     """
 
     label: str
     place: str
     cell: str
     references: int = 0
+    group: str = ""
     name: str = ""
+    issue: str = ""
     locators: list[str] = field(default_factory=list)
 
 
@@ -41,6 +44,8 @@ class Numbering:
 
     With ``notes_at`` "letters" labels are letters, which stand for the sources that ``letters`` has by the key of the
     note, and begin anew on each page; with "sections" they are numbers, which begin anew in each section of level 2.
+    A letter stands for a group of sources, with a number for each of them: ``C1``, ``C2``. When its page ends, one that
+    is the only one of its group has no number any more; ``renamed`` has then what its marks are called instead.
     In a notebook of ours, which is ``strict``, a reference ``key@fact`` leads to the note ``key`` and stands at a fact.
     """
 
@@ -52,7 +57,8 @@ class Numbering:
     part: int = 0  # the page or section
     cell: str = "?"
     heading: str = ""  # the latest one's words
-    noted: dict[str, Noted] = field(default_factory=dict)  # of this part: by key, or by group of sources
+    noted: dict[str, Noted] = field(default_factory=dict)  # of this part: by key, or by the name of a source
+    renamed: dict[str, Noted] = field(default_factory=dict)  # by the places of marks, or their labels
     ended: list[tuple[int, dict[str, Noted]]] = field(
         default_factory=list
     )  # sections that nobody asked for yet
@@ -79,23 +85,26 @@ class Numbering:
         self.places.setdefault(key, self.cell)
         facts = (fact,) if fact else ()
         if self.notes_at != "letters":
-            return (self._mark(key, self._noted(key), facts),)
+            return (self._mark(key, self._noted(key, str(len(self.noted) + 1)), facts),)
         found: dict[str, Noted] = {}
-        for group, name, locator in self.letters.get(key) or ((key, self.definitions[key], ""),):
-            found[group] = self._noted(group)
-            found[group].name = name
-            if locator and locator not in found[group].locators:
-                found[group].locators.append(locator)
+        for group, name, issue, locator in self.letters.get(key) or ((key, self.definitions[key], "", ""),):
+            source = f"{group} ({issue})" if issue else group
+            one = found[source] = self._noted(source, self._letter(group))
+            one.group, one.name, one.issue = group, name, issue
+            if locator and locator not in one.locators:
+                one.locators.append(locator)
         return tuple(self._mark(key, one, facts) for one in found.values())
 
-    def _noted(self, name: str) -> Noted:
-        """What is counted of a note or source of this part."""
-        if name not in self.noted:
-            number = len(self.noted)
-            label = letter(number) if self.notes_at == "letters" else str(number + 1)
-            place = f"{label}-{self.part}" if self.part else ""
-            self.noted[name] = Noted(label, place, self.cell)
-        return self.noted[name]
+    def _noted(self, name: str, label: str) -> Noted:
+        """What is counted of a note or source of this part; it has this label if it is a new one."""
+        place = f"{label}-{self.part}" if self.part else ""
+        return self.noted.setdefault(name, Noted(label, place, self.cell))
+
+    def _letter(self, group: str) -> str:
+        """The label of a new source of a group."""
+        groups = [one.group for one in self.noted.values()]
+        place = list(dict.fromkeys([*groups, group])).index(group)
+        return f"{letter(place)}{groups.count(group) + 1}"
 
     def _mark(self, key: str, one: Noted, facts: tuple[str, ...]) -> Note:
         """The next mark of a note; right after another one of the same label it is that one again."""
@@ -109,6 +118,11 @@ class Numbering:
         """Begin a page or section, whose labels begin anew. Returns what the one before refers to."""
         before, self.noted = self.noted, {}
         self.part += 1
+        groups = Counter(one.group for one in before.values() if one.group)
+        for one in before.values():
+            if groups[one.group] == 1:
+                self.renamed[one.place or one.label] = one
+                one.label, one.place = (_NUMBERED.sub(r"\1", name) for name in (one.label, one.place))
         return before
 
     def label(self, kind: str) -> str:
@@ -169,6 +183,19 @@ class Numbering:
         return free
 
 
+def renamed(found: Any, marks: Mapping[str, Noted]) -> Any:
+    """A node of a document, or a tuple of them, with its marks called as ``marks`` has it by their places."""
+    if isinstance(found, Note):
+        one = marks.get(found.place or found.label)
+        return replace(found, label=one.label, place=one.place) if one else found
+    if isinstance(found, tuple):
+        return tuple(renamed(one, marks) for one in found)
+    if not is_dataclass(found) or isinstance(found, type):
+        return found
+    parts = {one.name: getattr(found, one.name) for one in fields(found)}
+    return replace(found, **{name: renamed(part, marks) for name, part in parts.items()})
+
+
 def letter(number: int) -> str:
     """A, B, … Z, AA, AB …"""
     return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
@@ -177,21 +204,10 @@ def letter(number: int) -> str:
 def located(locators: Iterable[str], plurals: Mapping[str, str]) -> str:
     """Places in one source, together: ``para. 10`` and ``para. 3`` become ``paras 3, 10``.
 
-    Those in one issue of a publication stand behind it: ``2022 (para. 3)`` and ``2022 (para. 6)`` become
-    ``2022 (paras 3, 6)``. ``plurals`` has what stands before one number and what stands before several: ``para.``,
-    ``paras``.
+    ``plurals`` has what stands before one number and what stands before several: ``para.``, ``paras``.
     """
-    issues: dict[str, list[str]] = {}
-    for locator in locators:
-        inside = _IN_AN_ISSUE.fullmatch(locator)
-        issue, place = inside.groups() if inside else (locator, "")
-        issues.setdefault(issue, []).extend(filter(None, [place]))
-    if any(issues.values()):
-        return ", ".join(
-            f"{issue} ({located(places, plurals)})" if places else issue for issue, places in issues.items()
-        )
     numbers: dict[str, list[str]] = {}
-    for locator in issues:
+    for locator in locators:
         kind, number = _LOCATOR.fullmatch(locator).groups()  # type: ignore[union-attr]  # it matches anything
         numbers.setdefault(kind, []).append(number)
     said = []

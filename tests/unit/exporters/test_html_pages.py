@@ -183,9 +183,7 @@ def test_letters_of_one_row_that_another_group_tells_of_open_its_box() -> None:
 
 def test_no_line_begins_with_a_letter_or_with_what_follows_it() -> None:
     letters = html("briefing").count('<button type="button" class="letters"')
-    glued = (
-        '<span class="cited">\u2060<button type="button" class="letters"[^>]*>[A-Z ]+</button>\u2060</span>'
-    )
+    glued = '<span class="cited">\u2060<button type="button" class="letters"[^>]*>[A-Z0-9 ]+</button>\u2060</span>'
     assert len(re.findall(glued, html("briefing"))) == letters
     assert ".cited { white-space: nowrap; }" in html("briefing")
 

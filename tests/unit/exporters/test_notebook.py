@@ -509,11 +509,44 @@ def test_letters_begin_anew_on_each_page_and_stand_at_its_end() -> None:
     assert [one.key for one in found.notes] == ["a", "b"] and found.meta.pages == 2
 
 
-def test_places_in_one_issue_of_a_publication_are_said_together() -> None:
+def test_places_in_one_source_are_said_together() -> None:
     plurals = {"para.": "paras", "table": "tables"}
-    places = ["2022 (para. 10)", "2024", "2022 (para. 3)", "2022 (table 1)", "2022", "2022 (para. 6)"]
-    assert numbering.located(places, plurals) == "2022 (paras 3, 6, 10, table 1), 2024"
-    assert numbering.located(["para. 10", "para. 3"], plurals) == "paras 3, 10"
+    places = ["para. 10", "para. 3", "table 1", "para. 6"]
+    assert numbering.located(places, plurals) == "paras 3, 6, 10, table 1"
+
+
+def test_articles_of_one_paper_on_a_page_have_numbers_and_one_that_is_alone_has_none() -> None:
+    articles = {
+        "june:p1": ("Nhân Dân", "June", "para. 1"),
+        "june:p2": ("Nhân Dân", "June", "para. 2"),
+        "may:p1": ("Nhân Dân", "May", "para. 1"),
+        "fia:t1": ("FIA", "2024", ""),
+    }
+    behind = {
+        "footnotes": dict.fromkeys(articles, "."),
+        "letters": {key: [[paper, paper, *which]] for key, (paper, *which) in articles.items()},
+        "facts": {"x.2024": "FDI, 2024: 3"},
+    }
+    cells = [
+        cited("FDI[^fia:t1] and trade[^june:p1][^may:p1], again[^june:p2]", **behind),
+        cited("FDI[^fia:t1@x.2024], trade[^may:p1]", "page", **behind),
+    ]
+    title = cited("Since May[^may:p1]", "abstract", **behind)
+    named = {"para.": "paras"}
+    found = document(title, *cells, briefing=True, notes="letters", most_sources=2, locators=named)
+    marks = marks_of(found)
+    assert [one.label for one in marks] == ["A1", "B", "A2", "A1", "A2", "A", "B"]
+    sources = [
+        nodes.plain_blocks(one.content) for one in blocks(found, nodes.Div) if "sources" in one.attr.classes
+    ]
+    assert sources == [
+        "Sources A1 Nhân Dân, May (para. 1); A2 June (paras 1, 2) · B FIA, 2024",
+        "Sources A FIA, 2024 · B Nhân Dân, May (para. 1)",
+    ]
+    listed = {one.attr.identifier for one in nodes.inlines(found.blocks) if isinstance(one, nodes.Span)}
+    assert {one.target for one in marks} <= listed, "each mark leads to one article"
+    assert len({one.identifier for one in marks}) == len(marks)
+    assert found.facts["x.2024"].mark in {one.identifier for one in marks}
 
 
 def test_cells_tagged_column_stand_beside_one_another() -> None:
@@ -547,7 +580,7 @@ def marks_of(found: Document) -> list[nodes.Note]:
 
 
 def test_a_mark_keeps_the_notes_and_the_facts_of_the_very_figure() -> None:
-    letters = {key: [["customs", "Customs", ""]] for key in ("c:p1", "c:p2")}
+    letters = {key: [["customs", "Customs", "", ""]] for key in ("c:p1", "c:p2")}
     notes = {"c:p1": "Customs, para. 1.", "c:p2": "Customs, para. 2."}
     text = "3.8[^c:p1@x.2019] and both[^c:p1@x.2019][^c:p2@x.2020]"
     found = document(
@@ -580,7 +613,7 @@ def test_a_page_with_more_sources_than_the_document_allows_is_refused_with_their
     def page(count: int, *tags: str) -> NotebookNode:
         keys = [f"k{number}" for number in range(count)]
         text = ", ".join(f"{key}[^{key}]" for key in keys)
-        letters = {key: [[key, f"Paper {key}", ""]] for key in keys}
+        letters = {key: [[key, f"Paper {key}", "", ""]] for key in keys}
         return cited(text, *tags, footnotes=dict.fromkeys(keys, "."), letters=letters)
 
     document(page(17), page(16, "page"), briefing=True, notes="letters")

@@ -32,7 +32,7 @@ def test_each_letter_stands_for_a_source_and_each_key_for_one_note_in_all_sectio
     for metadata in (one for name in SECTIONS for one in page_metadata(name, province, language)):
         for key, letters in metadata.get("letters", {}).items():
             assert letters, key
-            for group, _, _ in letters:
+            for group, *_ in letters:
                 assert group in dataset.keyed("sources") or any(name.startswith(group) for name in named)
         for key, note in metadata.get("footnotes", {}).items():
             assert notes.setdefault(key, note) == note
@@ -50,7 +50,7 @@ def test_no_page_has_more_letters_than_its_foot_has_room_for(section, province, 
             group
             for metadata in behind
             for several in metadata.get("letters", {}).values()
-            for group, _, _ in several
+            for group, *_ in several
         }
         assert 0 < len(groups) <= MOST_SOURCES == 16, page
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from helpers.data import selection
+from helpers.data import load, selection
 from helpers.data.dates import first_day, last_day
 from helpers.views.annex import at_a_glance
 from helpers.views.pages import main_points, news, partners_page
@@ -228,13 +228,19 @@ def test_each_row_of_page_1_tells_something_late_or_open(section, province, lang
 
 
 LESS = {"conference": 1, "exchange": 1, "fair": 2, "festival": 2, "opening": 2, "promotion": 2, "training": 2}
-BEFORE_ALL = re.compile("(Hội đàm|Hội kiến|Họp|Làm việc|Gặp xã giao)")
 
 
 def less(row) -> int:
     """How far an activity stands behind talks and visits."""
-    talks = row["kind"] == "exchange" and BEFORE_ALL.match(row["title_vi"])
-    return 0 if talks else LESS.get(row["kind"], 0)
+    return LESS.get(row["kind"], 0)
+
+
+def test_talks_are_a_kind_of_their_own_and_evenings_of_arts_are_none():
+    rows = [row for row in load(["activities"]).records("activities") if row["kind"] != "practice"]
+    named = [row for row in rows if re.match("Hội đàm|Hội kiến|Họp bàn|Gặp xã giao", row["title_vi"])]
+    festive = [row for row in rows if re.match("Giao lưu|Trồng cây|Khánh thành|Ra quân", row["title_vi"])]
+    assert {row["kind"] for row in named} == {"talks"}
+    assert festive and "talks" not in {row["kind"] for row in festive}
 
 
 def days_long(row) -> int:
@@ -356,7 +362,7 @@ def test_what_is_due_is_credited_to_the_source_that_says_so(section, language):
     body = one.dataset.row("mechanisms", "guangxi-joint-working-committee")
     assert body["due_source_id"] != body["source_id"]
     shown = one.text(partners_page._due(one, body))
-    groups = {group for note in shown.notes.values() for group, _, _ in note.letters}
+    groups = {group for note in shown.notes.values() for group, *_ in note.letters}
     assert groups == {body["due_source_id"]} or "border7-2016" not in groups
 
 

@@ -42,8 +42,8 @@ NEEDED = {
         "relation_id area_id partner_id form since as_of source_id locator confidence note_vi note_en"
     ),
     "agreements": (
-        "agreement_id kind level title_vi title_en signed period_start period_end place_vi place_en "
-        "status status_as_of date_inferred:boolean source_id locator confidence note_vi note_en"
+        "agreement_id kind level title_vi title_en subject_vi subject_en signed period_start period_end "
+        "place_vi place_en status status_as_of date_inferred:boolean source_id locator confidence note_vi note_en"
     ),
     "agreement_parties": "agreement_id area_id partner_id",
     "agreement_axes": "agreement_id axis:integer text_vi text_en",

@@ -307,6 +307,7 @@ def _neighbours(content: Inlines) -> Iterator[Inline | list[Note]]:
     yield from between
 
 
-def _in_order(label: str) -> tuple[int, str]:
-    """Numbers by their size, letters after A to Z before AA."""
-    return (int(label), "") if label.isdecimal() else (len(label), label)
+def _in_order(label: str) -> tuple[int, str, int]:
+    """Letters A to Z before AA, and numbers, alone or after a letter, by their size."""
+    letters = label.rstrip("0123456789")
+    return len(letters), letters, int(label[len(letters) :] or 0)

@@ -143,7 +143,7 @@ def _text(one: Placed, numeric: bool) -> Text:
     marks = 0.0
     for inline in inlines(one.cell.content):
         if isinstance(inline, Note):
-            marks += 1.4 if inline.label.isdecimal() else 0.75
+            marks += 1.4 if inline.label.isdecimal() else 0.75 * len(inline.label)
         elif isinstance(inline, Image):
             marks += min(wished_width(inline) / _TYPE, _PICTURE)
     words = plain_blocks(one.cell.content)

@@ -22,11 +22,21 @@ from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.words import Words
 
 Record = Mapping[str, Any]
-Letter = tuple[str, str, str]
-"""A source of a note as a letter on paper has it: its group, its short name in Markdown, the place in it or nothing.
+Letter = tuple[str, str, str, str]
+"""A source of a note as a letter on paper has it: its group, the group's short name in Markdown, which one of the group
+it is or nothing, the place in it or nothing.
 
 The group is the same in all languages: the source's id or, of what is published again and again, its name in the first.
 """
+
+Source = tuple[str, str]
+"""A source as letters tell it apart: its group, and which one of the group it is."""
+
+
+def source_of(letter: Letter) -> Source:
+    """The source of a letter, without the place in it."""
+    group, _, issue, _ = letter
+    return group, issue
 
 
 def identifier(fact: str) -> str:
@@ -99,14 +109,15 @@ class Citations:
         self._lines: dict[str, str] = {}  # what is said of these
         self._first: dict[tuple[str, str, str], str] = {}
         self._lengths: dict[str, int] = {}  # of the names of groups of sources
+        self._issue_lengths: dict[Source, int] = {}  # of what is said of the sources of a group
         self._further = True
-        self._preferred: frozenset[str] = frozenset()
+        self._preferred: frozenset[Source] = frozenset()
 
-    def main_sources(self, preferred: Iterable[str] = ()) -> "Citations":
+    def main_sources(self, preferred: Iterable[Source] = ()) -> "Citations":
         """These citations, but each fact leads to a single source; the annex has the further ones.
 
-        For a page that has room for sixteen sources: to the first of the fact's sources that is among the
-        ``preferred``, which the page cites already, else to its main one.
+        For a page that has room for sixteen groups of sources: to the first of the fact's sources that is among the
+        ``preferred``, which the page cites already, else to one of a group of these, else to its main one.
         """
         alone = copy(self)  # shares what was cited, so that texts of both can be shown
         alone._further, alone._preferred = False, frozenset(preferred)
@@ -119,6 +130,10 @@ class Citations:
     def name_letters(self, group: str) -> int:
         """How long the name of a cited source is at the foot of a page, in the language in which it is longer."""
         return self._lengths[group]
+
+    def issue_letters(self, source: Source) -> int:
+        """How long it is to say which one of its group a cited source is, in the language in which it is longer."""
+        return self._issue_lengths[source]
 
     def part(self, table: str, row: Record, source: str) -> Marked:
         """Cite what a fact says by another source: its ``outcome_source_id`` or ``due_source_id``; else the fact."""
@@ -157,13 +172,11 @@ class Citations:
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
 
     def _of_preferred(self, *stated: Record) -> Record:
-        """The first of the places that state a fact whose source is preferred, else the first."""
-        wanted = (
-            one
-            for one in stated
-            if {group for group, _, _ in self._letters(one["source_id"], "")} & self._preferred
-        )
-        return next(wanted, stated[0])
+        """The first of the places that state a fact whose source is preferred, or its group is, else the first."""
+        groups = {group for group, _ in self._preferred}
+        sources = [source_of(self._letters(one["source_id"], "")[0]) for one in stated]
+        ranks = [(source not in self._preferred, source[0] not in groups) for source in sources]
+        return stated[ranks.index(min(ranks))]
 
     def alternative(self, row: Record, figure: str, gap: str) -> Marked:
         """Cite an observation that another source has for what is shown, with its figure and how far it is from that.
@@ -270,19 +283,20 @@ class Citations:
     def _letters(self, source_id: str, locator: str) -> tuple[Letter, ...]:
         """A place in a source as its letter has it: for each place on paper, or once without any.
 
-        What one paper or body has published shares a letter, under which each piece stands with its date.
+        What one paper or body has published shares a letter; each piece has a number of its own, and its date.
         """
         words = self._words
         places = citations.paper_places(locator, words.language, words.say) or [""]
         row = self._dataset.row("sources", source_id)
         names = {language: str(row[f"short_{language}"]) for language in LANGUAGES}
-        group, of_a_series = source_id, _OF_A_SERIES.fullmatch(names[words.language])
+        group, issue, of_a_series = source_id, "", _OF_A_SERIES.fullmatch(names[words.language])
         if of_a_series and all(publication(name) != name for name in names.values()):
+            longest = max(len(name) - len(publication(name)) for name in names.values())
             names = {language: publication(name) for language, name in names.items()}
-            group = names[LANGUAGES[0]]
-            places = [f"{of_a_series[2]} ({place})" if place else of_a_series[2] for place in places]
+            group, issue = names[LANGUAGES[0]], of_a_series[2]
+            self._issue_lengths[group, issue] = longest
         self._lengths[group] = max(map(len, names.values()))
-        return tuple((group, escape(names[words.language]), place) for place in places)
+        return tuple((group, escape(names[words.language]), issue, place) for place in places)
 
     def _note(self, source_id: str, locator: str, remark: str) -> str:
         source, words = self._dataset.row("sources", source_id), self._words

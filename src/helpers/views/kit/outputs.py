@@ -11,7 +11,7 @@ from IPython.display import display
 from markupsafe import escape
 
 from helpers.text.markdown import FOOTNOTE, note_of
-from helpers.views.kit.citations import Letter, Note, identifier
+from helpers.views.kit.citations import Letter, Note, Source, identifier, source_of
 from helpers.views.kit.reads import Reads
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
@@ -137,9 +137,9 @@ def letters_of(outputs: Iterable[Shown | None]) -> set[Letter]:
     return {letter for note in notes for letter in note.letters}
 
 
-def sources_of(outputs: Iterable[Shown | None]) -> set[str]:
+def sources_of(outputs: Iterable[Shown | None]) -> set[Source]:
     """The sources that outputs cite."""
-    return {group for group, _, _ in letters_of(outputs)}
+    return set(map(source_of, letters_of(outputs)))
 
 
 class Part(tuple[Shown, ...]):

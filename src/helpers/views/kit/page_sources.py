@@ -8,17 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from helpers.data.selection import MOST_SOURCES
-from helpers.views.kit.citations import Letter
+from helpers.views.kit.citations import Letter, source_of
 from helpers.views.kit.outputs import Shown, letters_of
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
 
-FOOT_LETTERS = 900  # of the names of the sources and of the places in them, in the longer language
-_MARK, _PLACE, _ISSUE = (
-    5,
-    6,
-    16,
-)  # letters with each name, of a place in a source, of an issue and a place in it
+FOOT_LETTERS = 970  # of the names of the sources, of which each is and of the places, in the longer language
+_MARK, _PLACE = 5, 6  # letters with each of these, of a place in a source
 
 SHARES = {"trade": 5, "investment": 3, "partners": 8}
 """The sources of each section on the page that the three share in a briefing of two pages: sixteen together."""
@@ -38,11 +34,13 @@ def excess(section: Section, cited: Iterable[Letter], most: int = MOST_SOURCES) 
     Sources that are too many weigh more than letters.
     """
     letters = set(cited)
-    groups = {group for group, _, _ in letters}
+    groups = {group for group, *_ in letters}
     names = sum(section.citations.name_letters(group) + _MARK for group in groups)
-    known = section.dataset.keyed("sources")
-    places = sum((_PLACE if group in known else _ISSUE) for group, _, place in letters if place)
-    too_long = max(0, names + places - FOOT_LETTERS * most // MOST_SOURCES)
+    issues = sum(
+        section.citations.issue_letters(one) + _MARK for one in set(map(source_of, letters)) if one[1]
+    )
+    places = _PLACE * sum(bool(place) for *_, place in letters)
+    too_long = max(0, names + issues + places - FOOT_LETTERS * most // MOST_SOURCES)
     return max(0, len(groups) - most) * FOOT_LETTERS + too_long
 
 

@@ -32,14 +32,15 @@ from helpers.views.pages.front_page import NEWS_MONTHS, months_old
 A_YEAR = 13  # months, with one for the news to come out
 OLDEST = 5  # years after which a statement is no longer one about today
 MOST_PARTNERS, MOST_ACTIVITIES, MOST_PRIORITIES = 5, 5, 5
-PAGE_ROWS, PARTNER_ROWS = 18, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
+PAGE_ROWS, PARTNER_ROWS = 17, 2  # signed texts that page 4 holds alone, and how many of them a partner takes
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 29, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _STATE_OF_DUE = 45  # letters of what is said of a session that is due and not confirmed as held
+_STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 3, 2, 4  # in a briefing of two pages
+SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 4, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
     2: 2,
@@ -52,25 +53,18 @@ MOST_OF_PIECES = {
 TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
-OUTCOME, NAMED, OTHER = 200, 40, 60  # the same of what was agreed, of a body or session, of a partner
+OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
+OTHER = 45  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
 STANDING = ("practice", "result")
-TALKS = (
-    "Hội đàm",
-    "Hội kiến",
-    "Họp",
-    "Làm việc",
-    "Gặp xã giao",
-)  # how the title of an exchange for talks begins
-WEIGHTY, LESS_WEIGHTY = (
-    ("reception", "visit"),
-    ("conference", "exchange"),
-)  # kinds of activities, before all others
+WEIGHTY = ("reception", "visit", "talks")  # kinds of activities, before all others
+LESS_WEIGHTY = ("conference", "exchange")
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 HIGH = (*PROVINCIAL, "state")  # the same, and those above
+OF_RANK = ("province", "state")  # levels that go without saying
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -109,7 +103,8 @@ def partners(section: Section) -> list[Partner]:
 
     Localities across the border with an event or a work in the last 24 months come first, then other localities with
     a text or a body, then those with ties alone, then all others; within each those with a body or a text of the
-    province itself, the recent ones, those with more bodies, the latest.
+    province itself (across the border, of whatever level), the recent ones, those with more bodies, texts and works,
+    the latest.
     """
     kinds = section.dataset.keyed("partners")
     found: dict[str, dict[str, list[Record]]] = {}
@@ -181,8 +176,9 @@ def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
     near = one.across and bool((lately and (tied or one.ties)) or one.works)
     tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
     day = last_day(one.latest).toordinal() if one.latest else 0
-    provincial = bool(one.bodies) or any(row["level"] in PROVINCIAL for row in valid)
-    return tier, not provincial, not lately, -len(one.bodies), -day, one.partner_id
+    own = bool(one.bodies) or any(near or row["level"] in PROVINCIAL for row in valid)
+    several = len(one.bodies) + bool(valid) + bool(one.works)
+    return tier, not own, not lately, -several, -day, one.partner_id
 
 
 def _long_over(section: Section, text: Record) -> bool:
@@ -248,7 +244,7 @@ def name(section: Section, partner_id: str, *, short: bool = False) -> str:
 
 
 def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
-    """The texts with a partner in a few words, ``agreement 2017; Party agreement 2015``, and how many more there are.
+    """The texts with a partner in a few words, ``friendly relations, 2017 and 3 more``: the first, and how many more.
 
     Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
     there is none, a dash, with the ties that a source named, and when: these are no text.
@@ -258,28 +254,32 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
         tie = partner.ties[0]
         named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
-    by_rank = sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
-    shown = [short_text(section, row) + cites.fact("agreements", row) for row in by_rank[:most]]
+    shown = [short_text(section, row) + cites.fact("agreements", row) for row in _by_rank(partner)[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
 
 
+def _by_rank(partner: Partner) -> list[Record]:
+    return sorted(partner.texts, key=lambda row: row["level"] not in HIGH)
+
+
 def short_text(section: Section, row: Record) -> str:
-    """A text by its kind and time, and whether its term is over: ``agreement 2020–2023 (ended)``."""
+    """A text by what it is about, else its kind, and its time: ``smart gate, 2025``, ``agreement 2020–2023 (ended)``.
+
+    In brackets stand whose it is, if not of provinces or states, and whether its term is over.
+    """
     words = section.words
-    party = row["level"] == "party" and row["kind"] == "agreement"
-    kind = words.say(f"partners.kind_{'party' if party else row['kind']}")
     start, end = row["period_start"], row["period_end"]
     time = dates.period(start, end, section.language) if start else row["signed"][:4]
-    key = (
-        "partners.text_undated"
-        if not time
-        else "partners.text_ended"
-        if passed(section, end)
-        else "partners.text"
-    )
-    return words.say(key, kind=kind, time=time)
+    about = words.local(row, "subject")
+    what = about or words.say(f"partners.kind_{row['kind']}")
+    key = "partners.text_undated" if not time else "partners.text_about" if about else "partners.text"
+    said = words.say(key, kind=what, time=time)
+    level = [words.say(f"partners.level_{row['level']}")] if row["level"] not in OF_RANK else []
+    over = [words.say("partners.text_over")] if passed(section, end) else []
+    notes = join([*level, *over], ", ")
+    return words.say("partners.with_state", what=said, state=notes) if notes else said
 
 
 def session_name(section: Section, row: Record) -> str:
@@ -384,13 +384,8 @@ def _weight(row: Record) -> int:
     return next((place for place, weighs in enumerate(_WEIGHTS) if weighs(row)), len(_WEIGHTS) - 1)
 
 
-def is_talks(row: Record) -> bool:
-    """Whether an activity is talks: an exchange whose title says so, since arts evenings are of the same kind."""
-    return bool(row.get("kind") == "exchange" and row["title_vi"].startswith(TALKS))
-
-
 _WEIGHTS: tuple[Callable[[Record], bool], ...] = (
-    lambda row: "signed" in row or row["kind"] in WEIGHTY or is_talks(row),
+    lambda row: "signed" in row or row["kind"] in WEIGHTY,
     lambda row: row["kind"] in LESS_WEIGHTY,
     lambda row: True,
 )
@@ -411,7 +406,7 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     words = section.words
     what, time = words.local(row, "title"), time_of(section, row)
     if not titled:
-        what = words.say("partners.talks") if is_talks(row) else words.label("activity_kind", row["kind"])
+        what = words.label("activity_kind", row["kind"])
         time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
@@ -518,9 +513,9 @@ def partners_table(
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
-    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`) and
-    where more than two of them have a work, and fewer while the page would cite more sources than it has room for. A
-    partner that the main points name is always there, as far as there are letters. ``fewest`` gives what there is for
+    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`), first
+    those that the main points name, then the others in order, each that the page has lines and letters for; ties give
+    way where that makes room for the rest of a row. ``fewest`` gives what there is for
     certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
@@ -530,23 +525,21 @@ def partners_table(
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
 
-    def has_lines() -> bool:
-        return sum(row.lines for row in rows) <= lines
+    def has_room(shown: list[_Row]) -> bool:
+        return (
+            len(shown) <= most
+            and sum(row.lines for row in shown) <= lines
+            and with_letters(section, _partners_table(section, shown), beside) is not None
+        )
 
-    def has_letters() -> bool:
-        return not rows or with_letters(section, _partners_table(section, rows), beside) is not None
-
-    while (last := _last_unnamed(rows, named)) is not None and len(rows) > FEWEST_PARTNERS:
-        if len(rows) <= most and has_lines() and has_letters():
-            break
-        rows.remove(last)
-    while rows and not (has_lines() and has_letters()):
-        with_ties = next((row for row in reversed(rows) if row.texts and row.has_ties_alone), None)
-        if with_ties is not None:
-            rows[rows.index(with_ties)] = replace(with_ties, texts=Marked(""))
-        else:
-            rows.remove(_last_unnamed(rows, named) or rows[-1])
-    return _partners_table(section, rows)
+    kept: dict[int, _Row] = {}  # by the place of the row
+    for place in sorted(range(len(rows)), key=lambda place: not rows[place].named(named)):
+        row = rows[place]
+        for form in [row, replace(row, texts=Marked(""))] if row.has_ties_alone else [row]:
+            if has_room([*kept.values(), form]):
+                kept[place] = form
+                break
+    return _partners_table(section, [kept[place] for place in sorted(kept)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -557,7 +550,7 @@ class _Row:
     texts: Marked
     latest: Marked
     open: Marked
-    letters: tuple[int, ...]  # of the longest name of a partner, of the latest and of what is open
+    letters: tuple[int, ...]  # of the longest name of a partner, of the texts, of the latest, of what is open
 
     @property
     def lines(self) -> int:
@@ -608,21 +601,20 @@ def _short_name(row: Record) -> int:
     return max(len(row[f"name_{language}"].split(" (")[0]) for language in LANGUAGES)
 
 
-def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int]:
-    """How long the texts of facts are in the latest of a partner, and in the first matter that is open with it."""
+def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
+    """How long the texts of facts are in the texts and the latest of a partner, and in what is open with it first."""
+    text = max(
+        (letters(row, "subject") + _STATE_OF_TEXT for row in _by_rank(one)[:1] if row["subject_en"]),
+        default=0,
+    )
     late = letters(one.sessions[0]["body"], "short") if one.sessions else 0
     if one.works:
         work = one.works[0]
         shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
-        return late, max(shown) + _STATE
+        return text, late, max(shown) + _STATE
     if due := next((body for body in one.bodies if _due(section, body)), None):
-        return late, letters(due, "due") + _STATE_OF_DUE
-    return late, letters(one.sessions[0], "next_step") if one.sessions else 0
-
-
-def _last_unnamed(rows: Sequence[_Row], named: Collection[str]) -> _Row | None:
-    """The last row whose partners the main points do not name; None where they name all."""
-    return next((row for row in reversed(rows) if not row.named(named)), None)
+        return text, late, letters(due, "due") + _STATE_OF_DUE
+    return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
 def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
@@ -704,13 +696,16 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = _told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
+    tied = [one for one in found if one not in shown and one.locality and _has_ties(one)]
     others = within(
-        [one for one in found if one not in shown and one.locality and _has_ties(one)],
+        tied,
         lambda one: name_letters(section.dataset, "partners", one.partner_id),
-        _most_partners(section),
-        OTHER,
+        _most_partners(section) * OTHER,
+        1,
     )
-    names = join([place_in_sentence(name(section, one.partner_id, short=True)) for one in others], "; ")
+    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in others]
+    if rest := len(tied) - len(others):
+        names.append(words.say("partners.and_more", count=rest))
     is_open = any(told[one][1] for one in shown)
     grid = table(
         section,
@@ -720,7 +715,7 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
             column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
             column(section, "open", _filled([_cell(told[one][1]) for one in shown], dash)),
         ],
-        [words.markdown("partners.others", names=names)] if others else [],
+        [words.markdown("partners.others", names=join(names, "; "))] if others else [],
         subtitle="",
     )
     return part(grid)
@@ -1060,10 +1055,8 @@ def bodies_without_next(section: Section, found: Iterable[Partner]) -> list[Reco
 
 
 def texts_without_state(section: Section) -> list[Record]:
-    """The texts of which no source says whether they apply, and whose term is not over."""
-    return [
-        row for row in texts(section) if row["status"] == "unknown" and not passed(section, row["period_end"])
-    ]
+    """The texts of which no source tells a term, nor whether they apply."""
+    return [row for row in texts(section) if row["status"] == "unknown" and not row["period_end"]]
 
 
 def show_open(

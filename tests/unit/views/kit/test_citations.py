@@ -1,6 +1,8 @@
 """A citation names a fact, and becomes references to notes when something is shown."""
 
 from helpers.text.markdown import Marked, once
+from helpers.text.phrases import LANGUAGES
+from helpers.views.kit.citations import source_of
 
 
 def rows(section, table="observations"):
@@ -33,7 +35,7 @@ def test_an_output_tells_the_sources_of_its_notes_and_what_its_facts_say(small, 
     _, metadata = one.text(one.citations.fact("observations", row))._repr_mimebundle_()
     ((key, letters),) = metadata["letters"].items()
     assert list(metadata["footnotes"]) == [key]
-    assert letters == [[row["source_id"], one.words.source(row["source_id"]), "para. 1"]]
+    assert letters == [[row["source_id"], one.words.source(row["source_id"]), "", "para. 1"]]
     assert one.words.marked(row) in metadata["facts"][row["observation_id"]]
 
 
@@ -42,7 +44,7 @@ def test_what_was_computed_has_the_letters_of_what_it_was_computed_from(small, s
     parents = [row["observation_id"] for row in rows(one)[:3]]
     cite = one.citations.derivation("sum", Marked("1 + 2 + 3 = 6"), parents)
     (note,) = one.citations.resolve(cite).notes.values()
-    assert {group for group, _, _ in note.letters} == {row["source_id"] for row in rows(one)[:3]}
+    assert {group for group, *_ in note.letters} == {row["source_id"] for row in rows(one)[:3]}
 
 
 def test_one_figure_computed_in_other_words_or_of_other_figures_is_another_note(small, small_section) -> None:
@@ -53,15 +55,40 @@ def test_one_figure_computed_in_other_words_or_of_other_figures_is_another_note(
     assert len({*one.citations.resolve(*cites).notes}) == len(said)
 
 
-def test_what_was_published_in_one_issue_of_a_publication_tells_the_issue_and_the_place(section) -> None:
-    one = section("lao-cai", "en")
-    issues = {
-        place
-        for source in one.dataset.records("sources")
-        for _, _, place in one.citations._letters(source["source_id"], "p3")
-        if place != "para. 3"
-    }
-    assert issues and all(place.endswith(" (para. 3)") for place in issues)
+def test_of_all_sources_of_a_publication_each_can_be_told_apart(section) -> None:
+    for language in ("vi", "en"):
+        one = section("lao-cai", language)
+        letters = [one.citations._letters(row["source_id"], "p3") for row in one.dataset.records("sources")]
+        assert {place for several in letters for *_, place in several} == {
+            one.words.say("locator.p", number=3)
+        }
+        sources = [source_of(letter) for (letter,) in letters]
+        groups = {group for group, _ in sources}
+        assert len(set(sources)) == len(sources) > len(groups)
+
+
+def test_of_the_sources_of_a_fact_the_article_that_a_page_cites_comes_before_others_of_its_paper(
+    small, small_section
+) -> None:
+    figure = next(row for row in small.rows("observations") if row["source_id"] == "old")
+    paper = next(row for row in small.rows("sources") if row["source_id"] == "old")
+    for month in ("May", "June", "July"):
+        short = {f"short_{language}": f"A paper ({month})" for language in LANGUAGES}
+        small.add("sources", **paper | short | {"source_id": f"paper-{month.lower()}", "title": month})
+    key = figure["observation_id"]
+    for month in ("june", "july"):
+        row = {"table": "observations", "key": key, "source_id": f"paper-{month}", "locator": "p1"}
+        small.add("further_sources", **row)
+    one = small_section()
+
+    def cited(*preferred):
+        row = one.dataset.row("observations", key)
+        citations = one.citations.main_sources(preferred)
+        return {source_of(letter) for letter in citations.letters(citations.fact("observations", row))}
+
+    assert cited() == {("old", "")}
+    assert cited(("A paper", "May")) == {("A paper", "July")}, "its paper is cited already"
+    assert cited(("A paper", "May"), ("A paper", "June")) == {("A paper", "June")}
 
 
 def test_a_fact_may_stand_for_others(small, small_section) -> None:

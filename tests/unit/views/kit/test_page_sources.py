@@ -72,7 +72,7 @@ def test_long_names_of_sources_leave_room_for_fewer_the_same_in_both_languages(a
     assert 0 < len(kept[0]) < MOST_SOURCES
     for one in sections:
         letters = one.citations.letters(*(cites(one)(row)[0] for row in rows))
-        names = {name for _, name, _ in letters}
+        names = {name for _, name, *_ in letters}
         assert excess(one, letters) > 0 == excess(one, []) and len(names) == 20
 
 
@@ -106,6 +106,6 @@ def test_a_share_of_the_letters_is_a_share_of_the_room_for_names(apart, name):
     assert 0 < len(kept) <= most
     taken = sum(
         one.citations.name_letters(group)
-        for group, _, _ in one.citations.letters(*(cites(one)(row)[0] for row in kept))
+        for group, *_ in one.citations.letters(*(cites(one)(row)[0] for row in kept))
     )
     assert taken <= page_sources.FOOT_LETTERS * most / MOST_SOURCES
