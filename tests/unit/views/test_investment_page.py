@@ -262,7 +262,7 @@ def test_a_change_over_more_than_a_year_tells_what_was_held_in_between(section, 
 
 def test_a_change_is_told_between_the_dates_that_the_capital_moved_between(section):
     def said(province: str) -> str:
-        one = section(province)
+        one = section(province, "en")
         return investment_page.show_in_force(one, investment_page.in_force(one)).markdown
 
     assert "from 20 December 2022 to 20 December 2023" in said("cao-bang")
@@ -270,8 +270,9 @@ def test_a_change_is_told_between_the_dates_that_the_capital_moved_between(secti
 
 
 def test_an_own_count_of_a_former_unit_stands_beside_the_register_though_it_is_older(section):
-    one = section("tuyen-quang")
+    one = section("tuyen-quang", "en")
     said = investment_page.show_in_force(one, investment_page.in_force(one)).markdown
-    told = "20 projects in force in former Tuyên Quang in March 2024*, with over USD 340 million"
-    assert told in said and said.index("national register") < said.index(told)
+    told = "20 projects in force in former Tuyên Quang in March 2024"
+    assert told in said and "with over USD 340 million" in said
+    assert said.index("national register") < said.index(told)
     assert "Quote the register" not in said, "the own count is not newer"
