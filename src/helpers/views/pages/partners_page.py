@@ -64,7 +64,7 @@ YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 HIGH = (*PROVINCIAL, "state")  # the same, and those above
-OF_RANK = ("province", "state")  # levels that go without saying
+OF_RANK, LOCAL = ("province", "state"), ("district", "village", "post")  # without saying; with one name
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -276,7 +276,8 @@ def short_text(section: Section, row: Record) -> str:
     what = about or words.say(f"partners.kind_{row['kind']}")
     key = "partners.text_undated" if not time else "partners.text_about" if about else "partners.text"
     said = words.say(key, kind=what, time=time)
-    level = [words.say(f"partners.level_{row['level']}")] if row["level"] not in OF_RANK else []
+    rank = "local" if row["level"] in LOCAL else row["level"]
+    level = [words.say(f"partners.level_{rank}")] if rank not in OF_RANK else []
     over = [words.say("partners.text_over")] if passed(section, end) else []
     notes = join([*level, *over], ", ")
     return words.say("partners.with_state", what=said, state=notes) if notes else said
