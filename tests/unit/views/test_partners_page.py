@@ -88,7 +88,7 @@ def test_in_force_never_stands_without_the_date_of_a_source(section, province, l
     one = section(province, language)
     for row in partners_page.texts(one):
         state = partners_page.state_of(one, row)
-        if row["status"] == "in_force" and not partners_page.passed(one, row["period_end"]):
+        if row["status"] == "in_force" and not one.passed(row["period_end"]):
             signing = row["period_end"] and row["signed"].startswith(row["status_as_of"])
             said = row["period_end"] if signing else row["status_as_of"]
             assert said[:4] in state, row["agreement_id"]
