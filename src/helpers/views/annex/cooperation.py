@@ -8,7 +8,6 @@ import math
 import pandas as pd
 from babel import Locale
 
-from helpers.data.dates import last_day
 from helpers.data.series import Series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
@@ -186,7 +185,7 @@ def _status(section: Section, agreement: Record) -> str:
     One whose term is over on the day of the edition is told as that, whatever its source said before.
     """
     words, end = section.words, agreement["period_end"]
-    if agreement["status"] == IN_FORCE and end and last_day(end).isoformat() < section.dataset.edition:
+    if agreement["status"] == IN_FORCE and section.passed(end):
         return words.label("agreement_status", EXPIRED)
     status = words.label("agreement_status", agreement["status"])
     if agreement["status_as_of"]:
@@ -257,12 +256,18 @@ def _due(section: Section, mechanism: Record) -> str:
     return join(pieces) + section.citations.part("mechanisms", mechanism, "due_source_id")
 
 
+def last_session(section: Section, mechanism_id: str) -> Record | None:
+    """The latest session of a mechanism that the sources report, an undated one where none is dated; None for none."""
+    rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
+    order = [(row["start"], _number(row) or math.inf, row["meeting_id"]) for row in rows]
+    return rows[order.index(max(order))] if rows else None
+
+
 def latest_session(section: Section, mechanism_id: str) -> str:
     """The latest session of a mechanism that the sources report: number, date, place; empty for none."""
-    rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
-    if not rows:
+    row = last_session(section, mechanism_id)
+    if row is None:
         return ""
-    *_, row = sorted(rows, key=lambda row: (row["start"], _number(row) or math.inf))
     words = section.words
     pieces = [
         words.say("cooperation.session_number", number=_number(row)) if _number(row) else "",

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data.dates import last_day
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.markdown import Marked, join, once
@@ -76,9 +75,9 @@ def _status(section: Section, project: Record) -> str:
         status = words.say("plans.status_as_of", status=status, date=date)
     if not project["due"] or project["status"] == COMPLETED:
         return status
-    passed = last_day(project["due"]).isoformat() < section.dataset.edition
     due = dates.day(project["due"], section.language)
-    return words.say("plans.was_due" if passed else "plans.is_due", status=status, due=due)
+    key = "plans.was_due" if section.passed(project["due"]) else "plans.is_due"
+    return words.say(key, status=status, due=due)
 
 
 def documents(section: Section) -> pd.DataFrame:
@@ -177,6 +176,6 @@ def _document(section: Section, document_id: str) -> str:
     document = section.dataset.row("documents", document_id)
     name = _kind(section, document) if document["number"] else section.words.local(document, "title")
     end = document["period_end"]
-    if not end or last_day(end).isoformat() >= section.dataset.edition:
+    if not section.passed(end):
         return name
     return section.words.say("plans.term_over", document=name, end=dates.day(end, section.language))

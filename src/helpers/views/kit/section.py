@@ -6,6 +6,7 @@ from functools import cached_property
 
 from helpers import data
 from helpers.data import areas
+from helpers.data.dates import last_day
 from helpers.data.tables import Dataset
 from helpers.text.markdown import Marked
 from helpers.text.phrases import Say, phrases
@@ -67,6 +68,10 @@ class Section:
     def beside(self, outputs: Iterable[Shown | None]) -> "Section":
         """The section for a page with little room, which cites a source that the outputs cite where a fact has it."""
         return replace(self, citations=self.citations.main_sources(sources_of(outputs)))
+
+    def passed(self, day: str) -> bool:
+        """Whether a day, as precise as known, is over on the edition's day; not where none is known."""
+        return bool(day) and last_day(day).isoformat() < self.dataset.edition
 
     @property
     def scope(self) -> str:

@@ -18,6 +18,7 @@ from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, place_in_sentence
+from helpers.views.annex import cooperation
 from helpers.views.annex.cooperation import country
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
 from helpers.views.kit.page_budget import letters, name_letters, rows_of, said_letters, within
@@ -64,7 +65,7 @@ YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
 HIGH = (*PROVINCIAL, "state")  # the same, and those above
-OF_RANK = ("province", "state")  # levels that go without saying
+OF_RANK, LOCAL = ("province", "state"), ("district", "village", "post")  # without saying; with one name
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
@@ -184,7 +185,7 @@ def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
 def _long_over(section: Section, text: Record) -> bool:
     """Whether a text's term ended more than five years ago."""
     end = text["period_end"]
-    return passed(section, end) and not recent(section, end, 12 * OLDEST)
+    return section.passed(end) and not recent(section, end, 12 * OLDEST)
 
 
 def neighbours(section: Section) -> set[str]:
@@ -199,11 +200,6 @@ def recent(section: Section, day: str, months: float = NEWS_MONTHS) -> bool:
     return bool(day) and months_old(section, day) <= months
 
 
-def passed(section: Section, day: str) -> bool:
-    """Whether a day, as precise as known, is over on the edition's day."""
-    return bool(day) and last_day(day) < date.fromisoformat(section.dataset.edition)
-
-
 def texts(section: Section) -> list[Record]:
     """The agreements that count, the newest first, then undated; no twinnings without a text, no doubtful readings."""
     rows = section.near.facts.records("agreements")
@@ -214,10 +210,9 @@ def texts(section: Section) -> list[Record]:
 
 
 def last_session(section: Section, mechanism_id: str) -> Record | None:
-    """The latest dated session of a body; None where the sources report none."""
-    rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
-    dated = [row for row in rows if row["start"]]
-    return max(dated, key=lambda row: (row["start"], row["meeting_id"])) if dated else None
+    """The latest session of a body; None where the sources date none."""
+    latest = cooperation.last_session(section, mechanism_id)
+    return latest if latest and latest["start"] else None
 
 
 def _foreign(dataset: Dataset, table: str, key: str, row: Record) -> list[str]:
@@ -276,8 +271,9 @@ def short_text(section: Section, row: Record) -> str:
     what = about or words.say(f"partners.kind_{row['kind']}")
     key = "partners.text_undated" if not time else "partners.text_about" if about else "partners.text"
     said = words.say(key, kind=what, time=time)
-    level = [words.say(f"partners.level_{row['level']}")] if row["level"] not in OF_RANK else []
-    over = [words.say("partners.text_over")] if passed(section, end) else []
+    rank = "local" if row["level"] in LOCAL else row["level"]
+    level = [words.say(f"partners.level_{rank}")] if rank not in OF_RANK else []
+    over = [words.say("partners.text_over")] if section.passed(end) else []
     notes = join([*level, *over], ", ")
     return words.say("partners.with_state", what=said, state=notes) if notes else said
 
@@ -457,7 +453,7 @@ def _due(section: Section, body: Record) -> Marked | None:
         begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
         state = (
             words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
-            if begun and not passed(section, body["due"])
+            if begun and not section.passed(body["due"])
             else due_day(section, body["due"])
         )
     elif last and not recent(section, last["start"], A_YEAR):
@@ -471,7 +467,7 @@ def _due(section: Section, body: Record) -> Marked | None:
 
 def due_day(section: Section, day: str) -> str:
     """When something is due; once that has passed, that it was, and that no source read confirms it."""
-    key = "partners.was_due" if passed(section, day) else "partners.is_due"
+    key = "partners.was_due" if section.passed(day) else "partners.is_due"
     return section.words.say(key, time=moment(section, day))
 
 
@@ -483,7 +479,7 @@ def moment(section: Section, day: str) -> str:
 def _without_successor(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
     """The newest text with a partner, where its term ended in the last five years and no later one was read."""
     newest = max(partner.texts, key=lambda row: row["period_end"] or row["signed"], default=None)
-    if newest is None or not passed(section, newest["period_end"]):
+    if newest is None or not section.passed(newest["period_end"]):
         return []
     if not recent(section, newest["period_end"], 12 * OLDEST):
         return []
@@ -796,7 +792,7 @@ def dated_texts(section: Section) -> list[Record]:
         if row["agreement_id"] in watched:
             return 0
         day, end = row["signed"] or row["period_start"], row["period_end"]
-        late = recent(section, day, 12 * OLDEST) or bool(end and not passed(section, end))
+        late = recent(section, day, 12 * OLDEST) or bool(end and not section.passed(end))
         if row["level"] in PROVINCIAL and (late or row["agreement_id"] in newest):
             return 1
         return 2 if late else 3
@@ -868,7 +864,7 @@ def _text_time(section: Section, row: Record) -> str:
 def state_of(section: Section, row: Record) -> str:
     """Whether a text applies: its term is over; in force by a text of some date; or nothing, where no source says."""
     words, end = section.words, row["period_end"]
-    if passed(section, end):
+    if section.passed(end):
         return words.say("partners.state_ended", time=words.date_in_text(end))
     is_told = row["status"] == "in_force" and row["status_as_of"]
     if is_told and not (end and row["signed"].startswith(row["status_as_of"])):  # the news of its signing
@@ -1034,7 +1030,7 @@ def _document(section: Section, row: Record) -> str:
     if document["number"]:
         kind = words.label("document_kind", document["kind"])
         said = words.say("plans.numbered", kind=kind, number=document["number"])
-    return words.say("partners.term_over", document=said) if passed(section, document["period_end"]) else said
+    return words.say("partners.term_over", document=said) if section.passed(document["period_end"]) else said
 
 
 # What is not published
