@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-Rows = list[list[str]]
+Rows = list[list[Any]]
 
 # What people and programs leave in a cell, and what looks like something else than it is.
 ODD = (
@@ -69,7 +69,7 @@ def of_rows(rows: Rows, random: Random) -> None:
     random.choice(_OF_ROWS)(rows, random)
 
 
-def _place(rows: Rows, random: Random) -> tuple[list[str], int]:
+def _place(rows: Rows, random: Random) -> tuple[list[Any], int]:
     row = random.choice([row for row in rows[1:] or rows if row] or [[""]])
     return row, random.randrange(len(row))
 

@@ -1,12 +1,14 @@
 """How building grows with the number of provinces, and what a second Dask worker brings.
 
-    python tests/bench/bench_scale.py [LARGEST]
+    python tests/bench/bench_scale.py [LARGEST] [ON_DASK]
 
-Builds the briefings of made provinces (10, 100 … 1 000), in Vietnamese as HTML, each size as a process of its own:
-CPU of all processes per briefing, seconds, and the largest process; then the same 48 briefings on one Dask worker
-and on two. The figures go into reports/bench.json under "scale"; the ratios are of one run on one machine.
+Builds the same 48 briefings on one Dask worker and on two; then those of made provinces (10, 100 … 1 000), in
+Vietnamese as HTML, each size as a process of its own: CPU of all processes per briefing, seconds, and the largest
+process. The figures go into reports/bench.json under "scale"; the ratios are of one run on one machine.
 """
 
+import ctypes
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from distributed import Client
@@ -46,9 +49,12 @@ def grown(scratch: Path, largest: int) -> dict[str, dict[str, float]]:
     return found
 
 
+_die_with_parent = partial(ctypes.CDLL(None).prctl, 1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+
+
 @contextmanager
 def cluster(workers: int) -> Iterator[str]:
-    """The address of a Dask scheduler with so many workers, all of which are ended whatever happens."""
+    """The address of a Dask scheduler with so many workers, all of which end with this process, however it does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -59,7 +65,8 @@ def cluster(workers: int) -> Iterator[str]:
     started: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            started.append(subprocess.Popen([BIN / "dask", *command, "--no-dashboard"], **quiet))
+            called = [BIN / "dask", *command, "--no-dashboard"]
+            started.append(subprocess.Popen(called, preexec_fn=_die_with_parent, **quiet))
         with Client(address, timeout="60s") as client:
             client.wait_for_workers(workers, timeout="60s")
         yield address
@@ -69,17 +76,17 @@ def cluster(workers: int) -> Iterator[str]:
             process.wait()
 
 
-def clustered(scratch: Path) -> dict[str, float]:
+def clustered(scratch: Path, count: int) -> dict[str, float]:
     """Seconds of the same briefings on one worker and on two; the cluster is started before the clock is."""
     data = scratch / "data-dask"
-    make(data, ON_DASK)
+    make(data, count)
     found = {}
     for workers in (1, 2):
         with cluster(workers) as address:
             for warming in ("first", "measured"):  # the first build starts the workers' own processes
                 began = time.perf_counter()
                 reports = scratch / f"{warming}-{workers}"
-                command = [*BUILD, data, reports, str(ON_DASK), address]
+                command = [*BUILD, data, reports, str(count), address]
                 subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
                 found[f"{workers} worker{'s' * (workers > 1)}"] = round(time.perf_counter() - began, 2)
     found["two / one"] = round(found["1 worker"] / found["2 workers"], 2)
@@ -89,11 +96,12 @@ def clustered(scratch: Path) -> dict[str, float]:
 
 def main() -> None:
     """Measure in a scratch folder; print a line each, add to reports/bench.json."""
-    largest = int(sys.argv[1]) if len(sys.argv) > 1 else SIZES[-1]
+    largest, on_dask = (int(one) for one in (*sys.argv[1:], *(SIZES[-1], ON_DASK)[len(sys.argv) - 1 :]))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what was started is ended
     with tempfile.TemporaryDirectory() as scratch:
-        on_dask = clustered(Path(scratch))
+        dask = clustered(Path(scratch), on_dask)
         adopt()
-        keep("scale", {"provinces": grown(Path(scratch), largest), "dask": on_dask})
+        keep("scale", {"provinces": grown(Path(scratch), largest), "dask": dask})
 
 
 if __name__ == "__main__":

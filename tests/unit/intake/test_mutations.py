@@ -76,7 +76,7 @@ def written(kind: str, folder: Folder, random: Random) -> Path:
         file.write_bytes(of_bytes(XLS.read_bytes(), random))
         return file
     sheets = [LOCALITIES, PARTNERS] if kind == "fia" else [FILLED]
-    tables: list[Rows] = [[[str(cell or "") for cell in row] for row in rows] for rows in sheets]
+    tables: list[Rows] = [[list(row) for row in rows] for rows in sheets]
     flipped = random.random() < 0.2
     if not flipped:
         of_rows(random.choice(tables), random)
@@ -92,8 +92,9 @@ def written(kind: str, folder: Folder, random: Random) -> Path:
         for rows in tables:
             sheet = book.create_sheet("" if kind == "fia" else "observations")
             for row in rows:
-                cells = [cell.replace("\x00", "")[:32_000] for cell in row]
-                sheet.append([int(cell) if kind == "fia" and cell.isdecimal() else cell for cell in cells])
+                sheet.append(
+                    [cell.replace("\x00", "")[:32_000] if isinstance(cell, str) else cell for cell in row]
+                )
         book.save(file)
     if flipped:
         file.write_bytes(of_bytes(file.read_bytes(), random))
