@@ -344,3 +344,26 @@ def test_a_dataset_made_anew_from_an_export_is_the_same(small: Folder, tmp_path:
     told = run("import", file, "--data", empty)
     assert told.exit_code == 0, told.stderr
     assert bytes_of(empty) == bytes_of(small.path)
+
+
+def test_of_very_many_faults_the_first_are_shown_and_the_others_counted_by_kind(small: Folder) -> None:
+    rows = [f"West {number},turnover,2020,2020,x,new,p1,high" for number in range(500)]
+    told = run("import", typed(small, *rows), "--data", small.path)
+    lines = told.stderr.splitlines()
+    assert (told.exit_code, len(lines)) == (2, 53)
+    assert lines[0] == "briefings: 1,000 faults in the data:"
+    assert lines[1].startswith("  typed.csv:2 ")
+    assert lines[-2:] == [
+        "  … and 475 more in value: expected one number, such as 1.876,7 or 1,876.7",
+        "  … and 475 more in area_id: expected a known area",
+    ]
+
+
+def test_rows_that_read_well_and_break_the_rules_are_counted_too_each_at_its_place(small: Folder) -> None:
+    rows = [f"west,turnover,{2030 + number},{2030 + number},-3 tỷ USD,new,p1,high" for number in range(60)]
+    told = run("import", typed(small, *rows), "--data", small.path)
+    lines = told.stderr.splitlines()
+    assert told.exit_code == 2
+    assert lines[0].endswith("faults in the data:")
+    assert all(line.startswith("  typed.csv:") for line in lines[1:51])
+    assert lines[51].startswith("  … and ")
