@@ -367,3 +367,22 @@ def test_rows_that_read_well_and_break_the_rules_are_counted_too_each_at_its_pla
     assert lines[0].endswith("faults in the data:")
     assert all(line.startswith("  typed.csv:") for line in lines[1:51])
     assert lines[51].startswith("  … and ")
+
+
+def test_a_table_that_is_named_for_a_sheet_of_another_is_refused(small: Folder) -> None:
+    file = small.path.parent / "figures.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "observations"
+    for row in (
+        HEAD.strip().split(","),
+        ["West", "turnover", "2020", "2020", "3 tỷ USD", "new", "p1", "high"],
+    ):
+        book.active.append(row)
+    book.save(file)
+    told = run("import", file, "--table", "sources", "--data", small.path)
+    assert (told.exit_code, told.stderr) == (
+        2,
+        "briefings: figures.xlsx, sheet observations: by its name it fills the table observations, and --table "
+        "says sources; leave --table out, or rename the sheet\n",
+    )
+    assert run("import", file, "--table", "observations", "--data", small.path, "--dry-run").exit_code == 0
