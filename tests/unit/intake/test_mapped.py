@@ -190,7 +190,11 @@ def test_a_stock_stands_on_the_year_and_a_flow_runs_over_it(tmp_path: Path) -> N
 
 def json_stat(version: int, values: Any, **more: Any) -> dict[str, Any]:
     """Population by province, sex and year, as a PX-Web service answers."""
-    shape = {"id": ["Tinh", "Gioi", "Nam"], "size": [3, 2, 2], "role": {"time": ["Nam"], "geo": ["Tinh"]}}
+    shape = {
+        "id": ["Tinh", "Gioi", "Nam", "Chi"],
+        "size": [3, 2, 2, 1],
+        "role": {"time": ["Nam"], "geo": ["Tinh"]},
+    }
     dimension = {
         "Tinh": {
             "label": "Tỉnh, thành phố",
@@ -204,6 +208,7 @@ def json_stat(version: int, values: Any, **more: Any) -> dict[str, Any]:
             "category": {"index": ["T", "N"], "label": {"T": "Tổng số", "N": "Nam"}},
         },
         "Nam": {"label": "Năm", "category": {"index": {"2023": 0, "Sơ bộ 2024": 1}}},
+        "Chi": {"label": "Chỉ tiêu", "category": {"label": {"dan": "Dân số"}}},  # of one category, no index
     }
     if version == 1:
         return {"dataset": {"dimension": {**dimension, **shape}, "value": values, **more}}
@@ -583,15 +588,19 @@ NO_FIGURES = {
     "NaN": ("a.json", json.dumps(json_stat(2, [float("nan")])), "NaN is no figure"),
     "too few categories": (
         "a.json",
-        json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2]}),
+        json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2, 1]}),
         "Tinh has 3 categories, and is said to have 4",
     ),
     "a cube without end": (
         "a.json",
-        json.dumps(json_stat(2, {}) | {"size": [10**6, 10**6, 2]}),
+        json.dumps(json_stat(2, {}) | {"size": [10**6, 10**6, 2, 1]}),
         "too large: 2,000,000,000,000 figures",
     ),
-    "no dimension": ("a.json", json.dumps(json_stat(2, VALUES) | {"id": ["Xa", "Gioi", "Nam"]}), "JSON-stat"),
+    "no dimension": (
+        "a.json",
+        json.dumps(json_stat(2, VALUES) | {"id": ["Xa", "Gioi", "Nam", "Chi"]}),
+        "JSON-stat",
+    ),
     "no XML": ("a.xml", "<a><b></a>", "a.xml: not XML that can be read"),
     "other XML": ("a.xml", "<html><body/></html>", "no SDMX-ML data: no observation in it; its root is html"),
     "entities": (

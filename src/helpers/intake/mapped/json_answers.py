@@ -1,6 +1,6 @@
 """Answers of services as JSON: JSON-stat 1 and 2, which PX-Web gives, and the World Bank's version 2.
 
-pyjstat 2.4 reads neither a bundle with one dataset nor a time without labels, so it is not used.
+pyjstat 2.4 is not used: with pandas 3 it fails on a dimension whose one category has no index, as version 2 allows.
 """
 
 import json
