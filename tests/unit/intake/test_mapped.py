@@ -586,6 +586,7 @@ NO_FIGURES = {
     "other JSON": ("a.json", "{}", "a.json: neither JSON-stat nor an answer of the World Bank"),
     "deep JSON": ("a.json", "[" * 1_000_000, "a.json: not JSON that can be read"),
     "NaN": ("a.json", json.dumps(json_stat(2, [float("nan")])), "NaN is no figure"),
+    "a value for all": ("a.json", json.dumps(json_stat(2, 5)), "its values are no list"),
     "too few categories": (
         "a.json",
         json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2, 1]}),
@@ -681,6 +682,23 @@ def test_a_mapped_figure_stands_beside_others_changes_with_replace_only_and_come
     assert run(*call, "--replace").exit_code == 0
     changed = {row["observation_id"]: row["value"] for row in real.rows("observations")}
     assert changed["cao-bang.population.2010.danso-info-2023"] == "778"
+
+
+def test_several_files_of_one_mapping_and_one_source_come_in_together(real: Folder) -> None:
+    folder = real.path.parent
+    page = (DATA / "README.md").read_text(encoding="utf-8")
+    toml = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    mapping = written(folder, "map.toml", toml)
+    files = [
+        written(folder, f"{year}.csv", f"Địa phương,{year} Tổng số\nYên Bái,{year - 1000}\n")
+        for year in (2015, 2016)
+    ]
+    told = run("import", "mapped", *files, "--mapping", mapping, "--data", real.path, "--dry-run")
+    assert told.exit_code == 0, told.output
+    assert told.stdout.splitlines()[:2] == [
+        "sources: 1 to add, 0 to change, 0 already there",
+        "observations: 2 to add, 0 to change, 0 already there",
+    ]
 
 
 def test_the_example_of_the_page_about_the_data_works_as_it_says(real: Folder) -> None:

@@ -63,7 +63,10 @@ def _json_stat(file: str, dataset: Mapping[str, Any]) -> Cube:
     for one, many, found in zip(ids, size, categories, strict=True):
         if len(found) != many:
             raise ValueError(f"{one} has {len(found)} categories, and is said to have {many}")
-    figures = _figures(categories, dataset["value"], dataset.get("status") or {})
+    values, status = dataset["value"], dataset.get("status")
+    if not isinstance(values, list | dict):
+        raise ValueError("its values are no list")
+    figures = _figures(categories, values, status if isinstance(status, str | list | dict) else {})
     return Cube(file, names, figures, frozenset(range(len(names))))
 
 
