@@ -1,4 +1,4 @@
-"""What an import takes of the machine."""
+"""What a command takes of the machine."""
 
 import os
 import subprocess
@@ -16,9 +16,9 @@ main()
 """
 
 
-def measured(*arguments: str | Path, data: Path) -> tuple[int, str, float, int]:
-    """Exit code, standard error, CPU seconds and peak memory in MB of an import."""
-    command = [sys.executable, "-c", WATCHED, "import", *map(str, arguments), "--data", str(data)]
+def measured(*arguments: str | Path, data: Path, what: str = "import") -> tuple[int, str, float, int]:
+    """Exit code, standard error, CPU seconds and peak memory in MB of an import, or of ``what``."""
+    command = [sys.executable, "-c", WATCHED, what, *map(str, arguments), "--data", str(data)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stderr

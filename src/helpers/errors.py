@@ -21,6 +21,9 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", unaccented(name))
 
 
+_MOST_KNOWN = 40
+
+
 def nearest(found: str, known: Iterable[str]) -> str:
     """The words that lead from a mistyped name to the known ones."""
     names = sorted(known)
@@ -28,7 +31,10 @@ def nearest(found: str, known: Iterable[str]) -> str:
     for name in names:
         spellings.setdefault(folded(name), name)
     close = [spellings[one] for one in get_close_matches(folded(found), spellings, n=3, cutoff=0.5)]
-    return f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)}"
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    more = f" and {len(names) - _MOST_KNOWN} more" if len(names) > _MOST_KNOWN else ""
+    return f"known: {', '.join(names[:_MOST_KNOWN])}{more}"
 
 
 class UnknownName(BriefingError):

@@ -65,9 +65,8 @@ def import_() -> None:
 @_force
 @click.option(
     "--table",
-    default="observations",
-    show_default=True,
-    help="The table that a .csv, or a workbook's only sheet, fills.",
+    default="",
+    help="The table that a .csv, or a workbook's only sheet, fills.  [default: observations]",
 )
 @click.option(
     "--numbers",

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.data import csv_files, transaction
-from helpers.data.faults import DataFaults, Fault, elsewhere
+from helpers.data.faults import Fault, elsewhere
 from helpers.data.validation.check import check
 from helpers.intake.changeset import Changeset, TableChanges
+from helpers.intake.faults import ManyFaults
 
 
 def write(folder: Path, changeset: Changeset, *, dry_run: bool = False) -> None:
-    """Carry out a changeset on a dataset's folder, or change nothing and raise DataFaults when the check fails.
+    """Carry out a changeset on a dataset's folder, or change nothing and raise ManyFaults when the check fails.
 
     A fault names the file that the row comes from, else the dataset's, and the line. A dry run stops after the check.
     Whoever writes holds ``transaction.one_writer`` from before it read the dataset.
@@ -29,7 +30,7 @@ def write(folder: Path, changeset: Changeset, *, dry_run: bool = False) -> None:
         for changes in touched:
             save(copy / changes.table.path.name, changes)
         if faults := check(copy):
-            raise DataFaults(_at_their_origin(faults, copy, folder, changeset))
+            raise ManyFaults(_at_their_origin(faults, copy, folder, changeset))
         if not dry_run:
             transaction.put(folder, names)
 
@@ -55,11 +56,14 @@ def _at_their_origin(faults: list[Fault], copy: Path, folder: Path, changeset: C
         changes.table.name: csv_files.read(replace(changes.table, path=copy / changes.table.path.name))[0]
         for changes in changeset.tables
     }
+    keys = {
+        name: {row.line: row.key(sheet.table.key) for row in sheet.rows}
+        for name, sheet in texts.items()
+        if sheet
+    }
     for fault, there in zip(faults, elsewhere(faults, copy, folder), strict=True):
-        sheet = texts.get(Path(fault.file).stem)
-        row = next((row for row in sheet.rows if row.line == fault.line), None) if sheet else None
-        origin = (
-            changeset.origins.get((sheet.table.name, *row.key(sheet.table.key))) if sheet and row else None
-        )
+        table = Path(fault.file).stem
+        key = keys.get(table, {}).get(fault.line)
+        origin = changeset.origins.get((table, *key)) if key else None
         found.append(replace(fault, file=origin[0], line=origin[1]) if origin else there)
     return found

@@ -166,3 +166,15 @@ def test_a_fault_of_the_descriptor_says_where_and_what(small, place, other, word
     (small.path / "datapackage.json").write_text(changed(place, other), encoding="utf-8")
     (fault,) = small.faults()
     assert words in str(fault)
+
+
+def test_every_field_of_every_table_has_a_heading_and_help_in_vietnamese() -> None:
+    """The template and its help are made of these."""
+    fields = {
+        f"{table.name}.{one.name}": (one.title, one.title_vi, one.description, one.description_vi)
+        for table in PACKAGE.tables.values()
+        for one in table.fields
+    }
+    assert [name for name, (*_, help_vi) in fields.items() if not help_vi] == []
+    assert [name for name, (_, title_vi, *_) in fields.items() if not title_vi] == []
+    assert [name for name, (_, _, english, vietnamese) in fields.items() if english == vietnamese] == []

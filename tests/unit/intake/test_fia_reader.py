@@ -125,6 +125,16 @@ def test_columns_may_stand_further_right(tmp_path: Path) -> None:
     assert one(tmp_path, STOCK, right=3).rows == one(tmp_path, STOCK).rows
 
 
+@pytest.mark.parametrize(
+    "order", [(0, 1, 8, 2, 3, 4, 5, 6, 7), (0, 1, 6, 7, 4, 5, 2, 3, 8), (1, 3, 2, 4, 5, 6, 7, 8, 0)]
+)
+def test_a_column_that_was_moved_is_read_by_its_heading(tmp_path: Path, order: tuple[int, ...]) -> None:
+    moved = [[line[place] for place in order] if len(line) == len(order) else line for line in FLOWS]
+    moved[-1][order.index(1)] = "Tổng số"
+    assert one(tmp_path, moved).rows == one(tmp_path, FLOWS).rows
+    assert one(tmp_path, moved).total.values == one(tmp_path, FLOWS).total.values
+
+
 def test_dollars_become_million_dollars_without_losing_a_digit(tmp_path: Path) -> None:
     cells = [
         [value.replace("Triệu USD", "USD") if isinstance(value, str) else value for value in line]

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from helpers.cli.main import main
 from helpers.data import check
+from helpers.intake.forms.rows import TableReader
+from measuring import measured
 from small_dataset import Folder
 
 HEAD = "area_id,indicator_id,period_start,period_end,value,source_id,locator,confidence\n"
@@ -334,6 +336,25 @@ def test_export_and_import_of_the_real_dataset_change_no_byte(real: Folder, tmp_
     exported_and_imported(real, tmp_path)
 
 
+@pytest.mark.slow
+def test_export_and_import_of_the_real_dataset_take_three_seconds_each(real: Folder) -> None:
+    """Of CPU on a quiet machine; other work beside it makes them up to twice as long."""
+    file = real.path.parent / "all.xlsx"
+    code, said, seconds, memory = measured(file, data=real.path, what="export")
+    assert (code, said, seconds < 6, memory < 500) == (0, "", True, True)
+    code, said, seconds, memory = measured(file, data=real.path)
+    assert (code, said, seconds < 6, memory < 500) == (0, "", True, True)
+
+
+def test_a_row_that_stands_there_word_for_word_is_not_read_again(real: Folder, monkeypatch) -> None:
+    file = real.path.parent / "all.xlsx"
+    assert CliRunner().invoke(main, ["export", str(file), "--data", str(real.path)]).exit_code == 0
+    read = []
+    monkeypatch.setattr(TableReader, "_row", lambda self, number, cells: read.append(cells))
+    assert "nothing to change" in run("import", file, "--data", real.path).stdout
+    assert read == []
+
+
 def test_a_dataset_made_anew_from_an_export_is_the_same(small: Folder, tmp_path: Path) -> None:
     file = tmp_path / "all.xlsx"
     assert run("export", file, "--data", small.path).exit_code == 0
@@ -344,3 +365,45 @@ def test_a_dataset_made_anew_from_an_export_is_the_same(small: Folder, tmp_path:
     told = run("import", file, "--data", empty)
     assert told.exit_code == 0, told.stderr
     assert bytes_of(empty) == bytes_of(small.path)
+
+
+def test_of_very_many_faults_the_first_are_shown_and_the_others_counted_by_kind(small: Folder) -> None:
+    rows = [f"West {number},turnover,2020,2020,x,new,p1,high" for number in range(500)]
+    told = run("import", typed(small, *rows), "--data", small.path)
+    lines = told.stderr.splitlines()
+    assert (told.exit_code, len(lines)) == (2, 53)
+    assert lines[0] == "briefings: 1,000 faults in the data:"
+    assert lines[1].startswith("  typed.csv:2 ")
+    assert lines[-2:] == [
+        "  … and 475 more in value: expected one number, such as 1.876,7 or 1,876.7",
+        "  … and 475 more in area_id: expected a known area",
+    ]
+
+
+def test_rows_that_read_well_and_break_the_rules_are_counted_too_each_at_its_place(small: Folder) -> None:
+    rows = [f"west,turnover,{2030 + number},{2030 + number},-3 tỷ USD,new,p1,high" for number in range(60)]
+    told = run("import", typed(small, *rows), "--data", small.path)
+    lines = told.stderr.splitlines()
+    assert told.exit_code == 2
+    assert lines[0].endswith("faults in the data:")
+    assert all(line.startswith("  typed.csv:") for line in lines[1:51])
+    assert lines[51].startswith("  … and ")
+
+
+def test_a_table_that_is_named_for_a_sheet_of_another_is_refused(small: Folder) -> None:
+    file = small.path.parent / "figures.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "observations"
+    for row in (
+        HEAD.strip().split(","),
+        ["West", "turnover", "2020", "2020", "3 tỷ USD", "new", "p1", "high"],
+    ):
+        book.active.append(row)
+    book.save(file)
+    told = run("import", file, "--table", "sources", "--data", small.path)
+    assert (told.exit_code, told.stderr) == (
+        2,
+        "briefings: figures.xlsx, sheet observations: by its name it fills the table observations, and --table "
+        "says sources; leave --table out, or rename the sheet\n",
+    )
+    assert run("import", file, "--table", "observations", "--data", small.path, "--dry-run").exit_code == 0

@@ -190,7 +190,11 @@ def test_a_stock_stands_on_the_year_and_a_flow_runs_over_it(tmp_path: Path) -> N
 
 def json_stat(version: int, values: Any, **more: Any) -> dict[str, Any]:
     """Population by province, sex and year, as a PX-Web service answers."""
-    shape = {"id": ["Tinh", "Gioi", "Nam"], "size": [3, 2, 2], "role": {"time": ["Nam"], "geo": ["Tinh"]}}
+    shape = {
+        "id": ["Tinh", "Gioi", "Nam", "Chi"],
+        "size": [3, 2, 2, 1],
+        "role": {"time": ["Nam"], "geo": ["Tinh"]},
+    }
     dimension = {
         "Tinh": {
             "label": "Tỉnh, thành phố",
@@ -204,6 +208,7 @@ def json_stat(version: int, values: Any, **more: Any) -> dict[str, Any]:
             "category": {"index": ["T", "N"], "label": {"T": "Tổng số", "N": "Nam"}},
         },
         "Nam": {"label": "Năm", "category": {"index": {"2023": 0, "Sơ bộ 2024": 1}}},
+        "Chi": {"label": "Chỉ tiêu", "category": {"label": {"dan": "Dân số"}}},  # of one category, no index
     }
     if version == 1:
         return {"dataset": {"dimension": {**dimension, **shape}, "value": values, **more}}
@@ -581,17 +586,22 @@ NO_FIGURES = {
     "other JSON": ("a.json", "{}", "a.json: neither JSON-stat nor an answer of the World Bank"),
     "deep JSON": ("a.json", "[" * 1_000_000, "a.json: not JSON that can be read"),
     "NaN": ("a.json", json.dumps(json_stat(2, [float("nan")])), "NaN is no figure"),
+    "a value for all": ("a.json", json.dumps(json_stat(2, 5)), "its values are no list"),
     "too few categories": (
         "a.json",
-        json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2]}),
+        json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2, 1]}),
         "Tinh has 3 categories, and is said to have 4",
     ),
     "a cube without end": (
         "a.json",
-        json.dumps(json_stat(2, {}) | {"size": [10**6, 10**6, 2]}),
+        json.dumps(json_stat(2, {}) | {"size": [10**6, 10**6, 2, 1]}),
         "too large: 2,000,000,000,000 figures",
     ),
-    "no dimension": ("a.json", json.dumps(json_stat(2, VALUES) | {"id": ["Xa", "Gioi", "Nam"]}), "JSON-stat"),
+    "no dimension": (
+        "a.json",
+        json.dumps(json_stat(2, VALUES) | {"id": ["Xa", "Gioi", "Nam", "Chi"]}),
+        "JSON-stat",
+    ),
     "no XML": ("a.xml", "<a><b></a>", "a.xml: not XML that can be read"),
     "other XML": ("a.xml", "<html><body/></html>", "no SDMX-ML data: no observation in it; its root is html"),
     "entities": (
@@ -672,6 +682,23 @@ def test_a_mapped_figure_stands_beside_others_changes_with_replace_only_and_come
     assert run(*call, "--replace").exit_code == 0
     changed = {row["observation_id"]: row["value"] for row in real.rows("observations")}
     assert changed["cao-bang.population.2010.danso-info-2023"] == "778"
+
+
+def test_several_files_of_one_mapping_and_one_source_come_in_together(real: Folder) -> None:
+    folder = real.path.parent
+    page = (DATA / "README.md").read_text(encoding="utf-8")
+    toml = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    mapping = written(folder, "map.toml", toml)
+    files = [
+        written(folder, f"{year}.csv", f"Địa phương,{year} Tổng số\nYên Bái,{year - 1000}\n")
+        for year in (2015, 2016)
+    ]
+    told = run("import", "mapped", *files, "--mapping", mapping, "--data", real.path, "--dry-run")
+    assert told.exit_code == 0, told.output
+    assert told.stdout.splitlines()[:2] == [
+        "sources: 1 to add, 0 to change, 0 already there",
+        "observations: 2 to add, 0 to change, 0 already there",
+    ]
 
 
 def test_the_example_of_the_page_about_the_data_works_as_it_says(real: Folder) -> None:

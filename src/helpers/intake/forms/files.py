@@ -47,16 +47,18 @@ class FilledTable:
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
 
-def read_file(path: Path, package: Package, table: str) -> list[FilledTable]:
+def read_file(path: Path, package: Package, table: str = "") -> list[FilledTable]:
     """All filled-in tables of a file; ``table`` names that of a text file, or of a workbook's only sheet.
+
+    Where it names none, these are observations. A sheet that is named after another table is refused.
 
     Raises Unreadable, UnknownSheet, package.UnknownTable, or DataFaults with every cell that holds no value.
     """
-    named = package.table(table)
+    named = package.table(table or "observations")
     if not path.is_file():
         raise Unreadable(str(path), "there is no such file")
     if path.suffix.casefold() in _WORKBOOKS:
-        return list(_workbook(path, package, named))
+        return list(_workbook(path, package, named, said=bool(table)))
     if path.suffix.casefold() not in _TEXTS:
         raise Unreadable(path.name, "not a .csv, .xlsx, .ods or .xls file; save it as one of these")
     headings = _headings(named)
@@ -65,7 +67,7 @@ def read_file(path: Path, package: Package, table: str) -> list[FilledTable]:
     return [FilledTable(path.name, "", named, form.rows, remarks=(*remarks, *form.remarks))]
 
 
-def _workbook(path: Path, package: Package, named: Table) -> Iterator[FilledTable]:
+def _workbook(path: Path, package: Package, named: Table, *, said: bool) -> Iterator[FilledTable]:
     plain = grids.keywords(path).startswith(OURS)
     filled = [
         grid
@@ -83,6 +85,12 @@ def _workbook(path: Path, package: Package, named: Table) -> Iterator[FilledTabl
             if sum(not one.hidden for one in filled) > 1:
                 raise
             table = named  # the only sheet may be called anything, as “Sheet1”
+        if said and table is not named:
+            raise Unreadable(
+                f"{path.name}, sheet {grid.name}",
+                f"by its name it fills the table {table.name}, and --table says {named.name}; leave --table out, "
+                "or rename the sheet",
+            )
         form = _Form(path.name, grid, table)
         yield FilledTable(path.name, grid.name, table, form.rows, plain, form.remarks)
 

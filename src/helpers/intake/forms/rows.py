@@ -7,10 +7,11 @@ from functools import cached_property
 
 from helpers.data.csv_files import Sheets
 from helpers.data.dates import first_day, last_day
-from helpers.data.faults import DataFaults, Fault
+from helpers.data.faults import Fault
 from helpers.data.schema import Field, Package
 from helpers.errors import BriefingError, UnknownName, folded, nearest
 from helpers.intake.conflicts import ABOUT, free_id
+from helpers.intake.faults import MOST_SHOWN, ManyFaults
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
@@ -44,7 +45,7 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
     """The rows of all filled-in tables; a table may name what another one of them brings in.
 
     ``style`` is how all numbers are written (``vi``, ``en``), or empty where the numbers themselves must tell.
-    Raises DataFaults with every cell that cannot be read.
+    Raises ManyFaults with every cell that cannot be read.
     """
     order = list(package.tables)
     filled = list(filled)
@@ -63,7 +64,7 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
             found.origins[(one.table.name, *key)] = (one.place, number)
         known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(reader.rows)
     if faults:
-        raise DataFaults(faults)
+        raise ManyFaults(faults)
     return found
 
 
@@ -214,11 +215,14 @@ class TableReader:
                 self.faults.append(Fault(self.filled.place, number, key[0], expected, " ".join(one).strip()))
 
     def _refuse(self, number: int, column: str, value: str, error: Exception) -> None:
-        expected, hint = str(error), ""
-        if isinstance(error, UnknownName):
-            expected, hint = f"a known {error.kind}", nearest(error.found, error.known)
+        hint = ""
+        if isinstance(error, UnknownName):  # to look for the nearest names takes milliseconds
+            expected = f"a known {error.kind}"
+            hint = nearest(error.found, error.known) if len(self.faults) < MOST_SHOWN else ""
         elif isinstance(error, SeveralEntries):
             expected = f"one of {', '.join(error.ids)} (write the id)"
+        else:
+            expected = str(error)
         shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
         self.faults.append(Fault(self.filled.place, number, column, expected, shown, hint))
 

@@ -1,6 +1,6 @@
 """Answers of services as JSON: JSON-stat 1 and 2, which PX-Web gives, and the World Bank's version 2.
 
-pyjstat 2.4 reads neither a bundle with one dataset nor a time without labels, so it is not used.
+pyjstat 2.4 is not used: with pandas 3 it fails on a dimension whose one category has no index, as version 2 allows.
 """
 
 import json
@@ -63,7 +63,10 @@ def _json_stat(file: str, dataset: Mapping[str, Any]) -> Cube:
     for one, many, found in zip(ids, size, categories, strict=True):
         if len(found) != many:
             raise ValueError(f"{one} has {len(found)} categories, and is said to have {many}")
-    figures = _figures(categories, dataset["value"], dataset.get("status") or {})
+    values, status = dataset["value"], dataset.get("status")
+    if not isinstance(values, list | dict):
+        raise ValueError("its values are no list")
+    figures = _figures(categories, values, status if isinstance(status, str | list | dict) else {})
     return Cube(file, names, figures, frozenset(range(len(names))))
 
 
