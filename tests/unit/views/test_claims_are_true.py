@@ -253,8 +253,11 @@ def changed(of: Known, said: str, year: int | None = None) -> bool:
 
     ``up`` or a plus is a rise; "by at most" and "more than" bound it.
     """
-    rise = not re.search(r"down|−", said, re.IGNORECASE)
-    size, rounding = number(said), Decimal(1 if re.search("by|than", said) else "0.55")
+    rise = not re.search(r"down|fell|−", said, re.IGNORECASE)
+    size, rounding = (
+        number(said.partition("%")[0].split()[-1]),
+        Decimal(1 if re.search("by|than", said) else "0.55"),
+    )
     rates = [row for row in of.figures if row["unit_id"] == "percent" and abs(row["value"]) == size]
     if any((row["value"] > 0) == rise and year in (None, row["end"].year - 1) for row in rates):
         return True
