@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpers.data.csv_files import Row
 from helpers.data.tables import Dataset
 from helpers.text.markdown import unescape
 from page_reading import annex_cells
@@ -39,9 +40,10 @@ MADE: dict[str, Any] = FILE["made"]
 
 @dataclass(frozen=True)
 class Claim:
-    """A phrase as a page says it: what stands in its places, the line or cell that says it, and the facts cited there.
+    """A phrase as a page says it: what stands in its places, the line or cell that says it, and all of its output.
 
-    ``text`` is all that the output says. Nothing has references or emphasis; ``facts`` are identifiers.
+    Nothing has references or emphasis. ``facts`` are the identifiers of what the line cites, ``around`` of what the
+    whole output does.
     """
 
     phrase: str
@@ -49,6 +51,7 @@ class Claim:
     line: str
     facts: tuple[str, ...]
     text: str
+    around: tuple[str, ...]
 
 
 @cache
@@ -56,29 +59,39 @@ def dataset(unit: str) -> Dataset:
     """The dataset that a unit's pages are made of."""
     if unit not in MADE:
         return dataset_of(*unit.split())
+    of = dataset(MADE[unit]["of"])
+    rows = changed(unit, {name: list(of._rows[name]) for name in of.tables})
+    return Dataset(
+        of.package,
+        MADE[unit].get("edition", of.edition),
+        {name: tuple(table) for name, table in rows.items()},
+    )
+
+
+def changed(unit: str, rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows of tables with what `MADE` drops, sets and adds for a unit."""
     made = MADE[unit]
-    of = dataset(made["of"])
-    rows = {name: list(of._rows[name]) for name in of.tables}
+
     for name, patterns in made.get("drop", {}).items():
-        key = of.package.table(name).names[0]
-        kept = [row for row in rows[name] if not any(fnmatch(row[key], one) for one in patterns)]
+        kept = [row for row in rows[name] if not any(fnmatch(_key(row), one) for one in patterns)]
         assert len(kept) < len(rows[name]), f"{unit}: nothing to drop in {name}"
         rows[name] = kept
     for name, changes in made.get("set", {}).items():
-        key = of.package.table(name).names[0]
         for pattern, cells in changes.items():
-            matching = [row for row in rows[name] if fnmatch(row[key], pattern)]
+            matching = [row for row in rows[name] if fnmatch(_key(row), pattern)]
             assert matching, f"{unit}: {name} has no {pattern}"
             rows[name] = [{**row, **cells} if row in matching else row for row in rows[name]]
     for name, added in made.get("add", {}).items():
-        key = of.package.table(name).names[0]
         for cells in added:
-            like = next((row for row in rows[name] if row[key] == cells.get("like")), None)
+            like = next((row for row in rows[name] if _key(row) == cells.get("like")), None)
             assert like is not None, f"{unit}: {name} has no {cells.get('like')}"
             rows[name].append({**like, **{field: cell for field, cell in cells.items() if field != "like"}})
-    return Dataset(
-        of.package, made.get("edition", of.edition), {name: tuple(one) for name, one in rows.items()}
-    )
+    return rows
+
+
+def _key(row: Row) -> str:
+    """The first cell of a row."""
+    return str(next(iter(row.values())))
 
 
 def slug(unit: str) -> str:
@@ -133,10 +146,14 @@ def _claim(
     for whole, lines in there:
         if pattern.search(whole):
             line = next((one for one in lines if pattern.search(_plain(one))), "\n".join(lines))
-            facts = tuple(dict.fromkeys(re.findall(r"@([^\]@\s]+)\]", line)))
             plain = {name: _plain(value) for name, value in values.items()}
-            return Claim(phrase, plain, _plain(line), facts, whole)
+            return Claim(phrase, plain, _plain(line), _cited(line), whole, _cited("".join(lines)))
     return None
+
+
+def _cited(text: str) -> tuple[str, ...]:
+    """The identifiers of the facts that a text cites."""
+    return tuple(dict.fromkeys(re.findall(r"@([^\]@\s]+)\]", text)))
 
 
 def _lines(data: dict[str, Any], metadata: dict[str, Any]) -> list[str]:

@@ -598,7 +598,50 @@ def _changed(**year: str) -> Check:
     return lambda of, said: changed(of, said.values["change"], int(said.values["year"]) if year else None)
 
 
+def change_since(of: Known, said: Claim) -> bool:
+    """The change follows from two figures, the earlier one of the day that is said."""
+    day = last_day(day_in(said.values["day"]))
+    return changed(of, said.values["change"]) and any(row["end"] == day for row in of.figures)
+
+
+def rate_differs(of: Known, said: Claim) -> bool:
+    """The figures give a change, which is not the rate that a source prints for the year."""
+    year, ours = int(day_in(said.values["when"])), said.values["ours"]
+    rates = [
+        row["value"]
+        for row in of.figures
+        if (row["topic"], row["unit_id"], row["end"].year) == ("trade", "percent", year)
+    ]
+    return changed(of, ours, year - 1) and any(abs(abs(rate) - number(ours)) > 1 for rate in rates)
+
+
+def in_one_sum(of: Known, said: Claim) -> bool:
+    """A figure is of several years in one, and of a count the newest full year is the one that is said."""
+    return full_year_of_a_count(of, said) and any(
+        not row["as_of"] and row["start"].year < row["end"].year for rows in of.trade for row in rows
+    )
+
+
+def no_newer_investors(of: Known, said: Claim) -> bool:
+    """The newest figures of an investor are of the time that is said."""
+    newest = max(row["end"] for row in of.of(*OWN, partner=True))
+    return str(newest.year) in said.values["text"]
+
+
 CHECKS: dict[str, Check] = {
+    "front.change_since": change_since,
+    "front.in_one_sum": in_one_sum,
+    "front.nothing_newer": no_newer_investors,
+    "front.none_ever": lambda of, said: any(
+        not years_of(of, slot, whole=True) for slot in ("trade", "fdi", "visitors", "pci")
+    ),
+    "front.rank_old": none_since("pci"),
+    "front.trade_no_year_ever": lambda of, said: any(not whole_years(rows) for rows in of.trade),
+    "trade_page.differs": rate_differs,
+    "trade_page.gaps_few": lambda of, said: all(len(whole_years(rows)) < 3 for rows in of.trade),
+    "trade_page.gaps_unstated": lambda of, said: any(
+        row["basis_id"] == "unstated" for rows in of.trade for row in rows
+    ),
     "front.finding_below_peak": _years(is_peak, "year", "last"),
     "front.chart_below_peak": _years(is_peak, "year", "last"),
     "trade_page.below_peak": _years(is_peak, "peak", "year"),
