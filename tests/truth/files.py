@@ -7,7 +7,7 @@ Nothing here uses what the pages are made with: files are read as text, amounts 
 import csv
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,16 +16,18 @@ from pathlib import Path
 from claims import MADE, changed
 
 Row = Mapping[str, str]
-DATA = Path(__file__).resolve().parents[1] / "data"
-SIDES = ("exact", "about", "over", "under", "nearly")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+DATA = Path(__file__).resolve().parents[2] / "data"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @cache
 def rows(unit: str) -> dict[str, list[Row]]:
     """All tables, of a made unit with its changes."""
     if unit in MADE:
-        return changed(unit, {name: list(table) for name, table in rows(MADE[unit]["of"]).items()})  # type: ignore[arg-type]
+        return changed(unit, {name: list(table) for name, table in rows(MADE[unit]["of"]).items()})
     return _files()
 
 
@@ -38,6 +40,7 @@ def _files() -> dict[str, list[Row]]:
     return tables
 
 
+@cache
 def keyed(unit: str, table: str) -> dict[str, Row]:
     """The rows of a table by their first cell."""
     return {next(iter(row.values())): row for row in rows(unit)[table]}
@@ -99,23 +102,45 @@ def _slashed(found: re.Match[str], month: int) -> str:
 # Amounts
 
 
-def amounts(text: str, language: str) -> Iterator[tuple[str, Decimal, Decimal, str]]:
+@cache
+def amounts(text: str, language: str) -> tuple[tuple[str, Decimal, Decimal, str], ...]:
     """What an amount in words may be: its qualifier, the number, what one of its unit is worth, and the dimension."""
-    tables = _files()
-    number = r"(?P<number>[\d.,]+)"
-    for qualifier in tables["qualifiers"]:
-        shape = re.escape(qualifier[f"text_{language}"]).replace(r"\{amount\}", "(.+)")
-        if not (inner := re.fullmatch(shape, text.strip(" *"))):
+    found = []
+    for qualifier, shape in _qualifiers(language):
+        if not (inner := shape.fullmatch(text.strip(" *"))):
             continue
-        for unit in tables["units"]:
-            for form in filter(None, (unit[f"amount_{language}"], unit.get(f"amount_one_{language}", ""))):
-                words = re.escape(form).replace(r"\{number\}", number)
-                if found := re.fullmatch(words, inner[1]):
-                    big, small = (".", ",") if language == "vi" else (",", ".")
-                    value = Decimal(found["number"].replace(big, "").replace(small, "."))
-                    yield qualifier["qualifier"], value, Decimal(unit["factor"]), unit["dimension"]
-        if found := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", inner[1]):
-            yield qualifier["qualifier"], Decimal(found[1]), Decimal(1), "rank"
+        for worth, dimension, words in _units(language):
+            if told := words.fullmatch(inner[1]):
+                big, small = (".", ",") if language == "vi" else (",", ".")
+                value = Decimal(told[1].replace(big, "").replace(small, "."))
+                found.append((qualifier, value, worth, dimension))
+        if told := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", inner[1]):
+            found.append((qualifier, Decimal(told[1]), Decimal(1), "rank"))
+    return tuple(found)
+
+
+@cache
+def _qualifiers(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The qualifiers, each with its words around an amount."""
+    return [
+        (row["qualifier"], _shape(row[f"text_{language}"], r"\{amount\}", "(.+)"))
+        for row in _files()["qualifiers"]
+    ]
+
+
+@cache
+def _units(language: str) -> list[tuple[Decimal, str, re.Pattern[str]]]:
+    """What one of a unit is worth, its dimension, and the words of an amount, of one and of several."""
+    return [
+        (Decimal(row["factor"]), row["dimension"], _shape(form, r"\{number\}", r"([\d.,]*\d)"))
+        for row in _files()["units"]
+        for form in (row[f"amount_{language}"], row.get(f"amount_one_{language}", ""))
+        if form
+    ]
+
+
+def _shape(words: str, place: str, inside: str) -> re.Pattern[str]:
+    return re.compile(re.escape(words).replace(place, inside))
 
 
 def is_amount(row: Row, text: str, language: str = "en", *, qualified: bool = True) -> bool:
