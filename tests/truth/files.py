@@ -49,12 +49,14 @@ def keyed(unit: str, table: str) -> dict[str, Row]:
 # Dates
 
 
+@cache
 def first(day: str) -> date:
     """The first day that a date, as precise as known, may stand for."""
     year, month, number = (int(part) for part in f"{day}-1-1".split("-")[:3])
     return date(year, month, number)
 
 
+@cache
 def last(day: str) -> date:
     """The last day that a date, as precise as known, may stand for."""
     parts = [int(part) for part in day.split("-")]
@@ -62,11 +64,13 @@ def last(day: str) -> date:
     return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
 
 
+@cache
 def span(start: str, end: str = "") -> tuple[date, date] | None:
     """The days from the first of a date to the last of another; None where neither is known."""
     return (first(start or end), last(end or start)) if start or end else None
 
 
+@cache
 def period(text: str) -> tuple[date, date] | None:
     """The days that a time in either language stands for: ``in January–October 2025``, ``10 tháng năm 2025``.
 

@@ -16,7 +16,7 @@ def names(unit: str) -> dict[str, set[str]]:
     for table in files.rows(unit).values():
         for field in [one for one in table[0] if one.endswith("_en")] if table else []:
             for row in table:
-                found.setdefault(row[field].casefold(), set()).add(row[f"{field[:-3]}_vi"].casefold())
+                found.setdefault(row[field], set()).add(row.get(f"{field[:-3]}_vi", "").casefold())
     return found
 
 
@@ -28,7 +28,7 @@ def same(unit: str, english: str, vietnamese: str) -> bool:
         return {(one[0], one[1] * one[2], one[3]) for one in told} == {
             (one[0], one[1] * one[2], one[3]) for one in amounts(vietnamese, "vi")
         }
-    if (there := names(unit).get(english.casefold())) is not None:
+    if (there := names(unit).get(english)) is not None:
         return vietnamese.casefold() in there
     ours, theirs = (re.split(r"; |, ", text) for text in (english, vietnamese))
     if len(ours) == len(theirs) > 1:
@@ -38,6 +38,6 @@ def same(unit: str, english: str, vietnamese: str) -> bool:
 
 def matches(unit: str, one: Claim, other: Claim) -> bool:
     """Whether a claim in English and one in Vietnamese rest on the same facts and say the same of them."""
-    return sorted(one.facts) == sorted(other.facts) and all(
-        same(unit, text, other.values[name]) for name, text in one.values.items()
-    )
+    # the title of a page cites nothing
+    cited = {tuple(sorted(facts)) for facts in (one.facts, other.facts) if facts}
+    return len(cited) <= 1 and all(same(unit, text, other.values[name]) for name, text in one.values.items())

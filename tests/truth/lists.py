@@ -59,7 +59,10 @@ def open_below(of: Unit, said: Claim) -> bool:
 
 
 def nothing_open_below(of: Unit, said: Claim) -> bool:
-    return not of.cited("mechanisms", said.around) and not of.cited("projects", said.around)
+    """Below stand texts, sessions, events and ties of the unit, and nothing that is due or under way."""
+    tables = ("agreements", "meetings", "activities", "relations")
+    told = sum(len(of.cited(table, said.around)) for table in tables)
+    return told == len(said.around) > 0
 
 
 def earlier_sessions(of: Unit, said: Claim) -> bool:
@@ -114,15 +117,27 @@ def counts_told(of: Unit, said: Claim) -> bool:
 
 
 def first_year(of: Unit, said: Claim) -> bool:
-    """The first year of which the picture has a figure."""
-    return min(re.findall(r"\b(\d{4}): ", said.text), default="") == said.values["year"]
+    """The first year of which the picture has a figure, and the rows have one or its change in the year after."""
+    first_drawn = min(re.findall(r"\b(\d{4}): ", said.text), default="")
+    return first_drawn == said.values["year"] and has_year(of, first_drawn)
+
+
+def has_year(of: Unit, year: str) -> bool:
+    """Whether a turnover of a full year is known, or follows from that of the next year and its change."""
+    whole = {row["period_end"] for row in of.about("observations") if TURNOVER(of, row)}
+    rates = {row["period_end"] for row in of.about("observations") if of.indicator(row)["kind"] == "rate"}
+    return year in whole or str(int(year) + 1) in whole & rates
 
 
 def by_year_and_months(of: Unit, said: Claim) -> bool:
-    """Full years, and the same months of two years."""
+    """Full years, of which the rows have figures or the changes after them, and the same months of two years."""
     years = re.findall(r"[.;] (\d{4}): ", said.text)
     months = [months for months, _ in re.findall(r"[.;] ([A-Z][a-z]+(?:–[A-Z][a-z]+)?) (\d{4}): ", said.text)]
-    return bool(years) and any(months.count(one) >= 2 for one in months)
+    return (
+        bool(years)
+        and all(has_year(of, one) for one in years)
+        and any(months.count(one) >= 2 for one in months)
+    )
 
 
 INFLOW = ("fdi-inflow-register", "fdi-new-capital-register", "fdi-new-projects-register")
@@ -227,6 +242,8 @@ def nothing_like_it(of: Unit, said: Claim) -> bool:
         if row["qualifier"] != "planned" and row["confidence"] != "low"
     ]
     told = [row for row in of.cited("observations", said.facts) if of.indicator(row)["kind"] != "rate"]
+    if not told:
+        return False
     newest = max(told, key=lambda row: time_of(row) or (date.min,))
     unstated = of.indicator(newest)["basis_id"] == "unstated"  # not to be compared, whatever there is
     return unstated or not any(comparable(newest, row) for row in rows)
@@ -361,9 +378,11 @@ def new_facts(of: Unit, day: date) -> tuple[int, int]:
 
 
 def counts_news(of: Unit, said: Claim) -> bool:
-    """So many facts are new since the day, revised ones included; those listed are among them."""
+    """So many facts are new since a year before, revised ones included; those listed are among them."""
     since = period(said.values["date"])
     assert since is not None
+    if (of.day - since[1]).days not in (365, 366):
+        return False
     new, revised = new_facts(of, since[1])
     count = int(said.values.get("count") or 0)
     listed = [row for table in FACTS for row in of.cited(table, said.around)]

@@ -620,8 +620,8 @@ def in_one_sum(of: Known, said: Claim) -> bool:
 
 def no_newer_investors(of: Known, said: Claim) -> bool:
     """The newest figures of an investor are of the time that is said."""
-    newest = max(row["end"] for row in of.of(*OWN, partner=True))
-    return str(newest.year) in said.values["text"]
+    newest = max((row["end"] for row in of.of(*OWN, partner=True)), default=None)
+    return newest is not None and str(newest.year) in said.values["text"]
 
 
 CHECKS: dict[str, Check] = {
