@@ -7,17 +7,16 @@ unit of `MADE`, which is one of these with some rows changed, for what no editio
 import html
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
+from helpers.data.csv_files import Row
 from helpers.data.tables import Dataset
 from helpers.text.markdown import unescape
-from helpers.text.phrases import table
 from page_reading import annex_cells
 from run_sections import Ran, dataset_of, ran, run_notebook
 
@@ -38,41 +37,21 @@ SAYING = {
 """By table of phrases the notebooks whose pages say them."""
 MADE: dict[str, Any] = FILE["made"]
 
-_DAY = r"(?:on |in )?(?:\d{1,2} )?(?:[a-z]+ )?\d{4}"
-_RANK, _NUMBER = r"\d+(?:st|nd|rd|th)", r"\d+"
-_FIELDS = {
-    **dict.fromkeys(("first", "last", "day", "ended", "due"), _DAY),
-    **dict.fromkeys(("year", "peak", "start", "end"), r"\d{4}"),
-    **dict.fromkeys(("rank", "old", "new"), _RANK),
-    **dict.fromkeys(("all", "shown", "total", "places"), _NUMBER),
-    **dict.fromkeys(
-        (f"partners.{name}.count" for name in ("more_texts", "all_in_annex", "more_in_annex")), _NUMBER
-    ),
-    **dict.fromkeys((f"partners.{name}.count" for name in ("gap_states", "news_lead", "news_all")), _NUMBER),
-    "change": r"(?:up|down|[≈<>]? ?[+−])(?:(?! in )[^,;()\n])*?",
-    "share": r"[≈<>]? ?[\d.,]+%",
-    "size": r"(?:about |at least |at most |over |nearly )?[≈<>]? ?[\d.,]+%",
-    **dict.fromkeys(
-        (f"front.{name}.time" for name in ("chart_fdi_rose_last", "watch_ended", "watch_ending")), _DAY
-    ),
-    **dict.fromkeys((f"partners.{name}.time" for name in ("none_since", "is_due", "was_due")), _DAY),
-    **dict.fromkeys((f"partners.{name}.time" for name in ("state_ended", "state_until")), _DAY),
-    "front.investor.count": r"by [^;(\n]+",
-    "front.investors_total.count": r"by [^;.\n]+",
-    "investment_page.rank_up.before": _RANK,
-    "investment_page.rank_down.before": _RANK,
-    "front.trade_highest.period": r"in \d{4}",
-}
-"""What stands in the places of phrases, in English, by their name or by that of one phrase; else anything."""
-
 
 @dataclass(frozen=True)
 class Claim:
-    """A phrase as a page says it: what stands in its places, and all that the output says (Markdown without notes)."""
+    """A phrase as a page says it: what stands in its places, the line or cell that says it, and all of its output.
+
+    Nothing has references or emphasis. ``facts`` are the identifiers of what the line cites, ``around`` of what the
+    whole output does.
+    """
 
     phrase: str
     values: Mapping[str, str]
+    line: str
+    facts: tuple[str, ...]
     text: str
+    around: tuple[str, ...]
 
 
 @cache
@@ -80,29 +59,39 @@ def dataset(unit: str) -> Dataset:
     """The dataset that a unit's pages are made of."""
     if unit not in MADE:
         return dataset_of(*unit.split())
+    of = dataset(MADE[unit]["of"])
+    rows = changed(unit, {name: list(of._rows[name]) for name in of.tables})
+    return Dataset(
+        of.package,
+        MADE[unit].get("edition", of.edition),
+        {name: tuple(table) for name, table in rows.items()},
+    )
+
+
+def changed(unit: str, rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows of tables with what `MADE` drops, sets and adds for a unit."""
     made = MADE[unit]
-    of = dataset(made["of"])
-    rows = {name: list(of._rows[name]) for name in of.tables}
+
     for name, patterns in made.get("drop", {}).items():
-        key = of.package.table(name).names[0]
-        kept = [row for row in rows[name] if not any(fnmatch(row[key], one) for one in patterns)]
+        kept = [row for row in rows[name] if not any(fnmatch(_key(row), one) for one in patterns)]
         assert len(kept) < len(rows[name]), f"{unit}: nothing to drop in {name}"
         rows[name] = kept
     for name, changes in made.get("set", {}).items():
-        key = of.package.table(name).names[0]
         for pattern, cells in changes.items():
-            matching = [row for row in rows[name] if fnmatch(row[key], pattern)]
+            matching = [row for row in rows[name] if fnmatch(_key(row), pattern)]
             assert matching, f"{unit}: {name} has no {pattern}"
             rows[name] = [{**row, **cells} if row in matching else row for row in rows[name]]
     for name, added in made.get("add", {}).items():
-        key = of.package.table(name).names[0]
         for cells in added:
-            like = next((row for row in rows[name] if row[key] == cells.get("like")), None)
+            like = next((row for row in rows[name] if _key(row) == cells.get("like")), None)
             assert like is not None, f"{unit}: {name} has no {cells.get('like')}"
             rows[name].append({**like, **{field: cell for field, cell in cells.items() if field != "like"}})
-    return Dataset(
-        of.package, made.get("edition", of.edition), {name: tuple(one) for name, one in rows.items()}
-    )
+    return rows
+
+
+def _key(row: Row) -> str:
+    """The first cell of a row."""
+    return str(next(iter(row.values())))
 
 
 def slug(unit: str) -> str:
@@ -111,32 +100,33 @@ def slug(unit: str) -> str:
 
 
 @cache
-def page(unit: str, name: str) -> Ran:
+def page(unit: str, name: str, language: str = "en") -> Ran:
     """What the cells of a notebook gave; of today's units what all tests share."""
     if unit not in MADE and " " not in unit:
-        return ran(name, unit, "en")
-    return run_notebook(name, slug(unit), "en", dataset(unit), annex=False)
+        return ran(name, unit, language)
+    return run_notebook(name, slug(unit), language, dataset(unit), annex=False)
 
 
 @cache
-def _claims(unit: str, name: str) -> Mapping[str, tuple[Claim, ...]]:
-    """The phrases that a notebook's pages say, each as often as it stands there."""
-    one = page(unit, name)
-    cells = [cell for cell in one.outputs if cell not in annex_cells(name)]
-    asked = {phrase for cell in cells for phrase in (one.records[cell] or {}).get("phrases", ())}
-    texts = [_read(*output) for cell in cells for output in one.outputs[cell]]
-    return {
-        phrase: found
-        for phrase in sorted(asked & CLAIMS.keys())
-        if (found := tuple(claim for text in texts for claim in _found(phrase, text)))
-    }
+def _claims(unit: str, name: str, language: str) -> Mapping[str, tuple[Claim, ...]]:
+    """The phrases that a notebook's pages say, each as often as it was said; of one text where it stands first."""
+    one = page(unit, name, language)
+    outputs = [
+        output for cell in one.outputs if cell not in annex_cells(name) for output in one.outputs[cell]
+    ]
+    there = [(_plain("\n".join(lines)), lines) for lines in (_lines(*output) for output in outputs)]
+    found: dict[str, tuple[Claim, ...]] = {}
+    for (phrase, text), values in one.said.items():
+        if phrase in CLAIMS and (claim := _claim(phrase, values, text, there)):
+            found[phrase] = (*found.get(phrase, ()), claim)
+    return found
 
 
-def claims(unit: str, table_: str) -> dict[str, tuple[Claim, ...]]:
+def claims(unit: str, table_: str, language: str = "en") -> dict[str, tuple[Claim, ...]]:
     """The claims of a table of phrases that a unit's pages make; what found no room there is not among them."""
     found: dict[str, tuple[Claim, ...]] = {}
     for name in SAYING[table_]:
-        for phrase, there in _claims(unit, name).items():
+        for phrase, there in _claims(unit, name, language).items():
             if phrase.startswith(f"{table_}."):
                 found[phrase] = (*found.get(phrase, ()), *there)
     return found
@@ -147,40 +137,39 @@ def says(unit: str, phrase: str) -> bool:
     return phrase in claims(unit, phrase.split(".")[0])
 
 
-def _read(data: dict[str, Any], metadata: dict[str, Any]) -> str:
-    """All words of an output, those for who cannot see it included, without references and emphasis."""
+def _claim(
+    phrase: str, values: Mapping[str, str], text: str, there: list[tuple[str, list[str]]]
+) -> Claim | None:
+    """The claim, with the first line that says it; None where no output says it."""
+    said = _plain(text)
+    pattern = re.compile(rf"(?:\b|(?=\W)){re.escape(said)}(?!\w)", re.IGNORECASE)
+    for whole, lines in there:
+        if pattern.search(whole):
+            line = next((one for one in lines if pattern.search(_plain(one))), "\n".join(lines))
+            plain = {name: _plain(value) for name, value in values.items()}
+            return Claim(phrase, plain, _plain(line), _cited(line), whole, _cited("".join(lines)))
+    return None
+
+
+def _cited(text: str) -> tuple[str, ...]:
+    """The identifiers of the facts that a text cites."""
+    return tuple(dict.fromkeys(re.findall(r"@([^\]@\s]+)\]", text)))
+
+
+def _lines(data: dict[str, Any], metadata: dict[str, Any]) -> list[str]:
+    """The lines, cells and cards of an output, those for who cannot see it included; references as in Markdown."""
     if "image/svg+xml" in data:
-        return unescape("\n".join(map(str, metadata["image/svg+xml"].values())))
-    if "text/html" in data:
-        text = re.sub(r"<sup>.*?</sup>", "", data["text/html"])
-        labels = re.findall(r'aria-label="([^"]*)"', text)
-        lines = re.sub(r"</(?:p|td|th|caption|li)>|<br ?/?>", "\n", text)
-        return html.unescape("\n".join([re.sub(r"<[^>]+>", "", lines), *labels]))
-    text = re.sub(r"\[\^[^\]]*\]", "", data["text/markdown"]).replace("**", "")
-    return unescape(re.sub(r"\]\([^)]*\)", "]", text))
+        return list(map(str, metadata["image/svg+xml"].values()))
+    if "text/html" in data and "text/markdown" not in data:
+        text = re.sub(r'<a class="footnote-ref" href="#fn:([^"]*)"[^>]*>.*?</a>', r"[^\1]", data["text/html"])
+        text = re.sub(r'<[^>]* aria-label="([^"]*)"[^>]*>', r"(\1) ", text)
+        lines = re.split(r"</(?:td|th|caption|li|div)>|</p>(?=\s*<p class=.table-note)", text)
+        return [html.unescape(re.sub(r"<[^>]+>", " ", re.sub("<br ?/?>", " ", one))) for one in lines]
+    return list(data["text/markdown"].split("\n"))
 
 
-def _found(phrase: str, text: str) -> Iterator[Claim]:
-    for pattern in _patterns(phrase):
-        for match in pattern.finditer(text):
-            yield Claim(phrase, match.groupdict(), text)
-
-
-@cache
-def _patterns(phrase: str) -> tuple[re.Pattern[str], ...]:
-    """What a phrase looks like with its places filled, in each plural; a great first letter may have become small."""
-    said = table("en")[phrase]
-    forms = said.values() if isinstance(said, dict) else [said]
-    return tuple(re.compile(_pattern(phrase, form), re.IGNORECASE) for form in dict.fromkeys(forms))
-
-
-def _pattern(phrase: str, form: str) -> str:
-    parts, seen = [], set[str]()
-    for literal, name, _, _ in Formatter().parse(unescape(form)):
-        parts.append(re.sub(r"(?:\\ |\s)+", r"\\s+", re.escape(literal)))
-        if name:
-            inside = _FIELDS.get(f"{phrase}.{name}", _FIELDS.get(name, r"[^\n]+?"))
-            parts.append(inside if name in seen else f"(?P<{name}>{inside})")
-            seen.add(name)
-    whole = "".join(parts)
-    return re.sub(r"\[\^\\n\]\+\?\)$", r"[^\\n;]+)", whole)  # at the end as much as there is
+def _plain(text: str) -> str:
+    """Words without references, emphasis and line breaks."""
+    text = re.sub(r"\[\^[^\]]*\]", "", text).replace("**", "")
+    text = unescape(re.sub(r"\]\([^)]*\)", "]", text))
+    return re.sub(r"\s+([,;.:)])", r"\1", " ".join(text.split()))

@@ -101,3 +101,17 @@ def decimals(text: str, language: str) -> list[Decimal]:
     big, small = re.escape(big), re.escape(small)
     found = re.findall(rf"\d{{1,3}}(?:{big}\d{{3}})+(?:{small}\d+)?|\d+(?:{small}\d+)?", text)
     return [Decimal(one.replace(big[-1], "").replace(small[-1], ".")) for one in found]
+
+
+def without_periods(text: str, language: str) -> list[Decimal]:
+    """The numbers of a text but for days and months, of which the languages write some as words."""
+    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
+    if language == "vi":
+        text = re.sub(r"(\d+) tháng (?:đầu )?năm|6 tháng trở lên", "năm", text)
+        text = re.sub(r"\d+/\d+\s*[–-]\s*(?=\d+/\d+/\d{4})", "", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
+        text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})(?!/)", r"\1", text)  # not the number of a resolution
+    else:
+        months = "January|February|March|April|May|June|July|August|September|October|November|December"
+        text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
+    return decimals(text, language)

@@ -12,7 +12,9 @@ import pytest
 from helpers import views
 from helpers.data import Dataset, areas, editions, load
 from helpers.data.tables import READ_BY_LOAD
+from helpers.text.phrases import Say, phrases
 from helpers.views import Section
+from helpers.views.kit import section
 from helpers.views.kit.section import section_of
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -33,10 +35,14 @@ def dataset_of(province: str, as_of: str = "") -> Dataset:
 
 @dataclass
 class Ran:
-    """What a notebook's cells displayed, and what each recorded, by the cell's id."""
+    """What a notebook's cells displayed, and what each recorded, by the cell's id; the phrases said by its views.
+
+    Of a phrase its key and the text that it gave, with what stands in its places, in the order in which they were said.
+    """
 
     outputs: dict[str, list[Any]] = field(default_factory=dict)
     records: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    said: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     def read(self, kind: str) -> set[str]:
         """All tables, phrases or facts that were recorded."""
@@ -64,10 +70,19 @@ def run_notebook(
         opened.append(section_of(facts, province, language))
         return opened[0]
 
+    def recording(language: str) -> Say:
+        def say(key: str, /, **values: object) -> str:
+            text = phrases(language)(key, **values)
+            found.said.setdefault((key, text), {name: str(value) for name, value in values.items()})
+            return text
+
+        return say
+
     names: dict[str, Any] = {}
     found = Ran()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(views, "open_section", open_section)
+        patched.setattr(section, "phrases", recording)
         for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
             left_out = not annex and {"annex", "check"} & {*cell["metadata"]["tags"]}
             if cell["cell_type"] == "code" and not left_out:

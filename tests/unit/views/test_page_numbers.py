@@ -14,7 +14,7 @@ from helpers.text import numbers
 from helpers.views.annex import at_a_glance
 from helpers.views.kit.section import section_of
 from helpers.views.pages import news, partners_page
-from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown
+from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown, without_periods
 from run_sections import dataset_of, provinces
 
 PROVINCES = provinces()
@@ -140,20 +140,6 @@ def test_every_number_is_in_a_row_a_derivation_or_a_date(province: str, language
         )
     }
     assert unknown == {}
-
-
-def without_periods(text: str, language: str) -> list[Decimal]:
-    """The numbers of a text but for days and months, of which the languages write some as words."""
-    text = re.sub(r"\d+/(\d{4}/[A-Z])", r"\1", text)  # the number of a law is no month
-    if language == "vi":
-        text = re.sub(r"(\d+) tháng (?:đầu )?năm|6 tháng trở lên", "năm", text)
-        text = re.sub(r"\d+/\d+\s*[–-]\s*(?=\d+/\d+/\d{4})", "", text)
-        text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
-        text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})(?!/)", r"\1", text)  # not the number of a resolution
-    else:
-        months = "January|February|March|April|May|June|July|August|September|October|November|December"
-        text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
-    return decimals(text, language)
 
 
 @pytest.mark.parametrize("name", PAGES)

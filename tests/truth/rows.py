@@ -1,0 +1,331 @@
+"""What the pages tell of one row, or of a few: the row of the unit has all that stands in the places of the phrase."""
+
+import re
+from decimal import Decimal
+
+from claims import Claim
+from truth.files import Row, first, is_amount, last, period, span
+from truth.units import (
+    OWN,
+    RECOUNT,
+    REGISTER,
+    TURNOVER,
+    VISITORS,
+    Check,
+    Unit,
+    amount,
+    area,
+    both,
+    counted,
+    day,
+    estimated,
+    gate,
+    indicators,
+    label,
+    measured,
+    named,
+    plain_amount,
+    planned,
+    source_day,
+    stated,
+    stem,
+    tells,
+    time,
+    time_of,
+    year,
+)
+
+ROWS: dict[str, Check] = {
+    "front.border": tells("observations", indicators("border-length"), value=amount),
+    "front.border_with": tells(
+        "observations", indicators("border-length"), value=amount, name=named("partners", "partner_id")
+    ),
+    "front.status": tells("documents", since=day("period_start"), title=stem("title")),
+    "front.register": tells("observations", indicators(*REGISTER), value=amount, day=time),
+    "front.register_sum": tells("observations", indicators(*REGISTER), value=amount, day=time),
+    "front.plan": tells("observations", planned, value=plain_amount),
+    "front.rank_before": tells("observations", indicators("pci-rank"), rank=amount, year=time),
+    "front.estimate": tells("observations", estimated),
+    "front.estimated": tells("observations", estimated, value=amount),
+    "front.trade_estimated": tells("observations", both(TURNOVER, estimated), value=amount, period=time),
+    "front.work": tells(
+        "projects",
+        name=stem("name", "short"),
+        status=label("project_status", "status"),
+        day=stated("status_as_of"),
+    ),
+    "front.investors_total": tells(
+        "observations", indicators(REGISTER[0], OWN[0]), value=amount, period=time
+    ),
+    "front.by_register": tells("observations", indicators(*REGISTER)),
+    "front.by_province": tells("observations", indicators(*OWN)),
+    "front.watch_next": tells("meetings", name=named("mechanisms", "mechanism_id"), text=stem("next_step")),
+    "trade_page.mirrored": tells(
+        "observations",
+        lambda of, row: of.indicator(row)["basis_id"] == "mirror",
+        gate=gate,
+        amount=amount,
+        when=time,
+    ),
+    "trade_page.told": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
+    "trade_page.told_again": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
+    "trade_page.told_estimated": tells(
+        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=amount
+    ),
+    "trade_page.told_again_estimated": tells(
+        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=amount
+    ),
+    "trade_page.through_gate": tells(
+        "observations", measured("turnover", bases=("gate", "all-gates", "land-gates")), gate=gate
+    ),
+    "trade_page.at_gate_customs": tells(
+        "observations", measured("turnover", bases=("gate-customs",)), gate=gate
+    ),
+    "trade_page.exports_through_gate": tells("observations", measured("exports"), gate=gate),
+    "trade_page.target": tells(
+        "observations", both(TURNOVER, planned), when=time, amount=plain_amount, told=source_day
+    ),
+    "investment_page.register": tells(
+        "observations", indicators(*REGISTER), when=time, projects=amount, capital=amount, unit=area
+    ),
+    "investment_page.register_capital": tells(
+        "observations", indicators(*REGISTER), when=time, capital=amount, unit=area
+    ),
+    "investment_page.own_count": tells(
+        "observations", indicators(*OWN), when=time, projects=amount, capital=amount, unit=area
+    ),
+    "investment_page.own_count_capital": tells(
+        "observations", indicators(*OWN), when=time, capital=amount, unit=area
+    ),
+    "investment_page.between": tells(
+        "observations", indicators(REGISTER[0], OWN[0]), capital=amount, day=time
+    ),
+    "investment_page.investor": tells(
+        "observations",
+        indicators(*OWN),
+        when=time,
+        name=named("partners", "partner_id"),
+        held=amount,
+        unit=area,
+    ),
+    "investment_page.visitors": tells("observations", VISITORS, when=time, amount=amount, unit=area),
+    "investment_page.visitors_recount": tells("observations", RECOUNT, when=time, amount=amount, unit=area),
+    "partners.text_ended": tells("agreements", lambda of, row: of.passed(row["period_end"]), time=time),
+    "partners.text_undated": tells(
+        "agreements", lambda of, row: not row["signed"] and not row["period_start"]
+    ),
+    "partners.day_unknown": tells("agreements", lambda of, row: not row["signed"]),
+    "partners.last_named": tells("relations", time=stated("as_of")),
+    "partners.tie_friendship": tells(
+        "relations", lambda of, row: row["form"] == "friendship", time=year("as_of")
+    ),
+    "partners.tie_cooperation": tells(
+        "relations", lambda of, row: row["form"] == "cooperation", time=year("as_of")
+    ),
+    "partners.is_due_unconfirmed": tells(
+        "mechanisms",
+        lambda of, row: bool(row["due"]) and first(row["due"]) <= of.day <= last(row["due"]),
+        time=day("due"),
+    ),
+    "partners.signed": tells("agreements", time=day("signed")),
+    "partners.state_in_force": tells(
+        "agreements",
+        lambda of, row: row["status"] == "in_force" and not of.passed(row["period_end"]),
+        time=stated("status_as_of"),
+    ),
+    "partners.successor_agreed": tells(
+        "activities", lambda of, row: row["kind"] == "result", what=stem("title"), time=time
+    ),
+}
+
+
+# What takes several rows
+
+
+def formed(of: Unit, said: Claim) -> bool:
+    unit = of.keys["areas"][of.area]
+    former = {row["name_en"] for row in of.rows["areas"] if row["successor_id"] == of.area}
+    return (
+        said.values["name"] == unit["name_en"]
+        and period(said.values["since"]) == span(unit["valid_from"])
+        and set(re.split(" and |, ", said.values["units"])) == former
+    )
+
+
+def ended(of: Unit, said: Claim) -> bool:
+    unit = of.keys["areas"][of.area]
+    after = of.keys["areas"][unit["successor_id"]] if unit["successor_id"] else {}
+    return (
+        bool(after)
+        and said.values["former"] == unit["name_en"]
+        and said.values["name"].strip("[]") == after["name_en"]
+        and period(said.values["since"]) == span(after["valid_from"])
+    )
+
+
+def former_units(of: Unit) -> set[str]:
+    return {row["area_id"] for row in of.rows["areas"] if row["successor_id"] == of.area}
+
+
+def summed(of: Unit, said: Claim) -> bool:
+    """The figures of the register that are cited are of all former units, and none of the unit itself."""
+    rows = [row for row in of.cited("observations", said.facts) if row["indicator_id"] == REGISTER[0]]
+    newest = max((row["as_of"] for row in rows), default="")
+    own = [
+        row
+        for row in of.about("observations")
+        if row["as_of"] == newest and row["indicator_id"] == REGISTER[0]
+    ]
+    return {row["area_id"] for row in rows} - {of.area} == former_units(of) != set() and not any(
+        row["area_id"] == of.area for row in own
+    )
+
+
+def of_one_unit(of: Unit, said: Claim) -> bool:
+    """The figures of the register that are cited are of one unit."""
+    rows = [row for row in of.cited("observations", said.facts) if row["indicator_id"] == REGISTER[0]]
+    return len({row["area_id"] for row in rows}) == 1
+
+
+def sides(*, rest: bool) -> Check:
+    """Exports and imports are those of one period and count; with a ``rest`` they are less than its turnover."""
+
+    def check(of: Unit, said: Claim) -> bool:
+        rows = of.candidates("observations", said)
+        for out in filter(lambda row: measured("exports")(of, row), rows):
+            same = [row for row in rows if time_of(row) == time_of(out) and row["area_id"] == out["area_id"]]
+            basis = of.indicator(out)["basis_id"]
+            in_ = [row for row in same if measured("imports", bases=(basis,))(of, row)]
+            whole = [row for row in same if measured("turnover", bases=(basis,))(of, row)]
+            if (
+                is_amount(out, said.values["exports"])
+                and any(is_amount(row, said.values["imports"]) for row in in_)
+                and (not rest or any(is_more(row, out, in_[0]) for row in whole))
+            ):
+                return True
+        return False
+
+    return check
+
+
+def is_more(whole: Row, *parts: Row) -> bool:
+    assert {whole["unit_id"]} == {row["unit_id"] for row in parts}
+    return Decimal(whole["value"]) > sum(Decimal(row["value"]) for row in parts) * Decimal("1.01")
+
+
+def more_than_sides(of: Unit, said: Claim) -> bool:
+    """Of some period the turnover is more than exports and imports."""
+    rows = of.about("observations")
+    found: dict[tuple[object, ...], dict[str, Row]] = {}
+    for row in rows:
+        if of.indicator(row)["topic"] == "trade" and row["qualifier"] != "planned":
+            key = (row["area_id"], of.indicator(row)["basis_id"], row["gate_id"], time_of(row))
+            found.setdefault(key, {})[of.indicator(row)["measure"]] = row
+    return any(
+        {"turnover", "exports", "imports"} <= of_.keys()
+        and len({row["unit_id"] for row in of_.values()}) == 1
+        and is_more(of_["turnover"], of_["exports"], of_["imports"])
+        for of_ in found.values()
+    )
+
+
+def worked_out(of: Unit, said: Claim) -> bool:
+    """No figure of the period was published; that of the year after it and its printed change were."""
+    found = re.search(
+        r"(?:first half of|january[–a-z]*|in)? ?\d{4}", said.values["said"].split(":")[0], re.IGNORECASE
+    )
+    days = period(found[0]) if found else None
+    if days is None:
+        return True  # within a sentence that has the period
+    after = tuple(one.replace(year=one.year + 1) for one in days)
+    rows = [row for row in of.about("observations") if row["qualifier"] != "planned"]
+    told = [row for row in rows if TURNOVER(of, row) and time_of(row) == days]
+    rates = {
+        of.indicator(row)["basis_id"]
+        for row in rows
+        if row["unit_id"] == "percent" and of.indicator(row)["topic"] == "trade" and time_of(row) == after
+    }
+    results = {of.indicator(row)["basis_id"] for row in rows if TURNOVER(of, row) and time_of(row) == after}
+    return bool(rates & results - {of.indicator(row)["basis_id"] for row in told})
+
+
+def share_of_capital(of: Unit, said: Claim) -> bool:
+    """A source prints the share, or it follows from the capital of the investor and of all."""
+    share = Decimal(said.values["share"].strip("≈<> %"))
+    rows = of.cited("observations", said.facts)
+    if any(row["unit_id"] == "percent" and abs(Decimal(row["value"]) - share) < 1 for row in rows):
+        return True
+    parts = [row for row in rows if row["indicator_id"] == OWN[0] and row["partner_id"]]
+    all_ = [row for row in rows if row["indicator_id"] == OWN[0] and not row["partner_id"]]
+    return any(abs(Decimal(p["value"]) / Decimal(a["value"]) * 100 - share) <= 1 for p in parts for a in all_)
+
+
+def missing_sides(of: Unit, said: Claim) -> bool:
+    """The count that is named has no exports or imports with its newest turnover."""
+    rows = [
+        row
+        for row in of.about("observations")
+        if counted(of, row, said.values["name"]) and row["qualifier"] != "planned"
+    ]
+    whole = [row for row in rows if TURNOVER(of, row)]
+    newest = max(whole, key=lambda row: last(row["period_end"] or row["as_of"]), default=None)
+    return newest is not None and not any(
+        measured("exports", "imports")(of, row) and time_of(row) == time_of(newest) for row in rows
+    )
+
+
+def target_result(of: Unit, said: Claim) -> bool:
+    """A plan of the period was named, and the figure is told or worked out."""
+    told = tells("observations", TURNOVER, when=time, amount=amount)
+    plans = [row for row in of.about("observations") if TURNOVER(of, row) and planned(of, row)]
+    worked = "(worked out)" in said.values["amount"]
+    return any(time(of, row, said.values["when"]) for row in plans) and (worked or told(of, said))
+
+
+def no_later_text(of: Unit, said: Claim) -> bool:
+    """One of the texts that the line cites ended, and none with its partners came later."""
+    return any(
+        of.passed(row["period_end"])
+        and not any(
+            of.partners(other["agreement_id"]) & of.partners(row["agreement_id"])
+            and any(
+                last(day) > last(row["period_end"]) for day in (other["period_end"], other["signed"]) if day
+            )
+            for other in of.about("agreements")
+        )
+        for row in of.cited("agreements", said.facts)
+    )
+
+
+def no_outcome(of: Unit, said: Claim) -> bool:
+    """A session of the body, place and days that are said has no outcome known by then."""
+    name, where = re.fullmatch(r"(.+) \((.+)\)", said.values["said"]).groups()
+    return any(
+        time(of, row, where.split(", ")[-1])
+        and of.keys["mechanisms"][row["mechanism_id"]]["short_en"].split()[-1].casefold() in name.casefold()
+        and (not row["outcome_en"] or not any(last(one) <= of.day for one in of.outcome_published(row)))
+        for row in of.cited("meetings", said.facts)
+    )
+
+
+SEVERAL: dict[str, Check] = {
+    "front.formed": formed,
+    "front.ended": ended,
+    "front.sum_of_former": summed,
+    "front.fdi_summed": summed,
+    "front.fdi_counted": of_one_unit,
+    "front.of_capital": share_of_capital,
+    "front.no_outcome": no_outcome,
+    "front.watch_no_text": no_later_text,
+    "trade_page.sides": sides(rest=False),
+    "trade_page.count_sides": sides(rest=False),
+    "trade_page.sides_and_rest": sides(rest=True),
+    "trade_page.more_than_sides": more_than_sides,
+    "trade_page.worked_out": worked_out,
+    "trade_page.missing_sides": missing_sides,
+    "trade_page.target_result": target_result,
+    "investment_page.summed": summed,
+    "investment_page.summed_subtitle": summed,
+    "investment_page.register_subtitle": of_one_unit,
+    "investment_page.share": share_of_capital,
+}
