@@ -218,17 +218,13 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         years = _years(section, history)
         clauses = [*years, *(target or _months(section, history))]
     newer, doubts = _newer_months(section, pick), _before_elsewhere(section, pick)
-    aside = _part_elsewhere(section, pick) if target else []
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
     forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
-    shown = [
-        Form(_clauses(section, [*one, *more, *newer]), LETTERS_OF_CLAUSE * len([*more, *newer]))
-        for one in forms
-        for more in ([*doubts, *aside], doubts)[: 1 + len(aside)]
-    ]
+    more = len(newer) + selection.disputed(section.dataset, pick)
+    shown = [Form(_clauses(section, [*one, *doubts, *newer]), LETTERS_OF_CLAUSE * more) for one in forms]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
@@ -325,17 +321,6 @@ def _elsewhere(section: Section, found: Series, point: Point) -> Marked:
     key = "front.elsewhere" if other[0].basis_id == found.basis_id else "front.elsewhere_unstated"
     said = section.words.markdown(key, value=spoken.amount(section, other[1].row))
     return said + spoken.cited(section, other[1].row)
-
-
-def _part_elsewhere(section: Section, pick: Pick) -> list[Marked]:
-    """The part of a year that is the key figure, with what another source has; a year's stands with the year.
-
-    Where the page has no room for it, the key figure says that the sources differ, and the page of trade on what.
-    """
-    if pick.kind != "part":
-        return []
-    other, row = _elsewhere(section, pick.series, pick.point), pick.point.row
-    return [_value(section, row) + spoken.cited(section, row) + other] if other else []
 
 
 def _before_elsewhere(section: Section, pick: Pick) -> list[Marked]:
