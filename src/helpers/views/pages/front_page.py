@@ -573,15 +573,19 @@ def moved(section: Section, pick: Pick, said: str, keys: tuple[str, str]) -> Mar
         name: dates.day(one.row["as_of"], section.language) for name, one in (("day", old), ("until", new))
     }
     text = section.words.markdown(keys[new is not pick.point], change=said, **days)
-    text = text + spoken.cite_change(section, new, replace(change, old=old))
-    return text if (old, new) != (change.old, pick.point) else text + _between(section, pick, old)
+    return text + spoken.cite_change(section, new, replace(change, old=old))
 
 
-def _between(section: Section, pick: Pick, old: Point) -> Marked:
+def between(section: Section, pick: Pick) -> Marked:
     """The latest amount between the two that a change is of, too near to the newer one for a change of its own.
 
-    It tells when most of the change took place.
+    It tells when most of the change took place; where the change itself ends before the newest amount, nothing.
     """
+    change = pick.change
+    assert change is not None and change.old is not None
+    old = change.old
+    if selection.moved(pick.series, old, pick.point) != (old, pick.point):
+        return Marked("")
     points = [
         one for one in selection.single(pick.series) if end(old.row) < end(one.row) < end(pick.point.row)
     ]

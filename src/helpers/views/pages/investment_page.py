@@ -40,7 +40,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
-from helpers.views.pages.front_page import moved, projects_told, steady_since
+from helpers.views.pages.front_page import between, moved, projects_told, steady_since
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
@@ -146,6 +146,7 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
     if pick.change is not None and pick.change.old is not None and not alone:
         change = spoken.change_in_text(section, pick.change)
         said = said + moved(section, pick, change, ("investment_page.since", "investment_page.moved"))
+        said = said + between(section, pick)
     return sentence(said)
 
 
