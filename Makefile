@@ -16,7 +16,7 @@ test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --nbval-lax notebooks tests
+	$(BIN)/pytest -n auto --dist loadfile --nbval-lax notebooks tests
 
 torture: $(READY)  ## kill and starve an import at every step, and give check and import two thousand broken files (minutes)
 	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_mutations.py
