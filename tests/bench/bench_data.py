@@ -1,5 +1,7 @@
 """How loading and checking grow with the dataset: CPU, time and peak memory for 10 thousand to a million figures.
 
+Of the dataset of the repository, exporting it to a workbook and importing that again are measured as well.
+
     python tests/bench/bench_data.py [LARGEST]
 
 Each measurement is a process of its own; the ratios are of one run on one machine.
@@ -8,6 +10,7 @@ Each measurement is a process of its own; the ratios are of one run on one machi
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,11 +27,16 @@ CODE = {
     "load": "from pathlib import Path; from helpers.data import load; load(folder=Path({folder!r}))",
 }
 
+WHOLE = {
+    "export": "from helpers.cli.main import main; main(['export', {file!r}, '--data', {folder!r}])",
+    "import": "from helpers.cli.main import main; main(['import', {file!r}, '--data', {folder!r}])",
+}
+
 
 def measure(code: str) -> dict[str, float]:
     """CPU seconds, wall seconds and peak memory in MB of a Python process that runs the code."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", code])
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"failed: {code}")
@@ -43,8 +51,12 @@ def main() -> None:
     """Measure the dataset of the repository, then made ones of growing size; print a line each and JSON last."""
     largest = int(sys.argv[1]) if len(sys.argv) > 1 else SIZES[-1]
     found = {"repository": {name: measure(code.format(folder=str(DATA))) for name, code in CODE.items()}}
-    print("repository", found["repository"], flush=True)
     with tempfile.TemporaryDirectory() as scratch:
+        copy, file = Path(scratch) / "data", Path(scratch) / "all.xlsx"
+        shutil.copytree(DATA, copy)
+        for name, code in WHOLE.items():
+            found["repository"][name] = measure(code.format(file=str(file), folder=str(copy)))
+        print("repository", found["repository"], flush=True)
         for size in (one for one in SIZES if one <= largest):
             folder = Path(scratch) / str(size)
             rows = make(folder, size)

@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from helpers.cli.main import main
 from helpers.data import check
 from helpers.intake.forms.rows import TableReader
-from measuring import measured
 from small_dataset import Folder
 
 HEAD = "area_id,indicator_id,period_start,period_end,value,source_id,locator,confidence\n"
@@ -334,16 +333,6 @@ def test_export_and_import_change_no_byte(small: Folder, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_export_and_import_of_the_real_dataset_change_no_byte(real: Folder, tmp_path: Path) -> None:
     exported_and_imported(real, tmp_path)
-
-
-@pytest.mark.slow
-def test_export_and_import_of_the_real_dataset_take_three_seconds_each(real: Folder) -> None:
-    """Of CPU on a quiet machine; other work beside it makes them up to twice as long."""
-    file = real.path.parent / "all.xlsx"
-    code, said, seconds, memory = measured(file, data=real.path, what="export")
-    assert (code, said, seconds < 6, memory < 500) == (0, "", True, True)
-    code, said, seconds, memory = measured(file, data=real.path)
-    assert (code, said, seconds < 6, memory < 500) == (0, "", True, True)
 
 
 def test_a_row_that_stands_there_word_for_word_is_not_read_again(real: Folder, monkeypatch) -> None:
