@@ -317,7 +317,7 @@ def test_changes_are_told_with_what_they_are_compared_with() -> None:
     assert unescape(key_figure("lao-cai", "trade", "vi").change).startswith("≈ −23% so với cùng kỳ năm 2024;")
     assert key_figure("lao-cai", "trade").falls and not key_figure("lang-son", "fdi").falls
     assert unescape(key_figure("lang-son", "trade").change) == "+44.6% on the same months of 2024"
-    assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable earlier figure"
+    assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable figure of the 5 years before"
     assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
 
 
