@@ -28,6 +28,8 @@ CLAIMS: dict[str, tuple[str, str]] = {
 """By phrase a unit whose pages say it, and one whose pages do not."""
 LABELS = {f"{name}.{phrase}" for name in TABLES for phrase in FILE["labels"][name].split()}
 """Phrases that claim nothing of a unit: names of columns and units, and what words are put into."""
+NOTES = {f"partners.{phrase}" for phrase in FILE["notes"]["partners"].split()}
+"""Phrases that stand in brackets behind what they are said of: single words, which other sentences have, too."""
 SAYING = {
     "front": ("at_a_glance",),
     "trade_page": ("trade_trends",),
@@ -40,13 +42,14 @@ MADE: dict[str, Any] = FILE["made"]
 
 @dataclass(frozen=True)
 class Claim:
-    """A phrase as a page says it: what stands in its places, the line or cell that says it, and all of its output.
+    """A phrase as a page says it, in words: what stands in its places, the line or cell, and all of its output.
 
     Nothing has references or emphasis. ``facts`` are the identifiers of what the line cites, ``around`` of what the
     whole output does.
     """
 
     phrase: str
+    said: str
     values: Mapping[str, str]
     line: str
     facts: tuple[str, ...]
@@ -142,13 +145,21 @@ def _claim(
 ) -> Claim | None:
     """The claim, with the first line that says it; None where no output says it."""
     said = _plain(text)
-    pattern = re.compile(rf"(?:\b|(?=\W)){re.escape(said)}(?!\w)", re.IGNORECASE)
+    shape = pattern(phrase, said)
     for whole, lines in there:
-        if pattern.search(whole):
-            line = next((one for one in lines if pattern.search(_plain(one))), "\n".join(lines))
+        if shape.search(whole):
+            line = next((one for one in lines if shape.search(_plain(one))), "\n".join(lines))
             plain = {name: _plain(value) for name, value in values.items()}
-            return Claim(phrase, plain, _plain(line), _cited(line), whole, _cited("".join(lines)))
+            return Claim(phrase, said, plain, _plain(line), _cited(line), whole, _cited("".join(lines)))
     return None
+
+
+def pattern(phrase: str, said: str) -> re.Pattern[str]:
+    """What finds a phrase in a line; a note only in brackets, alone or beside another."""
+    words = rf"(?:\b|(?=\W)){re.escape(said)}(?!\w)"
+    if phrase in NOTES:
+        words = rf"\((?:[^()]*, )?{words}(?:, [^()]*)?\)"
+    return re.compile(words, re.IGNORECASE)
 
 
 def _cited(text: str) -> tuple[str, ...]:
@@ -163,9 +174,21 @@ def _lines(data: dict[str, Any], metadata: dict[str, Any]) -> list[str]:
     if "text/html" in data and "text/markdown" not in data:
         text = re.sub(r'<a class="footnote-ref" href="#fn:([^"]*)"[^>]*>.*?</a>', r"[^\1]", data["text/html"])
         text = re.sub(r'<[^>]* aria-label="([^"]*)"[^>]*>', r"(\1) ", text)
+        text = re.sub(r"<tr.*?</tr>", lambda found: _with_facts_of_row(found[0]), text, flags=re.DOTALL)
         lines = re.split(r"</(?:td|th|caption|li|div)>|</p>(?=\s*<p class=.table-note)", text)
         return [html.unescape(re.sub(r"<[^>]+>", " ", re.sub("<br ?/?>", " ", one))) for one in lines]
     return list(data["text/markdown"].split("\n"))
+
+
+def _with_facts_of_row(row: str) -> str:
+    """A row of a table, in which a cell that cites nothing has the facts that its row cites."""
+    facts = "".join(dict.fromkeys(re.findall(r"\[\^[^\]]*\]", row)))
+    return re.sub(
+        r"<td.*?(?=</td>)",
+        lambda cell: cell[0] if "[^" in cell[0] else cell[0] + facts,
+        row,
+        flags=re.DOTALL,
+    )
 
 
 def _plain(text: str) -> str:

@@ -116,7 +116,7 @@ CLAIMS = {
 }
 GAPS = {
     "vi": (
-        "chưa có số liệu kỳ trước để so sánh",
+        "chưa có số liệu để so sánh trong 5 năm trước",
         "chưa đủ để lập biểu đồ hay tính bình quân",
         "không có số liệu FDI còn hiệu lực",
         "không có số khách quốc tế",
@@ -125,7 +125,7 @@ GAPS = {
         "không nêu đối tác nước ngoài nào",
     ),
     "en": (
-        "no comparable earlier figure",
+        "no comparable figure of the 5 years before",
         "too few figures on one basis for a chart or an average",
         "no figure of the FDI in force",
         "no number of visitors from abroad",

@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from claims import Claim
+from claims import TABLES, Claim
+from helpers.text.phrases import table
 from page_reading import without_periods
 from truth import files
 from truth.files import amounts, period
@@ -11,12 +12,16 @@ from truth.files import amounts, period
 
 @cache
 def names(unit: str) -> dict[str, set[str]]:
-    """What stands in the files in English, and the same in Vietnamese."""
+    """What stands in the files, or is a phrase of the pages, in English, and the same in Vietnamese."""
     found: dict[str, set[str]] = {}
-    for table in files.rows(unit).values():
-        for field in [one for one in table[0] if one.endswith("_en")] if table else []:
-            for row in table:
+    for rows in files.rows(unit).values():
+        for field in [one for one in rows[0] if one.endswith("_en")] if rows else []:
+            for row in rows:
                 found.setdefault(row[field], set()).add(row.get(f"{field[:-3]}_vi", "").casefold())
+    english, vietnamese = table("en"), table("vi")
+    for phrase, text in english.items():
+        if phrase.split(".")[0] in TABLES and isinstance(text, str) and "{" not in text:
+            found.setdefault(text, set()).add(str(vietnamese[phrase]).casefold())
     return found
 
 

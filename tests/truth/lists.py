@@ -179,10 +179,6 @@ HEADINGS: dict[str, Check] = {
     "partners.page_table_title": open_below,
     "partners.table_title_none_open": nothing_open_below,
     "partners.page_table_title_none_open": nothing_open_below,
-    "partners.talks": lambda of, said: (
-        "Talks," not in said.line
-        or any(row["kind"] == "exchange" for row in of.cited("activities", said.facts))
-    ),
 }
 
 
@@ -260,14 +256,16 @@ def named_investors(of: Unit, said: Claim) -> bool:
 
 
 def tied(of: Unit, said: Claim) -> bool:
-    """Each partner that is listed has a text, a body or ties."""
+    """Each partner that is listed has a text, a body or ties, and so have as many more as are counted."""
     partners = {row["partner_id"] for row in of.about("relations")}
     for table, key in (("agreement_parties", "agreement_id"), ("mechanism_members", "mechanism_id")):
         joint = {row[key] for row in of.rows[table] if row["area_id"] in of.areas}
         partners |= {row["partner_id"] for row in of.rows[table] if row[key] in joint}
     names = {of.keys["partners"][one]["name_en"].split(" (")[0] for one in partners - {""}}
-    listed = [one.split(" (")[0] for one in said.values["names"].split("; ")]
-    return set(listed) <= names
+    *listed, end = said.values["names"].split("; ")
+    more = re.fullmatch(r"and (\d+) more", end)
+    told = {one.split(" (")[0] for one in (listed if more else [*listed, end])}
+    return told <= names and (not more or len(names - told) >= int(more[1]))
 
 
 def texts_with(of: Unit, partner: str) -> int:

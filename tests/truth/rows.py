@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from claims import Claim
+from claims import Claim, pattern
 from truth.files import Row, first, is_amount, last, period, span
 from truth.units import (
     OWN,
@@ -13,6 +13,7 @@ from truth.units import (
     VISITORS,
     Check,
     Unit,
+    Where,
     amount,
     area,
     both,
@@ -34,6 +35,19 @@ from truth.units import (
     time_of,
     year,
 )
+
+LEVELS = {"institution": ["institution"], "local": ["district", "village", "post"], "party": ["party"]}
+
+
+def noted(where: Where) -> Check:
+    """As many texts of those that the line cites are of the kind as have the note in brackets."""
+
+    def check(of: Unit, said: Claim) -> bool:
+        rows = [row for row in of.cited("agreements", said.facts) if where(of, row)]
+        return len(rows) == len(re.findall(pattern(said.phrase, said.said), said.line)) > 0
+
+    return check
+
 
 ROWS: dict[str, Check] = {
     "front.border": tells("observations", indicators("border-length"), value=amount),
@@ -110,7 +124,17 @@ ROWS: dict[str, Check] = {
     ),
     "investment_page.visitors": tells("observations", VISITORS, when=time, amount=amount, unit=area),
     "investment_page.visitors_recount": tells("observations", RECOUNT, when=time, amount=amount, unit=area),
-    "partners.text_ended": tells("agreements", lambda of, row: of.passed(row["period_end"]), time=time),
+    **{
+        f"partners.level_{name}": noted(lambda of, row, levels=levels: row["level"] in levels)
+        for name, levels in LEVELS.items()
+    },
+    "partners.text_over": noted(lambda of, row: of.passed(row["period_end"])),
+    "partners.state_ended": tells(
+        "agreements", lambda of, row: of.passed(row["period_end"]), time=day("period_end")
+    ),
+    "partners.state_until": tells(
+        "agreements", lambda of, row: not of.passed(row["period_end"]), time=day("period_end")
+    ),
     "partners.text_undated": tells(
         "agreements", lambda of, row: not row["signed"] and not row["period_start"]
     ),

@@ -494,12 +494,6 @@ def due(of: Known, said: Claim, *, over: bool) -> bool:
     return of.passed(day) == over and any(row["due"].startswith(day) for row in rows)
 
 
-def term(of: Known, said: Claim, *, over: bool) -> bool:
-    """The term of a text ends on the day that is said, which is over or not."""
-    day = day_in(said.values["time"])
-    return of.passed(day) == over and any(row["period_end"].startswith(day) for row in of.texts())
-
-
 def work_due(of: Known, said: Claim, *, over: bool) -> bool:
     """A work that is told of is due on the day that is said, which is over or not."""
     day = day_in(said.values["due"])
@@ -612,8 +606,10 @@ def rate_differs(of: Known, said: Claim) -> bool:
 
 
 def in_one_sum(of: Known, said: Claim) -> bool:
-    """A figure is of several years in one, and of a count the newest full year is the one that is said."""
-    return full_year_of_a_count(of, said) and any(
+    """A figure is of several years in one, and of a count the newest full year is the one that is said, or none is."""
+    after = re.search(r"after (\d{4})", said.values["rest"])
+    newest = {max(whole_years(rows), default=0) for rows in of.trade}
+    return (int(after[1]) in newest if after else newest == {0}) and any(
         not row["as_of"] and row["start"].year < row["end"].year for rows in of.trade for row in rows
     )
 
@@ -694,6 +690,17 @@ CHECKS: dict[str, Check] = {
     "investment_page.rose_last": rose_last("day"),
     "investment_page.nothing_newer": held_at,
     "investment_page.which": own_is_newer,
+    "front.chart_rank_alone": lambda of, said: (
+        ranked(of, said, new="end")
+        and int(said.values["end"]) == max(of.ranks)
+        and max(of.ranks) - 1 not in of.ranks
+    ),
+    "front.rank_before_gap": lambda of, said: (
+        ranked(of, said, rank="year")
+        and int(said.values["gap"]) == max(of.ranks) - 1
+        and int(said.values["year"]) == max(year for year in of.ranks if year != max(of.ranks))
+        and max(of.ranks) - 1 not in of.ranks
+    ),
     "front.chart_rank": lambda of, said: ranked(of, said, old="start", new="end"),
     "front.chart_rank_up": lambda of, said: rank_moved(of, said, 1),
     "front.chart_rank_down": lambda of, said: rank_moved(of, said, -1),
@@ -755,8 +762,6 @@ CHECKS: dict[str, Check] = {
         f"was due {said.values['time']}" in said.text or due(of, said, over=False)
     ),
     "partners.was_due": lambda of, said: due(of, said, over=True),
-    "partners.state_ended": lambda of, said: term(of, said, over=True),
-    "partners.state_until": lambda of, said: term(of, said, over=False),
     "front.work_due": lambda of, said: work_due(of, said, over=False),
     "front.work_overdue": lambda of, said: work_due(of, said, over=True),
     "front.watch_ended": lambda of, said: ends(of, said, over=True),

@@ -8,14 +8,14 @@ import pytest
 
 from claims import CLAIMS, TABLES, Claim, claims, says
 from run_sections import provinces
-from truth import lists, rows, series
+from truth import doubts, lists, rows, series
 from truth.languages import matches
 from truth.series import known
 from truth.units import unit_of
 
 UNITS = sorted({unit for units in CLAIMS.values() for unit in units})
 PROVINCES = provinces()
-GROUPS = (series.CHECKS, rows.ROWS, rows.SEVERAL, lists.HEADINGS, lists.COUNTS)
+GROUPS = (series.CHECKS, rows.ROWS, rows.SEVERAL, lists.HEADINGS, lists.COUNTS, doubts.DOUBTS)
 
 
 def is_true(unit: str, claim: Claim) -> bool:

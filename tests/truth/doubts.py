@@ -1,0 +1,212 @@
+"""Where sources differ: on a figure, on what it is compared with, on its change; and since when a stock moved."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from claims import Claim
+from truth.files import Row, amounts, is_amount, last, period
+from truth.lists import moment
+from truth.units import OWN, REGISTER, TURNOVER, Check, Unit, amount, counted, tells, time, time_of
+
+APART = Decimal("0.1")  # of the larger of two amounts
+
+
+def percent(text: str) -> Decimal:
+    """A change in words with its sign: ``down by at most 16% on 2019`` is -16."""
+    size = Decimal(re.findall(r"[\d.]+(?=%)", text)[0])
+    return -size if re.search(r"down|−", text) else size
+
+
+def worth(of: Unit, row: Row) -> Decimal:
+    return Decimal(row["value"]) * Decimal(of.keys["units"][row["unit_id"]]["factor"])
+
+
+def apart(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) >= APART * max(one, other)
+
+
+def differ(of: Unit, one: Row, other: Row) -> bool:
+    """Whether two figures differ by a tenth or more, whatever their bounds leave open."""
+    low, high = sorted((one, other), key=lambda row: worth(of, row))
+    is_open = low["qualifier"] == "over" or high["qualifier"] in ("nearly", "under")
+    return not is_open and apart(worth(of, low), worth(of, high))
+
+
+def published(of: Unit) -> list[Row]:
+    """The figures of a unit, plans and doubtful readings left out."""
+    rows = of.about("observations")
+    return [row for row in rows if row["qualifier"] != "planned" and row["confidence"] != "low"]
+
+
+def others(of: Unit, row: Row, *, unstated: bool) -> list[Row]:
+    """Other figures of the same thing and time: of the same count, or the whole unit's on no stated basis."""
+    if not unstated:
+        return [one for one in published(of) if moment(one) == moment(row) and one != row]
+    whole = TURNOVER(of, row) and not row["gate_id"] and of.indicator(row)["basis_id"] != "unstated"
+    return [
+        one
+        for one in published(of)
+        if whole
+        and TURNOVER(of, one)
+        and of.indicator(one)["basis_id"] == "unstated"
+        and (one["area_id"], time_of(one)) == (row["area_id"], time_of(row))
+    ]
+
+
+def told_elsewhere(*, unstated: bool) -> Check:
+    """The figure that stands before it in its clause is of the same thing and time, and differs."""
+
+    def check(of: Unit, said: Claim) -> bool:
+        before = said.line.partition(f"(another source: {said.values['value']}")[0].rpartition(";")[2]
+        shown = re.findall(r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", before)
+        return any(
+            is_amount(row, text) and is_amount(other, said.values["value"]) and differ(of, row, other)
+            for row in of.cited("observations", said.facts)
+            for text in shown[-1:]
+            for other in others(of, row, unstated=unstated)
+        )
+
+    return check
+
+
+def rates(of: Unit, row: Row) -> list[Row]:
+    """The printed changes of a figure on the year before."""
+    name = f"{row['indicator_id']}-change"
+    return [
+        one
+        for one in published(of)
+        if one["indicator_id"] == name
+        and (one["area_id"], one["gate_id"], time_of(one)) == (row["area_id"], row["gate_id"], time_of(row))
+    ]
+
+
+def year_before(of: Unit, row: Row, areas: set[str]) -> list[Row]:
+    """The figures of some areas of the same count and the same days of the year before."""
+    days = tuple((day.year - 1, day.month, day.day) for day in time_of(row) or ())
+    return [
+        one
+        for one in published(of)
+        if one["area_id"] in areas
+        and (one["indicator_id"], one["gate_id"]) == (row["indicator_id"], row["gate_id"])
+        and tuple((day.year, day.month, day.day) for day in time_of(one) or ()) == days
+    ]
+
+
+def printed_otherwise(of: Unit, row: Row) -> Iterator[tuple[Decimal, Decimal]]:
+    """The printed changes of a figure, each with what the figures give, where it is more than half a point apart."""
+    for rate in rates(of, row):
+        for old in year_before(of, row, {row["area_id"]}):
+            ours = (worth(of, row) / worth(of, old) - 1) * 100
+            if abs(ours - Decimal(rate["value"])) > Decimal("0.5"):
+                yield Decimal(rate["value"]), ours
+
+
+def by_differs(of: Unit, said: Claim) -> bool:
+    printed, ours = percent(said.values["change"]), percent(said.values["ours"])
+    return any(
+        rate == printed and abs(result - ours) <= 1
+        for row in of.cited("observations", said.facts)
+        for rate, result in printed_otherwise(of, row)
+    )
+
+
+def before_by_change(of: Unit, row: Row) -> Iterator[tuple[Decimal, list[Row]]]:
+    """What the year before was by a printed change, with what all former units with gates had, where they differ."""
+    former = {one["area_id"] for one in of.rows["areas"] if one["successor_id"] == row["area_id"]}
+    former &= {one["area_id"] for one in of.rows["border_gates"]}
+    known = {one["area_id"]: one for one in year_before(of, row, former)}
+    for rate in rates(of, row):
+        implied = worth(of, row) / (1 + Decimal(rate["value"]) / 100)
+        if known and known.keys() == former and apart(implied, sum(worth(of, one) for one in known.values())):
+            yield implied, list(known.values())
+
+
+def before_elsewhere(of: Unit, said: Claim) -> bool:
+    """The figure and its change give what is said, and those former units have what is said in the year before."""
+    listed = dict(
+        re.fullmatch(r"(.+) \((.+)\)", one).groups()[::-1] for one in said.values["known"].split(", ")
+    )
+
+    def right(implied: Decimal, parts: list[Row]) -> bool:
+        names = {"former " + of.keys["areas"][one["area_id"]]["name_en"]: one for one in parts}
+        told = amounts(said.values["implied"], "en")
+        return names.keys() == listed.keys() and (
+            all(is_amount(one, listed[name]) for name, one in names.items())
+            and all(one["period_end"].startswith(said.values["year"]) for one in parts)
+            and any(abs(value * factor / implied - 1) < Decimal("0.01") for _, value, factor, _ in told)
+        )
+
+    return any(
+        right(*one) for row in of.cited("observations", said.facts) for one in before_by_change(of, row)
+    )
+
+
+def sources_differ(of: Unit, said: Claim) -> bool:
+    """On the figure of the card, its change, or what the year before was."""
+    return any(
+        any(printed_otherwise(of, row))
+        or any(before_by_change(of, row))
+        or any(differ(of, row, one) for way in (True, False) for one in others(of, row, unstated=way))
+        for row in of.cited("observations", said.facts)
+        if of.indicator(row)["kind"] != "rate"
+    )
+
+
+def another_count(of: Unit, said: Claim) -> bool:
+    """The year is of another count than a figure that is told; of that count no year of the last five is known."""
+    told = tells("observations", TURNOVER, value=amount, period=time, name=counted)
+
+    def count(row: Row) -> tuple[str, ...]:
+        return row["area_id"], row["indicator_id"], row["gate_id"]
+
+    def is_year(row: Row) -> bool:
+        days = time_of(row)
+        return days is not None and days[0].strftime("%m%d") + days[1].strftime("%Y%m%d") == (
+            f"0101{days[0].year}1231"
+        )
+
+    with_year = {
+        count(row)
+        for row in published(of)
+        if TURNOVER(of, row) and is_year(row) and last(row["period_end"]).year >= of.day.year - 5
+    }
+    cited = [row for row in of.cited("observations", said.facts) if TURNOVER(of, row)]
+    return told(of, said) and any(count(row) not in with_year for row in cited)
+
+
+def moved_between(of: Unit, said: Claim) -> bool:
+    """Of one stock the two dates are next to each other, the change is theirs, and nothing moved after the later."""
+    rows: dict[str, list[Row]] = {}
+    for row in published(of):
+        if row["indicator_id"] in (REGISTER[0], OWN[0]) and not row["partner_id"] and not row["sector_id"]:
+            rows.setdefault(row["area_id"] + row["indicator_id"], []).append(row)
+    cited = {row["observation_id"] for row in of.cited("observations", said.facts)}
+    for several in rows.values():
+        several.sort(key=lambda row: last(row["as_of"]))
+        for old, new in pairwise(several):
+            if not {old["observation_id"], new["observation_id"]} <= cited:
+                continue
+            change = (worth(of, new) / worth(of, old) - 1) * 100
+            after = several[several.index(new) :]
+            if (
+                (time_of(old), time_of(new)) == (period(said.values["day"]), period(said.values["until"]))
+                and abs(change - percent(said.values["change"])) <= Decimal("0.55")
+                and len(after) > 1
+                and all(abs(worth(of, one) / worth(of, new) - 1) < Decimal("0.01") for one in after)
+            ):
+                return True
+    return False
+
+
+DOUBTS: dict[str, Check] = {
+    "front.elsewhere": told_elsewhere(unstated=False),
+    "front.elsewhere_unstated": told_elsewhere(unstated=True),
+    "front.by_differs": by_differs,
+    "front.before_elsewhere": before_elsewhere,
+    "front.differ": sources_differ,
+    "front.trade_year_elsewhere": another_count,
+    "front.change_between": moved_between,
+    "investment_page.moved": moved_between,
+}
