@@ -1,6 +1,6 @@
 """Facts that concern a unit: its own, those of its former units, of what it became, of its groups and the country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,14 +84,17 @@ class Facts:
 
     def sources(self) -> set[str]:
         """The sources that state one of these facts, as the main or as a further one."""
+        names = ("observations", *(one for one in self.dataset.values("table") if one != "observations"))
+        return {source for name in names for source in self.stated_by(name, self.records(name))}
+
+    def stated_by(self, name: str, rows: Iterable[Record]) -> set[str]:
+        """The sources that state one of some facts of a table, as the main or as a further one."""
         further = self.dataset.by("further_sources", "table", "key")
-        used: set[str] = set()
-        for name in ("observations", *(one for one in self.dataset.values("table") if one != "observations")):
-            key = self.dataset.package.table(name).key[0]
-            for row in self.records(name):
-                used.add(row["source_id"])
-                used |= {one["source_id"] for one in further.get((name, row[key]), ())}
-                used |= {row[source] for source in PARTS.get(name, {}) if row[source]}
+        key, used = self.dataset.package.table(name).key[0], set[str]()
+        for row in rows:
+            used.add(row["source_id"])
+            used |= {one["source_id"] for one in further.get((name, row[key]), ())}
+            used |= {row[source] for source in PARTS.get(name, {}) if row[source]}
         return used
 
     def observations(self, *indicators: str) -> pd.DataFrame:
