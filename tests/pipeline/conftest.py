@@ -10,7 +10,7 @@ import pytest
 
 from helpers.data.schema import read
 from helpers.publishing import pipeline, planning
-from helpers.publishing.jobs import SECTIONS, Selection
+from helpers.publishing.jobs import Selection, sections
 from helpers.publishing.planning import Workspace
 from helpers.publishing.runners.local import runner
 from helpers.publishing.sandbox import child_process
@@ -56,7 +56,7 @@ def sectioned(project: Project) -> Callable[[str], Project]:
 
     def fill(name: str) -> Project:
         (project.root / "notebooks").mkdir()
-        for section in SECTIONS:
+        for section in sections():
             shutil.copy(NOTEBOOKS / f"{name}.ipynb", project.root / "notebooks" / f"{section}.ipynb")
         return project
 

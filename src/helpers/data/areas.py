@@ -137,9 +137,12 @@ def levels(areas: Areas, members: Iterable[tuple[str, str]], area_id: str) -> di
     Of a unit, ``former`` are those that were merged into it, ``successor`` is what it became. Of a group, ``group`` are
     the others that one of its members is in, ``country`` is theirs: what is said of several units at once or of all
     stands in the comparison, and the members' own facts in their briefings (see `compared`). ``members`` are pairs of
-    a group and an area in it. Raises UnknownProvince for an area that is no province, city or group.
+    a group and an area in it. Raises UnknownProvince for an area that is no province, city or group that is compared.
     """
-    if area_id not in areas or areas[area_id]["kind"] not in ("province", "city", "group"):
+    if area_id not in areas or not (
+        areas[area_id]["kind"] in ("province", "city")
+        or (is_group(areas, area_id) and areas[area_id]["briefing"] in (True, "true"))
+    ):
         raise UnknownProvince(area_id, briefing_units(areas))
     found: dict[str, Level] = {area_id: "own"}
     if is_group(areas, area_id):
@@ -180,6 +183,12 @@ def comparison_of(areas: Areas, members: Iterable[tuple[str, str]], area_id: str
         ),
         "",
     )
+
+
+def legal_bases(areas: Areas, area_id: str) -> list[str]:
+    """The documents that set the boundaries or the status of a unit, or of what it became."""
+    named = (str(areas[one]["legal_basis"]) for one in (area_id, *successors(areas, area_id)))
+    return [one for one in dict.fromkeys(named) if one]
 
 
 def successors(areas: Areas, area_id: str) -> Iterator[str]:

@@ -27,6 +27,8 @@ WHOLE = ("units", "qualifiers", "topics", "labels", "exchange_rates")
 # Bases that count every province alike, and so the whole country by partner and sector too: those totals are for
 # looking around, not for a province's briefing.
 OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
+# Tables whose facts a comparison sets side by side, unit by unit.
+COMPARED = ("areas", "observations", "highlights", "mechanisms", "mechanism_members", "meetings")
 # Tables that name a fact of another table by that table's name and the fact's key.
 BESIDE = ("further_sources", "corrections")
 # The kind of sources that have no news.
@@ -105,9 +107,10 @@ class Subsets:
             return self._at(edition).of(province, tables)
         cut = _Cut(self, self._package.reach(tuple(tables)))
         area_id = areas.unit_in_force(self.areas, province, editions.day(edition))
-        covering = [*self._covering(area_id), *areas.compared(self.areas, self._members, area_id)]
+        covering = list(self._covering(area_id))
+        beside = areas.compared(self.areas, self._members, area_id)
         for name in cut.tables:
-            for row in self._start(name, covering):
+            for row in self._start(name, [*covering, *beside] if name in COMPARED else covering):
                 cut.add(name, row)
         for name in BESIDE:
             if name in cut.tables:
@@ -168,8 +171,13 @@ class Subsets:
             return self._known[name]
         if name == "areas":
             return [self.areas[area] for area in dict.fromkeys([*covering, *self._on_the_map(covering)])]
+        if name == "documents":
+            of_law = [law for area in covering for law in areas.legal_bases(self.areas, area)]
+            return [*self._several(name, "area_id", covering), *self._several(name, "document_id", of_law)]
         if name == "area_members":
-            groups = {row["group_id"] for row in self._known[name] if row["area_id"] in covering}
+            groups = {row["group_id"] for row in self._known[name] if row["area_id"] in covering} | {
+                *covering
+            }
             return [row for row in self._known[name] if row["group_id"] in groups]
         if name == "highlights":
             return self._several(name, "area_id", covering)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from helpers.data import selection
-from helpers.publishing.jobs import SECTIONS
+from helpers.publishing import jobs
 from helpers.text.phrases import phrases
 from helpers.views.annex import sources
 from helpers.views.kit.facts import LEVELS
@@ -14,6 +14,7 @@ from page_reading import LANGUAGES, annex_cells
 from run_sections import NOTEBOOKS, provinces, ran
 
 PROVINCES = provinces()
+SECTIONS = jobs.SECTIONS["unit"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

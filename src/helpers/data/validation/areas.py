@@ -86,7 +86,8 @@ def slugs(sheets: Sheets) -> Iterator[Fault]:
     sheet = sheets["areas"]
     bearers: dict[str, list[Row]] = {}
     for row in sheet.rows:
-        if row["slug"] and row["kind"] not in _SUBJECTS:
+        of_group = row["kind"] == "group" and row["briefing"] != "true"
+        if row["slug"] and (row["kind"] not in _SUBJECTS or of_group):
             yield sheet.fault(row, "slug", f"nothing, for it is a {row['kind']}")
         elif row["briefing"] == "true" and row["kind"] in _SUBJECTS and not row["slug"]:
             yield sheet.fault(row, "slug", "a name for its briefing's address, such as its id")

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.data.areas import NEAR as NEAR
+from helpers.data.areas import legal_bases
 from helpers.data.editions import PARTS
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.data.tables import Dataset, Record, frame
@@ -155,6 +156,13 @@ class Facts:
                 {**row, **bodies[row["mechanism_id"]]} for row in sessions if row["mechanism_id"] in bodies
             ]
         rows = self._covering(table)
+        if (
+            table == "documents" and "country" in self.reach
+        ):  # a text of the state may be about the unit by name
+            laws = legal_bases(self.dataset.areas, self.province)
+            told = {row["document_id"] for row in rows}
+            known = self.dataset.keyed(table)
+            rows += [{**known[one], "reach": "country"} for one in laws if one in known and one not in told]
         if table == "projects":  # a row that a newer one revises is history
             revised = {row["revises"] for row in rows}
             return [row for row in rows if row["project_id"] not in revised]
