@@ -7,6 +7,8 @@ former units have, such as a rank, each stands for itself.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -50,13 +52,19 @@ def members_of(section: Section) -> list[str]:
 
 
 def _from_west(dataset: Dataset, found: Iterable[str]) -> list[str]:
-    labels = {one.area_id: one.label[0] for one in load_boundaries(dataset.package.folder)}
+    known = _longitudes(dataset.package.folder)
 
     def longitude(unit: str) -> float:
-        places = [labels[one] for one in areas.parts(dataset.areas, unit) if one in labels]
+        places = [known[one] for one in areas.parts(dataset.areas, unit) if one in known]
         return sum(places) / len(places) if places else 180.0
 
     return sorted(found, key=lambda unit: (longitude(unit), unit))
+
+
+@cache
+def _longitudes(folder: Path) -> dict[str, float]:
+    """Where the names of the units stand on the map, in degrees east; a run reads a folder that nobody writes to."""
+    return {one.area_id: one.label[0] for one in load_boundaries(folder)}
 
 
 # Figures that are counted alike
@@ -219,6 +227,22 @@ def full_years(section: Section) -> dict[str, Pick | None]:
     return found
 
 
+def same_months(section: Section) -> dict[str, tuple[Point, ...]]:
+    """Of each unit whose newest figure is of a part of a year that figure and its like of the last five years.
+
+    Only where there are two or more, all on the main series.
+    """
+    edition, found = section.dataset.edition, {}
+    for unit, pick in trade(section).items():
+        if pick is None or pick.kind != "part":
+            continue
+        points = selection.same_months(pick.series, pick.point)
+        alike_ = tuple(point for point in points if selection.recent(point.row, edition))
+        if len(alike_) > 1:
+            found[unit] = alike_
+    return found
+
+
 def unlike(section: Section) -> bool:
     """Whether the newest figures of trade differ in what they count or in the time that they are of."""
     found = [pick for pick in trade(section).values() if pick]
@@ -307,6 +331,7 @@ def figures(section: Section) -> pd.DataFrame:
                 add([pick.change.printed])
             if pick.change and pick.change.old:
                 add(spoken.published(section, pick.change.old))
+    add(point.row for points in same_months(section).values() for point in points)
     rows = sorted(
         found.values(), key=lambda row: (row["indicator_id"], _place(section, row), row["observation_id"])
     )

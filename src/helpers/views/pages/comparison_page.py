@@ -24,6 +24,7 @@ from helpers.views.annex.comparison import Alike, Body
 from helpers.views.kit import canvas, spoken, theme
 from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
+from helpers.views.kit.page_budget import letters, within
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
@@ -33,8 +34,10 @@ from helpers.views.pages import partners_page
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
 _CLIMBED = 10  # places from which a rank is said to have risen most
 _CHART_HEIGHT = 2.1  # inches
+_LABEL = 12.0  # points from the label of a line to the next
 _SESSIONS = 2  # of one unit alone, told in a row
 _FRAME = 5  # lines of what is said of the country
+_OUTCOME_ROWS, _OUTCOME = 12, 100  # rows of what sessions agreed, and letters of one
 _OWN_BODY = 1  # units that take part in a body of one unit
 
 
@@ -211,6 +214,8 @@ def _draw_capital(
 
     for power in range(high + 1):
         drawing.line([(x(10**power), 0), (x(10**power), top)])
+        if power % 2:
+            continue
         drawing.write(
             x(10**power),
             top + 3,
@@ -288,7 +293,7 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: dict[str, list[Point]
     low, high = min(int(one.row["value"]) for one in points), max(int(one.row["value"]) for one in points)
     labels = {one: f"{name(section, one)} {int(several[-1].row['value'])}" for one, several in ranked.items()}
     right = max(drawing.width_of(words, theme.VALUE, "semibold") for words in labels.values()) + 8
-    foot, top, left = 14.0, drawing.height - 8, 14.0
+    foot, top, left = 22.0, drawing.height - 8, 14.0
 
     def at(point: Point) -> tuple[float, float]:
         x = left + (drawing.width - right - left) * (point.year - first) / max(1, last - first)
@@ -302,15 +307,25 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: dict[str, list[Point]
         tone = theme.EMPHASIS if one == best else theme.ACCENT
         drawing.line([at(point) for point in several], tone, 1.8 if one == best else 1.2, zorder=2)
         drawing.dot(*at(several[-1]), 2.4, facecolor=tone, edgecolor=tone)
-    below = drawing.height
-    for one in sorted(ranked, key=lambda each: (int(ranked[each][-1].row["value"]), each)):
-        x, y = at(ranked[one][-1])
-        y = min(y, below - 9)
-        below = y
+    ends = sorted(ranked, key=lambda each: (int(ranked[each][-1].row["value"]), each))
+    for one, y in zip(ends, _apart([at(ranked[one][-1])[1] for one in ends], _LABEL), strict=True):
+        x, _ = at(ranked[one][-1])
         tone = theme.EMPHASIS if one == best else theme.INK
         drawing.write(
             x + 5, y, labels[one], size=theme.VALUE, weight="semibold", color=tone, ha="left", va="center"
         )
+
+
+def _apart(heights: Sequence[float], least: float) -> list[float]:
+    """Heights from the top down, moved so that each is ``least`` below the one before, and the last above the edge."""
+    moved: list[float] = []
+    for height in heights:
+        moved.append(min(height, moved[-1] - least) if moved else height)
+    floor = least / 2
+    for number in reversed(range(len(moved))):
+        moved[number] = max(moved[number], floor)
+        floor = moved[number] + least
+    return moved
 
 
 def _chart(section: Section, svg: str, title: Marked, subtitle: Marked, told: str) -> Chart:
@@ -375,6 +390,50 @@ def show_full_years(section: Section) -> Table | None:
     )
 
 
+def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
+    """The newest part of a year beside the same months of the years before, for the units that have both."""
+    found, words = comparison.same_months(section), section.words
+    cells = {
+        unit: join(
+            [
+                words.markdown(
+                    "comparison.of_year",
+                    year=point.year,
+                    value=_short(section, point.row),
+                )
+                + spoken.cite_point(section, point)
+                for point in points
+            ],
+            "; ",
+        )
+        for unit, points in found.items()
+    }
+    shown = fitting(section, cells, lambda unit: [cells[unit]], beside=beside)
+    if not shown:
+        return None
+    said = [
+        words.markdown(
+            "comparison.months",
+            name=name(section, unit),
+            when=_months(section, found[unit][-1].row),
+            values=cells[unit],
+        )
+        for unit in shown
+    ]
+    return section.text(words.heading("comparison.months_title"), bullets(said))
+
+
+def _months(section: Section, row: Record) -> str:
+    """The months of a part of a year, without the year that the figures name: ``January – June``."""
+    return dates.months(row["period_start"], row["period_end"], section.language)
+
+
+def _short(section: Section, row: Record) -> str:
+    """An amount with its qualifier as a mark, in the largest unit that makes it one or more."""
+    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
+    return numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
+
+
 def _whose(section: Section, unit: str, pick: Pick | None) -> str:
     """The unit that a figure is of: ``Lào Cai (former Lào Cai)`` where it is a former unit's."""
     if pick is None or pick.area_id == unit:
@@ -387,9 +446,9 @@ def _whose(section: Section, unit: str, pick: Pick | None) -> str:
 def _amount(section: Section, pick: Pick | None) -> str:
     if pick is None:
         return ""
-    row = pick.point.row
-    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
-    shown = numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
+    shown = _short(section, pick.point.row)
+    if selection.estimate(section.dataset, pick.point.row):
+        shown = section.words.say("front.estimated", value=shown)
     return shown + spoken.cite_pick(section, pick)
 
 
@@ -402,13 +461,10 @@ def _counted(section: Section, pick: Pick | None) -> str:
     if pick is None:
         return ""
     gate = pick.series.breakdown[2]
-    said = section.words.say(
+    return section.words.say(
         f"comparison.counts_{pick.series.basis_id.replace('-', '_')}",
         gate=section.words.name("border_gates", gate) if gate else "",
     )
-    if selection.estimate(section.dataset, pick.point.row):
-        return section.words.say("front.estimated", value=said)
-    return said
 
 
 def _change(section: Section, pick: Pick | None) -> str:
@@ -658,6 +714,29 @@ def _session(section: Section, row: Record | None) -> str:
     return _session_alone(section, row) + section.citations.fact("meetings", row)
 
 
+def show_outcomes(
+    section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
+) -> Text | None:
+    """What the latest sessions of the bodies of several units agreed, as far as it was published and there is room."""
+    told = [one for one in found if len(one.units) > _OWN_BODY and one.last and one.last["outcome_vi"]]
+    short = within(told, lambda one: letters(one.last or {}, "outcome"), _OUTCOME_ROWS, _OUTCOME)
+    said = {one.row["mechanism_id"]: _outcome(section, one) for one in short}
+    kept = fitting(section, said, lambda key: [said[key]], beside=beside)
+    if not kept:
+        return None
+    return section.text(section.words.heading("comparison.outcomes"), bullets(said[key] for key in kept))
+
+
+def _outcome(section: Section, one: Body) -> Marked:
+    assert one.last is not None
+    return section.words.markdown(
+        "comparison.outcome",
+        body=section.words.local(one.row, "short"),
+        time=dates.period(one.last["start"], one.last["end"], section.language),
+        outcome=section.words.local(one.last, "outcome").removesuffix("."),
+    ) + section.citations.part("meetings", one.last, "outcome_source_id")
+
+
 def show_partners(
     section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
 ) -> Table | None:
@@ -791,11 +870,8 @@ def gaps(section: Section) -> list[Marked]:
     ranked, later = comparison.ranks(section), comparison.later_ranks(section)
     if later and (silent := [one for one in ranked if one not in later]):
         found.append(("comparison.gap_ranks", silent, {"year": _last_year(ranked)}))
-    if no_body := [
-        unit
-        for unit in units
-        if not any(unit in one.units and one.last for one in comparison.bodies(section))
-    ]:
+    bodies = comparison.bodies(section)
+    if no_body := [unit for unit in units if not any(unit in one.units and one.last for one in bodies)]:
         found.append(("comparison.gap_bodies", no_body, {}))
     if comparison.newest(section, comparison.CAPITAL) is None:
         found.append(("comparison.gap_register", units, {}))
