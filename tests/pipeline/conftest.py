@@ -65,8 +65,8 @@ def sectioned(project: Project) -> Callable[[str], Project]:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Where the briefings of two provinces were built, in both languages, of the repository's own data."""
+    """Where the briefings of two provinces and the comparison were built, in both languages, of the real data."""
     workspace = planning.workspace(None, tmp_path_factory.mktemp("reports"))
-    results = pipeline.build(Selection(("lao-cai", "lang-son")), workspace, runner(2))
+    results = pipeline.build(Selection(("lao-cai", "lang-son", "regional-comparison")), workspace, runner(2))
     assert [str(result.failure) for result in results if result.failure] == []
     return workspace

@@ -189,6 +189,7 @@ def show_capital(section: Section) -> Chart | None:
         ],
         "; ",
     )
+    told = words.say("comparison.capital_alt", day=dates.day(found.time, section.language), values=told)
     return _chart(section, canvas.drawn(draw, theme.HALF, _CHART_HEIGHT), title, subtitle, told)
 
 
