@@ -21,7 +21,13 @@ from helpers.text.phrases import table
 from page_reading import annex_cells
 from run_sections import Ran, dataset_of, ran, run_notebook
 
-TABLES = ("front", "trade_page", "investment_page", "partners")  # others word dates, numbers and names
+TABLES = (
+    "front",
+    "trade_page",
+    "investment_page",
+    "partners",
+    "comparison",
+)  # others word dates, numbers and names
 FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 CLAIMS: dict[str, tuple[str, str]] = {
     f"{name}.{phrase}": (units[0], units[1]) for name in TABLES for phrase, units in FILE[name].items()
@@ -34,6 +40,7 @@ SAYING = {
     "trade_page": ("trade_trends",),
     "investment_page": ("investment_tables",),
     "partners": ("cooperation_overview", "at_a_glance"),
+    "comparison": ("regional_comparison",),
 }
 """By table of phrases the notebooks whose pages say them."""
 MADE: dict[str, Any] = FILE["made"]

@@ -178,7 +178,7 @@ def test_every_number_of_a_comparison_is_in_a_row_a_derivation_or_a_date() -> No
 
 
 def of_the_capital(dataset: Dataset, name: str) -> set[Decimal]:
-    """The capital and projects in force of each unit on the day of the register, added up here, and the first's share."""
+    """The capital and projects in force of each unit on the day of the register, added up here, and the share."""
     row = dataset.by("observations", "indicator_id")
     day = "2024-06-20"
     units = {

@@ -189,8 +189,8 @@ def show_capital(section: Section) -> Chart | None:
         ],
         "; ",
     )
-    told = words.say("comparison.capital_alt", day=dates.day(found.time, section.language), values=told)
-    return _chart(section, canvas.drawn(draw, theme.HALF, _CHART_HEIGHT), title, subtitle, told)
+    alt = words.say("comparison.capital_alt", day=dates.day(found.time, section.language), values=told)
+    return _chart(section, canvas.drawn(draw, theme.HALF, _CHART_HEIGHT), title, subtitle, alt)
 
 
 def _in_millions(section: Section, value: Decimal) -> str:
