@@ -122,7 +122,7 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
         "title": say("briefing.title", province=job.name),
         "kicker": say(f"briefing.kicker_{job.kind}"),
         "running_footer": say("briefing.running_footer", **footer),
-        "legend": say("briefing.legend"),
+        "legend": say(f"briefing.legend_{job.kind}"),
         "star": escape(say("table.inferred")),
         "notes": "letters",
         "most_sources": MOST_SOURCES,

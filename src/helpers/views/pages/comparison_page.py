@@ -27,6 +27,7 @@ from helpers.views.kit.outputs import Chart, Shown, Table, Text
 from helpers.views.kit.page_budget import letters, within
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import capital
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import partners_page
@@ -34,6 +35,7 @@ from helpers.views.pages import partners_page
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
 _CLIMBED = 10  # places from which a rank is said to have risen most
 _CHART_HEIGHT = 2.1  # inches
+_FLOOR = 18.0  # points above the foot of a drawing, below which its years stand
 _LABEL = 12.0  # points from the label of a line to the next
 _SESSIONS = 2  # of one unit alone, told in a row
 _FRAME = 5  # lines of what is said of the country
@@ -109,10 +111,17 @@ def show_abstract(section: Section) -> Text | None:
                     words.say("front.and"),
                 ),
             )
+            + _law(section, unit)
             for unit in merged
         ),
     ]
     return section.text(finding(section), join(said, " "))
+
+
+def _law(section: Section, unit: str) -> Marked:
+    """Cite the text that made a unit; nothing where the dataset does not have it."""
+    law = section.dataset.keyed("documents").get(section.dataset.areas[unit]["legal_basis"])
+    return section.citations.fact("documents", law) if law else Marked("")
 
 
 def show_comparable(section: Section) -> Text | None:
@@ -322,7 +331,7 @@ def _apart(heights: Sequence[float], least: float) -> list[float]:
     moved: list[float] = []
     for height in heights:
         moved.append(min(height, moved[-1] - least) if moved else height)
-    floor = least / 2
+    floor = _FLOOR
     for number in reversed(range(len(moved))):
         moved[number] = max(moved[number], floor)
         floor = moved[number] + least
@@ -688,7 +697,11 @@ def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
     yes = words.say("comparison.member")
     no = words.say("partners.none")
     columns = [
-        column(section, "body", [words.local(one.row, "short") + _body_cite(section, one) for one in shown]),
+        column(
+            section,
+            "body",
+            [_called(section, one) + section.citations.fact("mechanisms", one.row) for one in shown],
+        ),
         column(section, "latest_session", [_session(section, one.last) for one in shown]),
         *(
             _column(
@@ -705,8 +718,12 @@ def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
     )
 
 
-def _body_cite(section: Section, one: Body) -> Marked:
-    return section.citations.fact("mechanisms", one.row)
+def _called(section: Section, one: Body) -> Marked:
+    """A body with whom it is: ``Guangxi: Spring Meeting``."""
+    partners = join([section.words.name("partners", each).split(" (")[0] for each in one.partners], ", ")
+    return section.words.markdown(
+        "comparison.with", partner=capital(partners), body=section.words.local(one.row, "short")
+    )
 
 
 def _session(section: Section, row: Record | None) -> str:
@@ -732,7 +749,7 @@ def _outcome(section: Section, one: Body) -> Marked:
     assert one.last is not None
     return section.words.markdown(
         "comparison.outcome",
-        body=section.words.local(one.row, "short"),
+        body=_called(section, one),
         time=dates.period(one.last["start"], one.last["end"], section.language),
         outcome=section.words.local(one.last, "outcome").removesuffix("."),
     ) + section.citations.part("meetings", one.last, "outcome_source_id")
