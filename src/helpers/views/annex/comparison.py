@@ -263,6 +263,11 @@ class Body:
     partners: tuple[str, ...]
     last: Record | None
 
+    @property
+    def dated(self) -> Record | None:
+        """The latest session, if it has a date."""
+        return self.last if self.last and self.last["start"] else None
+
 
 def bodies(section: Section) -> list[Body]:
     """The bodies that units of the group have with localities across the border: the widest first, then the latest."""
@@ -282,12 +287,12 @@ def bodies(section: Section) -> list[Body]:
         own = {today[one["area_id"]] for one in members if one["area_id"] in today}
         if across and own:
             ordered = tuple(unit for unit in units(section) if unit in own)
-            found.append(Body(row, ordered, partners, _last_session(dataset, row["mechanism_id"])))
+            found.append(Body(row, ordered, partners, cooperation.last_session(section, row["mechanism_id"])))
     return sorted(
         found,
         key=lambda one: (
             -len(one.units),
-            _descending(one.last["start"] if one.last else ""),
+            _descending(one.dated["start"] if one.dated else ""),
             one.row["mechanism_id"],
         ),
     )
@@ -296,15 +301,6 @@ def bodies(section: Section) -> list[Body]:
 def _descending(day: str) -> tuple[int, ...]:
     """A key that puts the latest day first, and none last."""
     return tuple(-ord(letter) for letter in day) or (1,)
-
-
-def _last_session(dataset: Dataset, mechanism_id: str) -> Record | None:
-    rows = dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
-    return max(
-        (row for row in rows if row["start"]),
-        key=lambda row: (row["start"], row["meeting_id"]),
-        default=None,
-    )
 
 
 # All of it, for the annex
@@ -361,9 +357,9 @@ def show_figures(section: Section, rows: pd.DataFrame) -> Part:
 
 
 def show_bodies(section: Section, found: Sequence[Body]) -> Part:
-    """The bodies with their members and all their sessions."""
-    table = section.dataset.package.table("mechanisms")
-    return cooperation.show_mechanisms(section, frame(table, [one.row for one in found], ()))
+    """The bodies with their members and latest sessions; the annexes of the members have the earlier ones."""
+    rows = frame(section.dataset.package.table("mechanisms"), [one.row for one in found])
+    return cooperation.show_mechanisms(section, rows, sessions=False)
 
 
 def sources(section: Section) -> set[str]:
@@ -372,8 +368,6 @@ def sources(section: Section) -> set[str]:
         return set()
     facts = section.facts
     used = facts.stated_by("observations", to_records(figures(section)))
-    mine = {one.row["mechanism_id"] for one in bodies(section)}
-    for name in ("mechanisms", "meetings"):
-        rows = [row for row in section.dataset.records(name) if row["mechanism_id"] in mine]
-        used |= facts.stated_by(name, rows)
-    return used
+    found = bodies(section)
+    used |= facts.stated_by("mechanisms", [one.row for one in found])
+    return used | facts.stated_by("meetings", [one.last for one in found if one.last])

@@ -220,8 +220,8 @@ def mechanisms(section: Section) -> pd.DataFrame:
     return section.facts.joint("mechanisms")
 
 
-def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
-    """Mechanisms with their members and latest session, then all sessions that the sources report."""
+def show_mechanisms(section: Section, mechanisms: pd.DataFrame, *, sessions: bool = True) -> Part:
+    """Mechanisms with their members and latest session, then all ``sessions`` that the sources report."""
     words, rows = section.words, to_records(mechanisms)
     grid = table(
         section,
@@ -244,7 +244,7 @@ def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
     return part(
         _heading(section, "cooperation.mechanisms") if grid else None,
         grid,
-        _sessions_table(section, mechanisms),
+        _sessions_table(section, mechanisms) if sessions else None,
     )
 
 
@@ -257,12 +257,17 @@ def _due(section: Section, mechanism: Record) -> str:
     return join(pieces) + section.citations.part("mechanisms", mechanism, "due_source_id")
 
 
-def latest_session(section: Section, mechanism_id: str) -> str:
-    """The latest session of a mechanism that the sources report: number, date, place; empty for none."""
+def last_session(section: Section, mechanism_id: str) -> Record | None:
+    """The latest session of a mechanism that the sources report, an undated one where none has a date; else None."""
     rows = section.dataset.by("meetings", "mechanism_id").get((mechanism_id,), [])
-    if not rows:
+    return sorted(rows, key=lambda row: (row["start"], _number(row) or math.inf))[-1] if rows else None
+
+
+def latest_session(section: Section, mechanism_id: str) -> str:
+    """Its number, date and place; empty for none."""
+    row = last_session(section, mechanism_id)
+    if row is None:
         return ""
-    *_, row = sorted(rows, key=lambda row: (row["start"], _number(row) or math.inf))
     words = section.words
     pieces = [
         words.say("cooperation.session_number", number=_number(row)) if _number(row) else "",

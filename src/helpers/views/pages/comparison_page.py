@@ -702,7 +702,7 @@ def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
             "body",
             [_called(section, one) + section.citations.fact("mechanisms", one.row) for one in shown],
         ),
-        column(section, "latest_session", [_session(section, one.last) for one in shown]),
+        column(section, "latest_session", [_session(section, one.dated) for one in shown]),
         *(
             _column(
                 unit, name(section, unit), [yes if unit in one.units else no for one in shown], numeric=False
@@ -736,8 +736,8 @@ def show_outcomes(
     section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
 ) -> Text | None:
     """What the latest sessions of the bodies of several units agreed, as far as it was published and there is room."""
-    told = [one for one in found if len(one.units) > _OWN_BODY and one.last and one.last["outcome_vi"]]
-    short = within(told, lambda one: letters(one.last or {}, "outcome"), _OUTCOME_ROWS, _OUTCOME)
+    told = [one for one in found if len(one.units) > _OWN_BODY and one.dated and one.dated["outcome_vi"]]
+    short = within(told, lambda one: letters(one.dated or {}, "outcome"), _OUTCOME_ROWS, _OUTCOME)
     said = {one.row["mechanism_id"]: _outcome(section, one) for one in short}
     kept = fitting(section, said, lambda key: [said[key]], beside=beside)
     if not kept:
@@ -746,13 +746,13 @@ def show_outcomes(
 
 
 def _outcome(section: Section, one: Body) -> Marked:
-    assert one.last is not None
+    assert one.dated is not None
     return section.words.markdown(
         "comparison.outcome",
         body=_called(section, one),
-        time=dates.period(one.last["start"], one.last["end"], section.language),
-        outcome=section.words.local(one.last, "outcome").removesuffix("."),
-    ) + section.citations.part("meetings", one.last, "outcome_source_id")
+        time=dates.period(one.dated["start"], one.dated["end"], section.language),
+        outcome=section.words.local(one.dated, "outcome").removesuffix("."),
+    ) + section.citations.part("meetings", one.dated, "outcome_source_id")
 
 
 def show_partners(
@@ -760,7 +760,7 @@ def show_partners(
 ) -> Table | None:
     """Across the border of each unit: its own bodies, with whom, and their latest session; a dash for none."""
     words, units = section.words, comparison.units(section)
-    own = {unit: [one for one in found if one.units == (unit,) and one.last][:_SESSIONS] for unit in units}
+    own = {unit: [one for one in found if one.units == (unit,) and one.dated][:_SESSIONS] for unit in units}
     cells = {unit: [_own_body(section, one) for one in own[unit]] for unit in units}
     kept = fitting(
         section,
@@ -791,13 +791,13 @@ def show_partners(
 
 def _own_body(section: Section, one: Body) -> Marked:
     partners = join([place_in_sentence(section.words.name("partners", each)) for each in one.partners], ", ")
-    assert one.last is not None
+    assert one.dated is not None
     return section.words.markdown(
         "comparison.own_body",
         partner=partners,
         body=section.words.local(one.row, "short"),
-        time=dates.period(one.last["start"], one.last["end"], section.language),
-    ) + section.citations.fact("meetings", one.last)
+        time=dates.period(one.dated["start"], one.dated["end"], section.language),
+    ) + section.citations.fact("meetings", one.dated)
 
 
 # The country, and gaps
@@ -889,7 +889,7 @@ def gaps(section: Section) -> list[Marked]:
     if later and (silent := [one for one in ranked if one not in later]):
         found.append(("comparison.gap_ranks", silent, {"year": _last_year(ranked)}))
     bodies = comparison.bodies(section)
-    if no_body := [unit for unit in units if not any(unit in one.units and one.last for one in bodies)]:
+    if no_body := [unit for unit in units if not any(unit in one.units and one.dated for one in bodies)]:
         found.append(("comparison.gap_bodies", no_body, {}))
     if comparison.newest(section, comparison.CAPITAL) is None:
         found.append(("comparison.gap_register", units, {}))
