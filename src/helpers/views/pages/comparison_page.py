@@ -4,7 +4,7 @@ Only what is counted alike at one time is drawn or ranked. Trade stands in the o
 count. What is compared is gathered in ``views.annex.comparison``; each sentence that claims something has a condition.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import log10
@@ -39,6 +39,7 @@ _FLOOR = 18.0  # points above the foot of a drawing, below which its years stand
 _LABEL = 12.0  # points from the label of a line to the next
 _SESSIONS = 2  # of one unit alone, told in a row
 _FRAME = 5  # lines of what is said of the country
+_MOST_BODIES = 8  # that several units take part in
 _OUTCOME_ROWS, _OUTCOME = 12, 100  # rows of what sessions agreed, and letters of one
 _OWN_BODY = 1  # units that take part in a body of one unit
 
@@ -358,46 +359,36 @@ def _order(section: Section) -> str:
     return section.words.say("comparison.order")
 
 
-def show_trade(section: Section) -> Table | None:
+def show_trade(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
     """The newest figure of trade of each unit, from west to east: not ranked, with what it counts and its change."""
-    picks = comparison.trade(section)
-    if not any(picks.values()):
-        return None
-    words, units = section.words, comparison.units(section)
-    dash = words.say("partners.none")
-    return table(
-        section,
-        words.say("comparison.trade_title"),
-        [
-            column(section, "unit", [_whose(section, unit, picks[unit]) for unit in units]),
-            column(section, "value", [_amount(section, picks[unit]) or dash for unit in units], numeric=True),
-            column(section, "when", [_when(section, picks[unit]) or dash for unit in units]),
-            column(section, "counted", [_counted(section, picks[unit]) or dash for unit in units]),
-            column(section, "same_months", [_change(section, picks[unit]) or dash for unit in units]),
-        ],
-        subtitle=_order(section),
-    )
+    return _trade(section, comparison.trade(section), "trade_title", beside)
 
 
 def show_full_years(section: Section) -> Table | None:
     """The newest full year of trade of each unit of the last five years, on the same count; a dash for none."""
-    picks = comparison.full_years(section)
+    return _trade(section, comparison.full_years(section), "years_title", ())
+
+
+def _trade(
+    section: Section, picks: Mapping[str, Pick | None], title: str, beside: Sequence[Shown | None]
+) -> Table | None:
+    """Every figure, and of the changes those that the page has letters for."""
     if not any(picks.values()):
         return None
     words, units = section.words, comparison.units(section)
     dash = words.say("partners.none")
-    return table(
-        section,
-        words.say("comparison.years_title"),
-        [
-            column(section, "unit", [_whose(section, unit, picks[unit]) for unit in units]),
-            column(section, "value", [_amount(section, picks[unit]) or dash for unit in units], numeric=True),
-            column(section, "when", [_when(section, picks[unit]) or dash for unit in units]),
-            column(section, "counted", [_counted(section, picks[unit]) or dash for unit in units]),
-            column(section, "change", [_change(section, picks[unit]) or dash for unit in units]),
-        ],
-        subtitle=_order(section),
-    )
+    amounts = [_amount(section, picks[unit]) or dash for unit in units]
+    changes = {unit: _change(section, picks[unit]) for unit in units}
+    told = section.text(*amounts)
+    kept = fitting(section, units, lambda unit: [changes[unit]], beside=[*beside, told])
+    columns = [
+        column(section, "unit", [_whose(section, unit, picks[unit]) for unit in units]),
+        column(section, "value", amounts, numeric=True),
+        column(section, "when", [_when(section, picks[unit]) or dash for unit in units]),
+        column(section, "counted", [_counted(section, picks[unit]) or dash for unit in units]),
+        column(section, "change_on", [(changes[unit] if unit in kept else "") or dash for unit in units]),
+    ]
+    return table(section, words.say(f"comparison.{title}"), columns, subtitle=_order(section))
 
 
 def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
@@ -490,8 +481,11 @@ def _change(section: Section, pick: Pick | None) -> str:
 # Land, people, investment
 
 
-def show_land(section: Section) -> Table | None:
-    """People, area and border of each unit: sums of the former units where nothing newer is published for all."""
+def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """People, area and border of each unit: sums of the former units where nothing newer is published for all.
+
+    Of the borders those that the page has letters for ``beside`` what else stands there.
+    """
     people, land = comparison.newest(section, comparison.PEOPLE), _newest_ever(section, comparison.LAND)
     border = comparison.borders(section)
     if people is None and land is None and not border:
@@ -503,7 +497,12 @@ def show_land(section: Section) -> Table | None:
             title = words.say(f"comparison.{key}", year=one.time)
             cells = [_cell(section, one, unit) for unit in units]
             columns.append(_column(key, title, cells, numeric=True))
-    columns.append(column(section, "border", [_border(section, border.get(unit, [])) for unit in units]))
+    told = section.text(*(cell for one in columns for cell in one.cells))
+    lengths = {unit: _border(section, border.get(unit, [])) for unit in units}
+    kept = fitting(section, units, lambda unit: [lengths[unit]], beside=[*beside, told])
+    dash = words.say("partners.none")
+    cells = [(lengths[unit] if unit in kept else "") or dash for unit in units]
+    columns.append(column(section, "border", cells))
     notes = [words.say("comparison.summed")] if _any_summed(people or land) else []
     return table(section, words.say("comparison.land_title"), columns, notes, subtitle=_order(section))
 
@@ -690,7 +689,8 @@ def _later(section: Section, point: Point | None) -> str:
 
 def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
     """The bodies that several units take part in, with the latest session, and who takes part."""
-    shown = [one for one in found if len(one.units) > _OWN_BODY]
+    shared = [one for one in found if len(one.units) > _OWN_BODY]
+    shown = fitting(section, shared[:_MOST_BODIES], lambda one: _body_cells(section, one))
     if not shown:
         return None
     words, units = section.words, comparison.units(section)
@@ -700,9 +700,9 @@ def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
         column(
             section,
             "body",
-            [_called(section, one) + section.citations.fact("mechanisms", one.row) for one in shown],
+            [_body_cells(section, one)[0] for one in shown],
         ),
-        column(section, "latest_session", [_session(section, one.dated) for one in shown]),
+        column(section, "latest_session", [_body_cells(section, one)[1] for one in shown]),
         *(
             _column(
                 unit, name(section, unit), [yes if unit in one.units else no for one in shown], numeric=False
@@ -716,6 +716,12 @@ def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
         columns,
         subtitle=words.say("comparison.bodies_subtitle"),
     )
+
+
+def _body_cells(section: Section, one: Body) -> tuple[Marked, str]:
+    """A body with whom it is, and its latest session."""
+    named = _called(section, one) + section.citations.fact("mechanisms", one.row)
+    return named, _session(section, one.dated)
 
 
 def _called(section: Section, one: Body) -> Marked:
