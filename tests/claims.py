@@ -19,7 +19,7 @@ from helpers.data.tables import Dataset
 from helpers.text.markdown import unescape
 from helpers.text.phrases import table
 from page_reading import annex_cells
-from run_sections import Ran, dataset_of, ran, run_notebook
+from run_sections import Ran, comparisons, dataset_of, ran, run_notebook
 
 TABLES = (
     "front",
@@ -140,7 +140,12 @@ def _claims(unit: str, name: str) -> Mapping[str, tuple[Claim, ...]]:
 
 
 def claims(unit: str, table_: str) -> dict[str, tuple[Claim, ...]]:
-    """The claims of a table of phrases that a unit's pages make; what found no room there is not among them."""
+    """The claims of a table of phrases that a unit's pages make; what found no room there is not among them.
+
+    A comparison has phrases of its own, and none of those of a unit.
+    """
+    if (table_ == "comparison") != (slug(unit) in comparisons()):
+        return {}
     found: dict[str, tuple[Claim, ...]] = {}
     for name in SAYING[table_]:
         for phrase, there in _claims(unit, name).items():

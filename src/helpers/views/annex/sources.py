@@ -44,7 +44,9 @@ def coverage(section: Section) -> pd.DataFrame:
 
 
 def show_coverage(section: Section, frame: pd.DataFrame) -> Part:
-    """What the sources cover for the province, and in words what they lack."""
+    """What the sources cover for the province, and in words what they lack; of a group its members' annexes say it."""
+    if areas.is_group(section.dataset.areas, section.province):
+        return part()
     records, names = to_records(frame), groups(section.dataset, section.language)
     wider = [_count(section, row["wider"]) if frame["wider"].any() else "" for row in records]
     grid = table(
@@ -56,8 +58,7 @@ def show_coverage(section: Section, frame: pd.DataFrame) -> Part:
             column(section, "wider", wider, numeric=True),
         ],
     )
-    of_group = areas.is_group(section.dataset.areas, section.province)  # its members' briefings tell of them
-    missing = [names[row["topic"]] for row in records if not row["own"] and not of_group]
+    missing = [names[row["topic"]] for row in records if not row["own"]]
     said = section.words.markdown("sources.missing", topics=", ".join(missing)) if missing else None
     return part(section.text(section.words.heading("sources.coverage"), said), grid)
 
