@@ -18,9 +18,15 @@ from helpers.data.csv_files import Row
 from helpers.data.tables import Dataset
 from helpers.text.markdown import unescape
 from page_reading import annex_cells
-from run_sections import Ran, dataset_of, ran, run_notebook
+from run_sections import Ran, comparisons, dataset_of, ran, run_notebook
 
-TABLES = ("front", "trade_page", "investment_page", "partners")  # others word dates, numbers and names
+TABLES = (
+    "front",
+    "trade_page",
+    "investment_page",
+    "partners",
+    "comparison",
+)  # others word dates, numbers and names
 FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 CLAIMS: dict[str, tuple[str, str]] = {
     f"{name}.{phrase}": (units[0], units[1]) for name in TABLES for phrase, units in FILE[name].items()
@@ -35,6 +41,7 @@ SAYING = {
     "trade_page": ("trade_trends",),
     "investment_page": ("investment_tables",),
     "partners": ("cooperation_overview", "at_a_glance"),
+    "comparison": ("regional_comparison",),
 }
 """By table of phrases the notebooks whose pages say them."""
 MADE: dict[str, Any] = FILE["made"]
@@ -126,7 +133,12 @@ def _claims(unit: str, name: str, language: str) -> Mapping[str, tuple[Claim, ..
 
 
 def claims(unit: str, table_: str, language: str = "en") -> dict[str, tuple[Claim, ...]]:
-    """The claims of a table of phrases that a unit's pages make; what found no room there is not among them."""
+    """The claims of a table of phrases that a unit's pages make; what found no room there is not among them.
+
+    A comparison has phrases of its own, and none of those of a unit.
+    """
+    if (table_ == "comparison") != (slug(unit) in comparisons()):
+        return {}
     found: dict[str, tuple[Claim, ...]] = {}
     for name in SAYING[table_]:
         for phrase, there in _claims(unit, name, language).items():

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.publishing import pipeline, planning
 from helpers.publishing.briefing import Result
-from helpers.publishing.jobs import Job, Selection
+from helpers.publishing.jobs import SECTIONS, Job, Selection
 from helpers.publishing.pipeline import BuildOptions
 from helpers.publishing.planning import Workspace
 from helpers.publishing.runners import local
@@ -78,7 +78,14 @@ class Project:
         """Where to build; of these fixture notebooks instead of the real sections, under limits if any are given."""
         limits = {name: changes.pop(name) for name in ("timeout", "memory", "engine") if name in changes}
         return replace(
-            Workspace(self.data, self.reports, NOTEBOOKS, sections or ("good",), limits=limits), **changes
+            Workspace(
+                self.data,
+                self.reports,
+                NOTEBOOKS,
+                dict.fromkeys(SECTIONS, sections or ("good",)),
+                limits=limits,
+            ),
+            **changes,
         )
 
     def build(

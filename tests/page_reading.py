@@ -11,9 +11,10 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from helpers.text.markdown import unescape
-from run_sections import NOTEBOOKS, ran
+from run_sections import NOTEBOOKS, comparisons, ran
 
 PAGES = ("at_a_glance", "trade_trends", "investment_tables", "cooperation_overview")
+OF_A_COMPARISON = ("regional_comparison",)
 LANGUAGES = ("vi", "en")
 _REFERENCES = re.compile(r"\[\^[^\]]*\]")
 
@@ -45,12 +46,17 @@ def annex_cells(name: str) -> frozenset[str]:
     return frozenset(cell["id"] for cell in cells if "annex" in cell["metadata"].get("tags", ()))
 
 
+def pages_of(province: str) -> tuple[str, ...]:
+    """The notebooks whose cells make the pages of a unit, or of a comparison."""
+    return OF_A_COMPARISON if province in comparisons() else PAGES
+
+
 @cache
 def shown(province: str, language: str) -> tuple[Shown, ...]:
     """All that the briefing of a unit shows, page by page, in order."""
     return tuple(
         _read(name, cell, data, metadata)
-        for name in PAGES
+        for name in pages_of(province)
         for cell, outputs in ran(name, province, language).outputs.items()
         if cell not in annex_cells(name)
         for data, metadata in outputs

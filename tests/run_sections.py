@@ -23,8 +23,17 @@ _EMPTY: dict[str, list[str]] = {"facts": [], "phrases": [], "tables": []}
 
 def provinces() -> list[str]:
     """The names of all units that a build makes briefings of."""
+    return [one.slug for one in _subjects() if one.kind == "unit"]
+
+
+def comparisons() -> list[str]:
+    """The names of all groups whose members a build compares."""
+    return [one.slug for one in _subjects() if one.kind == "group"]
+
+
+def _subjects() -> list[areas.Subject]:
     dataset = load(["areas"])
-    return [one.slug for one in areas.subjects(dataset.areas, editions.day(dataset.edition))]
+    return areas.subjects(dataset.areas, editions.day(dataset.edition))
 
 
 @cache

@@ -149,7 +149,7 @@ def theirs(project: Project) -> None:
         )
         for province in project.provinces
         for language in LANGUAGES
-        for section in SECTIONS
+        for section in SECTIONS["unit"]
     }
     steps = {"papermill": [f"{BIN}/papermill {given} {path}" for path, given in executed.items()]}
     for name in ["html"] + ["webpdf"] * bool(find_spec("playwright")):

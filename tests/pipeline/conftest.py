@@ -10,7 +10,7 @@ import pytest
 
 from helpers.data.schema import read
 from helpers.publishing import pipeline, planning
-from helpers.publishing.jobs import SECTIONS, Selection
+from helpers.publishing.jobs import Selection, sections
 from helpers.publishing.planning import Workspace
 from helpers.publishing.runners.local import runner
 from helpers.publishing.sandbox import child_process
@@ -56,7 +56,7 @@ def sectioned(project: Project) -> Callable[[str], Project]:
 
     def fill(name: str) -> Project:
         (project.root / "notebooks").mkdir()
-        for section in SECTIONS:
+        for section in sections():
             shutil.copy(NOTEBOOKS / f"{name}.ipynb", project.root / "notebooks" / f"{section}.ipynb")
         return project
 
@@ -65,8 +65,8 @@ def sectioned(project: Project) -> Callable[[str], Project]:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Where the briefings of two provinces were built, in both languages, of the repository's own data."""
+    """Where the briefings of two provinces and the comparison were built, in both languages, of the real data."""
     workspace = planning.workspace(None, tmp_path_factory.mktemp("reports"))
-    results = pipeline.build(Selection(("lao-cai", "lang-son")), workspace, runner(2))
+    results = pipeline.build(Selection(("lao-cai", "lang-son", "regional-comparison")), workspace, runner(2))
     assert [str(result.failure) for result in results if result.failure] == []
     return workspace

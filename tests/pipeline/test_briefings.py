@@ -174,7 +174,6 @@ TRUTH = {
         "538,0 triệu USD",  # sum of the sectors
         "chênh 2,5 triệu USD",
         "không xác định",
-        "27,56 tỷ USD",  # the country's, labelled
         "548,96 tỷ đồng (kế hoạch)",
     ),
     ("lao-cai", "en"): (
@@ -184,6 +183,10 @@ TRUTH = {
         "USD 538.0 million",
     ),
     ("lang-son", "vi"): ("≈ 40", "110 (kế hoạch)", "gần 7.000 lượt người", "> 650 đoàn", "1.876,7 tỷ đồng"),
+    ("regional-comparison", "vi"): (
+        "27,56 tỷ USD",
+        "Lạng Sơn và Cao Bằng (hải quan khu vực VI)",
+    ),  # not of one province
     ("lang-son", "en"): ("≈ 40", "110 (planned)", "nearly 7,000", "> VND 25 trillion", "Viet Nam"),
 }
 

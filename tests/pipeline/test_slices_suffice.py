@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers import data, views
+from helpers.data import areas
 from helpers.publishing.jobs import SECTIONS
 from helpers.views.kit.section import Section, section_of
 
@@ -39,9 +40,11 @@ def shown(section: str, province: str, edition: str) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_a_slice_shows_what_the_whole_dataset_shows(section: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for province in ("ha-giang", "lao-cai"):
+@pytest.mark.parametrize(("kind", "section"), [(kind, one) for kind in SECTIONS for one in SECTIONS[kind]])
+def test_a_slice_shows_what_the_whole_dataset_shows(
+    kind: areas.Kind, section: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for province in {"unit": ("ha-giang", "lao-cai"), "group": ("regional-comparison",)}[kind]:
         edition = data.load(province=province, tables=["areas"]).edition
         of_slice = shown(section, province, edition)
         with monkeypatch.context() as changed:

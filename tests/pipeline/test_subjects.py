@@ -11,7 +11,8 @@ from helpers.publishing.jobs import Job, Selection
 from helpers.publishing.joining import links
 from helpers.text.phrases import phrases
 
-TODAY = ["cao-bang", "tuyen-quang", "dien-bien", "lai-chau", "lao-cai", "lang-son", "quang-ninh", "ha-giang"]
+UNITS = ["cao-bang", "tuyen-quang", "dien-bien", "lai-chau", "lao-cai", "lang-son", "quang-ninh", "ha-giang"]
+TODAY = [*UNITS, "regional-comparison"]
 
 
 def jobs(tmp_path: Path, **asked: str) -> dict[str, Job]:
@@ -30,6 +31,15 @@ def test_one_edition_for_all_units_in_force_and_its_last_for_ha_giang(tmp_path: 
         assert job.latest_source <= job.edition
         assert job.parameters == {"province": job.province, "language": "en", "as_of": job.edition}
     assert len({job.latest_source for job in made.values()}) > 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["regional comparison", "Regional-Comparison", "So sánh vùng", "so sanh vung"]
+)
+def test_a_comparison_is_asked_for_as_people_type_it(tmp_path: Path, typed: str) -> None:
+    (job,) = jobs(tmp_path, provinces=(typed,)).values()
+    assert (job.kind, job.key) == ("group", "en/regional-comparison")
+    assert job.name == "The seven northern border provinces"
 
 
 def test_only_a_unit_that_ended_leads_to_what_it_is_part_of(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from helpers import data
 from helpers.data import editions
 from helpers.data.areas import merged, subjects
 from helpers.data.changes import Change, changes
-from helpers.publishing.jobs import provinces
+from helpers.publishing.jobs import provinces, spellings
 from helpers.text import dates
 from helpers.text.changes import Names, sentence, summary
 from helpers.text.phrases import LANGUAGES, phrases
@@ -16,10 +16,12 @@ KINDS = ("revised", "withdrawn", "new")
 
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
-    """The provinces that briefings are made of in an edition, in their official order: their name in each language."""
+    """The areas that briefings are made of in an edition, in their official order: what people may type for each."""
     known = dataset.areas
     return {
-        one.slug: {language: str(known[one.area_id][f"name_{language}"]) for language in LANGUAGES}
+        one.slug: spellings(
+            one.kind, {language: str(known[one.area_id][f"name_{language}"]) for language in LANGUAGES}
+        )
         for one in subjects(known, editions.day(dataset.edition))
     }
 

@@ -110,7 +110,7 @@ def list_(data: Path | None) -> None:
     from helpers import paths
     from helpers.cli.diff import province_names
     from helpers.publishing import formats
-    from helpers.publishing.jobs import SECTIONS
+    from helpers.publishing.jobs import sections
     from helpers.publishing.notebooks import parameters
     from helpers.text.phrases import LANGUAGES
 
@@ -118,6 +118,6 @@ def list_(data: Path | None) -> None:
     for province, spoken in province_names(dataset.load(tables=["areas"], folder=data)).items():
         click.echo(f"  {province}: {', '.join(dict.fromkeys(spoken.values()))}")
     click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {', '.join(formats.names())}\nsections")
-    for section in SECTIONS:
+    for section in sections():
         declared = parameters(paths.notebooks(), section).values()
         click.echo(f"  {section}: {', '.join('{name} = {default}'.format(**one) for one in declared)}")

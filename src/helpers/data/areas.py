@@ -16,32 +16,57 @@ NEAR: tuple[Level, ...] = ("own", "former", "successor")
 Areas = Mapping[str, Mapping[str, Any]]
 
 
+Kind = Literal["unit", "group"]
+
+
 class Subject(NamedTuple):
-    """What a briefing is about: the name that people type, the unit it means, and the day of its edition."""
+    """What a briefing is about: the name that people type, the area it means, the day of its edition, and its kind.
+
+    A unit of government has a briefing of its own; of a group of them the briefing compares its members.
+    """
 
     slug: str
     area_id: str
     day: date
+    kind: Kind
 
 
 def subjects(areas: Areas, day: date) -> list[Subject]:
-    """The units that briefings are made of on a day.
+    """The areas that briefings are made of on a day.
 
-    First those in force, in the official statistical order (by GSO code), each at that day; then those that ended and
-    whose name no unit in force bears, each at its last day.
+    First the units in force, in the official statistical order (by GSO code), each at that day; then those that ended
+    and whose name no unit in force bears, each at its last day; then the groups.
     """
     found = []
     for slug in dict.fromkeys(row["slug"] for row in areas.values() if row["slug"]):
         unit = _bearer(areas, slug, day)
         if unit and areas[unit]["briefing"] in (True, "true"):
             ended = areas[unit]["valid_to"]
-            found.append(Subject(slug, unit, min(day, last_day(ended)) if ended else day))
-    return sorted(found, key=lambda one: (one.day != day, str(areas[one.area_id]["gso_code"]), one.area_id))
+            until = min(day, last_day(ended)) if ended else day
+            found.append(Subject(slug, unit, until, "group" if is_group(areas, unit) else "unit"))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.kind == "group",
+            one.day != day,
+            str(areas[one.area_id]["gso_code"]),
+            one.area_id,
+        ),
+    )
+
+
+def is_group(areas: Areas, area_id: str) -> bool:
+    """Whether an area is a group of units."""
+    return bool(areas[area_id]["kind"] == "group")
 
 
 def in_force(areas: Areas, day: date) -> list[str]:
     """The units with a briefing that are in force on a day, in the official statistical order."""
-    return [one.area_id for one in subjects(areas, day) if valid_on(areas[one.area_id], day)]
+    return [
+        one.area_id
+        for one in subjects(areas, day)
+        if one.kind == "unit" and valid_on(areas[one.area_id], day)
+    ]
 
 
 def subject(areas: Areas, slug: str, day: date) -> Subject:
@@ -95,7 +120,9 @@ def _bearer(areas: Areas, slug: str, day: date) -> str:
 
 def briefing_units(areas: Areas) -> list[str]:
     """The units that briefings are made of on any day, by GSO code. ``briefing`` may be a boolean or its text."""
-    chosen = [name for name, row in areas.items() if row["briefing"] in (True, "true")]
+    chosen = [
+        name for name, row in areas.items() if row["briefing"] in (True, "true") and not is_group(areas, name)
+    ]
     return sorted(chosen, key=lambda name: (str(areas[name]["gso_code"]), name))
 
 
@@ -105,22 +132,63 @@ def country(areas: Areas) -> str:
 
 
 def levels(areas: Areas, members: Iterable[tuple[str, str]], area_id: str) -> dict[str, Level]:
-    """The level of every area whose facts a unit's briefing shows, from the nearest to the widest.
+    """The level of every area whose facts a briefing has to show, from the nearest to the widest.
 
-    ``former`` are the units that were merged into it, ``successor`` is what it became; its groups are also those of
-    its former units. ``members`` are pairs of a group and an area in it. Raises UnknownProvince for an area that is no
-    province or city.
+    Of a unit, ``former`` are those that were merged into it, ``successor`` is what it became. Of a group, ``group`` are
+    the others that one of its members is in, ``country`` is theirs: what is said of several units at once or of all
+    stands in the comparison, and the members' own facts in their briefings (see `compared`). ``members`` are pairs of
+    a group and an area in it. Raises UnknownProvince for an area that is no province, city or group that is compared.
     """
-    if area_id not in areas or areas[area_id]["kind"] not in ("province", "city"):
+    if area_id not in areas or not (
+        areas[area_id]["kind"] in ("province", "city")
+        or (is_group(areas, area_id) and areas[area_id]["briefing"] in (True, "true"))
+    ):
         raise UnknownProvince(area_id, briefing_units(areas))
     found: dict[str, Level] = {area_id: "own"}
+    if is_group(areas, area_id):
+        members = list(members)
+        units = set(compared(areas, members, area_id))
+        found |= dict.fromkeys(
+            sorted({group for group, member in members if member in units} - {area_id}), "group"
+        )
+        found |= dict.fromkeys([name for name, row in areas.items() if row["kind"] == "country"], "country")
+        return found
     found |= dict.fromkeys(all_former_units(areas, area_id), "former")
-    near = set(found)
     found |= dict.fromkeys(successors(areas, area_id), "successor")
-    groups = {group for group, member in members if member in near}
-    found |= dict.fromkeys(sorted(groups), "group")
-    found |= dict.fromkeys([name for name, row in areas.items() if row["kind"] == "country"], "country")
     return found
+
+
+def compared(areas: Areas, members: Iterable[tuple[str, str]], area_id: str) -> list[str]:
+    """The units that the comparison of a group sets side by side; none for an area that is no group.
+
+    Its members, what they became, and what else was merged into that.
+    """
+    found: dict[str, None] = {}
+    for member in sorted(member for group, member in members if group == area_id):
+        for unit in (member, *successors(areas, member)):
+            found |= dict.fromkeys([unit, *all_former_units(areas, unit)])
+    return list(found)
+
+
+def comparison_of(areas: Areas, members: Iterable[tuple[str, str]], area_id: str) -> str:
+    """The name (as typed) of the comparison that a unit or one that was merged into it is part of; empty for none."""
+    members = list(members)
+    return next(
+        (
+            str(row["slug"])
+            for name, row in areas.items()
+            if row["briefing"] in (True, "true")
+            and is_group(areas, name)
+            and area_id in compared(areas, members, name)
+        ),
+        "",
+    )
+
+
+def legal_bases(areas: Areas, area_id: str) -> list[str]:
+    """The documents that set the boundaries or the status of a unit, or of what it became."""
+    named = (str(areas[one]["legal_basis"]) for one in (area_id, *successors(areas, area_id)))
+    return [one for one in dict.fromkeys(named) if one]
 
 
 def successors(areas: Areas, area_id: str) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _plain(value: object) -> str:
 def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
     """The facts of a table by key; of figures for the same thing, the one that is shown."""
     rows: Iterable[Row] = dataset.records(table)
-    within = reach(dataset, province) if province else None
+    within = list(dataset.levels(province)) if province else None
     if within is not None and table in JOINT:
         members, key = JOINT[table]
         linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
@@ -109,10 +109,3 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
         groups.setdefault("/".join(str(row[column]) for column in MOMENT), []).append(row)
     sources = dataset.keyed("sources")
     return {key: choose(several, sources)[0] for key, several in groups.items()}
-
-
-def reach(dataset: Dataset, province: str) -> list[str]:
-    """A unit, what was merged into it and what it became."""
-    return [
-        area for area, level in dataset.levels(province).items() if level in ("own", "former", "successor")
-    ]

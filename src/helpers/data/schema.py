@@ -128,6 +128,25 @@ class Package:
             raise UnknownTable(name, self.tables)
         return self.tables[name]
 
+    def members(self, name: str) -> Table | None:
+        """The table that says which areas a joint fact is of, such as an agreement; None for a table of other facts."""
+        if not self.table(name).of_facts:
+            return None
+        return next(
+            (
+                table
+                for table in self.tables.values()
+                if len(table.key) > 1
+                and "area_id" in table.key
+                and any(one.table == name and one.field in table.key for one in table.references)
+            ),
+            None,
+        )
+
+    def joint(self, name: str) -> str:
+        """The table of joint facts that the rows of this one belong to; empty for a table of others."""
+        return next((one.table for one in self.table(name).references if self.members(one.table)), "")
+
     def reach(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The named tables, those they refer to, near or far, and the ground, in the descriptor's order."""
         found: set[str] = set()

@@ -536,7 +536,12 @@ def _within(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def pages(dataset: Dataset, area: str, edition: str) -> Literal[2, 4]:
-    """How many pages a briefing has: four where the main series of trade has the rows of a table, else two."""
+    """How many pages a briefing has: four of a group.
+
+    Of a unit four where the main series of trade has the rows of a table, else two.
+    """
+    if areas.is_group(dataset.areas, area):
+        return 4
     trade = main_trade(dataset, area, edition)
     return 4 if trade and len(single(trade)) >= TABLE_ROWS else 2
 

@@ -27,6 +27,8 @@ WHOLE = ("units", "qualifiers", "topics", "labels", "exchange_rates")
 # Bases that count every province alike, and so the whole country by partner and sector too: those totals are for
 # looking around, not for a province's briefing.
 OF_ALL_PROVINCES = ("register", "yearbook-in-effect", "yearbook-licensed", "pci")
+# Tables whose facts a comparison sets side by side, unit by unit.
+COMPARED = ("areas", "observations", "highlights", "mechanisms", "mechanism_members", "meetings")
 # Tables that name a fact of another table by that table's name and the fact's key.
 BESIDE = ("further_sources", "corrections")
 # The kind of sources that have no news.
@@ -104,9 +106,11 @@ class Subsets:
         if edition != self._edition:
             return self._at(edition).of(province, tables)
         cut = _Cut(self, self._package.reach(tuple(tables)))
-        covering = list(self._covering(areas.unit_in_force(self.areas, province, editions.day(edition))))
+        area_id = areas.unit_in_force(self.areas, province, editions.day(edition))
+        covering = list(self._covering(area_id))
+        beside = areas.compared(self.areas, self._members, area_id)
         for name in cut.tables:
-            for row in self._start(name, covering):
+            for row in self._start(name, [*covering, *beside] if name in COMPARED else covering):
                 cut.add(name, row)
         for name in BESIDE:
             if name in cut.tables:
@@ -116,15 +120,16 @@ class Subsets:
     def latest_source(self, province: str) -> str:
         """The date of the latest source of a province's own facts, as precise as it is; empty where there is none.
 
-        Not of what is said of its groups and of the country, and no work of reference, such as a catalogue, which has
-        no news. A fact keeps its printed main source even where that came after the edition, and then counts by its
+        Of a group, of those of its members too, not of the country's. No work of reference, such as a catalogue, which
+        has no news. A fact keeps its printed main source even where that came after the edition, and then counts by its
         further ones. Raises UnknownProvince.
         """
         edition = self.edition(province)
         if edition != self._edition:
             return self._at(edition).latest_source(province)
-        levels = self._covering(areas.unit_in_force(self.areas, province, editions.day(edition)))
-        near = [area for area, level in levels.items() if level in NEAR]
+        area_id = areas.unit_in_force(self.areas, province, editions.day(edition))
+        near = [area for area, level in self._covering(area_id).items() if level in NEAR]
+        near += areas.compared(self.areas, self._members, area_id)
         used: set[str] = set()
         for name in (name for name, table in self._package.tables.items() if table.of_facts):
             key = self._package.table(name).key[0]
@@ -153,9 +158,12 @@ class Subsets:
         return self._earlier[edition]
 
     def _covering(self, area_id: str) -> Mapping[str, Level]:
-        """The areas that speak of a unit: itself, its former units, what it became, its groups, the country."""
-        members = [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
-        return areas.levels(self.areas, members, area_id)
+        """The areas whose facts a briefing has to show (see `areas.levels`)."""
+        return areas.levels(self.areas, self._members, area_id)
+
+    @cached_property
+    def _members(self) -> list[tuple[str, str]]:
+        return [(row["group_id"], row["area_id"]) for row in self._known["area_members"]]
 
     def _start(self, name: str, covering: list[str]) -> Iterable[Row]:
         """The rows of a table that the subset of these areas begins with, before what those refer to."""
@@ -163,19 +171,25 @@ class Subsets:
             return self._known[name]
         if name == "areas":
             return [self.areas[area] for area in dict.fromkeys([*covering, *self._on_the_map(covering)])]
+        if name == "documents":
+            of_law = [law for area in covering for law in areas.legal_bases(self.areas, area)]
+            return [*self._several(name, "area_id", covering), *self._several(name, "document_id", of_law)]
         if name == "area_members":
-            return [row for row in self._known[name] if row["group_id"] in covering]
+            groups = {row["group_id"] for row in self._known[name] if row["area_id"] in covering} | {
+                *covering
+            }
+            return [row for row in self._known[name] if row["group_id"] in groups]
         if name == "highlights":
             return self._several(name, "area_id", covering)
         if name == "observations":
             return [row for area in covering for row in self._figures.get(area, ())]
         table = self._package.table(name)
-        if joint := self._joint(table):  # such as the parties to an agreement
+        if joint := self._package.joint(name):  # such as the parties to an agreement
             field = next(one.field for one in table.references if one.table == joint)
             return self._several(name, field, self._facts_of(joint, covering))
         if table.of_facts and "area_id" in table.names:
             return self._several(name, "area_id", covering)
-        if self._members(name):
+        if self._package.members(name):
             return self._several(name, table.key[0], self._facts_of(name, covering))
         return ()
 
@@ -197,28 +211,9 @@ class Subsets:
             for area, rows in self._by("observations", "area_id").items()
         }
 
-    def _joint(self, table: Table) -> str:
-        """The table of joint facts that the rows of this one belong to; empty for a table of others."""
-        return next((one.table for one in table.references if self._members(one.table)), "")
-
-    def _members(self, name: str) -> Table | None:
-        """The table that says which areas a joint fact is of; None for a table of other facts."""
-        if not self._package.table(name).of_facts:
-            return None
-        return next(
-            (
-                table
-                for table in self._package.tables.values()
-                if len(table.key) > 1
-                and "area_id" in table.key
-                and any(one.table == name and one.field in table.key for one in table.references)
-            ),
-            None,
-        )
-
     def _facts_of(self, joint: str, covering: list[str]) -> Iterable[str]:
         """The keys of the joint facts that one of these areas has a part in."""
-        members = self._members(joint)
+        members = self._package.members(joint)
         assert members is not None
         field = next(one.field for one in members.references if one.table == joint)
         return dict.fromkeys(row[field] for row in self._several(members.name, "area_id", covering))

@@ -15,7 +15,7 @@ from pandas.api.types import pandas_dtype
 
 from helpers import paths
 from helpers.data import corrections, csv_files, editions, schema, subset
-from helpers.data.areas import Level, levels, unit_in_force
+from helpers.data.areas import Level, compared, comparison_of, levels, unit_in_force
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
 from helpers.data.schema import Field, Package, Table
@@ -171,8 +171,19 @@ class Dataset:
 
     def levels(self, area_id: str) -> dict[str, Level]:
         """The level of every area whose facts a unit's briefing shows, own first. Raises UnknownProvince."""
-        members = [(row["group_id"], row["area_id"]) for row in self.records("area_members")]
-        return levels(self.areas, members, area_id)
+        return levels(self.areas, self._members, area_id)
+
+    def compared(self, area_id: str) -> list[str]:
+        """The units that the comparison of a group sets side by side; none for an area that is no group."""
+        return compared(self.areas, self._members, area_id)
+
+    def comparison_of(self, area_id: str) -> str:
+        """The name (as typed) of the comparison that a unit is part of; empty for none."""
+        return comparison_of(self.areas, self._members, area_id)
+
+    @property
+    def _members(self) -> list[tuple[str, str]]:
+        return [(row["group_id"], row["area_id"]) for row in self.records("area_members")]
 
     @property
     def tables(self) -> tuple[str, ...]:

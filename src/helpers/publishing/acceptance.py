@@ -81,20 +81,31 @@ def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
 def facts_of(province: str, edition: str, data: Path) -> set[str]:
     """The facts that a province's briefing has to show, as ``table/primary-key``; ``data`` is the folder of its subset.
 
-    They are the rows of every table of facts that the descriptor has, those of the unit's former units included, but
-    for those of areas that do not speak of it, which others refer to.
+    They are the rows of every table of facts that the descriptor has about an area that speaks of it (see
+    `areas.levels`), those of joint facts that such an area has a part in, and what belongs to these.
     """
-    tables = schema.read(data).tables
-    rows = {name: _rows(table.path) for name, table in tables.items()}
+    package = schema.read(data)
+    rows = {name: _rows(table.path) for name, table in package.tables.items()}
     known = {row["area_id"]: row for row in rows["areas"]}
     members = [(row["group_id"], row["area_id"]) for row in rows["area_members"]]
     own = areas.levels(known, members, areas.unit_in_force(known, province, date.fromisoformat(edition)))
+
+    def concern(name: str) -> Iterator[str]:
+        key = package.table(name).key[0]
+        if parties := package.members(name):
+            field = next(one.field for one in parties.references if one.table == name)
+            yield from {row[field] for row in rows[parties.name] if row["area_id"] in own}
+        elif joint := package.joint(name):
+            field, whole = (
+                next(one.field for one in package.table(name).references if one.table == joint),
+                {*concern(joint)},
+            )
+            yield from (row[key] for row in rows[name] if row[field] in whole)
+        else:
+            yield from (row[key] for row in rows[name] if not row.get("area_id") or row["area_id"] in own)
+
     return {
-        f"{name}/{row[table.key[0]]}"
-        for name, table in tables.items()
-        if table.of_facts
-        for row in rows[name]
-        if not row.get("area_id") or row["area_id"] in own
+        f"{name}/{key}" for name, table in package.tables.items() if table.of_facts for key in concern(name)
     }
 
 

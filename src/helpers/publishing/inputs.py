@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.data import schema, transaction
 from helpers.data import subset as subsets
+from helpers.data.areas import Kind
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
@@ -39,13 +40,14 @@ class Unit:
     """What a briefing is about, under the name that people type: its name by language and the day of its edition.
 
     A unit that ended before the build's edition has the name (as typed) of the one that it is part of now; ``merged``
-    are the ids and names of the units without a briefing that are part of this one.
+    are the ids and names of the units without a briefing that are part of this one. ``kind`` tells units and groups.
     """
 
     names: Mapping[str, str]
     edition: str
     successor: str = ""
     merged: Sequence[str] = ()
+    kind: Kind = "unit"
 
 
 class Inputs:
@@ -114,6 +116,7 @@ class Inputs:
                 one.day.isoformat(),
                 cut.successor(one),
                 [name for name, slug in merged.items() if slug == one.slug],
+                one.kind,
             )
             for one in cut.subjects
         }

@@ -6,22 +6,33 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from helpers.data.areas import Kind
 from helpers.data.editions import BadDate
 from helpers.errors import UnknownLanguage, UnknownProvince, folded
 from helpers.publishing import formats
 from helpers.publishing.formats import Format
 from helpers.publishing.reads import Reads
-from helpers.text.phrases import LANGUAGES
+from helpers.text.phrases import LANGUAGES, phrases
 
-# The parts of a briefing, in the order in which a reader meets them; each is a notebook.
-SECTIONS = (
-    "at_a_glance",
-    "trade_trends",
-    "investment_tables",
-    "cooperation_overview",
-    "wider_context",
-    "sources_and_notes",
+# The parts of a briefing by what it is about, in the order in which a reader meets them; each is a notebook.
+SECTIONS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "unit": (
+            "at_a_glance",
+            "trade_trends",
+            "investment_tables",
+            "cooperation_overview",
+            "sources_and_notes",
+        ),
+        "group": ("regional_comparison", "wider_context", "sources_and_notes"),
+    }
 )
+
+
+def sections(chosen: Mapping[Kind, tuple[str, ...]] = SECTIONS) -> tuple[str, ...]:
+    """The notebooks of all kinds of briefings, each once."""
+    return tuple(dict.fromkeys(name for names in chosen.values() for name in names))
+
 
 # What every section is run with.
 PARAMETERS = ("province", "language", "as_of")
@@ -57,9 +68,10 @@ class Section:
 class Job:
     """One briefing to make; holds all that it is made of, so that any process on any machine can be given it.
 
-    ``province`` is the name that people type, ``edition`` the day of its own edition: an ended unit's is its last day.
-    ``latest_source`` is the date of the latest source of its own facts, as precise as it is, ``successor`` the name
-    (as typed) and the name in the language of what an ended unit is part of now.
+    ``province`` is the name that people type, of a unit or of a group (``kind``), ``edition`` the day of its own
+    edition: an ended unit's is its last day. ``latest_source`` is the date of the latest source of its own facts, as
+    precise as it is, ``successor`` the name (as typed) and the name in the language of what an ended unit is part of
+    now.
 
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
     notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
@@ -77,6 +89,7 @@ class Job:
     memory: int = 0
     latest_source: str = ""
     successor: tuple[str, str] | None = None
+    kind: Kind = "unit"
 
     @property
     def key(self) -> str:
@@ -151,6 +164,14 @@ def provinces(
             raise UnknownProvince(name, names, former.get(key, ""), since.get(key, ""))
         chosen.add(spellings[folded(name)])
     return [province for province in names if province in chosen or not chosen]
+
+
+def spellings(kind: Kind, names: Mapping[str, str]) -> dict[str, str]:
+    """What people may type for an area beside its name in addresses: its names, of a group also what compares it."""
+    typed = dict(names)
+    if kind == "group":
+        typed |= {f"{language} document": phrases(language)("briefing.typed_group") for language in LANGUAGES}
+    return typed
 
 
 def languages(wanted: Iterable[str]) -> tuple[str, ...]:

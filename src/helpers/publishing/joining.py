@@ -91,8 +91,8 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
     say = phrases(job.language)
     names = {"province": job.name, "edition": day(job.edition, job.language)}
     return {
-        "description": say("briefing.description", **names),
-        "running_header": say("briefing.running_header", **names),
+        "description": say(f"briefing.description_{job.kind}", **names),
+        "running_header": say(f"briefing.running_header_{job.kind}", **names),
         "edition_note": _edition_note(job, say),
         "authors": [{"name": say("briefing.author")}],
         "lang": job.language,
@@ -115,12 +115,14 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
 
     say = phrases(job.language)
     kind = say(f"briefing.kind_{pages_}") if pages_ in _SAID_PAGES else say("briefing.kind")
+    if job.kind == "group":
+        kind = say("briefing.typed_group")
     footer = {"province": job.name, "kind": kind, "sources": _sources(executed)}
     return {
         "title": say("briefing.title", province=job.name),
-        "kicker": say("briefing.kicker"),
+        "kicker": say(f"briefing.kicker_{job.kind}"),
         "running_footer": say("briefing.running_footer", **footer),
-        "legend": say("briefing.legend"),
+        "legend": say(f"briefing.legend_{job.kind}"),
         "star": escape(say("table.inferred")),
         "notes": "letters",
         "most_sources": MOST_SOURCES,
@@ -137,7 +139,7 @@ def _annex(job: Job) -> dict[str, Any]:
     return {
         "title": say("briefing.title_annex", **names),
         "subtitle": say("briefing.subtitle_annex"),
-        "kicker": say("briefing.kicker_annex"),
+        "kicker": say(f"briefing.kicker_annex_{job.kind}"),
         "running_footer": say("briefing.running_footer_annex", **names),
         "notes": "sections",
     }

@@ -115,7 +115,7 @@ def filled(job: Job, planned: Plan, cache: Cache, force: bool) -> Job:
     texts, given = planned.inputs.texts(job.province), planned.given_parts(job)
     sections = [
         Section(name, text, None if force else executed_before(job, given[name], planned, cache))
-        for name, text in planned.notebooks.items()
+        for name, text in planned.notebooks(job).items()
     ]
     return replace(job, files=texts, sections=tuple(sections))
 
@@ -148,7 +148,7 @@ def keep(job: Job, result: Result, planned: Plan, cache: Cache) -> BriefingRecor
             reads = json.dumps(asdict(executed.reads) if executed.reads else None)
             cache.put("reads", freshness.first_key(given[name]), reads.encode())
             cache.put("sections", freshness.section_key(record), f"{executed.notebook}\n{reads}".encode())
-    document = freshness.document_parts(job, planned.notebooks)
+    document = freshness.document_parts(job, planned.notebooks(job))
     return BriefingRecord(job.edition, {}, freshness.common(), document, own, subset.key, result.figures)
 
 

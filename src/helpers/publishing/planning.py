@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.publishing import formats, freshness, inputs, notebooks, records
+from helpers.data.areas import Kind
+from helpers.publishing import formats, freshness, inputs, jobs, notebooks, records
 from helpers.publishing.cache import DEFAULT_SIZE, Cache
 from helpers.publishing.inputs import Inputs, hash_of
-from helpers.publishing.jobs import PARAMETERS, SECTIONS, Job, Selection
+from helpers.publishing.jobs import PARAMETERS, SECTIONS, Job, Selection, spellings
 from helpers.publishing.records import Entry, Parts
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folders that a build reads and writes, the sections that it makes a briefing of, and its limits.
+    """The folders that a build reads and writes, the sections of each kind of briefing, and its limits.
 
     ``limits`` are the fields of a job that say how it is run: timeout, memory, engine.
     """
@@ -23,7 +24,7 @@ class Workspace:
     data: Path
     reports: Path
     notebooks: Path
-    sections: tuple[str, ...] = SECTIONS
+    sections: Mapping[Kind, tuple[str, ...]] = field(default_factory=lambda: SECTIONS)
     limits: Mapping[str, Any] = field(default_factory=dict)
     cache: Path | None = None
     cache_size: int = DEFAULT_SIZE
@@ -56,22 +57,23 @@ class Plan:
     def __init__(self, selection: Selection, workspace: Workspace, cache: Cache) -> None:
         """Raises as ``plan`` does."""
         self.workspace, self._cache, self._selection = workspace, cache, selection
-        self.notebooks = {name: notebooks.stored(workspace.notebooks, name) for name in workspace.sections}
-        key = hash_of("".join(self.notebooks.values()))
+        names = jobs.sections(workspace.sections)
+        self._notebooks = {name: notebooks.stored(workspace.notebooks, name) for name in names}
+        key = hash_of("".join(self._notebooks.values()))
         if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
-            notebooks.check(workspace.notebooks, workspace.sections, PARAMETERS)
+            notebooks.check(workspace.notebooks, names, PARAMETERS)
         code = freshness.common()["code of data"]
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
         cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
-        self._hashes = {name: freshness.notebook(text) for name, text in self.notebooks.items()}
+        self._hashes = {name: freshness.notebook(text) for name, text in self._notebooks.items()}
         merged = {name: slug for slug, unit in self.inputs.units.items() for name in unit.merged}
         self._briefings = selection.briefings(self.names, merged, self.inputs.later)
         self._entries = records.read_manifest(workspace.reports)
 
     @property
     def names(self) -> dict[str, Mapping[str, str]]:
-        """The names by language of each unit that briefings are made of."""
-        return {slug: unit.names for slug, unit in self.inputs.units.items()}
+        """What people may type for each area that briefings are made of, beside its name in addresses."""
+        return {slug: spellings(unit.kind, unit.names) for slug, unit in self.inputs.units.items()}
 
     @property
     def keys(self) -> list[str]:
@@ -90,13 +92,18 @@ class Plan:
                 *(language, province, unit.names[language], unit.edition, chosen),
                 latest_source=self.inputs.subset(province).latest_source,
                 successor=(after, units[after].names[language]) if after else None,
+                kind=unit.kind,
                 **self.workspace.limits,
             )
             yield self._planned(job, self._entries.get(job.key, Entry()))
 
+    def notebooks(self, job: Job) -> dict[str, str]:
+        """The notebook of each section of a job, as text."""
+        return {name: self._notebooks[name] for name in self.workspace.sections[job.kind]}
+
     def given_parts(self, job: Job) -> dict[str, Parts]:
         """What each section of a job is run with, apart from what it reads."""
-        return {name: freshness.given_parts(job, hashed) for name, hashed in self._hashes.items()}
+        return {name: freshness.given_parts(job, self._hashes[name]) for name in self.notebooks(job)}
 
     def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
         """Compare with what is published. A format that is there is made along with the others, so that all agree."""
@@ -106,7 +113,7 @@ class Plan:
         subset = self.inputs.subset(job.province)
         explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)
         stale = freshness.stale_sections(job, record, self.given_parts(job), subset.files, explain)
-        document = freshness.document_parts(replace(job, formats=published), self.notebooks)
+        document = freshness.document_parts(replace(job, formats=published), self.notebooks(job))
         why = freshness.reasons(job, record, document, stale, self.workspace.reports)
         failed = entry.state == "failed"
         reasons = ("the latest build failed",) * failed + tuple(why)

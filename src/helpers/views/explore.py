@@ -81,7 +81,7 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
     def rename(_: object = None) -> None:
         """Say everything in the chosen language, and keep what was chosen."""
         known = areas.subjects(dataset.areas, editions.day(dataset.edition))
-        chosen = provinces.value or province
+        chosen, wanted = provinces.value or province, indicators.value
         say = phrases(languages.value)
         _offer(
             provinces,
@@ -89,11 +89,14 @@ def explorer(province: str = "lao-cai", language: str = "vi") -> widgets.Widget:
             chosen,
         )
         provinces.description, indicators.description = say("explore.province"), say("explore.indicator")
-        refill()
+        offer(wanted)
 
     def refill(_: object = None) -> None:
+        offer(indicators.value)
+
+    def offer(wanted: str | None) -> None:
         """Offer the indicators that the province has figures for."""
-        _offer(indicators, indicators_of(section()), indicators.value)
+        _offer(indicators, indicators_of(section()), wanted)
         draw()
 
     def draw(_: object = None) -> None:

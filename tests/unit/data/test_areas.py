@@ -70,12 +70,7 @@ def test_a_former_province_is_refused_with_what_it_is_part_of(small):
 def test_what_a_merged_unit_speaks_of(small):
     merged_west(small)
     dataset = load(folder=small.path)
-    assert dataset.levels("west-2025") == {
-        "west-2025": "own",
-        "west": "former",
-        "north": "group",
-        "everything": "country",
-    }
+    assert dataset.levels("west-2025") == {"west-2025": "own", "west": "former"}
     assert areas.parts(dataset.areas, "west-2025") == ["west"] and areas.parts(dataset.areas, "east") == [
         "east"
     ]
@@ -83,14 +78,24 @@ def test_what_a_merged_unit_speaks_of(small):
 
 def test_the_areas_that_speak_of_a_province_come_from_near_to_wide(small):
     dataset = load(["areas"], folder=small.path)
-    assert dataset.levels("west") == {
-        "west": "own",
-        "west-2025": "successor",
-        "north": "group",
-        "everything": "country",
-    }
-    assert list(dataset.levels("west")) == ["west", "west-2025", "north", "everything"]
-    assert list(dataset.levels("east")) == ["east", "north", "everything"]
+    assert dataset.levels("west") == {"west": "own", "west-2025": "successor"}
+    assert list(dataset.levels("west")) == ["west", "west-2025"]
+    assert list(dataset.levels("east")) == ["east"]
+
+
+def test_what_is_said_of_several_units_or_of_all_stands_in_the_comparison_of_a_group(small):
+    small.change("areas", "north", slug="side-by-side", briefing="true")
+    small.add("areas", like="north", area_id="pair", slug="", briefing="false")
+    small.add("area_members", group_id="pair", area_id="west-2025")
+    dataset = load(folder=small.path)
+    assert dataset.levels("north") == {"north": "own", "pair": "group", "everything": "country"}
+    assert dataset.compared("north") == ["east", "west", "west-2025"] and dataset.compared("east") == []
+    assert {dataset.comparison_of(unit) for unit in dataset.compared("north")} == {"side-by-side"}
+    assert [one.kind for one in areas.subjects(dataset.areas, date(2026, 1, 1))][-1] == "group"
+
+
+def test_a_group_that_is_not_compared_takes_no_unit_in(small):
+    assert load(folder=small.path).comparison_of("west") == ""
 
 
 def test_what_a_unit_became_and_what_it_was(small):
@@ -117,20 +122,22 @@ IN_FORCE = {
     "quang-ninh": "quang-ninh",
 }
 
+COMPARED = {"regional-comparison": "northern-border-7"}
+
 
 def test_the_real_units_in_force_come_first_and_ha_giang_as_on_its_last_day():
     found = areas.subjects(load(["areas"]).areas, date(2025, 12, 31))
-    assert {one.slug: one.area_id for one in found} == {**IN_FORCE, "ha-giang": "ha-giang"}
-    assert [one.slug for one in found] == [*IN_FORCE, "ha-giang"]
+    assert {one.slug: one.area_id for one in found} == {**IN_FORCE, "ha-giang": "ha-giang", **COMPARED}
+    assert [one.slug for one in found] == [*IN_FORCE, "ha-giang", *COMPARED]
     assert {one.slug: one.day for one in found} == {
-        **dict.fromkeys(IN_FORCE, date(2025, 12, 31)),
+        **dict.fromkeys((*IN_FORCE, *COMPARED), date(2025, 12, 31)),
         "ha-giang": date(2025, 6, 30),
     }
 
 
 def test_the_real_units_of_the_last_day_before_the_merger():
     found = {one.slug: one.area_id for one in areas.subjects(load(["areas"]).areas, date(2025, 6, 30))}
-    assert found == {
+    assert found == COMPARED | {
         name: name
         for name in ("ha-giang", "lao-cai", "lai-chau", "dien-bien", "cao-bang", "lang-son", "quang-ninh")
     }
@@ -149,29 +156,21 @@ def test_the_real_levels():
         "lao-cai-2025": "own",
         "lao-cai": "former",
         "yen-bai": "former",
-        "northern-border-7": "group",
-        "northwest-4": "group",
-        "viet-nam": "country",
     }
     assert [name for name, level in dataset.levels("tuyen-quang-2025").items() if level == "former"] == [
         "ha-giang",
         "tuyen-quang",
     ]
-    assert list(dataset.levels("lao-cai")) == [
-        "lao-cai",
-        "lao-cai-2025",
-        "northern-border-7",
-        "northwest-4",
-        "viet-nam",
-    ]
+    assert list(dataset.levels("lao-cai")) == ["lao-cai", "lao-cai-2025"]
     assert list(dataset.levels("ha-giang"))[1] == "tuyen-quang-2025"
-    assert list(dataset.levels("lang-son")) == [
-        "lang-son",
-        "customs-branch-vi",
-        "northeast-4",
-        "northern-border-7",
-        "viet-nam",
-    ]
+    assert list(dataset.levels("lang-son")) == ["lang-son"]
+
+
+def test_every_group_and_the_country_speak_in_the_real_comparison():
+    dataset = load(["areas"])
+    wider = {name for name, row in dataset.areas.items() if row["kind"] in ("group", "country")}
+    assert set(dataset.levels("northern-border-7")) == wider
+    assert set(dataset.compared("northern-border-7")) >= {*IN_FORCE.values(), "ha-giang", "yen-bai"}
 
 
 def test_no_unit_has_its_boundaries_in_its_name():

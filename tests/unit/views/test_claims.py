@@ -12,8 +12,8 @@ import pytest
 
 from claims import CLAIMS, LABELS, MADE, TABLES, says
 from helpers.text.phrases import table
-from page_reading import LANGUAGES, PAGES, annex_cells
-from run_sections import provinces, ran
+from page_reading import LANGUAGES, annex_cells, pages_of
+from run_sections import comparisons, provinces, ran
 
 # question: (the table of phrases, the alternatives; those after "|" go together with the one before)
 EXACTLY_ONE = {
@@ -54,6 +54,16 @@ AT_MOST_ONE = {
     "visitors from abroad": ("investment_page", "visitors visitors_recount no_visitors no_visitors_since"),
     "which texts apply": ("partners", "gap_state gap_states gap_all_states"),
 }
+# The same of the comparisons.
+COMPARED = {
+    "what can be ranked": "finding_one finding_trade finding_little",
+    "title of the capital": "capital_one capital",
+    "title of the ranks": "ranks_climbed ranks",
+    "what is said of the capital": "capital_counted capital_subtitle",
+}
+OF_COMPARISONS = sorted(
+    {one for key, units in CLAIMS.items() if key.startswith("comparison.") for one in units}
+)
 UNITS = sorted({unit for units in CLAIMS.values() for unit in units})
 
 
@@ -86,7 +96,7 @@ def said(province: str, language: str) -> set[str]:
     """The phrases that the pages of a unit say."""
     return {
         phrase
-        for name in PAGES
+        for name in pages_of(province)
         for cell, record in ran(name, province, language).records.items()
         if cell not in annex_cells(name)
         for phrase in (record or {}).get("phrases", ())
@@ -110,7 +120,16 @@ def test_claims_that_exclude_one_another_do_not_stand_together(question: str, pr
     assert len(english) == 1 if question in EXACTLY_ONE else len(english) <= 1
 
 
-@pytest.mark.parametrize("province", provinces())
+@pytest.mark.parametrize(
+    "unit", sorted({one for key in CLAIMS if key.startswith("comparison.") for one in CLAIMS[key]})
+)
+@pytest.mark.parametrize("question", COMPARED)
+def test_a_comparison_answers_a_question_once(question: str, unit: str) -> None:
+    made_ = [one for one in COMPARED[question].split() if says(unit, f"comparison.{one}")]
+    assert len(made_) == 1 if question == "what can be ranked" else len(made_) <= 1
+
+
+@pytest.mark.parametrize("province", [*provinces(), *comparisons()])
 def test_pages_claim_the_same_in_both_languages(province: str) -> None:
     vietnamese, english = (said(province, language) for language in LANGUAGES)
     assert {one for one in vietnamese ^ english if one.split(".")[0] in TABLES} == set()

@@ -5,15 +5,17 @@ import re
 
 import pytest
 
-from helpers.data import selection
-from helpers.publishing.jobs import SECTIONS
+from helpers.data import load, selection
+from helpers.data.subset import OF_ALL_PROVINCES
+from helpers.publishing import jobs
 from helpers.text.phrases import phrases
 from helpers.views.annex import sources
-from helpers.views.kit.facts import LEVELS
+from helpers.views.kit.facts import JOINT, LEVELS
 from page_reading import LANGUAGES, annex_cells
-from run_sections import NOTEBOOKS, provinces, ran
+from run_sections import NOTEBOOKS, comparisons, provinces, ran
 
 PROVINCES = provinces()
+SECTIONS = jobs.SECTIONS["unit"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -33,8 +35,64 @@ def test_every_fact_of_a_unit_is_shown_in_its_annex(section, province: str, lang
     for name in SECTIONS:
         for cell in annex_cells(name):
             shown |= set((ran(name, province, language).records.get(cell) or {}).get("facts", ()))
-    assert len(known) > 200
+    assert len(known) > 150
     assert known - shown == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("comparison", comparisons())
+def test_what_is_said_of_several_units_or_of_the_country_is_shown_in_a_comparison(
+    comparison: str, language: str
+) -> None:
+    """Every row of the whole dataset about a group or the country, and what belongs to a joint fact of theirs.
+
+    But for the country's totals in registers and yearbooks, which are for looking around.
+    """
+    whole = load()
+    wide = {name for name, row in whole.areas.items() if row["kind"] in ("group", "country")}
+    totals = {
+        row["indicator_id"] for row in whole.records("indicators") if row["basis_id"] in OF_ALL_PROVINCES
+    }
+    known = {
+        f"{table.name}/{row[table.key[0]]}"
+        for table in whole.package.tables.values()
+        if table.of_facts
+        for row in whole.records(table.name)
+        if row.get("area_id") in wide and row.get("indicator_id") not in totals
+    }
+    for name, (members, key) in JOINT.items():
+        joint = {row[key] for row in whole.records(members) if row["area_id"] in wide}
+        known |= {f"{name}/{one}" for one in joint}
+        if name == "mechanisms":
+            sessions = whole.records("meetings")
+            known |= {f"meetings/{row['meeting_id']}" for row in sessions if row[key] in joint}
+    shown = {
+        fact
+        for name in jobs.SECTIONS["group"]
+        for cell in annex_cells(name)
+        for fact in (ran(name, comparison, language).records.get(cell) or {}).get("facts", ())
+    }
+    assert "observations/customs-branch-vi.border-revenue.2025-01-2025-06" in known
+    assert len({fact.split("/")[0] for fact in known}) >= 8, "tables of facts"
+    assert known - shown == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("comparison", comparisons())
+def test_what_the_pages_of_a_comparison_cite_stands_in_its_annex_with_its_sources(
+    section, comparison: str, language: str
+) -> None:
+    shown: dict[bool, set[str]] = {True: set(), False: set()}
+    cited: set[str] = set()
+    for name in jobs.SECTIONS["group"]:
+        found = ran(name, comparison, language)
+        for cell, record in found.records.items():
+            shown[cell in annex_cells(name)] |= set((record or {}).get("facts", ()))
+            for _, about in found.outputs.get(cell, ()) if cell in annex_cells(name) else ():
+                notes = " ".join(about.get("footnotes", {}).values())
+                cited |= set(re.findall(r"#source-([^)\s]+)\)", notes))
+    assert shown[False] and shown[False] - shown[True] == set()
+    assert cited == set(sources.used_sources(section(comparison, language))["source_id"])
 
 
 @pytest.mark.parametrize("name", SECTIONS)

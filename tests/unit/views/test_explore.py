@@ -38,8 +38,10 @@ def test_only_indicators_with_figures_are_offered(parts) -> None:
     _, provinces, indicators, _ = parts
     provinces.value = "ha-giang"
     ids = {key for _, key in indicators.options}
-    assert "border-trade" in ids
-    assert "fdi-disbursed" not in ids
+    assert "trade-turnover" in ids
+    assert "border-trade" not in ids and "fdi-disbursed" not in ids
+    provinces.value = "regional-comparison"
+    assert "border-trade" in {key for _, key in indicators.options}
 
 
 def test_an_indicator_brings_its_table_chart_and_sources(section) -> None:

@@ -8,16 +8,26 @@ from functools import cache
 
 import pytest
 
-from helpers.data import selection
+from helpers.data import areas, selection
 from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.views.annex import at_a_glance
 from helpers.views.kit.section import section_of
 from helpers.views.pages import news, partners_page
-from page_reading import LANGUAGES, PAGES, Shown, decimals, facts_of, shown, without_periods
-from run_sections import dataset_of, provinces
+from page_reading import (
+    LANGUAGES,
+    PAGES,
+    Shown,
+    decimals,
+    facts_of,
+    pages_of,
+    shown,
+    without_periods,
+)
+from run_sections import comparisons, dataset_of, provinces
 
 PROVINCES = provinces()
+COMPARISONS = comparisons()
 everywhere = pytest.mark.parametrize(
     ("province", "language"), [(province, language) for province in PROVINCES for language in LANGUAGES]
 )
@@ -142,8 +152,55 @@ def test_every_number_is_in_a_row_a_derivation_or_a_date(province: str, language
     assert unknown == {}
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("province", PROVINCES)
+def test_every_number_of_a_comparison_is_in_a_row_a_derivation_or_a_date() -> None:
+    for comparison, language in ((one, language) for one in COMPARISONS for language in LANGUAGES):
+        dataset = dataset_of(comparison)
+        (name,) = pages_of(comparison)
+        outputs = shown(comparison, language)
+        known = of_facts(dataset, facts_of(comparison, language, name), language)
+        for one in outputs:
+            known |= of_derivations(one, language)
+        days = [dataset.edition, *(area["valid_from"] for area in dataset.areas.values())]
+        known |= {number for day in days for number in whole_numbers(day)}
+        known |= of_the_capital(dataset, comparison)
+        unknown = {
+            one.cell: found
+            for one in outputs
+            for text in one.words.values()
+            if (found := [number for number in decimals(text, language) if number not in known])
+        }
+        assert unknown == {}, language
+
+
+def of_the_capital(dataset: Dataset, name: str) -> set[Decimal]:
+    """The capital and projects in force of each unit on the day of the register, added up here, and the share."""
+    row = dataset.by("observations", "indicator_id")
+    day = "2024-06-20"
+    units = {
+        "capital": {
+            one["area_id"]: one["value"] for one in row["fdi-capital-register",] if one["as_of"] == day
+        },
+        "projects": {
+            one["area_id"]: one["value"] for one in row["fdi-projects-register",] if one["as_of"] == day
+        },
+    }
+    found: set[Decimal] = set()
+    for values in units.values():
+        sums = {
+            unit: values.get(
+                unit, sum(values[one] for one in areas.former_units(dataset.areas, unit) if one in values)
+            )
+            for unit in dataset.compared(dataset.unit_in_force(name))
+        }
+        found |= {numbers.rounded(Decimal(value), "usd_m") for value in sums.values()}
+    capital = units["capital"]
+    return found | {numbers.whole_percent(max(capital.values()) * 100 / sum(capital.values()))}
+
+
+@pytest.mark.parametrize(
+    ("province", "name"),
+    [(province, name) for province in (*PROVINCES, *COMPARISONS) for name in pages_of(province)],
+)
 def test_the_numbers_of_both_languages_are_the_same(province: str, name: str) -> None:
     vi, en = (
         Counter(
@@ -158,7 +215,10 @@ def test_the_numbers_of_both_languages_are_the_same(province: str, name: str) ->
     assert (vi - en, en - vi) == (Counter(), Counter())
 
 
-@everywhere
+@pytest.mark.parametrize(
+    ("province", "language"),
+    [(province, language) for province in (*PROVINCES, *COMPARISONS) for language in LANGUAGES],
+)
 def test_a_picture_says_its_finding_and_is_the_only_place_of_no_number(province: str, language: str) -> None:
     """Its alternative text has the title and every value drawn; what else is drawn are ticks of an axis and years."""
     for one in shown(province, language):

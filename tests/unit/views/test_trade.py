@@ -190,27 +190,6 @@ def test_a_lone_early_year_is_not_drawn(trading, small_section):
     )
 
 
-@pytest.mark.parametrize("province", ["cao-bang", "ha-giang", "lai-chau", "lao-cai", "lang-son"])
-def test_no_turnover_is_said_to_lack_where_there_is_some(section, province):
-    """The sentence stood over the province's own 550, 63.14 and 248.1 million."""
-    one = section(province)
-    assert trade.publishes_turnover(one)
-    shown = trade.show_other_figures(one, trade.other_figures(one, trade_series.blocks(one)))
-    assert one.words.say("trade.other_lead_none") not in "".join(text.markdown for text in shown[:1])
-
-
-def test_no_turnover_is_said_to_lack_where_there_is_none(trading, small_section):
-    for name in (*(f"trade-turnover.{year}" for year in FIGURES), "trade-turnover-customs.2023"):
-        trading.drop("observations", f"west.{name}")
-    trading.drop("observations", "west.trade-exports.2023")
-    add(trading, "trade-turnover", "2022", "9", area_id="everything", observation_id="everything.t.2022")
-    section = small_section()
-    assert not trade.publishes_turnover(section)
-    others = trade.other_figures(section, trade_series.blocks(section))
-    (text, _) = trade.show_other_figures(section, others[others["reach"] == "country"])
-    assert section.words.say("trade.other_lead_none") in text.markdown
-
-
 def test_a_merged_unit_has_a_block_of_its_own(trading, small_section):
     add(
         trading,

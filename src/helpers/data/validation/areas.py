@@ -1,4 +1,4 @@
-"""Areas on one another's boundaries: successors follow, groups hold members, briefings are of provinces."""
+"""Areas on one another's boundaries: successors follow, groups hold members, briefings are of provinces or groups."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,6 +7,8 @@ from helpers.data.areas import all_former_units
 from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import Fault, shown
+
+_SUBJECTS = ("province", "city", "group")  # kinds of area that a briefing may be of
 
 
 def successors(sheets: Sheets) -> Iterator[Fault]:
@@ -62,12 +64,12 @@ def groups(sheets: Sheets) -> Iterator[Fault]:
 
 
 def briefings(sheets: Sheets) -> Iterator[Fault]:
-    """Briefings are of provinces, each with the code that puts it in order, and there is one country."""
+    """Briefings are of provinces, each with the code that puts it in order, or groups; and there is one country."""
     sheet = sheets["areas"]
     for row in sheet.rows:
-        if row["briefing"] == "true" and row["kind"] not in ("province", "city"):
+        if row["briefing"] == "true" and row["kind"] not in _SUBJECTS:
             yield sheet.fault(row, "briefing", f"false, for it is a {row['kind']}")
-        elif row["briefing"] == "true" and not row["gso_code"]:
+        elif row["briefing"] == "true" and row["kind"] != "group" and not row["gso_code"]:
             yield sheet.fault(row, "gso_code", "a statistical code, for briefings are listed by it")
     countries = [row for row in sheet.rows if row["kind"] == "country"]
     for row in countries[1:]:
@@ -77,16 +79,17 @@ def briefings(sheets: Sheets) -> Iterator[Fault]:
 
 
 def slugs(sheets: Sheets) -> Iterator[Fault]:
-    """Units with a briefing have a name for addresses, which no other unit bears at the same time.
+    """Areas with a briefing have a name for addresses, which no other unit bears at the same time.
 
     That a unit begins when what it succeeds has ended is a rule of its own.
     """
     sheet = sheets["areas"]
     bearers: dict[str, list[Row]] = {}
     for row in sheet.rows:
-        if row["slug"] and row["kind"] not in ("province", "city"):
+        of_group = row["kind"] == "group" and row["briefing"] != "true"
+        if row["slug"] and (row["kind"] not in _SUBJECTS or of_group):
             yield sheet.fault(row, "slug", f"nothing, for it is a {row['kind']}")
-        elif row["briefing"] == "true" and row["kind"] in ("province", "city") and not row["slug"]:
+        elif row["briefing"] == "true" and row["kind"] in _SUBJECTS and not row["slug"]:
             yield sheet.fault(row, "slug", "a name for its briefing's address, such as its id")
         elif row["slug"]:
             bearers.setdefault(row["slug"], []).append(row)

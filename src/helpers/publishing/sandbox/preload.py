@@ -57,10 +57,10 @@ def preload() -> None:
 
 
 def _import_what_sections_import() -> None:
-    from helpers.publishing.jobs import SECTIONS
+    from helpers.publishing.jobs import sections
     from helpers.publishing.notebooks import BadNotebook, imported_modules, stored
 
-    for section in SECTIONS:
+    for section in sections():
         with suppress(BadNotebook):  # the plan tells of it
             for name in imported_modules(stored(paths.notebooks(), section)):
                 with suppress(Exception):  # a section that needs it says so, with its cell

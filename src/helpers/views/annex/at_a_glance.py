@@ -58,7 +58,7 @@ def show_former(section: Section) -> Text | None:
 
 
 def show_scope(section: Section) -> Text | None:
-    """How many sources and facts the briefing rests on, and how many of these are said of a wider area."""
+    """How many sources and facts the briefing rests on, and how many of these are said of a former or a later unit."""
     told = [row["reach"] for name in (*FACT_TABLES, *JOINT) for row in section.facts.records(name)]
     former = told.count("former")
     own = told.count("own") + former
@@ -68,7 +68,7 @@ def show_scope(section: Section) -> Text | None:
         words.markdown("glance.edition", date=date, sources=len(used_sources(section))),
         words.markdown("glance.own_facts", count=own, province=section.province_name),
         words.markdown("glance.former_facts", count=former) if former else Marked(""),
-        words.markdown("glance.wider_facts", count=len(told) - own),
+        words.markdown("glance.wider_facts", count=len(told) - own) if len(told) > own else Marked(""),
     ]
     return section.text(" ".join(filter(None, sentences)))
 

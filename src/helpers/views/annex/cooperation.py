@@ -1,4 +1,4 @@
-"""Cooperation: partners, agreements, mechanisms and their sessions, exchanges, visitors, activities; the wider context.
+"""Cooperation: partners, agreements, mechanisms and their sessions, exchanges, visitors, activities.
 
 For each subject there is a frame, with rows in the order in which readers see them, and a function that shows it.
 """
@@ -13,7 +13,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates
 from helpers.text.alphabet import sort_key
 from helpers.text.markdown import Marked, join
-from helpers.views.annex import projects
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.facts import TOPICS, is_wider, said_of_wider
 from helpers.views.kit.observations import figures_tables, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
@@ -219,8 +219,8 @@ def mechanisms(section: Section) -> pd.DataFrame:
     return section.facts.joint("mechanisms")
 
 
-def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
-    """Mechanisms with their members and latest session, then all sessions that the sources report."""
+def show_mechanisms(section: Section, mechanisms: pd.DataFrame, *, sessions: bool = True) -> Part:
+    """Mechanisms with their members and latest session, then all ``sessions`` that the sources report."""
     words, rows = section.words, to_records(mechanisms)
     grid = table(
         section,
@@ -243,7 +243,7 @@ def show_mechanisms(section: Section, mechanisms: pd.DataFrame) -> Part:
     return part(
         _heading(section, "cooperation.mechanisms") if grid else None,
         grid,
-        _sessions_table(section, mechanisms),
+        _sessions_table(section, mechanisms) if sessions else None,
     )
 
 
@@ -264,7 +264,7 @@ def last_session(section: Section, mechanism_id: str) -> Record | None:
 
 
 def latest_session(section: Section, mechanism_id: str) -> str:
-    """The latest session of a mechanism that the sources report: number, date, place; empty for none."""
+    """Its number, date and place; empty for none."""
     row = last_session(section, mechanism_id)
     if row is None:
         return ""
@@ -396,24 +396,17 @@ def _when(section: Section, activity: Record) -> str:
     return section.words.say("cooperation.stated", date=section.words.stated(activity))
 
 
-# The wider context
+# What is said of several provinces
 
 
-def show_wider_context(section: Section) -> Part:
-    """The tables and lists of this overview for what the sources say of a group of provinces or of the country."""
-    wider = section.only("group", "country")
-    parts = [
-        show_partners(wider, relations(wider)),
-        show_agreements(wider, agreements(wider)),
-        show_mechanisms(wider, mechanisms(wider)),
-        show_exchanges(wider, exchanges(wider)),
-        show_activities(wider, activities(wider)),
-        projects.show_projects(wider, projects.projects(wider)),
-        projects.show_documents(wider, projects.documents(wider)),
-    ]
-    tables = [output for one in parts for output in one if isinstance(output, Table)]
-    lists = wider.text(*projects.lists(wider, projects.priorities(wider)))
-    if not tables and lists is None:
-        return part()
-    lead = section.words.markdown("wider.lead", province=section.province_name)
-    return part(section.text(lead), *tables, lists)
+def show_comparison(section: Section) -> Text | None:
+    """Where to find what is said of several provinces or of the country: the annex of the unit's comparison."""
+    slug = section.dataset.comparison_of(section.province)
+    if not slug:
+        return None
+    return section.text(section.words.markdown("wider.elsewhere", address=Marked(f"../{slug}/annex.html")))
+
+
+def show_wider_lead(section: Section) -> Text | None:
+    """What the wider context of a comparison is about."""
+    return section.text(section.words.markdown("wider.lead", name=in_sentence(section.province_name)))

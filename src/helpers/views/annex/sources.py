@@ -7,9 +7,11 @@ import pandas as pd
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from helpers.data import areas
 from helpers.data.tables import Record, to_records
 from helpers.text import citations, dates
 from helpers.text.topics import group_of, groups, tables
+from helpers.views.annex import comparison
 from helpers.views.kit.citations import publication
 from helpers.views.kit.facts import said_of_wider
 from helpers.views.kit.observations import dollars
@@ -42,15 +44,18 @@ def coverage(section: Section) -> pd.DataFrame:
 
 
 def show_coverage(section: Section, frame: pd.DataFrame) -> Part:
-    """What the sources cover for the province, and in words what they lack."""
+    """What the sources cover for the province, and in words what they lack; of a group its members' annexes say it."""
+    if areas.is_group(section.dataset.areas, section.province):
+        return part()
     records, names = to_records(frame), groups(section.dataset, section.language)
+    wider = [_count(section, row["wider"]) if frame["wider"].any() else "" for row in records]
     grid = table(
         section,
         section.words.say("sources.coverage_table"),
         [
             column(section, "topic", [names[row["topic"]] for row in records]),
             column(section, "own", [_count(section, row["own"]) for row in records], numeric=True),
-            column(section, "wider", [_count(section, row["wider"]) for row in records], numeric=True),
+            column(section, "wider", wider, numeric=True),
         ],
     )
     missing = [names[row["topic"]] for row in records if not row["own"]]
@@ -64,7 +69,7 @@ def _count(section: Section, number: int) -> str:
 
 def used_sources(section: Section) -> pd.DataFrame:
     """The sources that the annex lists, newest first: those of the facts, of outcomes, and of exchange rates."""
-    used = section.facts.sources()
+    used = section.facts.sources() | comparison.sources(section)
     if any(dollars(section, row) for row in section.facts.records("observations")):
         used |= set(section.dataset["exchange_rates"]["source_id"])
     sources = section.dataset["sources"]

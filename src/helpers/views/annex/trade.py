@@ -8,7 +8,7 @@ from helpers.text import numbers
 from helpers.text.markdown import Marked
 from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, name
 from helpers.views.kit.charts import by_year
-from helpers.views.kit.facts import NEAR, TOPICS
+from helpers.views.kit.facts import TOPICS
 from helpers.views.kit.observations import figures_table, figures_tables, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -178,30 +178,18 @@ def show_periods(section: Section, rows: pd.DataFrame) -> Part:
     return part(section.text(words.heading("trade.periods"), lead), grid)
 
 
-def publishes_turnover(section: Section) -> bool:
-    """Whether any source has turnover, exports or imports of the province, of what it was or of what it became."""
-    rows = section.facts.observations(*indicators(section).values())
-    return bool(rows["reach"].isin(NEAR).any())
-
-
 def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":
-    own = rows["reach"].isin(NEAR)
     whole = (rows["partner_id"] == "") & (rows["sector_id"] == "")
-    return own & rows["indicator_id"].isin(list(indicators(section).values())) & whole
+    return rows["indicator_id"].isin(list(indicators(section).values())) & whole
 
 
 def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
-    """The rest of them: growth by itself, border revenue, one partner, wider areas, under a heading that says so."""
+    """The rest of them: growth by itself, border revenue, one partner, under a heading that says so."""
     rows, words = rows[~_of_periods(section, rows)], section.words
     if rows.empty:
         return part()
-    if rows["reach"].isin(NEAR).any():
-        lead = words.markdown("trade.other_lead_own")
-    else:
-        published = publishes_turnover(section)
-        lead = words.markdown("trade.other_lead_wider" if published else "trade.other_lead_none")
     return part(
-        section.text(words.heading("trade.other"), lead),
+        section.text(words.heading("trade.other"), words.markdown("trade.other_lead")),
         *figures_tables(section, words.say("trade.other_table"), rows),
     )
 

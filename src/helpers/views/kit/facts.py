@@ -1,12 +1,13 @@
 """Facts that concern a unit: its own, those of its former units, of what it became, of its groups and the country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from helpers.data.areas import NEAR as NEAR
+from helpers.data.areas import legal_bases
 from helpers.data.editions import PARTS
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.data.tables import Dataset, Record, frame
@@ -84,14 +85,17 @@ class Facts:
 
     def sources(self) -> set[str]:
         """The sources that state one of these facts, as the main or as a further one."""
+        names = ("observations", *(one for one in self.dataset.values("table") if one != "observations"))
+        return {source for name in names for source in self.stated_by(name, self.records(name))}
+
+    def stated_by(self, name: str, rows: Iterable[Record]) -> set[str]:
+        """The sources that state one of some facts of a table, as the main or as a further one."""
         further = self.dataset.by("further_sources", "table", "key")
-        used: set[str] = set()
-        for name in ("observations", *(one for one in self.dataset.values("table") if one != "observations")):
-            key = self.dataset.package.table(name).key[0]
-            for row in self.records(name):
-                used.add(row["source_id"])
-                used |= {one["source_id"] for one in further.get((name, row[key]), ())}
-                used |= {row[source] for source in PARTS.get(name, {}) if row[source]}
+        key, used = self.dataset.package.table(name).key[0], set[str]()
+        for row in rows:
+            used.add(row["source_id"])
+            used |= {one["source_id"] for one in further.get((name, row[key]), ())}
+            used |= {row[source] for source in PARTS.get(name, {}) if row[source]}
         return used
 
     def observations(self, *indicators: str) -> pd.DataFrame:
@@ -152,6 +156,13 @@ class Facts:
                 {**row, **bodies[row["mechanism_id"]]} for row in sessions if row["mechanism_id"] in bodies
             ]
         rows = self._covering(table)
+        if (
+            table == "documents" and "country" in self.reach
+        ):  # a text of the state may be about the unit by name
+            laws = legal_bases(self.dataset.areas, self.province)
+            told = {row["document_id"] for row in rows}
+            known = self.dataset.keyed(table)
+            rows += [{**known[one], "reach": "country"} for one in laws if one in known and one not in told]
         if table == "projects":  # a row that a newer one revises is history
             revised = {row["revises"] for row in rows}
             return [row for row in rows if row["project_id"] not in revised]

@@ -162,11 +162,11 @@ def cite_change(section: Section, new: Point, change: Change) -> Marked:
         old=words.marked(old.row),
         result=words.change(change.figure, False),
     )
-    published = [row for point in (new, old) for row in _published(section, point)]
-    return derived(section, f"{new.row['observation_id']}:change", formula, *published)
+    rows = [row for point in (new, old) for row in published(section, point)]
+    return derived(section, f"{new.row['observation_id']}:change", formula, *rows)
 
 
-def _published(section: Section, point: Point) -> list[Record]:
+def published(section: Section, point: Point) -> list[Record]:
     """The published rows behind a point: its own, or those of the former units that it is the sum of."""
     row = point.row
     if row["source_id"]:
@@ -187,7 +187,7 @@ def cite_pick(section: Section, pick: Pick) -> Marked:
 
 def cite_point(section: Section, point: Point) -> Marked:
     """Cite the rows that a point is, or is the sum of."""
-    return cited(section, *_published(section, point))
+    return cited(section, *published(section, point))
 
 
 def cite_sum(section: Section, name: str, one: Sum) -> Marked:

@@ -1,0 +1,373 @@
+"""What the comparison of a group sets side by side: figures that are counted alike at one time, and what is not alike.
+
+A unit stands with what is published on its boundaries of today, else with the sum of its former units. Of what only the
+former units have, such as a rank, each stands for itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.data import areas, editions, selection
+from helpers.data.arithmetic import Figure, in_unit, total
+from helpers.data.boundaries import load_boundaries
+from helpers.data.selection import Pick
+from helpers.data.series import Point, series
+from helpers.data.tables import Dataset, Record, frame, to_records
+from helpers.views.annex import cooperation
+from helpers.views.kit import spoken
+from helpers.views.kit.observations import factors, figures_tables
+from helpers.views.kit.outputs import Part, part
+from helpers.views.kit.section import Section
+
+CAPITAL, PROJECTS = "fdi-capital-register", "fdi-projects-register"
+PEOPLE, LAND, BORDER, RANK, SCORE = "population", "area", "border-length", "pci-rank", "papi-score"
+RANK_YEARS = 6  # that the ranks are shown over
+ACROSS = ("CN", "LA")  # the countries whose localities border on the provinces
+
+
+def units(section: Section) -> list[str]:
+    """The units of the group in force on the day of the edition, from west to east."""
+    dataset, day = section.dataset, editions.day(section.dataset.edition)
+    members = set(members_of(section))
+    found = [
+        unit
+        for unit in dataset.compared(section.province)
+        if areas.valid_on(dataset.areas[unit], day)
+        and members & {unit, *areas.all_former_units(dataset.areas, unit)}
+    ]
+    return _from_west(dataset, found)
+
+
+def members_of(section: Section) -> list[str]:
+    """The members of the group, on the boundaries that it was named for, from west to east."""
+    rows = section.dataset.records("area_members")
+    return _from_west(
+        section.dataset, [row["area_id"] for row in rows if row["group_id"] == section.province]
+    )
+
+
+def _from_west(dataset: Dataset, found: Iterable[str]) -> list[str]:
+    known = _longitudes(dataset.package.folder)
+
+    def longitude(unit: str) -> float:
+        places = [known[one] for one in areas.parts(dataset.areas, unit) if one in known]
+        return sum(places) / len(places) if places else 180.0
+
+    return sorted(found, key=lambda unit: (longitude(unit), unit))
+
+
+@cache
+def _longitudes(folder: Path) -> dict[str, float]:
+    """Where the names of the units stand on the map, in degrees east; a run reads a folder that nobody writes to."""
+    return {one.area_id: one.label[0] for one in load_boundaries(folder)}
+
+
+# Figures that are counted alike
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An additive indicator at one time: by unit its row, or those of its former units."""
+
+    indicator_id: str
+    time: str
+    rows: Mapping[str, tuple[Record, ...]]
+
+    def figure(self, dataset: Dataset, unit: str) -> Figure | None:
+        """A unit's figure, or the sum of its former units; None where bounds leave that open."""
+        rows = self.rows[unit]
+        smallest = min((row["unit_id"] for row in rows), key=lambda name: factors(dataset)[name])
+        found = [
+            in_unit(Figure(row["value"], row["unit_id"], row["qualifier"]), smallest, factors(dataset))
+            for row in rows
+        ]
+        parents = tuple(str(row["observation_id"]) for row in rows)
+        return total(found, parents) if len(rows) > 1 else found[0]
+
+
+def alike(section: Section, indicator_id: str) -> list[Alike]:
+    """An additive indicator at each time at which it is known of every unit, in order; empty for none."""
+    dataset = section.dataset
+    if indicator_id not in dataset.keyed("indicators"):
+        return []
+    of = {unit: _times(dataset, unit, indicator_id) for unit in units(section)}
+    common = set.intersection(*(set(times) for times in of.values())) if of else set()
+    return [
+        Alike(indicator_id, time, {unit: times[time] for unit, times in of.items()})
+        for time in sorted(common)
+    ]
+
+
+def _times(dataset: Dataset, unit: str, indicator_id: str) -> dict[str, tuple[Record, ...]]:
+    """The usable rows of a unit by their time; of its former units where it has none and each of them has one."""
+    parts = [_times(dataset, one, indicator_id) for one in areas.former_units(dataset.areas, unit)]
+    common = set.intersection(*(set(times) for times in parts)) if parts else set()
+    summed = {time: tuple(row for times in parts for row in times[time]) for time in common}
+    own = series(dataset, unit, indicator_id).points
+    return summed | {point.time: (point.row,) for point in own if selection.usable(point.row)}
+
+
+def newest(section: Section, indicator_id: str) -> Alike | None:
+    """The newest time at which an indicator is known of every unit; None where there is none of the last five years."""
+    edition = section.dataset.edition
+    found = [
+        one
+        for one in alike(section, indicator_id)
+        if all(selection.recent(row, edition) for rows in one.rows.values() for row in rows)
+    ]
+    return found[-1] if found else None
+
+
+def a_head(section: Section) -> tuple[Alike, Alike] | None:
+    """The capital in force at the end of a year and the people of that year, the newest that have both; else None."""
+    people = {one.time: one for one in alike(section, PEOPLE)}
+    edition = section.dataset.edition
+    found = [
+        (one, people[one.time[:4]])
+        for one in alike(section, CAPITAL)
+        if one.time[5:7] == "12"
+        and one.time[:4] in people
+        and all(selection.recent(row, edition) for rows in one.rows.values() for row in rows)
+    ]
+    return found[-1] if found else None
+
+
+def capital_a_head(section: Section, capital: Alike, people: Alike, unit: str) -> Decimal | None:
+    """The capital in US dollars for each inhabitant of a unit; None where bounds leave it open."""
+    worth, dataset = factors(section.dataset), section.dataset
+    money, heads = capital.figure(dataset, unit), people.figure(dataset, unit)
+    if money is None or heads is None or {money.qualifier, heads.qualifier} != {"exact"}:
+        return None
+    return (money.value * worth[money.unit_id]) / (heads.value * worth[heads.unit_id])
+
+
+def ranks(section: Section) -> dict[str, list[Point]]:
+    """The ranks of each member over the last years up to the newest one in which all have a rank; empty for none.
+
+    They are of the provinces that were ranked, the former ones too.
+    """
+    dataset = section.dataset
+    if RANK not in dataset.keyed("indicators"):
+        return {}
+    of = {one: series(dataset, one, RANK).by_year for one in members_of(section)}
+    common = set.intersection(*(set(years) for years in of.values())) if of else set()
+    last = max(common, default=0)
+    if not common or not all(selection.recent(years[last].row, dataset.edition) for years in of.values()):
+        return {}
+    return {
+        one: [years[year] for year in range(last - RANK_YEARS + 1, last + 1) if year in years]
+        for one, years in of.items()
+    }
+
+
+def scores(section: Section) -> dict[str, Point]:
+    """The score in the PAPI of each member in the newest year in which all have one, not older than five years."""
+    dataset = section.dataset
+    if SCORE not in dataset.keyed("indicators"):
+        return {}
+    of = {one: series(dataset, one, SCORE).by_year for one in members_of(section)}
+    common = set.intersection(*(set(years) for years in of.values())) if of else set()
+    found = {one: years[max(common)] for one, years in of.items()} if common else {}
+    return found if all(selection.recent(one.row, dataset.edition) for one in found.values()) else {}
+
+
+def later_ranks(section: Section) -> dict[str, Point]:
+    """The newest rank of the members that have one after the newest year of all."""
+    shown = ranks(section)
+    last = max((points[-1].year for points in shown.values()), default=0)
+    found = {one: series(section.dataset, one, RANK).points for one in shown}
+    return {one: points[-1] for one, points in found.items() if points[-1].year > last}
+
+
+def borders(section: Section) -> dict[str, list[Record]]:
+    """The newest length of the border of each unit, or of its former units, with each neighbour."""
+    dataset = section.dataset
+    if BORDER not in dataset.keyed("indicators"):
+        return {}
+    neighbours = sorted(
+        {row["partner_id"] for row in dataset.records("observations") if row["indicator_id"] == BORDER}
+    )
+    found: dict[str, list[Record]] = {}
+    for unit in units(section):
+        for one in (unit, *areas.all_former_units(dataset.areas, unit)):
+            for neighbour in neighbours:
+                points = [
+                    p for p in series(dataset, one, BORDER, neighbour).points if selection.usable(p.row)
+                ]
+                if points:
+                    found.setdefault(unit, []).append(max(points, key=lambda point: point.time).row)
+    return found
+
+
+# What each counts for itself
+
+
+def trade(section: Section) -> dict[str, Pick | None]:
+    """The newest figure of trade of each unit, on its own main series."""
+    dataset = section.dataset
+    return {unit: selection.slots(dataset, unit, dataset.edition)["trade"] for unit in units(section)}
+
+
+def full_years(section: Section) -> dict[str, Pick | None]:
+    """The newest full year of trade of each unit on its main series, where it is not older than five years."""
+    dataset, found = section.dataset, {}
+    for unit in units(section):
+        own = selection.main_trade(dataset, unit, dataset.edition)
+        years = [
+            point
+            for point in (selection.single(own) if own else ())
+            if selection.kind(point.row) == "year" and selection.recent(point.row, dataset.edition)
+        ]
+        found[unit] = selection.pick(dataset, own, years[-1]) if own and years else None
+    return found
+
+
+def same_months(section: Section) -> dict[str, tuple[Point, ...]]:
+    """Of each unit whose newest figure is of a part of a year that figure and its like of the last five years.
+
+    Only where there are two or more, all on the main series.
+    """
+    edition, found = section.dataset.edition, {}
+    for unit, pick in trade(section).items():
+        if pick is None or pick.kind != "part":
+            continue
+        points = selection.same_months(pick.series, pick.point)
+        alike_ = tuple(point for point in points if selection.recent(point.row, edition))
+        if len(alike_) > 1:
+            found[unit] = alike_
+    return found
+
+
+def unlike(section: Section) -> bool:
+    """Whether the newest figures of trade differ in what they count or in the time that they are of."""
+    found = [pick for pick in trade(section).values() if pick]
+    counted = {(pick.series.basis_id, pick.series.breakdown[2]) for pick in found}
+    times = {pick.point.time for pick in found}
+    return len(counted) > 1 or len(times) > 1
+
+
+# Bodies
+
+
+@dataclass(frozen=True)
+class Body:
+    """A standing body or series of conferences, the units that take part, its partners, its latest session."""
+
+    row: Record
+    units: tuple[str, ...]
+    partners: tuple[str, ...]
+    last: Record | None
+
+    @property
+    def dated(self) -> Record | None:
+        """The latest session, if it has a date."""
+        return self.last if self.last and self.last["start"] else None
+
+
+def bodies(section: Section) -> list[Body]:
+    """The bodies that units of the group have with localities across the border: the widest first, then the latest."""
+    dataset = section.dataset
+    today = {
+        one: unit for unit in units(section) for one in (unit, *areas.all_former_units(dataset.areas, unit))
+    }
+    today |= {
+        after: unit for unit in units(section) for after in areas.successors(dataset.areas, unit)
+    }  # before a merger
+    known = dataset.keyed("partners")
+    found = []
+    for row in dataset.records("mechanisms"):
+        members = dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
+        partners = tuple(one["partner_id"] for one in members if one["partner_id"])
+        across = any(known[one]["kind"] == "locality" and known[one]["country"] in ACROSS for one in partners)
+        own = {today[one["area_id"]] for one in members if one["area_id"] in today}
+        if across and own:
+            ordered = tuple(unit for unit in units(section) if unit in own)
+            found.append(Body(row, ordered, partners, cooperation.last_session(section, row["mechanism_id"])))
+    return sorted(
+        found,
+        key=lambda one: (
+            -len(one.units),
+            _descending(one.dated["start"] if one.dated else ""),
+            one.row["mechanism_id"],
+        ),
+    )
+
+
+def _descending(day: str) -> tuple[int, ...]:
+    """A key that puts the latest day first, and none last."""
+    return tuple(-ord(letter) for letter in day) or (1,)
+
+
+# All of it, for the annex
+
+
+def figures(section: Section) -> pd.DataFrame:
+    """The figures that are set side by side, each once, by topic; with their ``reach``."""
+    dataset, found = section.dataset, dict[str, Record]()
+
+    def add(rows: Iterable[Record]) -> None:
+        found.update({row["observation_id"]: row for row in rows if row["source_id"]})
+
+    measured = [newest(section, indicator) for indicator in (CAPITAL, PROJECTS, PEOPLE)]
+    for one in (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ())):
+        if one:
+            add(row for rows in one.rows.values() for row in rows)
+    add(point.row for points in ranks(section).values() for point in points)
+    add(point.row for point in (*later_ranks(section).values(), *scores(section).values()))
+    add(row for rows in borders(section).values() for row in rows)
+    for pick in (*trade(section).values(), *full_years(section).values()):
+        if pick:
+            add(pick.rows)
+            if pick.change and pick.change.printed:
+                add([pick.change.printed])
+            if pick.change and pick.change.old:
+                add(spoken.published(section, pick.change.old))
+    add(point.row for points in same_months(section).values() for point in points)
+    rows = sorted(
+        found.values(), key=lambda row: (row["indicator_id"], _place(section, row), row["observation_id"])
+    )
+    return frame(
+        dataset.package.table("observations"), [{**row, "reach": "member"} for row in rows], ("reach",)
+    )
+
+
+def _place(section: Section, row: Record) -> int:
+    order = section.dataset.compared(section.province)
+    return order.index(row["area_id"]) if row["area_id"] in order else len(order)
+
+
+def show_figures(section: Section, rows: pd.DataFrame) -> Part:
+    """Those figures as they were published, a table for each topic and basis."""
+    indicators, topics = section.dataset.keyed("indicators"), section.dataset.keyed("topics")
+    topic = rows["indicator_id"].map(lambda name: indicators[name]["topic"])
+    shown = sorted(topic.unique(), key=lambda name: int(topics[name]["position"]))
+    return part(
+        section.text(section.words.heading("comparison.figures")),
+        *(
+            grid
+            for one in shown
+            for grid in figures_tables(section, section.words.name("topics", one), rows[topic == one])
+        ),
+    )
+
+
+def show_bodies(section: Section, found: Sequence[Body]) -> Part:
+    """The bodies with their members and latest sessions; the annexes of the members have the earlier ones."""
+    rows = frame(section.dataset.package.table("mechanisms"), [one.row for one in found])
+    return cooperation.show_mechanisms(section, rows, sessions=False)
+
+
+def sources(section: Section) -> set[str]:
+    """The sources of all that is set side by side; none for a section that is not about a group."""
+    if not areas.is_group(section.dataset.areas, section.province):
+        return set()
+    facts = section.facts
+    used = facts.stated_by("observations", to_records(figures(section)))
+    found = bodies(section)
+    used |= facts.stated_by("mechanisms", [one.row for one in found])
+    return used | facts.stated_by("meetings", [one.last for one in found if one.last])

@@ -1,0 +1,151 @@
+"""The comparison: what is ranked is counted alike on one day, and what is not stands in the order of the map."""
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from helpers.text.markdown import unescape
+from helpers.views.annex import comparison
+from helpers.views.kit.tables import plain
+from helpers.views.pages import comparison_page
+from page_reading import LANGUAGES
+from run_sections import comparisons, dataset_of
+
+FROM_WEST = [
+    "dien-bien",
+    "lai-chau",
+    "lao-cai-2025",
+    "tuyen-quang-2025",
+    "cao-bang",
+    "lang-son",
+    "quang-ninh",
+]
+FORMER = {"lao-cai-2025": ("lao-cai", "yen-bai"), "tuyen-quang-2025": ("ha-giang", "tuyen-quang")}
+
+
+@pytest.fixture(params=LANGUAGES)
+def one(request, section):
+    """A section on the comparison, in each language."""
+    (name,) = comparisons()
+    return section(name, request.param)
+
+
+def published(indicator: str, time: str) -> dict[str, Decimal]:
+    """The figures of an indicator at one time by area, as the dataset has them."""
+    rows = dataset_of("regional-comparison").records("observations")
+    return {
+        row["area_id"]: row["value"]
+        for row in rows
+        if row["indicator_id"] == indicator
+        and time in (row["as_of"], row["period_start"])
+        and not (row["partner_id"] or row["sector_id"])
+    }
+
+
+def of_units(found: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {unit: sum(found[part] for part in FORMER.get(unit, (unit,))) for unit in FROM_WEST}
+
+
+def test_units_stand_from_west_to_east_and_before_the_merger_as_they_were(one, section) -> None:
+    assert comparison.units(one) == FROM_WEST
+    then = section("regional-comparison", one.language, "2024-12-01")
+    assert comparison.units(then) == [
+        "dien-bien",
+        "lai-chau",
+        "lao-cai",
+        "ha-giang",
+        "cao-bang",
+        "lang-son",
+        "quang-ninh",
+    ]
+
+
+def test_capital_is_of_one_day_and_a_merged_unit_has_the_sum_of_its_parts(one) -> None:
+    found = comparison.newest(one, comparison.CAPITAL)
+    assert found is not None and found.time == "2024-06-20"
+    capital = of_units(published("fdi-capital-register", "2024-06-20"))
+    for unit, value in capital.items():
+        figure = found.figure(one.dataset, unit)
+        assert figure is not None and (figure.value, figure.unit_id) == (value, "usd_m")
+    share = capital["quang-ninh"] * 100 / sum(capital.values())
+    assert f"{share:.0f}%" in comparison_page.finding(one)
+
+
+def test_capital_a_head_is_that_of_the_end_of_a_year_by_the_people_of_that_year(one) -> None:
+    found = comparison.a_head(one)
+    assert found is not None
+    capital, people = found
+    assert capital.time.startswith(f"{people.time}-12")
+    money = of_units(published("fdi-capital-register", capital.time))
+    heads = of_units(published("population", people.time))
+    for unit in FROM_WEST:
+        value = comparison.capital_a_head(one, capital, people, unit)
+        assert value == money[unit] * 1_000_000 / (heads[unit] * 1000)
+
+
+def test_trade_stands_in_the_order_of_the_map_and_not_by_its_amount(one) -> None:
+    table = comparison_page.show_trade(one.by_main_sources)
+    assert table is not None
+    named = [row["unit"].split(" (")[0] for row in table.resource["data"]]
+    assert named == [one.words.name("areas", unit) for unit in FROM_WEST]
+    counted = {row["counted"] for row in table.resource["data"]}
+    assert len(counted) >= 4, "each says what it counts"
+    assert comparison.unlike(one)
+
+
+def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
+    ranked = comparison.ranks(one)
+    gains = {unit: points[0].row["value"] - points[-1].row["value"] for unit, points in ranked.items()}
+    climbed = comparison_page.climbed(ranked)
+    assert climbed is not None and climbed[0] == max(gains, key=lambda unit: gains[unit])
+    twice = {**ranked, "other": ranked[climbed[0]]}
+    assert comparison_page.climbed(twice) is None
+    still = {unit: [points[-1], points[-1]] for unit, points in ranked.items()}
+    assert comparison_page.climbed(still) is None
+
+
+def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:
+    years, said = comparison.full_years(one), [unescape(gap) for gap in comparison_page.gaps(one)]
+    lacking = [one.words.name("areas", unit) for unit, pick in years.items() if pick is None]
+    assert lacking and any(gap.endswith(f": {', '.join(lacking)}.") for gap in said)
+    former = [unit for unit, pick in comparison.trade(one).items() if pick and pick.area_id != unit]
+    assert former == ["lao-cai-2025"]
+
+
+def test_a_body_has_the_units_that_take_part_or_whose_former_units_did(one) -> None:
+    found = {body.row["mechanism_id"]: body for body in comparison.bodies(one)}
+    working_group = found["yunnan-joint-working-group"]
+    assert working_group.units == ("dien-bien", "lai-chau", "lao-cai-2025", "tuyen-quang-2025")
+    assert found["guangxi-joint-working-committee"].units == (
+        "tuyen-quang-2025",
+        "cao-bang",
+        "lang-son",
+        "quang-ninh",
+    )
+    assert "viet-nam-china-steering-committee" not in found, "of the country, and so in the frame"
+    grid = comparison_page.show_bodies(one.by_main_sources, comparison.bodies(one))
+    assert grid is not None
+    body = working_group.row[f"short_{one.language}"]
+    (row,) = [row for row in grid.resource["data"] if row["body"].endswith(f": {body}")]
+    assert [unit for unit in FROM_WEST if row[unit] == "●"] == list(working_group.units)
+
+
+def test_labels_of_lines_keep_apart_and_within_the_drawing() -> None:
+    moved = comparison_page._apart([100.0, 98.0, 21.0, 20.0, 19.0], 12.0)
+    assert all(high - low >= 12.0 for high, low in pairwise(moved))
+    assert moved[0] == 100.0 and min(moved) >= comparison_page._FLOOR
+
+
+def test_what_was_curated_is_never_counted(one) -> None:
+    """How many visits, agreements or activities are told depends on what was read."""
+    page = one.by_main_sources
+    shown = [
+        comparison_page.show_abstract(page),
+        comparison_page.show_comparable(page),
+        comparison_page.show_gaps(page),
+    ]
+    words = " ".join(plain(text.markdown) for text in shown if text)
+    things = r"agreements|visits|activities|mechanisms|bodies|thỏa thuận|chuyến thăm|hoạt động|cơ chế"
+    assert not re.search(rf"\d+ (?:{things})\b", words)
