@@ -508,11 +508,6 @@ def no_year(section: Section) -> Marked:
     return words.markdown("front.trade_no_year", year=last[1].year) + spoken.cited(section, last[1].row)
 
 
-def in_one_sum(section: Section) -> Marked:
-    """That a figure is of several years in one sum, and since when there is none of a year."""
-    return section.words.markdown("front.in_one_sum", rest=no_year(section))
-
-
 def trade_label(section: Section, found: Series) -> str:
     """What a series of trade counts, in a few words: ``Trade through the gates``; a gate's name where it is one's."""
     key = f"front.trade_{found.basis_id.replace('-', '_')}"
@@ -619,10 +614,10 @@ def _before(section: Section, pick: Pick) -> Marked:
 
 
 def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
-    label = trade_label(section, pick.series)
+    words, label = section.words, trade_label(section, pick.series)
     if pick.series.basis_id == "all-gates":  # the room beside the dots is short
-        label = section.words.say("front.label_all_gates")
-    change = in_one_sum(section) if pick.kind == "years" else _compared(section, pick)
+        label = words.say("front.label_all_gates")
+    change = words.markdown("front.in_one_sum") if pick.kind == "years" else _compared(section, pick)
     detail = _detail(section, pick)
     return _figure(section, pick, label, detail, change + spoken.cite_pick(section, pick))
 

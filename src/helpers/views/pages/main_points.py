@@ -29,7 +29,6 @@ from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
-    in_one_sum,
     main_trade,
     months_old,
     no_year,
@@ -233,7 +232,8 @@ def _headline(section: Section, pick: Pick) -> Marked:
     words = section.words
     said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        return join([said, in_one_sum(section)], ", ")
+        said = join([said, section.words.markdown("front.in_one_sum")], ", ")
+        return join([said, no_year(section)], "; ")
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
