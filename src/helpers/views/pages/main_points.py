@@ -222,7 +222,7 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     least = years if years and target else clauses[-2:]  # the newest come last
     forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
-    more = len(newer) + selection.disputed(section.dataset, pick)
+    more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
     shown = [Form(_clauses(section, [*one, *doubts, *newer]), LETTERS_OF_CLAUSE * more) for one in forms]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
