@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from helpers.text.markdown import unescape
 from run_sections import NOTEBOOKS, comparisons, ran
@@ -121,3 +121,8 @@ def without_periods(text: str, language: str) -> list[Decimal]:
         months = "January|February|March|April|May|June|July|August|September|October|November|December"
         text = re.sub(rf"(?:\d+[–-])?\d+ (?={months})", "", text)
     return decimals(text, language)
+
+
+def publications(listed: Tag) -> set[str]:
+    """The letters of a list of sources, of which several articles of one publication share one (``C1``, ``C2``)."""
+    return {one.text.strip().rstrip("0123456789") for one in listed.select('[id^="note-"]')}

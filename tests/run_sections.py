@@ -31,6 +31,7 @@ def comparisons() -> list[str]:
     return [one.slug for one in _subjects() if one.kind == "group"]
 
 
+@cache
 def _subjects() -> list[areas.Subject]:
     dataset = load(["areas"])
     return areas.subjects(dataset.areas, editions.day(dataset.edition))

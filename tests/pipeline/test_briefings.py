@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from helpers.data import subset
 from helpers.data.selection import MOST_SOURCES
@@ -17,6 +17,7 @@ from helpers.publishing.acceptance import facts_of
 from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace
 from helpers.views.kit.citations import identifier
+from page_reading import publications
 from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
@@ -101,11 +102,6 @@ def test_every_fact_of_the_unit_has_its_own_address_in_the_annex(
     there = identifiers(page(reports, province, language, "annex"))
     assert len(facts[province]) > 100
     assert sorted(fact for fact in facts[province] if identifier(fact) not in there) == []
-
-
-def publications(listed: Tag) -> set[str]:
-    """The letters of a list of sources, of which several articles of one publication share one (``C1``, ``C2``)."""
-    return {one.text.strip().rstrip("0123456789") for one in listed.select('[id^="note-"]')}
 
 
 @each

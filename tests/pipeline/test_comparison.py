@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from helpers.data.selection import MOST_SOURCES
 from helpers.publishing.planning import Workspace
+from page_reading import publications
 from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
@@ -34,7 +35,7 @@ def test_a_comparison_has_four_pages_and_at_most_sixteen_sources_on_each(
     assert len(paper.alternatives()) == paper.tags["Figure"] == 2
     lists = page(real, language).select("section.sources")
     assert len(lists) == 4
-    assert all(1 <= len(one.select('[id^="note-"]')) <= MOST_SOURCES for one in lists)
+    assert all(1 <= len(publications(one)) <= MOST_SOURCES for one in lists)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

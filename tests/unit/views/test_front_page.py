@@ -215,7 +215,7 @@ def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
         "lao-cai": ["trade"],
         "tuyen-quang": ["trade"],
     }
-    assert "các nguồn nêu khác nhau" in key_figure("tuyen-quang", "trade", "vi").change
+    assert "nguồn lệch nhau" in key_figure("tuyen-quang", "trade", "vi").change
 
 
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:

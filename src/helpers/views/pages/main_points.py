@@ -43,7 +43,7 @@ from helpers.views.pages.front_page import (
 )
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
-MOST_LETTERS = 610  # of the dataset's texts in all points together
+MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
