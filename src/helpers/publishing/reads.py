@@ -8,7 +8,7 @@ A section may show, after any cell, an output whose only media type is ``MIME``,
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ class Reads:
     tables: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, list[str]]:
-        """As in a notebook's output."""
-        return {name: list(values) for name, values in asdict(self).items()}
 
 
 def union(several: Iterable[dict[str, list[str]]]) -> Reads:

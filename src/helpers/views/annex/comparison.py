@@ -15,12 +15,12 @@ import pandas as pd
 from helpers.data import areas, editions, selection
 from helpers.data.arithmetic import Figure, in_unit, total
 from helpers.data.boundaries import load_boundaries
-from helpers.data.selection import Pick
+from helpers.data.selection import Pick, unit_factors
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset, Record, frame, to_records
 from helpers.views.annex import cooperation
 from helpers.views.kit import spoken
-from helpers.views.kit.observations import factors, figures_tables
+from helpers.views.kit.observations import figures_tables
 from helpers.views.kit.outputs import Part, part
 from helpers.views.kit.section import Section
 
@@ -81,9 +81,9 @@ class Alike:
     def figure(self, dataset: Dataset, unit: str) -> Figure | None:
         """A unit's figure, or the sum of its former units; None where bounds leave that open."""
         rows = self.rows[unit]
-        smallest = min((row["unit_id"] for row in rows), key=lambda name: factors(dataset)[name])
+        smallest = min((row["unit_id"] for row in rows), key=lambda name: unit_factors(dataset)[name])
         found = [
-            in_unit(Figure(row["value"], row["unit_id"], row["qualifier"]), smallest, factors(dataset))
+            in_unit(Figure(row["value"], row["unit_id"], row["qualifier"]), smallest, unit_factors(dataset))
             for row in rows
         ]
         parents = tuple(str(row["observation_id"]) for row in rows)
@@ -139,7 +139,7 @@ def a_head(section: Section) -> tuple[Alike, Alike] | None:
 
 def capital_a_head(section: Section, capital: Alike, people: Alike, unit: str) -> Decimal | None:
     """The capital in US dollars for each inhabitant of a unit; None where bounds leave it open."""
-    worth, dataset = factors(section.dataset), section.dataset
+    worth, dataset = unit_factors(section.dataset), section.dataset
     money, heads = capital.figure(dataset, unit), people.figure(dataset, unit)
     if money is None or heads is None or {money.qualifier, heads.qualifier} != {"exact"}:
         return None

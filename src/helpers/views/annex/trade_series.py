@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.arithmetic import in_unit
+from helpers.data.selection import unit_factors
 from helpers.data.series import Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text.indicators import figure_name
 from helpers.views.kit.facts import NEAR
-from helpers.views.kit.observations import factors, one_unit, point_cell
+from helpers.views.kit.observations import one_unit, point_cell
 from helpers.views.kit.section import Section
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
@@ -116,7 +117,7 @@ def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[
     }
     # Turnover, exports and imports in one unit: their digits stay as printed.
     units = one_unit(section.dataset, [one.row for of in found.values() for one in of.points])
-    worth = factors(section.dataset)
+    worth = unit_factors(section.dataset)
     years: dict[int, dict[str, Any]] = {}
     if "turnover" in found:
         turnover = yearly(section, found["turnover"], found.get(CHANGE))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure, in_dollars
+from helpers.data.selection import unit_factors
 from helpers.data.series import BREAKDOWN, Point, Series, full
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
@@ -65,11 +66,6 @@ def figure(row: Record) -> Figure:
     return Figure(row["value"], row["unit_id"], row["qualifier"], ())
 
 
-def factors(dataset: Dataset) -> dict[str, Decimal]:
-    """What each unit is worth in the smallest of its dimension."""
-    return {row["unit_id"]: row["factor"] for row in dataset.records("units")}
-
-
 def subject(words: Words, row: Record) -> str:
     """What an observation counts, with the partner, sector or gate it is about."""
     return figure_name(words.dataset, row, words.language, words.say)
@@ -84,7 +80,7 @@ def dollars(section: Section, row: Record) -> str:
     rates = section.dataset.by("exchange_rates", "currency", "year").get((currency, int(year)), [])
     if not rates:
         return ""
-    rate, factor = rates[0], factors(section.dataset)[row["unit_id"]]
+    rate, factor = rates[0], unit_factors(section.dataset)[row["unit_id"]]
     found = in_dollars(figure(row), factor, rate["per_usd"], (row["observation_id"],))
     if found is None:
         return ""
@@ -111,7 +107,7 @@ def point_cell(section: Section, point: Point, *, with_unit: bool = True, unit: 
 
     In ``unit`` where that is given, with the digits as printed.
     """
-    shown = derive.in_unit(point.figure, unit or point.row["unit_id"], factors(section.dataset))
+    shown = derive.in_unit(point.figure, unit or point.row["unit_id"], unit_factors(section.dataset))
     return section.words.figure(shown, with_unit=with_unit) + cite_point(section, point)
 
 
@@ -128,13 +124,13 @@ def cite_point(section: Section, point: Point) -> Marked:
 
 def _agree(dataset: Dataset, row: Record, other: Record) -> bool:
     """Whether two sources publish the same figure, be it in two units."""
-    there = derive.in_unit(figure(other), row["unit_id"], factors(dataset))
+    there = derive.in_unit(figure(other), row["unit_id"], unit_factors(dataset))
     return bool(there.value == row["value"] and there.qualifier == row["qualifier"])
 
 
 def _alternative(section: Section, row: Record, other: Record) -> Marked:
     """Cite another source's figure for what ``row`` shows, with how far it is from that."""
-    ours, theirs = figure(row), derive.in_unit(figure(other), row["unit_id"], factors(section.dataset))
+    ours, theirs = figure(row), derive.in_unit(figure(other), row["unit_id"], unit_factors(section.dataset))
     far = abs(theirs.value - ours.value)  # none where only the qualifiers differ
     gap = numbers.amount(section.dataset, far, ours.unit_id, section.language) if far else ""
     return section.citations.alternative(other, figure=section.words.marked(other), gap=gap)
@@ -176,7 +172,8 @@ def figures_table(
     bases = [words.name("bases", indicators[row["indicator_id"]]["basis_id"]) for row in observations]
     units = one_unit(section.dataset, observations)
     figures = [
-        derive.in_unit(figure(row), units[row["unit_id"]], factors(section.dataset)) for row in observations
+        derive.in_unit(figure(row), units[row["unit_id"]], unit_factors(section.dataset))
+        for row in observations
     ]
     shared = len(set(units.values())) == 1 and len(figures) > 1
     value = column(
@@ -228,7 +225,7 @@ def one_unit(dataset: Dataset, rows: list[Record]) -> dict[str, str]:
 
     It suits figures of one or more, and 0.21 billion dollars, as people say it. No digit is lost.
     """
-    units, worth = dataset.keyed("units"), factors(dataset)
+    units, worth = dataset.keyed("units"), unit_factors(dataset)
     kinds: dict[str, list[Record]] = {}
     for row in rows:
         kinds.setdefault(units[row["unit_id"]]["dimension"], []).append(row)

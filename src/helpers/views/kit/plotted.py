@@ -9,11 +9,11 @@ from typing import Any
 from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day
+from helpers.data.selection import unit_factors
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.text.markdown import Marked, once
-from helpers.views.kit.observations import factors
 from helpers.views.kit.section import Section
 
 _DOLLARS = ("usd_m", "usd_bn")
@@ -67,7 +67,7 @@ class Plotted:
 def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotted]]:
     """The points in one unit, in order of time, and that unit."""
     unit = common_unit(section.dataset, [point.figure for point in points])
-    worth, found = factors(section.dataset), []
+    worth, found = unit_factors(section.dataset), []
     for point in sorted(points, key=lambda one: (_day(one), one.time)):
         value = arithmetic.in_unit(point.figure, unit, worth).value
         form = "nearly" if point.row["qualifier"] == "under" else str(point.row["qualifier"])
@@ -88,7 +88,7 @@ def plotted(section: Section, points: Sequence[Point]) -> tuple[str, list[Plotte
 
 def common_unit(dataset: Dataset, figures: Sequence[Figure]) -> str:
     """The largest unit in which the largest of some figures is one or more: billions for 51,990 million."""
-    worth = factors(dataset)
+    worth = unit_factors(dataset)
     units = {one.unit_id for one in figures}
     if units & set(_DOLLARS):
         units |= set(_DOLLARS)

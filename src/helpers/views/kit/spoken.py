@@ -22,6 +22,12 @@ def amount(section: Section, row: Record) -> str:
     return numbers.qualified(section.dataset, value, unit, row["qualifier"], section.language)
 
 
+def short_amount(section: Section, row: Record) -> str:
+    """A figure for a cell or list, rounded, with its qualifier as a mark: ``> USD 84.4 billion``."""
+    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
+    return numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
+
+
 def told(section: Section, row: Record) -> str:
     """`amount`, which says of an estimate that it is one."""
     value = amount(section, row)

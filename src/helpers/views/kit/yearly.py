@@ -7,10 +7,11 @@ import pandas as pd
 
 from helpers.data import arithmetic as derive
 from helpers.data.arithmetic import Figure
+from helpers.data.selection import unit_factors
 from helpers.data.series import Series, series
 from helpers.data.tables import Record
 from helpers.text.markdown import Marked
-from helpers.views.kit.observations import cite_point, factors, figure, point_cell
+from helpers.views.kit.observations import cite_point, figure, point_cell
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
@@ -97,7 +98,7 @@ def _computed(section: Section, name: str, year: int, years: dict[int, dict[str,
     words, cite = section.words, section.citations.derivation
     new: Figure = years[year]["figure"]
     before: Figure = years[year - 1]["figure"]
-    old = derive.in_unit(before, new.unit_id, factors(section.dataset))
+    old = derive.in_unit(before, new.unit_id, unit_factors(section.dataset))
     change = derive.change(new, old, (f"{name}.{year}", f"{name}.{year - 1}"))
     if change is None:
         key = f"trade.open_change_{bounds(new, before)}"
@@ -134,7 +135,7 @@ def growth(section: Section, name: str, frame: pd.DataFrame) -> tuple[Figure, Ma
         return None
     first, last = long[-1][0], long[-1][-1]
     old, new = years.loc[first], years.loc[last]
-    worth = factors(section.dataset)
+    worth = unit_factors(section.dataset)
     if old.value * worth[old.unit_id] < LEAST_BASE:
         return None
     rate = derive.growth_a_year(new, derive.in_unit(old, new.unit_id, worth), last - first, (name,))

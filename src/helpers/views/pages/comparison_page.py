@@ -400,7 +400,7 @@ def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> T
                 words.markdown(
                     "comparison.of_year",
                     year=point.year,
-                    value=_short(section, point.row),
+                    value=spoken.short_amount(section, point.row),
                 )
                 + spoken.cite_point(section, point)
                 for point in points
@@ -429,12 +429,6 @@ def _months(section: Section, row: Record) -> str:
     return dates.months(row["period_start"], row["period_end"], section.language)
 
 
-def _short(section: Section, row: Record) -> str:
-    """An amount with its qualifier as a mark, in the largest unit that makes it one or more."""
-    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
-    return numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
-
-
 def _whose(section: Section, unit: str, pick: Pick | None) -> str:
     """The unit that a figure is of: ``Lào Cai (former Lào Cai)`` where it is a former unit's."""
     if pick is None or pick.area_id == unit:
@@ -447,7 +441,7 @@ def _whose(section: Section, unit: str, pick: Pick | None) -> str:
 def _amount(section: Section, pick: Pick | None) -> str:
     if pick is None:
         return ""
-    shown = _short(section, pick.point.row)
+    shown = spoken.short_amount(section, pick.point.row)
     if selection.estimate(section.dataset, pick.point.row):
         shown = section.words.say("front.estimated", value=shown)
     return shown + spoken.cite_pick(section, pick)

@@ -611,7 +611,7 @@ def show_aid(
                 column(
                     section,
                     "value",
-                    [_amount(section, row) + spoken.cited(section, row) for row in found],
+                    [spoken.short_amount(section, row) + spoken.cited(section, row) for row in found],
                     numeric=True,
                 ),
                 column(section, "scope", whose if units != {section.province} else [""] * len(found)),
@@ -631,12 +631,6 @@ def show_aid(
     ]
     shown = said if pages(section) == 4 else said[:2]
     return section.text(sentence(join(shown, "; ")))
-
-
-def _amount(section: Section, row: Record) -> str:
-    """A figure with its unit, rounded, its qualifier as a mark."""
-    value, unit = numbers.handy(section.dataset, row["value"], row["unit_id"], row["qualifier"])
-    return numbers.marked(section.dataset, value, unit, row["qualifier"], section.language)
 
 
 # Competitiveness and visitors

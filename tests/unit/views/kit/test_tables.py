@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.data import selection
 from helpers.data.arithmetic import Figure, in_unit
 from helpers.data.tables import to_records
 from helpers.views.annex import cooperation, projects, trade
@@ -158,6 +159,6 @@ def test_amounts_of_a_table_are_in_one_unit_without_losing_a_digit(section) -> N
     }
     small = [*mixed, {"unit_id": "usd_m", "value": Decimal("0.129")}]
     assert observations.one_unit(one.dataset, small)["usd_bn"] == "usd_m"
-    worth = observations.factors(one.dataset)
+    worth = selection.unit_factors(one.dataset)
     shown = in_unit(Figure(Decimal("51990.563"), "usd_m", "exact"), "usd_bn", worth)
     assert str(shown.value) == "51.990563"
