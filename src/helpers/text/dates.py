@@ -4,14 +4,14 @@ A date is ISO text of any precision: ``2019``, ``2017-08`` or ``2011-02-25``.
 """
 
 from datetime import date
+from functools import cache
 
-from babel.dates import format_date, format_skeleton, get_month_names
+from babel.dates import get_month_names
 
 from helpers.data.dates import last_day
 from helpers.text.numbers import LOCALES
 from helpers.text.phrases import Say, phrases
 
-_SKELETONS = {"vi": {2: "yM", 3: "yMd"}, "en": {2: "yMMMM", 3: "yMMMMd"}}
 _HALF = 6  # months: up to here Vietnamese says "the first months of the year"
 
 
@@ -20,16 +20,15 @@ def _first_day(partial: str) -> tuple[date, int]:
     return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1), len(parts)
 
 
+@cache
 def day(partial: str, language: str) -> str:
-    """The date on its own, for tables: ``2019``, ``8/2017``, ``25/2/2011``; ``August 2017``."""
+    """The date on its own, for tables: ``2019``, ``8/2017``, ``25/2/2011``; ``August 2017``, ``25 February 2011``."""
     when, precision = _first_day(partial)
     if precision == 1:
         return str(when.year)
-    if precision == 3 and language == "en":
-        return format_date(when, format="d MMMM y", locale=LOCALES[language])
-    if language == "vi":
-        return f"{when.day}/{when.month}/{when.year}" if precision == 3 else f"{when.month}/{when.year}"
-    return format_skeleton(_SKELETONS[language][precision], when, locale=LOCALES[language])
+    between = "/" if language == "vi" else " "
+    parts = [_month(when, language), str(when.year)]
+    return between.join(parts if precision == 2 else [str(when.day), *parts])
 
 
 def in_text(partial: str, language: str, say: Say | None = None) -> str:
@@ -106,8 +105,10 @@ def months(start: str, end: str, language: str) -> str:
 
 def _month(when: date, language: str) -> str:
     """A month without its year."""
-    return (
-        str(when.month)
-        if language == "vi"
-        else str(get_month_names("wide", locale=LOCALES[language])[when.month])
-    )
+    return str(when.month) if language == "vi" else _months(language)[when.month]
+
+
+@cache
+def _months(language: str) -> dict[int, str]:
+    """The names of the months by number, as Babel has them."""
+    return dict(get_month_names("wide", locale=LOCALES[language]))

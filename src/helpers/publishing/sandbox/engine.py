@@ -6,13 +6,34 @@ from time import monotonic
 from typing import Any
 
 from nbclient import NotebookClient
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager
 
 from helpers.publishing.sandbox import cell_runner, child_process
 
 _LONG = 24 * 3600.0
 _NOT_RUN, _MAY_FAIL = "skip-execution", "raises-exception"  # nbclient's tags
+
+
+class _Client(NotebookClient):
+    """nbclient, which keeps what a cell displays without looking at it by Jupyter's schema.
+
+    IPython made the message a moment ago, and to look takes longer than to make it.
+    """
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """One message of the cell; the output that it added, if any."""
+        content = msg["content"]
+        plain = msg["msg_type"] == "display_data" and not content.get("transient")
+        if not plain or self.clear_before_next_output or any(self.output_hook_stack.values()):
+            added: NotebookNode | None = super().process_message(msg, cell, cell_index)
+            return added
+        shown = {"output_type": "display_data", "metadata": content["metadata"], "data": content["data"]}
+        output: NotebookNode = from_dict(shown)  # type: ignore[no-untyped-call]
+        cell.outputs.append(output)
+        return output
 
 
 class ForkEngine(Engine):  # type: ignore[misc]
@@ -42,7 +63,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         ]
         for index, _source in code:
             cells[index].outputs, cells[index].execution_count = [], None
-        client = NotebookClient(nb_man.nb)
+        client = _Client(nb_man.nb)
         until = monotonic() + (execution_timeout or _LONG)
         for kind, index, *rest in child_process.run_in_child(
             partial(cell_runner.run, code, extensions), until, memory
