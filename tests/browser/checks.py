@@ -15,6 +15,7 @@ from helpers.exporters.html.exporter import BriefingHTMLExporter
 from made_pages import FACT, annex, briefing
 
 ROOT = Path(__file__).resolve().parents[2]
+INDEXES = sorted(ROOT.glob("reports/index*.html"))
 BUILT = sorted(ROOT.glob("reports/*/*/briefing.html"))
 ANNEXES = sorted(ROOT.glob("reports/*/*/annex.html"))
 
@@ -292,3 +293,50 @@ def test_a_printed_annex_shows_what_is_folded(page: Page, made: dict[str, Path])
     page.open(made["annex"].as_uri())
     printed = pypdfium2.PdfDocument(page.printed())
     assert "3.8 tỷ USD" in " ".join(one.get_textpage().get_text_bounded() for one in printed)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+def test_the_index_fits_the_width_and_asks_nobody_for_anything(
+    page: Page, index: Path, size: tuple[int, int]
+) -> None:
+    page.open(index.as_uri(), size)
+    assert page.run("document.documentElement.scrollWidth") <= size[0]
+    assert page.run(_CUT) == [] and page.run(_BLOCKED) == 0
+    assert page.run(_CONTRASTS) == []
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("words", "leads"),
+    [
+        ("lao cai", "/lao-cai/briefing.html"),
+        ("Lào Cai", "/lao-cai/briefing.html"),
+        ("VN-02", "/lao-cai/briefing.html"),
+        ("yen bai", "/lao-cai/briefing.html"),
+        ("Yunnan", "#relations."),
+        ("Vân Nam", "#relations."),
+        ("đường sắt", "#projects."),
+        ("railway", "#projects."),
+        ("Nouvelle-Aquitaine", "/lao-cai/annex.html#relations.lao-cai-nouvelle-aquitaine"),
+    ],
+)
+def test_the_index_finds_what_people_type(page: Page, index: Path, words: str, leads: str) -> None:
+    page.open(index.as_uri(), LAPTOP)
+    enter(page, "#words", words)
+    found = page.run('[...document.querySelectorAll(".found a")].map((one) => one.getAttribute("href"))')
+    assert any(leads in one for one in found)
+    if leads.endswith("briefing.html"):
+        assert found[0].endswith(leads)
+    enter(page, "#words", "")
+    assert page.run('document.querySelector(".found").hidden')
+    assert page.run('document.querySelector(".briefings").checkVisibility()')
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+def test_the_map_is_reached_and_left_with_the_keyboard(page: Page, index: Path) -> None:
+    page.open(index.as_uri(), LAPTOP)
+    links = page.run('[...document.querySelectorAll(".map a")].map((one) => one.getAttribute("aria-label"))')
+    assert len(links) == 7
+    stops = page.tab_stops(60)
+    assert all(any(name in stop for stop in stops) for name in links)

@@ -1,6 +1,7 @@
 """The real briefings and annexes of two provinces in both languages, read back as their readers get them."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from helpers.data.validation import check
 from helpers.publishing.acceptance import facts_of
 from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace
+from helpers.publishing.records import index_page
 from helpers.views.kit.citations import identifier
 from page_reading import publications
 from pdf_reading import Paper
@@ -212,3 +214,32 @@ def test_each_document_is_tagged_for_a_screen_reader(
     assert {"Column", "Row"} <= set(paper.scopes())
     assert paper.fonts and all(paper.fonts.values()), "every font travels with the file"
     assert paper.inner_links > 20
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_that_the_index_finds_stands_where_it_leads(reports: Path, language: str) -> None:
+    soup = BeautifulSoup((reports / index_page(language)).read_text(encoding="utf-8"), "html.parser")
+    (data,) = soup.select("script#searched")
+    addresses = [address for _, _, _, address, _ in json.loads(str(data.string))]
+    for province in NAMES:
+        there = identifiers(page(reports, province, language, "annex"))
+        annex = f"{language}/{province}/annex.html#"
+        led = {address.removeprefix(annex) for address in addresses if address.startswith(annex)}
+        assert len(led) > 100 and not led - there
+        assert f"{language}/{province}/briefing.html" in addresses
+
+
+@each
+def test_the_index_says_the_finding_and_the_first_two_key_figures(
+    reports: Path, province: str, language: str
+) -> None:
+    soup = BeautifulSoup((reports / index_page(language)).read_text(encoding="utf-8"), "html.parser")
+    (card,) = [one for one in soup.select(".briefings > li") if one.select(f'h2 a[href*="/{province}/"]')]
+    told = page(reports, province, language)
+    finding = told.select_one(".abstract > p")
+    (said,) = card.select(".finding")
+    assert finding is not None and said.get_text() == finding.get_text().split("\u2060")[0].strip()
+    values = [" ".join(one.get_text().split()) for one in told.select(".key-figure .value")]
+    assert [one.get_text() for one in card.select("dd strong")] == values[:2]
+    pages = [one.get_text().split()[0] for one in card.select(".size")]
+    assert "4" in pages

@@ -13,7 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BriefingError
-from helpers.publishing import formats, joining
+from helpers.publishing import card, formats, joining
+from helpers.publishing.card import Card
 from helpers.publishing.formats import Part
 from helpers.publishing.jobs import Executed, Job, Section
 
@@ -51,7 +52,7 @@ class Failure:
 class Result:
     """What came of a job: its files' bytes by name, or the failure; and the sections that were run for it.
 
-    ``figures`` has the hash of each figure and the cell that shows it.
+    ``figures`` has the hash of each figure and the cell that shows it, ``card`` what the index says of the briefing.
     """
 
     job: Job
@@ -60,6 +61,7 @@ class Result:
     seconds: float = 0.0
     sections: Mapping[str, Executed] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
 
 
 def make_briefing(job: Job) -> Result:
@@ -72,6 +74,7 @@ def make_briefing(job: Job) -> Result:
     step = "start"
     ran: dict[str, Executed] = {}
     files: dict[str, bytes] = {}
+    about = Card()
     figures: dict[str, str] = {}
     failure: Failure | None = None
     try:
@@ -84,14 +87,14 @@ def make_briefing(job: Job) -> Result:
             notebooks = {name: _read(one.notebook) for name, one in done.items()}
             figures = acceptance.check_sections(job, notebooks)
             acceptance.check_complete(job, data, [one.reads for one in done.values()])
-            files = documents(job, joining.parts(job, notebooks, data))
+            files, about = documents(job, joining.parts(job, notebooks, data))
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
     except ConversionFailed as error:
         failure = Failure(error.file, error.error, error.message)
     except Exception as error:
         failure = Failure(step, type(error).__name__, execute.plain(str(error)))
-    return Result(job.bare, files, failure, monotonic() - started, ran, {} if failure else figures)
+    return Result(job.bare, files, failure, monotonic() - started, ran, {} if failure else figures, about)
 
 
 def _run(job: Job, section: Section) -> Executed:
@@ -118,8 +121,8 @@ def _read(text: str) -> "NotebookNode":
 # Converting
 
 
-def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> dict[str, bytes]:
-    """The bytes of each of the job's files, checked; raises ConversionFailed.
+def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> tuple[dict[str, bytes], Card]:
+    """The bytes of each of the job's files, checked, and what the index says of them; raises ConversionFailed.
 
     They are made in a process of their own, since Typst starts threads and a process with threads cannot be forked
     safely. It ends in the job's time, and nothing that an exporter leaves behind meets the next briefing.
@@ -127,20 +130,26 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> dict[str, bytes
     from helpers.publishing.sandbox import child_process
 
     files: dict[str, bytes] = {}
+    about: dict[str, Any] = {}
+    pages: dict[str, int] = {}
     step = job.formats[0].file
 
     def follow(kind: str, file: str, *rest: Any) -> None:
         nonlocal step
         step = file
-        if kind == "document":
-            files[file] = rest[0]
+        if kind == "read":
+            about.update(rest[0])
+        elif kind == "document":
+            files[file], counted = rest
+            if counted:
+                pages[file] = counted
         elif kind == "failed":
             raise ConversionFailed(file, *rest)
 
     work = partial(_convert, job, parts)
     if not child_process.can_fork():
         work(follow)
-        return _in_order(job, files)
+        return _in_order(job, files), Card(**about, pages=pages)
     try:
         for event in child_process.run_in_child(work, monotonic() + job.timeout):
             follow(*event)
@@ -148,7 +157,7 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> dict[str, bytes
         raise ConversionFailed(step, "Timeout", f"it took longer than {job.timeout:g} s") from None
     except child_process.Ended as error:
         raise ConversionFailed(step, "DeadProcess", str(error)) from None
-    return _in_order(job, files)
+    return _in_order(job, files), Card(**about, pages=pages)
 
 
 def _in_order(job: Job, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -172,11 +181,12 @@ def _convert(job: Job, parts: "Mapping[Part, NotebookNode]", send: Callable[...,
             send("start", step)
             expected = acceptance.expected(job, notebook)
             document, resources = formats.read(notebook, wanted)
+            send("read", step, card.of_document(part, document))
             for one in wanted:
                 step = one.file
                 send("start", step)
                 made = one.convert(document, resources)
                 one.check(made, expected)
-                send("document", step, made)
+                send("document", step, made, one.pages(made) if one.pages else 0)
     except Exception as error:
         send("failed", step, type(error).__name__, plain(str(error)))

@@ -80,6 +80,7 @@ class Format:
     - ``check``: raises WrongBriefing for bytes that are no whole document of what is expected
     - ``packages``: the distributions besides nbconvert whose versions change the bytes
     - ``part``: the document that the file holds
+    - ``pages``: how many pages bytes of this format have; None for a format without pages
     - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
       no conversion has to import or compile templates; it may start no thread. Empty: none.
     """
@@ -91,6 +92,7 @@ class Format:
     packages: tuple[str, ...] = ()
     rehearse: str = ""
     part: Part = "briefing"
+    pages: Callable[[bytes], int] | None = None
 
     @property
     def file(self) -> str:
@@ -161,13 +163,16 @@ def check_pdf(document: bytes, expected: Expected) -> None:
     """Refuse bytes that are no whole PDF, and one with another number of pages than it is to have."""
     if not (document.startswith(b"%PDF-") and b"%%EOF" in document[-1024:]):
         raise WrongBriefing("the exporter's bytes are no whole PDF")
-    if expected.pages:
-        import pikepdf
+    if expected.pages and (pages := pdf_pages(document)) != expected.pages:
+        raise WrongBriefing(f"the document is to have {expected.pages} pages and has {pages}")
 
-        with pikepdf.open(BytesIO(document)) as pdf:
-            pages = len(pdf.pages)
-        if pages != expected.pages:
-            raise WrongBriefing(f"the document is to have {expected.pages} pages and has {pages}")
+
+def pdf_pages(document: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(document)) as pdf:
+        return len(pdf.pages)
 
 
 # What every exporter of ours reads a notebook with.
@@ -188,6 +193,7 @@ _PDF = Format(
     check=check_pdf,
     packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
     rehearse="rehearse",
+    pages=pdf_pages,
 )
 
 # The first is the page that a link to a briefing opens.

@@ -13,9 +13,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.data import schema, transaction
+from helpers.data import areas, boundaries, schema, transaction
 from helpers.data import subset as subsets
 from helpers.data.areas import Kind
+from helpers.data.boundaries import Boundary
 from helpers.publishing.cache import Cache
 from helpers.text.phrases import LANGUAGES
 
@@ -40,7 +41,8 @@ class Unit:
     """What a briefing is about, under the name that people type: its name by language and the day of its edition.
 
     A unit that ended before the build's edition has the name (as typed) of the one that it is part of now; ``merged``
-    are the ids and names of the units without a briefing that are part of this one. ``kind`` tells units and groups.
+    are the ids and names of the units without a briefing that are part of this one. ``kind`` tells units and groups,
+    ``parts`` are the areas whose outlines make up the unit's.
     """
 
     names: Mapping[str, str]
@@ -48,6 +50,7 @@ class Unit:
     successor: str = ""
     merged: Sequence[str] = ()
     kind: Kind = "unit"
+    parts: Sequence[str] = ()
 
 
 class Inputs:
@@ -91,6 +94,13 @@ class Inputs:
             texts = self._held.get(province) or kept_texts(subset.key, self._cache) or {}
         return texts
 
+    @property
+    def boundaries(self) -> Sequence[Boundary]:
+        """The outlines for maps; none where there are none that can be read, which the check tells."""
+        outlines = {name: content for name, content in self._files.items() if name == boundaries.FILE}
+        with transaction.standing_still(self.folder, outlines) as copy:
+            return boundaries.read_boundaries(copy)[0]
+
     @cached_property
     def _checked(self) -> "tuple[Package, Subsets, Texts]":
         """The dataset without faults: its descriptor, its rows, and its files that are no tables."""
@@ -117,6 +127,7 @@ class Inputs:
                 cut.successor(one),
                 [name for name, slug in merged.items() if slug == one.slug],
                 one.kind,
+                areas.parts(cut.areas, one.area_id),
             )
             for one in cut.subjects
         }

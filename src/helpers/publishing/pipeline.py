@@ -45,7 +45,7 @@ def build(
         try:
             run.all(runner)
         finally:
-            publisher.finish(planned.inputs.units)
+            publisher.finish(planned.inputs.units, planned.inputs.boundaries)
     cache.prune()
     message = progress.summary(run.results, run.up_to_date, monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)
@@ -149,7 +149,9 @@ def keep(job: Job, result: Result, planned: Plan, cache: Cache) -> BriefingRecor
             cache.put("reads", freshness.first_key(given[name]), reads.encode())
             cache.put("sections", freshness.section_key(record), f"{executed.notebook}\n{reads}".encode())
     document = freshness.document_parts(job, planned.notebooks(job))
-    return BriefingRecord(job.edition, {}, freshness.common(), document, own, subset.key, result.figures)
+    return BriefingRecord(
+        job.edition, {}, freshness.common(), document, own, subset.key, result.figures, result.card
+    )
 
 
 def _reads(text: str | bytes) -> Reads | None:

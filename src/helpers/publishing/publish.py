@@ -1,4 +1,4 @@
-"""The only writer of ``reports/``: moves whole briefings into place, and writes the index pages that lead to them.
+"""The only writer of ``reports/``: moves whole briefings into place, and the index pages that lead to them.
 
 Nobody ever sees half a briefing, and nothing of others is touched.
 """
@@ -8,18 +8,19 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from filelock import FileLock, Timeout
 
+from helpers.data.boundaries import Boundary
 from helpers.errors import BriefingError
 from helpers.publishing import formats
 from helpers.publishing.briefing import Failure, Result
+from helpers.publishing.index import index_pages
 from helpers.publishing.inputs import Unit, hash_of
 from helpers.publishing.records import (
     MANIFEST,
@@ -28,23 +29,15 @@ from helpers.publishing.records import (
     Entry,
     FileEntry,
     Manifest,
-    index_page,
     manifest_bytes,
     read_manifest,
     read_record,
     record_bytes,
 )
-from helpers.text.dates import day
-from helpers.text.phrases import LANGUAGES, phrases
 
 _PRIVATE = ".building"
 _LOCK, _HOLDER = "lock", "holder.json"
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
-_PACKAGE = Path(__file__).parents[1]
-_TEMPLATES = (
-    _PACKAGE / "publishing" / "templates",
-    _PACKAGE / "exporters" / "html" / "templates" / "briefing",
-)
 
 
 class BadReportsFolder(BriefingError):
@@ -166,9 +159,9 @@ class Publisher:
                 return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None
 
-    def finish(self, units: Mapping[str, Unit]) -> None:
+    def finish(self, units: Mapping[str, Unit], boundaries: Sequence[Boundary] = ()) -> None:
         """Write the index pages, and the manifest last; ``units`` are those that briefings are made of."""
-        self._write(index_pages(units, self.manifest, self.reports))
+        self._write(index_pages(units, self.manifest, self.reports, boundaries))
         self._write({MANIFEST: manifest_bytes(self.manifest)})
 
     def _write(self, files: Mapping[str, bytes]) -> None:
@@ -264,66 +257,3 @@ def _holder(private: Path) -> str:
         process, host = json.loads((private / _HOLDER).read_text())
         return f"process {process} on {host}"
     return "of another process"
-
-
-def index_pages(units: Mapping[str, Unit], manifest: Manifest, reports: Path) -> dict[str, bytes]:
-    """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
-
-    from helpers.exporters.html import fonts
-
-    loader = ChoiceLoader([FileSystemLoader(folder) for folder in _TEMPLATES])
-    template = Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("index.html.j2")
-    pages = {}
-    for language in LANGUAGES:
-        say = phrases(language)
-        page = template.render(
-            language=language,
-            title=say("index.title"),
-            intro=say("index.intro"),
-            say=say,
-            fonts=fonts.style_sheet(),
-            others=[
-                {"href": index_page(one), "hreflang": one, "label": phrases(one)("index.this_language")}
-                for one in LANGUAGES
-                if one != language
-            ],
-            briefings=[
-                card(f"{language}/{province}", unit.names[language], language, manifest, reports)
-                | {"former": _former(unit, units, language, reports)}
-                for province, unit in units.items()
-            ],
-        )
-        pages[index_page(language)] = page.encode("utf-8")
-    return pages
-
-
-def _former(unit: Unit, units: Mapping[str, Unit], language: str, reports: Path) -> dict[str, str]:
-    """Of a unit that ended: until when it was in force, and its successor's name and page; empty for one in force."""
-    if not unit.successor:
-        return {}
-    page = f"{language}/{unit.successor}/{formats.page_of('briefing')}"
-    return {
-        "until": day(unit.edition, language),
-        "name": units[unit.successor].names[language],
-        "page": page if (reports / page).is_file() else "",
-    }
-
-
-def card(key: str, name: str, language: str, manifest: Manifest, reports: Path) -> dict[str, Any]:
-    """What an index says of one briefing."""
-    entry = manifest.get(key, Entry())
-    links = [
-        {"label": phrases(language)(one.label), "href": f"{key}/{one.file}"}
-        for one in formats.FORMATS
-        if (reports / key / one.file).is_file()
-    ]
-    page = f"{key}/{formats.page_of('briefing')}"
-    return {
-        "name": name,
-        "page": page if any(link["href"] == page for link in links) else "",
-        "links": links,
-        "edition": day(entry.edition, language) if entry.edition and links else "",
-        "state": "failed" if entry.state == "failed" else "built" if links else "missing",
-        "reason": entry.reason,
-    }

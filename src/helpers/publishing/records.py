@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from helpers.publishing import card
+from helpers.publishing.card import Card
 from helpers.publishing.inputs import hash_of
 from helpers.text.phrases import LANGUAGES
 
 RECORD, MANIFEST = "briefing.json", "manifest.json"
 MANIFEST_SCHEMA = Path(__file__).with_name("manifest.schema.json")
-_RECORD_VERSION, _MANIFEST_VERSION = 4, 3
+_RECORD_VERSION, _MANIFEST_VERSION = 5, 3
 _SPOILT = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 Parts = dict[str, str]
@@ -35,7 +37,8 @@ class BriefingRecord:
     """What a briefing was made of: its edition, its files' checksums by name, and each input's hash or version.
 
     ``common`` is what all sections are made of, ``document`` what their joining and converting depends on; ``subset``
-    is the key under which the data it was made of is kept, ``figures`` has each figure's hash and place.
+    is the key under which the data it was made of is kept, ``figures`` has each figure's hash and place, ``card`` what
+    the index says of it.
     """
 
     edition: str
@@ -45,6 +48,7 @@ class BriefingRecord:
     sections: Mapping[str, SectionRecord]
     subset: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
 
     @property
     def key(self) -> str:
@@ -101,6 +105,7 @@ def read_record(folder: Path) -> BriefingRecord | None:
         if content.pop("version") != _RECORD_VERSION:
             return None
         content["sections"] = {name: SectionRecord(**one) for name, one in content["sections"].items()}
+        content["card"] = card.from_json(content["card"])
         return BriefingRecord(**content)
     except _SPOILT:
         return None
@@ -108,7 +113,7 @@ def read_record(folder: Path) -> BriefingRecord | None:
 
 def record_bytes(record: BriefingRecord) -> bytes:
     """The record as JSON: sorted, without times and without the folders of this machine."""
-    return _json({"version": _RECORD_VERSION, **asdict(record)})
+    return _json({"version": _RECORD_VERSION, **asdict(record), "card": card.as_json(record.card)})
 
 
 def read_manifest(reports: Path) -> Manifest:

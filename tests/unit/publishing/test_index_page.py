@@ -1,13 +1,17 @@
 """The index leads to every briefing, says what is old and why, and shows names as they are."""
 
+import json
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
+from helpers.data.boundaries import Boundary
+from helpers.exporters.html.script import Script
+from helpers.publishing.card import Card, Found, KeyFigure
+from helpers.publishing.index import index_pages
 from helpers.publishing.inputs import Unit
-from helpers.publishing.publish import index_pages
-from helpers.publishing.records import index_page
+from helpers.publishing.records import RECORD, BriefingRecord, index_page, record_bytes
 from helpers.text.phrases import phrases
 
 LOADER = ChoiceLoader(
@@ -53,6 +57,9 @@ def index() -> BeautifulSoup:
         say=phrases("vi"),
         briefings=BRIEFINGS,
         others=[{"href": "index.en.html", "label": "English", "hreflang": "en"}],
+        map={"units": ()},
+        found="[]",
+        script=Script("0"),
     )
     return BeautifulSoup(html, "html5lib")
 
@@ -105,5 +112,53 @@ def test_the_index_has_language_landmarks_and_no_requests() -> None:
     soup = index()
     assert soup.html is not None and soup.html["lang"] == "vi"
     assert len(soup.select("body > header, body > main, body > footer, a.skip")) == 4
-    assert not soup(["script", "img"]) and not soup.select('link:not([rel="alternate"])')
+    assert not soup(["img"]) and not soup.select('link:not([rel="alternate"])')
+    assert [script.get("src") for script in soup("script")] == [None, None]
+    (policy,) = [meta["content"] for meta in soup("meta") if "default-src" in meta.get("content", "")]
+    assert f"script-src '{Script('0').hash}'" in policy and "connect-src" not in policy
     assert soup.select_one('nav a[hreflang="en"][href="index.en.html"]')
+
+
+def published(reports: Path, language: str, said: Card) -> None:
+    """A briefing of Tuyên Quang that was published with this card."""
+    folder = reports / language / "tuyen-quang"
+    folder.mkdir(parents=True)
+    for name in ("briefing.html", "briefing.pdf", "annex.html"):
+        (folder / name).write_bytes(b"0" * 12_345)
+    (folder / RECORD).write_bytes(record_bytes(BriefingRecord("2025-12-31", {}, {}, {}, {}, card=said)))
+
+
+def page_of(reports: Path, language: str, boundaries: tuple[Boundary, ...] = ()) -> BeautifulSoup:
+    units = {name: Unit(one.names, one.edition, one.successor, parts=(name,)) for name, one in UNITS.items()}
+    pages = index_pages(units, {}, reports, boundaries)
+    return BeautifulSoup(pages[index_page(language)], "html5lib")
+
+
+def test_a_card_says_the_finding_two_figures_and_how_long_each_file_is(tmp_path: Path) -> None:
+    figure = KeyFigure("Trade", "797 USD m", "January–September 2025")
+    said = Card("Trade rose.", "Published by then", (figure,), (), {"briefing.pdf": 2})
+    published(tmp_path, "en", said)
+    (shown,) = page_of(tmp_path, "en").select(".briefings > .built")
+    text = " ".join(shown.get_text(" ").split())
+    assert "Trade rose." in text and "Trade 797 USD m January–September 2025" in text
+    assert "Published by then" in text and "2 pages, 12 kB" in text
+
+
+def test_the_map_leads_to_each_unit_in_force_and_to_no_other(tmp_path: Path) -> None:
+    square = ((105.0, 22.0), (105.5, 22.0), (105.5, 22.5))
+    outlines = tuple(Boundary(name, "VN-00", "VN", (square,), (105.2, 22.2)) for name in UNITS)
+    published(tmp_path, "en", Card())
+    (drawn,) = page_of(tmp_path, "en", outlines).select("svg.map")
+    assert [a["href"] for a in drawn("a")] == ["en/tuyen-quang/briefing.html"]
+    assert [text.get_text() for text in drawn("text")] == ["Tuyên Quang"]
+    assert drawn["aria-label"]
+
+
+def test_what_can_be_found_has_its_address_and_its_names_in_the_other_language(tmp_path: Path) -> None:
+    for language, name in (("vi", "Vân Nam </script>"), ("en", "Yunnan")):
+        published(tmp_path, language, Card(found=(Found(name, "", "relations.a"),)))
+    (data,) = page_of(tmp_path, "vi").select("script#searched")
+    unit, thing = json.loads(str(data.string))
+    assert unit[0] == "Tuyên Quang" and unit[3] == "vi/tuyen-quang/briefing.html"
+    assert thing[0] == "Vân Nam </script>" and thing[3] == "vi/tuyen-quang/annex.html#relations.a"
+    assert "Yunnan" in thing[4]

@@ -6,7 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from helpers.publishing.publish import card
+from helpers.publishing.index import card
+from helpers.publishing.inputs import Unit
 from helpers.publishing.records import (
     MANIFEST_SCHEMA,
     Entry,
@@ -50,7 +51,8 @@ def test_a_spoilt_manifest_counts_as_none(tmp_path: Path, text: str) -> None:
 
 def test_an_index_says_what_is_there(tmp_path: Path) -> None:
     def state(key: str, manifest: dict[str, Entry]) -> tuple[str, list[str], str]:
-        said = card(key, "Lào Cai", "vi", manifest, tmp_path)
+        language, province = key.split("/")
+        said = card(language, province, Unit({language: "Lào Cai"}, ""), manifest, {}, tmp_path)
         return said["state"], [Path(link["href"]).suffix[1:] for link in said["links"]], said["edition"]
 
     assert state("vi/lao-cai", MANIFEST) == ("missing", [], "")  # somebody took the files away
@@ -58,5 +60,5 @@ def test_an_index_says_what_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "vi" / "lao-cai"
     folder.mkdir(parents=True)
     (folder / "briefing.pdf").touch()
-    assert state("vi/lao-cai", MANIFEST) == ("built", ["pdf"], "30/6/2024")
+    assert state("vi/lao-cai", MANIFEST) == ("built", ["pdf"], "Số liệu công bố đến 30/6/2024")
     assert state("vi/lao-cai", {}) == ("built", ["pdf"], "")

@@ -1,10 +1,7 @@
 """``jupyter nbconvert --to briefing-html``: any executed notebook as one accessible page that stands alone."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +14,11 @@ from traitlets import default
 from helpers.exporters.document import Document
 from helpers.exporters.exporter import DocumentExporter
 from helpers.exporters.html import fonts
+from helpers.exporters.html.script import Script
 from helpers.exporters.html.writer import write as body_of
 from helpers.exporters.maths import unset_formulas
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True)
-class Script:
-    """The only script that a page may run: its text, and its hash as a Content Security Policy names it."""
-
-    text: str
-
-    @property
-    def hash(self) -> str:
-        """Of exactly this text."""
-        return f"sha256-{b64encode(sha256(self.text.encode()).digest()).decode()}"
 
 
 class BriefingHTMLExporter(DocumentExporter):
