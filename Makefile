@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture browser check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture test-browser check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -21,8 +21,10 @@ test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
 torture: $(READY)  ## kill and starve an import at every step, and give check and import two thousand broken files (minutes)
 	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_mutations.py
 
-browser: $(READY)  ## look at pages in a real browser (needs Chromium): the made ones, and those in reports/
-	$(BIN)/pytest tests/browser/checks.py
+test-browser: briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; apt-get install --yes chromium; }
+	$(BIN)/pytest -n auto tests/browser/checks.py
 
 check: $(READY)  ## the dataset and the code, without building
 	$(BIN)/briefings check

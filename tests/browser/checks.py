@@ -1,4 +1,4 @@
-"""What only a browser can tell of the pages: sizes, keys, boxes, search, printing. `make browser` runs it.
+"""What only a browser can tell of the pages: sizes, keys, boxes, search, printing. `make test-browser` runs it.
 
 It needs Chromium, which is not among what `make test` may ask for; so pytest does not collect it by itself. Besides
 the made pages it looks at every briefing and annex that stands in ``reports/``.
@@ -7,6 +7,7 @@ the made pages it looks at every briefing and annex that stands in ``reports/``.
 from collections.abc import Iterator
 from pathlib import Path
 
+import axe_core_python
 import pypdfium2
 import pytest
 
@@ -295,6 +296,35 @@ def test_a_printed_annex_shows_what_is_folded(page: Page, made: dict[str, Path])
     assert "3.8 tỷ USD" in " ".join(one.get_textpage().get_text_bounded() for one in printed)
 
 
+_AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+_VIOLATIONS = """
+axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`))
+"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds at any level, each with the first place."""
+    page.run(f"{_AXE}; 0")
+    return list(page.run(_VIOLATIONS))
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_axe_finds_nothing_in_a_briefing(page: Page, any_briefing: str, size: tuple[int, int]) -> None:
+    page.open(any_briefing, size)
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_an_annex(page: Page, any_annex: str) -> None:
+    page.open(any_annex, LAPTOP)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+def test_axe_finds_nothing_in_an_index(page: Page, index: Path) -> None:
+    page.open(index.as_uri(), LAPTOP)
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 @pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
 def test_the_index_fits_the_width_and_asks_nobody_for_anything(
@@ -340,3 +370,8 @@ def test_the_map_is_reached_and_left_with_the_keyboard(page: Page, index: Path) 
     assert len(links) == 7
     stops = page.tab_stops(60)
     assert all(any(name in stop for stop in stops) for name in links)
+
+
+@pytest.mark.parametrize("briefing_page", BUILT, ids=lambda one: "-".join(one.parts[-3:-1]))
+def test_a_briefing_weighs_400_kb_at_most(briefing_page: Path) -> None:
+    assert briefing_page.stat().st_size <= 400_000

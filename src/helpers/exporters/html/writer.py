@@ -96,6 +96,7 @@ class Writer:
         for fact in () if lettered else document.facts.values():
             self.facts.setdefault(fact.mark, []).append(fact.identifier)
         self.on_first_page = True
+        self.landmarks: dict[str, int] = {}  # how many parts have a name already
         self.out: list[str] = []
         self.unset: list[str] = []
         self.in_table = False  # a region that scrolls by keyboard is around us
@@ -105,6 +106,12 @@ class Writer:
     def say(self, word: str, **values: object) -> str:
         """A word of the document's own."""
         return self.document.say(word, **values)
+
+    def landmark(self, word: str) -> str:
+        """What a part of the page is called, in words that no other part has: ``Sources``, ``Sources 2``."""
+        name = self.say(word)
+        self.landmarks[name] = self.landmarks.get(name, 0) + 1
+        return name if self.landmarks[name] == 1 else f"{name} {self.landmarks[name]}"
 
     def apart(self, content: Blocks) -> str:
         """Blocks as HTML that does not stand in the flow of the page."""
@@ -380,10 +387,10 @@ class Writer:
         self.out.append("</details>\n")
 
     def _sources(self, block: nodes.Div) -> None:
-        self._as("section", block, ("sources",), {"aria-label": self.say("sources")})
+        self._as("section", block, ("sources",), {"aria-label": self.landmark("sources")})
 
     def _further(self, block: nodes.Div) -> None:
-        self._as("nav", block, ("further",), {"aria-label": self.say("in_annex")})
+        self._as("nav", block, ("further",), {"aria-label": self.landmark("in_annex")})
 
     # --- Inlines -----------------------------------------------------------------------------------------------------
 
@@ -538,7 +545,7 @@ class Writer:
         self.out.append("</ol></section>\n")
 
     def _note_list(self, block: nodes.NoteList) -> None:
-        label = quoted(self.say("notes"))
+        label = quoted(self.landmark("notes"))
         self.out.append(f'<section class="notes" role="doc-endnotes" aria-label="{label}">\n<ol>\n')
         self._listed(block.notes)
         self.out.append("</ol></section>\n")
