@@ -173,4 +173,5 @@ def _later(section: Section, point: Point | None) -> str:
 
 
 def last_year(ranked: dict[str, list[Point]]) -> int:
+    """The newest year of the ranks shown."""
     return max(points[-1].year for points in ranked.values())
