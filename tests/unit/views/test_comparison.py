@@ -1,6 +1,7 @@
 """The comparison: what is ranked is counted alike on one day, and what is not stands in the order of the map."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -97,13 +98,36 @@ def test_trade_stands_in_the_order_of_the_map_and_not_by_its_amount(one) -> None
 
 def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
     ranked = comparison.ranks(one)
-    gains = {unit: points[0].row["value"] - points[-1].row["value"] for unit, points in ranked.items()}
+    of_all = ranked.of_all
+    gains = {unit: points[0].row["value"] - points[-1].row["value"] for unit, points in of_all.items()}
     climbed = comparison_ranks.climbed(ranked)
     assert climbed is not None and climbed[0] == max(gains, key=lambda unit: gains[unit])
-    twice = {**ranked, "other": ranked[climbed[0]]}
+    twice = replace(ranked, points={**of_all, "other": of_all[climbed[0]]})
     assert comparison_ranks.climbed(twice) is None
-    still = {unit: [points[-1], points[-1]] for unit, points in ranked.items()}
-    assert comparison_ranks.climbed(still) is None
+    still = {unit: (points[-1], points[-1]) for unit, points in of_all.items()}
+    assert comparison_ranks.climbed(replace(ranked, points=still)) is None
+
+
+def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
+    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: each says its year."""
+    ranked = comparison.ranks(one)
+    assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2023), 2024]
+    assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
+        "dien-bien",
+        "lao-cai",
+        "lang-son",
+        "quang-ninh",
+    }
+    assert set(ranked.silent) == {"lai-chau", "ha-giang", "cao-bang"}
+    scored = comparison.scores(one)
+    assert scored is not None and scored.years == [2022, 2023] and scored.silent == ()
+    table = comparison_ranks.show_rank_table(one.by_main_sources)
+    assert table is not None
+    dash = one.words.say("partners.none")
+    newest = [row["pci_2024"] for row in table.resource["data"]]
+    assert newest.count(dash) == len(ranked.silent)
+    chart = comparison_ranks.show_ranks(one.by_main_sources)
+    assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from math import log10
 
 from helpers.data import selection
-from helpers.data.arithmetic import Figure
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
@@ -15,11 +14,20 @@ from helpers.views.kit import canvas, spoken, theme
 from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.charts import titled
 from helpers.views.kit.outputs import Chart, Shown, Table
-from helpers.views.kit.page_sources import fitting
+from helpers.views.kit.page_sources import fitting, unbroken, with_letters
 from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import cell
 from helpers.views.kit.tables import Column, column, table
 
+_MEASURES = {
+    comparison.CAPITAL: "usd_m",
+    comparison.PROJECTS: "project",
+    comparison.PEOPLE: "inhabitant_k",
+    comparison.LAND: "km2",
+}
+"""The units of measure that the heads of the columns say."""
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
+_FEWEST_YEARS = 2  # of a table by year
 
 
 def majority(section: Section) -> tuple[str, Decimal] | None:
@@ -28,35 +36,46 @@ def majority(section: Section) -> tuple[str, Decimal] | None:
     if found is None:
         return None
     values = _capital(section, found)
+    if not values:
+        return None
     unit = max(values, key=lambda one: values[one])
     share = values[unit] * 100 / (sum(values.values()) or 1)
     return (unit, numbers.whole_percent(share)) if share >= _ALONE else None
 
 
 def _capital(section: Section, found: Alike) -> dict[str, Decimal]:
-    """The capital of each unit in US dollars; bounds do not occur in a register, and would be left out."""
-    worth, values = selection.unit_factors(section.dataset), {}
-    for unit in found.rows:
-        one = found.figure(section.dataset, unit)
-        if one is not None and one.qualifier == "exact":
-            values[unit] = one.value * worth[one.unit_id]
-    return values
+    """The capital of each unit in US dollars; empty where one has a bound, which has no place on a scale."""
+    worth = selection.unit_factors(section.dataset)
+    figures = {unit: found.figure(section.dataset, unit) for unit in found.rows}
+    values = {
+        unit: one.value * worth[one.unit_id]
+        for unit, one in figures.items()
+        if one is not None and one.qualifier == "exact"
+    }
+    return values if len(values) == len(figures) else {}
 
 
-def show_capital(section: Section) -> Chart | None:
-    """The capital in force of each unit on one day, on a scale of powers of ten, with the number of projects."""
+def show_capital(section: Section, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """The capital in force of each unit on one day, on a scale of powers of ten, with the number of projects.
+
+    None where the page has no letters for all of it; without the projects where it has none for those.
+    """
     found, projects = (comparison.newest(section, name) for name in (comparison.CAPITAL, comparison.PROJECTS))
-    if found is None:
+    if found is None or not _capital(section, found):
         return None
-    worth = Decimal(1_000_000)
-    values = {unit: value / worth for unit, value in _capital(section, found).items()}
-    order = sorted(values, key=lambda unit: -values[unit])
     counted = projects if projects and projects.time == found.time else None
+    charts = (_capital_chart(section, found, one) for one in ((counted, None) if counted else (None,)))
+    return next((one for one in charts if with_letters(section, one, beside)), None)
+
+
+def _capital_chart(section: Section, found: Alike, projects: Alike | None) -> Chart:
+    values = {unit: value / 1_000_000 for unit, value in _capital(section, found).items()}
+    order = sorted(values, key=lambda unit: -values[unit])
     labels = {unit: _in_millions(section, values[unit]) for unit in order}
     count = {
         unit: int(figure.value)
         for unit in order
-        if counted and (figure := counted.figure(section.dataset, unit))
+        if projects and (figure := projects.figure(section.dataset, unit))
     }
 
     def draw(drawing: Canvas) -> None:
@@ -67,18 +86,18 @@ def show_capital(section: Section) -> Chart | None:
     if most:
         title = words.markdown(
             "comparison.capital_one",
-            name=section.words.name("areas", most[0]),
+            name=words.name("areas", most[0]),
             share=numbers.percent(most[1], section.language),
         )
     key = "comparison.capital_counted" if count else "comparison.capital_subtitle"
-    rows = [row for unit in order for row in found.rows[unit]]
-    rows += [row for unit in order for row in (counted.rows[unit] if counted and count else ())]
-    subtitle = words.markdown(key, day=dates.day(found.time, section.language)) + spoken.cited(section, *rows)
+    rows = [row for one in (found, projects) if one for unit in order for row in one.rows[unit]]
+    day = dates.day(found.time, section.language)
+    subtitle = words.markdown(key, day=day) + spoken.cited(section, *rows)
     told = join(
         [
             words.say(
                 "comparison.capital_spoken" if unit in count else "comparison.capital_spoken_alone",
-                name=section.words.name("areas", unit),
+                name=words.name("areas", unit),
                 value=labels[unit],
                 count=count.get(unit, 0),
             )
@@ -86,7 +105,7 @@ def show_capital(section: Section) -> Chart | None:
         ],
         "; ",
     )
-    alt = words.say("comparison.capital_alt", day=dates.day(found.time, section.language), values=told)
+    alt = words.say("comparison.capital_alt", day=day, values=told)
     return titled(section, canvas.drawn(draw, theme.HALF, theme.TALL), title, subtitle, alt=title, values=alt)
 
 
@@ -145,7 +164,7 @@ def _draw_capital(
 def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
     """People, area and border of each unit: sums of the former units where nothing newer is published for all.
 
-    Of the borders those that the page has letters for ``beside`` what else stands there.
+    What the page has letters for ``beside`` what else stands there: whole columns, and of the borders each.
     """
     people, land = comparison.newest(section, comparison.PEOPLE), _newest_ever(section, comparison.LAND)
     border = comparison.borders(section)
@@ -158,6 +177,7 @@ def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | 
             title = words.say(f"comparison.{key}", year=one.time)
             cells = [_cell(section, one, unit) for unit in units]
             columns.append(Column(key, title, cells, True))
+    columns = fitting(section, columns, lambda one: one.cells, beside=beside)
     told = section.text(*(cell for one in columns for cell in one.cells))
     lengths = {unit: _border(section, border.get(unit, [])) for unit in units}
     kept = fitting(section, units, lambda unit: [lengths[unit]], beside=[*beside, told])
@@ -194,13 +214,7 @@ def _cell(section: Section, one: Alike, unit: str) -> str:
     figure = one.figure(section.dataset, unit)
     if figure is None:
         return section.words.say("partners.none")
-    short = Figure(
-        numbers.rounded(figure.value, figure.unit_id, figure.qualifier),
-        figure.unit_id,
-        figure.qualifier,
-        figure.parents,
-    )
-    return section.words.figure(short, with_unit=False) + _cite(section, one, unit)
+    return cell(section, figure, _MEASURES[one.indicator_id]) + _cite(section, one, unit)
 
 
 def _cite(section: Section, one: Alike, unit: str) -> Marked:
@@ -272,12 +286,39 @@ def show_investment(section: Section) -> Table | None:
     if head:
         title = words.say("comparison.head", year=head[1].time)
         columns.append(Column("head", title, [row[3] for row in rows], True))
+    columns = fitting(section, columns, lambda one: one.cells)
+    if columns[-1].name in ("unit", "projects"):  # without the capital
+        return None
     notes = [words.say("comparison.summed")] if _any_summed(found) else []
     day = dates.day(found.time, section.language)
     subtitle = words.say(
         "comparison.investment_subtitle", order=section.words.say("comparison.order"), day=day
     )
     return table(section, words.say("comparison.investment_title"), columns, notes, subtitle=subtitle)
+
+
+def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """The capital in force of each unit at the ends of the last years: the newest years that there are letters for."""
+    found, words, units = comparison.year_ends(section), section.words, comparison.units(section)
+    columns = [
+        Column(
+            one.time,
+            dates.day(one.time, section.language),
+            [_cell(section, one, unit) for unit in units],
+            True,
+        )
+        for one in found
+    ]
+    kept = unbroken(section, columns, lambda one: one.cells, beside=beside)
+    if len(kept) < _FEWEST_YEARS:
+        return None
+    return table(
+        section,
+        words.say("comparison.year_ends_title"),
+        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept],
+        [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
+        subtitle=words.say("comparison.year_ends_subtitle", order=words.say("comparison.order")),
+    )
 
 
 def _a_head(section: Section, capital: Alike, people: Alike, unit: str, value: Decimal) -> str:

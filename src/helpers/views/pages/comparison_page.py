@@ -17,7 +17,7 @@ from helpers.views.kit.outputs import Shown, Text
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.words import bullets
-from helpers.views.pages import comparison_bodies, comparison_investment, comparison_ranks, partners_page
+from helpers.views.pages import comparison_bodies, comparison_investment, partners_page
 
 _FRAME = 5  # lines of what is said of the country
 
@@ -88,7 +88,7 @@ def show_comparable(section: Section) -> Text | None:
             if capital
             else []
         ),
-        *([words.say("comparison.alike_rank", year=comparison_ranks.last_year(ranked))] if ranked else []),
+        *([words.say("comparison.alike_rank", year=ranked.year)] if ranked else []),
         *([words.say("comparison.alike_people", year=people.time)] if people else []),
     ]
     other = [
@@ -175,9 +175,12 @@ def gaps(section: Section) -> list[Marked]:
         found.append(("comparison.gap_change", no_change, {}))
     if former := [unit for unit in units if (pick := picks[unit]) and pick.area_id != unit]:
         found.append(("comparison.gap_boundaries", former, {}))
-    ranked, later = comparison.ranks(section), comparison.later_ranks(section)
-    if later and (silent := [one for one in ranked if one not in later]):
-        found.append(("comparison.gap_ranks", silent, {"year": comparison_ranks.last_year(ranked)}))
+    for surveyed, key in (
+        (comparison.ranks(section), "gap_ranks"),
+        (comparison.scores(section), "gap_scores"),
+    ):
+        if surveyed and 0 < len(surveyed.silent) < len(surveyed.points):
+            found.append((f"comparison.{key}", list(surveyed.silent), {"year": surveyed.year}))
     bodies = comparison.bodies(section)
     if no_body := [unit for unit in units if not any(unit in one.units and one.dated for one in bodies)]:
         found.append(("comparison.gap_bodies", no_body, {}))
