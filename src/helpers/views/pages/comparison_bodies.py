@@ -11,7 +11,7 @@ from helpers.text.phrases import place_in_sentence
 from helpers.views.annex import comparison
 from helpers.views.annex.comparison import Body
 from helpers.views.kit.outputs import Shown, Table, Text
-from helpers.views.kit.page_budget import letters, within
+from helpers.views.kit.page_budget import letters, name_letters, within
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import capital
@@ -20,14 +20,23 @@ from helpers.views.kit.words import bullets
 
 _SESSIONS = 2  # of one unit alone, told in a row
 _MOST_BODIES = 8  # that several units take part in
-_OUTCOME_ROWS, _OUTCOME = 12, 100  # rows of what sessions agreed, and letters of one
+_BODY_ROWS, _BODY, _SESSION_ROWS = 14, 36, 2  # of all bodies, letters of one, of a session
+_OUTCOME_ROWS, _OUTCOME = 17, 110  # rows of what sessions agreed, and letters of one
+_OWN_ROWS, _OWN = 18, 100  # rows of the bodies of one unit, and letters of one
+_TIME = 30  # letters of when a session was
 _OWN_BODY = 1  # units that take part in a body of one unit
 
 
 def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
     """The bodies that several units take part in, with the latest session, and who takes part."""
     shared = [one for one in found if len(one.units) > _OWN_BODY]
-    shown = fitting(section, shared[:_MOST_BODIES], lambda one: _body_cells(section, one))
+    short = within(
+        shared[:_MOST_BODIES],
+        lambda one: max(_BODY * _SESSION_ROWS, _name_letters(section, one)),
+        _BODY_ROWS,
+        _BODY,
+    )
+    shown = fitting(section, short, lambda one: _body_cells(section, one))
     if not shown:
         return None
     words, units = section.words, comparison.units(section)
@@ -72,6 +81,12 @@ def _called(section: Section, one: Body) -> Marked:
     )
 
 
+def _name_letters(section: Section, one: Body) -> int:
+    """How long the name of a body is with those of its partners."""
+    partners = sum(name_letters(section.dataset, "partners", each) for each in one.partners)
+    return partners + letters(one.row, "short")
+
+
 def _session(section: Section, row: Record | None) -> str:
     if row is None:
         return section.words.say("comparison.no_session")
@@ -91,7 +106,12 @@ def show_outcomes(
 ) -> Text | None:
     """What the latest sessions of the bodies of several units agreed, as far as it was published and there is room."""
     told = [one for one in found if len(one.units) > _OWN_BODY and one.dated and one.dated["outcome_vi"]]
-    short = within(told, lambda one: letters(one.dated or {}, "outcome"), _OUTCOME_ROWS, _OUTCOME)
+    short = within(
+        told,
+        lambda one: _name_letters(section, one) + _TIME + letters(one.dated or {}, "outcome"),
+        _OUTCOME_ROWS,
+        _OUTCOME,
+    )
     said = {one.row["mechanism_id"]: _outcome(section, one) for one in short}
     kept = fitting(section, said, lambda key: [said[key]], beside=beside)
     if not kept:
@@ -112,16 +132,20 @@ def _outcome(section: Section, one: Body) -> Marked:
 def show_partners(
     section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
 ) -> Table | None:
-    """Across the border of each unit: its own bodies, with whom, and their latest session; a dash for none."""
+    """Across the border of each unit: its own bodies, with whom, and their latest session; a dash for none.
+
+    A unit whose bodies have no room has an empty cell: a dash would say that it has none.
+    """
     words, units = section.words, comparison.units(section)
     own = {unit: [one for one in found if one.units == (unit,) and one.dated][:_SESSIONS] for unit in units}
     cells = {unit: [_own_body(section, one) for one in own[unit]] for unit in units}
-    kept = fitting(
-        section,
-        [(unit, number) for number in range(_SESSIONS) for unit in units if number < len(cells[unit])],
-        lambda item: [cells[item[0]][item[1]]],
-        beside=beside,
+    short = within(
+        [(unit, number) for number in range(_SESSIONS) for unit in units if number < len(own[unit])],
+        lambda item: _name_letters(section, own[item[0]][item[1]]) + _TIME,
+        _OWN_ROWS,
+        _OWN,
     )
+    kept = fitting(section, short, lambda item: [cells[item[0]][item[1]]], beside=beside)
     said = {
         unit: join([cell for number, cell in enumerate(cells[unit]) if (unit, number) in kept], "\n")
         for unit in units
@@ -136,7 +160,7 @@ def show_partners(
             column(
                 section,
                 "latest",
-                [said[unit] or words.say("partners.none") for unit in units],
+                [said[unit] if own[unit] else words.say("partners.none") for unit in units],
             ),
         ],
         subtitle=section.words.say("comparison.order"),

@@ -171,20 +171,26 @@ def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | 
     if people is None and land is None and not border:
         return None
     words, units = section.words, comparison.units(section)
-    columns = [column(section, "unit", [_summed(section, unit, people or land) for unit in units])]
-    for one, key in ((people, "people"), (land, "land")):
-        if one:
-            title = words.say(f"comparison.{key}", year=one.time)
-            cells = [_cell(section, one, unit) for unit in units]
-            columns.append(Column(key, title, cells, True))
-    columns = fitting(section, columns, lambda one: one.cells, beside=beside)
+    measured = [
+        Column(
+            key,
+            words.say(f"comparison.{key}", year=one.time),
+            [_cell(section, one, unit) for unit in units],
+            True,
+        )
+        for one, key in ((people, "people"), (land, "land"))
+        if one
+    ]
+    measured = fitting(section, measured, lambda one: one.cells, beside=beside)
+    summed = (people or land) if measured else None
+    columns = [column(section, "unit", [_summed(section, unit, summed) for unit in units]), *measured]
     told = section.text(*(cell for one in columns for cell in one.cells))
     lengths = {unit: _border(section, border.get(unit, [])) for unit in units}
     kept = fitting(section, units, lambda unit: [lengths[unit]], beside=[*beside, told])
     dash = words.say("partners.none")
-    cells = [(lengths[unit] if unit in kept else "") or dash for unit in units]
+    cells = [(lengths[unit] or dash) if unit in kept else "" for unit in units]
     columns.append(column(section, "border", cells))
-    notes = [words.say("comparison.summed")] if _any_summed(people or land) else []
+    notes = [words.say("comparison.summed")] if _any_summed(summed) else []
     return table(
         section,
         words.say("comparison.land_title"),

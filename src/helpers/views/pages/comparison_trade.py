@@ -29,7 +29,7 @@ def show_full_years(section: Section) -> Table | None:
 def _trade(
     section: Section, picks: Mapping[str, Pick | None], title: str, beside: Sequence[Shown | None]
 ) -> Table | None:
-    """Every figure, and of the changes those that the page has letters for."""
+    """Every figure, and of the changes those that the page has letters for: a dash would say that there is none."""
     if not any(picks.values()):
         return None
     words, units = section.words, comparison.units(section)
@@ -43,7 +43,7 @@ def _trade(
         column(section, "value", amounts, numeric=True),
         column(section, "when", [_when(section, picks[unit]) or dash for unit in units]),
         column(section, "counted", [_counted(section, picks[unit]) or dash for unit in units]),
-        column(section, "change_on", [(changes[unit] if unit in kept else "") or dash for unit in units]),
+        column(section, "change_on", [(changes[unit] or dash) if unit in kept else "" for unit in units]),
     ]
     return table(
         section, words.say(f"comparison.{title}"), columns, subtitle=section.words.say("comparison.order")
