@@ -12,6 +12,7 @@ from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.annex import comparison
+from helpers.views.annex.comparison import Alike
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text
 from helpers.views.kit.page_sources import fitting
@@ -76,21 +77,20 @@ def _law(section: Section, unit: str) -> Marked:
 
 def show_comparable(section: Section) -> Text | None:
     """What can be compared, and what cannot, and why."""
-    words = section.words
-    capital, people = (
-        comparison.newest(section, comparison.CAPITAL),
-        comparison.newest(section, comparison.PEOPLE),
+    words, ranked = section.words, comparison.ranks(section)
+    capital, projects, people = (
+        comparison.newest(section, one)
+        for one in (comparison.CAPITAL, comparison.PROJECTS, comparison.PEOPLE)
     )
-    ranked = comparison.ranks(section)
-    alike = [
-        *(
-            [words.say("comparison.alike_capital", day=dates.day(capital.time, section.language))]
-            if capital
-            else []
-        ),
-        *([words.say("comparison.alike_rank", year=ranked.year)] if ranked else []),
-        *([words.say("comparison.alike_people", year=people.time)] if people else []),
-    ]
+    alike = []
+    if capital:
+        counted = projects is not None and projects.time == capital.time
+        key = "comparison.alike_capital" if counted else "comparison.alike_capital_alone"
+        alike.append(words.say(key, day=dates.day(capital.time, section.language)))
+    if ranked:
+        alike.append(words.say("comparison.alike_rank", year=ranked.year))
+    if people and _with_area(section, people):
+        alike.append(words.say("comparison.alike_people", year=people.time))
     other = [
         *([words.say("comparison.unlike_trade")] if comparison.unlike(section) else []),
         words.say("comparison.unlike_counts"),
@@ -99,6 +99,13 @@ def show_comparable(section: Section) -> Text | None:
         words.markdown("comparison.can", what=join(alike, "; ")) if alike else None,
         words.markdown("comparison.cannot", what=join(other, "; ")),
     )
+
+
+def _with_area(section: Section, people: Alike) -> bool:
+    """Whether the same source has the area of each unit, too, for the same year."""
+    of_same_time = (one for one in comparison.alike(section, comparison.LAND) if one.time == people.time)
+    rows = [row for one in (people, *of_same_time) for several in one.rows.values() for row in several]
+    return len({row["source_id"] for row in rows}) == 1 and len({row["indicator_id"] for row in rows}) == 2
 
 
 def show_frame(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
