@@ -153,9 +153,10 @@ def _copy(table: Table, row: Row, number: int, named: dict[str, set[str]]) -> Ro
     for field in ("list_id", "revises"):
         if made.get(field):
             made[field] = _again(made[field], number)
+    longest = {one.name: one.constraints.get("maxLength") for one in table.fields}
     for field in ("name_vi", "name_en", "short_vi", "short_en", "title"):
         if made.get(field):
-            made[field] = _named(made[field], number, issue=table.name == "sources")
+            made[field] = _named(made[field], number, longest[field], issue=table.name == "sources")
     return _earlier_figure(row, made, number) if table.name == "observations" else made
 
 
@@ -163,16 +164,21 @@ def _again(key: str, number: int) -> str:
     return f"{key}-copy-{number}"
 
 
-def _named(name: str, number: int, *, issue: bool) -> str:
-    """A name of its own: ``Hekou 2``; a source is another issue, ``Nhân Dân (June 2024, 2)``."""
+def _named(name: str, number: int, most: int | None, *, issue: bool) -> str:
+    """A name of its own, of so many letters at most: ``Hekou 2``; a source is an issue, ``Nhân Dân (June 2024, 2)``."""
     if not issue:
+        name = name if most is None or name.endswith(")") else name[: most - len(f" {number}")]
         return f"{number} {name}" if name.endswith(")") else f"{name} {number}"
     return f"{name.removesuffix(')')}, {number})" if name.endswith(")") else f"{name} ({number})"
 
 
 def _earlier_figure(row: Row, made: Row, number: int) -> Row:
     """A copy of a figure under a key that says what it is about; from `SHIFTED` on of an earlier year and smaller."""
-    start = [row["area_id"], row["indicator_id"], *filter(None, [made["partner_id"], made["sector_id"]])]
+    start = [
+        row["area_id"],
+        row["indicator_id"],
+        *filter(None, [made["partner_id"], made["sector_id"], made["gate_id"]]),
+    ]
     made["observation_id"] = _again(f"{'.'.join(start)}.{row['observation_id'].rsplit('.', 1)[1]}", number)
     if number < SHIFTED or not row["period_start"]:
         return made

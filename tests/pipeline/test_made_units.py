@@ -87,6 +87,36 @@ def test_of_a_publisher_for_each_fact_a_page_has_the_same_sixteen_at_most_in_bot
     assert all(8 <= len(page) <= MOST_SOURCES for page in cited[0])
 
 
+COMPARISON, GROUP, COUNTRY = "regional-comparison", "northern-border-7", "viet-nam"
+STRAINS = {"ten times the facts": tenfold, "own publishers": own_publishers, "long texts": long_texts}
+
+
+@pytest.fixture(scope="module", params=STRAINS)
+def compared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The comparison on paper, in both languages, where the facts of all that it compares strain it."""
+    data = copy_in(tmp_path_factory.mktemp("compared"))
+    known = load(["areas", "area_members"], folder=data.path)
+    members = {row["area_id"] for row in known.records("area_members") if row["group_id"] == GROUP}
+    today = {known.areas[one]["successor_id"] or one for one in members}
+    former = {one for unit in today for one in former_units(known.areas, unit)}
+    strain = STRAINS[request.param]
+    strain(data, {GROUP, COUNTRY, *members, *today, *former})
+    reports = tmp_path_factory.mktemp("reports")
+    workspace = replace(planning.workspace(None, reports), data=data.path)
+    results = pipeline.build(Selection((COMPARISON,), formats=("pdf",)), workspace, runner(2))
+    assert [str(result.failure) for result in results if result.failure] == []
+    return reports
+
+
+def test_a_comparison_has_four_pages_whatever_is_known_and_by_whom(compared: Path) -> None:
+    pages = [paper(compared, language, COMPARISON).pages for language in LANGUAGES]
+    assert [len(one) for one in pages] == [4, 4]
+    assert all(len(page) > 1000 for one in pages for page in one)
+    # what gives way is the same in both languages
+    cited = [[set(re.findall(r"Made publisher \d+", page)) for page in one] for one in pages]
+    assert cited[0] == cited[1] and all(len(page) <= MOST_SOURCES for page in cited[0])
+
+
 def paper(reports: Path, language: str, unit: str, part: str = "briefing") -> Paper:
     return Paper((reports / language / unit / f"{part}.pdf").read_bytes())
 

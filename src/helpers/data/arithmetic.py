@@ -48,7 +48,8 @@ def _combine(*pushes: tuple[str, Literal[1, -1]]) -> str | None:
     return _QUALIFIER[directions.pop()] if directions else "exact"
 
 
-def _significant(value: Decimal) -> int:
+def printed_digits(value: Decimal) -> int:
+    """How many digits of a number say something: 3 for 51.9 and for 5190, since zeros at the end may be rounding."""
     return max(1, len(value.normalize().as_tuple().digits))
 
 
@@ -84,7 +85,7 @@ def in_dollars(figure: Figure, factor: Decimal, per_usd: Decimal, parents: tuple
     if figure.qualifier == "planned":
         return None
     dollars = figure.value * factor / per_usd / 1_000_000
-    digits = max(_significant(figure.value), 2)
+    digits = max(printed_digits(figure.value), 2)
     return Figure(_rounded(dollars, digits), "usd_m", figure.qualifier, parents)
 
 
@@ -111,7 +112,7 @@ def before_change(new: Figure, change_percent: Figure, parents: tuple[str, ...])
     if qualifier is None:
         return None
     value = new.value / (1 + change_percent.value / 100)
-    digits = max(_significant(new.value), 2)
+    digits = max(printed_digits(new.value), 2)
     return Figure(_rounded(value, digits), new.unit_id, qualifier, parents)
 
 

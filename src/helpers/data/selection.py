@@ -454,8 +454,8 @@ def yearly_run(points: Sequence[Point]) -> tuple[Point, ...]:
 def average_growth(dataset: Dataset, found: Series) -> tuple[Figure, Point, Point] | None:
     """The average growth a year over the latest unbroken run of yearly points, with the first and last of them.
 
-    None where the run has fewer than five points, its base is less than USD 10 million or fewer than ten projects, it
-    is not of dollars, its basis is not stated, or the bounds of its ends leave it open.
+    None where the run has fewer than five points, its base is less than USD 10 million, it is not of dollars or at any
+    point of fewer than ten projects, its basis is not stated, or the bounds of its ends leave it open.
     """
     points: list[Point] = [point for point in single(found) if kind(point.row) in ("year", "stock")]
     run = yearly_run(points)
@@ -466,7 +466,7 @@ def average_growth(dataset: Dataset, found: Series) -> tuple[Figure, Point, Poin
     unit = units[first.row["unit_id"]]
     if unit["dimension"] != "usd" or first.row["value"] * unit["factor"] < GROWTH_BASE:
         return None
-    if any(_few(dataset, found, point) for point in (first, last)):
+    if any(_few(dataset, found, point) for point in run):
         return None
     old = arithmetic.in_unit(first.figure, last.figure.unit_id, unit_factors(dataset))
     parents = (str(last.row["observation_id"]), str(first.row["observation_id"]))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from helpers.data import areas, arithmetic
-from helpers.data.arithmetic import Figure
+from helpers.data.arithmetic import Figure, printed_digits
 from helpers.data.dates import first_day, last_day, parts
 from helpers.data.tables import Dataset, UnknownRow
 from helpers.errors import BriefingError, nearest
@@ -197,11 +197,6 @@ def _rank(row: Mapping[str, Any], source: Mapping[str, Any], revised: set[str]) 
         -last_day(source["published"]).toordinal(),
         row["observation_id"],
     )
-
-
-def printed_digits(value: Decimal) -> int:
-    """How many digits of a number say something: 3 for 51.9 and for 5190, since zeros at the end may be rounding."""
-    return max(1, len(value.normalize().as_tuple().digits))
 
 
 # Figures of merged units on today's boundaries

@@ -137,6 +137,10 @@ class Sheet:
         found |= self._by_id.get(element.get("id", ""), {})
         return found | declarations(own, self._ALLOWED) if own else found
 
+    def hides(self, element: etree._Element) -> bool:
+        """Whether an element is not to be seen."""
+        return element.get("hidden") is not None or self.style(element).get("display") == "none"
+
 
 @lru_cache(maxsize=1000)
 def _path(selector: str) -> str:

@@ -531,6 +531,11 @@ class Document:
         return self.words[word].format(**values)
 
 
+def of_class(block: Block, name: str) -> bool:
+    """Whether a block is a Div of a class."""
+    return isinstance(block, Div) and name in block.attr.classes
+
+
 def walk(blocks: Blocks) -> Iterator[Block]:
     """Every block, outer before inner, in reading order; without those in notes."""
     for block in blocks:

@@ -241,7 +241,7 @@ class HtmlReader:
         return [Plain(found)]
 
     def _block(self, element: etree._Element) -> list[Block]:
-        if _unseen(element, self.sheet):
+        if self.sheet.hides(element):
             return []
         if self._depth >= _DEEPEST:
             element = _innermost(element)
@@ -293,7 +293,7 @@ class HtmlReader:
     def _items(self, element: etree._Element) -> tuple[list[ListItem], bool]:
         items, tight = [], True
         for child in element:
-            if child.tag in _DROPPED or _unseen(child, self.sheet):
+            if child.tag in _DROPPED or self.sheet.hides(child):
                 continue
             if child.tag == "li":
                 content, attr = self.content(child), self.attr(child)
@@ -408,7 +408,7 @@ class HtmlReader:
 
     def _inline(self, element: etree._Element) -> list[Inline]:
         tag = str(element.tag)
-        if tag in _DROPPED or _unseen(element, self.sheet):
+        if tag in _DROPPED or self.sheet.hides(element):
             return []
         if self._depth >= _DEEPEST:
             return self._text("".join(element.itertext()))
@@ -555,10 +555,6 @@ def _holds_blocks(element: etree._Element) -> bool:
         and element.tag not in ("svg", "math")
         and any(one.tag in _BLOCKS for one in element.iterdescendants())
     )
-
-
-def _unseen(element: etree._Element, sheet: Sheet) -> bool:
-    return element.get("hidden") is not None or sheet.style(element).get("display") == "none"
 
 
 def _innermost(element: etree._Element) -> etree._Element:

@@ -39,6 +39,7 @@ from helpers.exporters.document import (
     Table,
     has_content,
     inlines,
+    of_class,
     plain,
     plain_blocks,
     walk,
@@ -456,7 +457,7 @@ class _Reading:
 
         ``subjects`` are the headings of the annex that go on with that page.
         """
-        start = max((place + 1 for place, one in enumerate(blocks) if _is(one, "page")), default=0)
+        start = max((place + 1 for place, one in enumerate(blocks) if of_class(one, "page")), default=0)
         before, page = blocks[:start], blocks[start:]
         page += self._foot(self.numbering.turn(), len(before) + 1, tuple(page))
         page += self._further(subjects)
@@ -540,19 +541,15 @@ def _columns(blocks: Blocks) -> Blocks:
     """Neighbouring cells tagged ``column`` stand beside one another."""
     found: list[Block] = []
     for one in blocks:
-        if not _is(one, "column"):
+        if not of_class(one, "column"):
             found.append(one)
             continue
-        if not (found and _is(found[-1], "columns")):
+        if not (found and of_class(found[-1], "columns")):
             found.append(Div((), Attr(classes=("columns",))))
         last = found[-1]
         assert isinstance(last, Div)
         found[-1] = replace(last, content=(*last.content, one))
     return tuple(found)
-
-
-def _is(block: Block, name: str) -> bool:
-    return isinstance(block, Div) and name in block.attr.classes
 
 
 def _width(cell: NotebookNode) -> tuple[tuple[str, str], ...]:

@@ -102,16 +102,12 @@ def _sections(table: etree._Element, sheet: Sheet) -> dict[str, _Rows]:
     found: dict[str, _Rows] = {name: [] for name in _SECTIONS}
     for child in table:
         for row in child if child.tag in _SECTIONS else (child,):
-            if row.tag != "tr" or _hidden(row, sheet):
+            if row.tag != "tr" or sheet.hides(row):
                 continue
-            cells = [cell for cell in row if cell.tag in ("td", "th") and not _hidden(cell, sheet)]
+            cells = [cell for cell in row if cell.tag in ("td", "th") and not sheet.hides(cell)]
             if cells:
                 found[str(child.tag) if child.tag in found else "tbody"].append((row, cells))
     return found
-
-
-def _hidden(element: etree._Element, sheet: Sheet) -> bool:
-    return element.get("hidden") is not None or sheet.style(element).get("display") == "none"
 
 
 def _promote(sections: dict[str, _Rows]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.publishing import formats
 from helpers.publishing.formats import Part, WrongBriefing
 from helpers.publishing.jobs import Job
+from helpers.publishing.notebooks import tags
 from helpers.publishing.records import index_page
 from helpers.text.dates import day
 from helpers.text.markdown import escape
@@ -41,7 +42,7 @@ def join(
         section: [
             _cell(section, cell)
             for cell in notebook.cells
-            if "injected-parameters" not in _tags(cell) and ("annex" in _tags(cell)) == (part == "annex")
+            if "injected-parameters" not in tags(cell) and ("annex" in tags(cell)) == (part == "annex")
         ]
         for section, notebook in executed.items()
     }
@@ -57,7 +58,7 @@ def join(
     sections = [
         {"name": name, **notebook.metadata.get("briefing", {})} for name, notebook in executed.items()
     ]
-    begun = sum(1 for cell in cells if "page" in _tags(cell))
+    begun = sum(1 for cell in cells if "page" in tags(cell))
     about = kernel | _cover(job, part) | {"briefing": {"sections": sections}}
     about |= _briefing(job, executed, begun + 1 if begun else 0) if part == "briefing" else _annex(job)
     joined: NotebookNode = new_notebook(cells=cells, metadata=about)  # type: ignore[no-untyped-call]
@@ -70,7 +71,7 @@ def parts(job: Job, executed: Mapping[str, "NotebookNode"], data: Path) -> "dict
     Raises WrongBriefing when the sections do not begin as many pages as the briefing of this unit has.
     """
     wanted = dict.fromkeys(one.part for one in job.formats)
-    begun = any("page" in _tags(cell) for notebook in executed.values() for cell in notebook.cells)
+    begun = any("page" in tags(cell) for notebook in executed.values() for cell in notebook.cells)
     long = _pages(job, data) if begun and "briefing" in wanted else 0
     joined = {part: join(job, executed, part, long) for part in wanted}
     if long and (found := joined["briefing"].metadata["pages"]) != long:
@@ -188,7 +189,7 @@ def _sources(executed: Mapping[str, "NotebookNode"]) -> int:
             source
             for notebook in executed.values()
             for cell in notebook.cells
-            if "annex" in _tags(cell)
+            if "annex" in tags(cell)
             for output in cell.get("outputs", ())
             for source in _LISTED.findall("".join(output.get("data", {}).get("text/html", "")))
         }
@@ -197,9 +198,9 @@ def _sources(executed: Mapping[str, "NotebookNode"]) -> int:
 
 def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> None:
     """Take the tag ``page`` from the cells of all sections after the first that has one."""
-    begin = [cells for cells in sections if any("page" in _tags(cell) for cell in cells)]
+    begin = [cells for cells in sections if any("page" in tags(cell) for cell in cells)]
     for cell in (cell for cells in begin[1:] for cell in cells):
-        cell.metadata["tags"] = [tag for tag in _tags(cell) if tag != "page"]
+        cell.metadata["tags"] = [tag for tag in tags(cell) if tag != "page"]
 
 
 def _lead_to_subjects(
@@ -213,11 +214,11 @@ def _lead_to_subjects(
     subjects: list[str] = []
     first: list[str] = []
     for section, notebook in executed.items():
-        begun = next((cell for cell in chosen[section] if "page" in _tags(cell)), None)
+        begun = next((cell for cell in chosen[section] if "page" in tags(cell)), None)
         if begun is not None:
             first, subjects = first or subjects, begun.metadata.setdefault("annex", [])
         title = notebook.metadata.get("briefing", {}).get("title")
-        if title and any("annex" in _tags(cell) for cell in notebook.cells):
+        if title and any("annex" in tags(cell) for cell in notebook.cells):
             subjects.append(say(title))
     subjects += first
 
@@ -229,13 +230,9 @@ def _cell(section: str, cell: "NotebookNode") -> "NotebookNode":
     joined["id"] = _id(f"{section}-{cell.get('id', '')}")
     for name in _OF_A_RUN:
         joined.metadata.pop(name, None)
-    if "annex" in _tags(cell):
-        joined.metadata["tags"] = [tag for tag in _tags(cell) if tag != "annex"]
+    if "annex" in tags(cell):
+        joined.metadata["tags"] = [tag for tag in tags(cell) if tag != "annex"]
     return joined
-
-
-def _tags(cell: "NotebookNode") -> list[str]:
-    return list(cell.metadata.get("tags", ()))
 
 
 def _id(name: str) -> str:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _NO_DEFAULT = ("None", "...")
 
 
+def tags(cell: "NotebookNode") -> list[str]:
+    """The tags of a cell, which say what it is for."""
+    return list(cell.metadata.get("tags", ()))
+
+
 class BadNotebook(BriefingError):
     """A section's notebook that is not there, is no notebook, or has no parameters."""
 

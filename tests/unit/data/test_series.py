@@ -10,6 +10,7 @@ from helpers.data.arithmetic import (
     growth_a_year,
     in_dollars,
     in_unit,
+    printed_digits,
 )
 from helpers.data.series import (
     NoFigures,
@@ -17,7 +18,6 @@ from helpers.data.series import (
     NotOneSeries,
     choose,
     on_todays_boundaries,
-    printed_digits,
     series,
     series_frame,
 )

@@ -1,6 +1,7 @@
 """The comparison: what is ranked is counted alike on one day, and what is not stands in the order of the map."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
 from helpers.views.kit.tables import plain
-from helpers.views.pages import comparison_page
+from helpers.views.pages import comparison_bodies, comparison_page, comparison_ranks, comparison_trade
 from page_reading import LANGUAGES
 from run_sections import comparisons, dataset_of
 
@@ -86,7 +87,7 @@ def test_capital_a_head_is_that_of_the_end_of_a_year_by_the_people_of_that_year(
 
 
 def test_trade_stands_in_the_order_of_the_map_and_not_by_its_amount(one) -> None:
-    table = comparison_page.show_trade(one.by_main_sources)
+    table = comparison_trade.show_trade(one.by_main_sources)
     assert table is not None
     named = [row["unit"].split(" (")[0] for row in table.resource["data"]]
     assert named == [one.words.name("areas", unit) for unit in FROM_WEST]
@@ -97,13 +98,36 @@ def test_trade_stands_in_the_order_of_the_map_and_not_by_its_amount(one) -> None
 
 def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
     ranked = comparison.ranks(one)
-    gains = {unit: points[0].row["value"] - points[-1].row["value"] for unit, points in ranked.items()}
-    climbed = comparison_page.climbed(ranked)
+    of_all = ranked.of_all
+    gains = {unit: points[0].row["value"] - points[-1].row["value"] for unit, points in of_all.items()}
+    climbed = comparison_ranks.climbed(ranked)
     assert climbed is not None and climbed[0] == max(gains, key=lambda unit: gains[unit])
-    twice = {**ranked, "other": ranked[climbed[0]]}
-    assert comparison_page.climbed(twice) is None
-    still = {unit: [points[-1], points[-1]] for unit, points in ranked.items()}
-    assert comparison_page.climbed(still) is None
+    twice = replace(ranked, points={**of_all, "other": of_all[climbed[0]]})
+    assert comparison_ranks.climbed(twice) is None
+    still = {unit: (points[-1], points[-1]) for unit, points in of_all.items()}
+    assert comparison_ranks.climbed(replace(ranked, points=still)) is None
+
+
+def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
+    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: each says its year."""
+    ranked = comparison.ranks(one)
+    assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2023), 2024]
+    assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
+        "dien-bien",
+        "lao-cai",
+        "lang-son",
+        "quang-ninh",
+    }
+    assert set(ranked.silent) == {"lai-chau", "ha-giang", "cao-bang"}
+    scored = comparison.scores(one)
+    assert scored is not None and scored.years == [2022, 2023] and scored.silent == ()
+    table = comparison_ranks.show_rank_table(one.by_main_sources)
+    assert table is not None
+    dash = one.words.say("partners.none")
+    newest = [row["pci_2024"] for row in table.resource["data"]]
+    assert newest.count(dash) == len(ranked.silent)
+    chart = comparison_ranks.show_ranks(one.by_main_sources)
+    assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:
@@ -125,7 +149,7 @@ def test_a_body_has_the_units_that_take_part_or_whose_former_units_did(one) -> N
         "quang-ninh",
     )
     assert "viet-nam-china-steering-committee" not in found, "of the country, and so in the frame"
-    grid = comparison_page.show_bodies(one.by_main_sources, comparison.bodies(one))
+    grid = comparison_bodies.show_bodies(one.by_main_sources, comparison.bodies(one))
     assert grid is not None
     body = working_group.row[f"short_{one.language}"]
     (row,) = [row for row in grid.resource["data"] if row["body"].endswith(f": {body}")]
@@ -133,9 +157,9 @@ def test_a_body_has_the_units_that_take_part_or_whose_former_units_did(one) -> N
 
 
 def test_labels_of_lines_keep_apart_and_within_the_drawing() -> None:
-    moved = comparison_page._apart([100.0, 98.0, 21.0, 20.0, 19.0], 12.0)
+    moved = comparison_ranks._apart([100.0, 98.0, 21.0, 20.0, 19.0], 12.0)
     assert all(high - low >= 12.0 for high, low in pairwise(moved))
-    assert moved[0] == 100.0 and min(moved) >= comparison_page._FLOOR
+    assert moved[0] == 100.0 and min(moved) >= comparison_ranks._FLOOR
 
 
 def test_what_was_curated_is_never_counted(one) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from helpers.views.annex import trade, trade_series
-from helpers.views.kit import charts, yearly
+from helpers.views.kit import charts
 
 FIGURES = {"2017": "2.5", "2018": "3.0", "2019": "3.8", "2020": "3.2", "2023": "5.19"}
 
@@ -78,7 +78,6 @@ def test_changes_are_between_years_that_follow_one_another(trading, small_sectio
     assert years[2019]["change"].value == Decimal("26.7")
     assert years[2020]["change"].value == Decimal("-15.8")
     assert years[2023]["change"] is None and not years[2023]["open"]
-    assert yearly.runs([2018, 2019, 2020, 2023]) == [[2018, 2019, 2020], [2023]]
 
 
 def test_bounds_stay_with_the_change_or_leave_it_open(trading, small_section):
@@ -147,6 +146,13 @@ def test_no_growth_of_four_years_of_little_or_of_nothing(trading, small_section)
     trading.change("observations", "west.trade-turnover.2017", value="0.009")
     section = small_section()
     assert "Average" not in trade.summary(section, block(section)).markdown, "a base below USD 10 million"
+    trading.change("observations", "west.trade-turnover.2017", value="2.5")
+    trading.change("observations", "west.trade-turnover.2021", value="3.6")
+    section = small_section()
+    assert "Average" in trade.summary(section, block(section)).markdown
+    trading.change("observations", "west.trade-turnover.2019", confidence="low")
+    section = small_section()
+    assert "Average" not in trade.summary(section, block(section)).markdown, "a break in 2019"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from helpers.exporters.document import (
     Table,
     has_content,
     inlines,
+    of_class,
     plain_blocks,
     walk,
 )
@@ -72,9 +73,9 @@ def opening(blocks: Blocks) -> Opening:
 
 def _without(blocks: Blocks, found: dict[str, list[Block]]) -> Iterable[Block]:
     for one in blocks:
-        if name := next((name for name in found if _is(one, name)), ""):
+        if name := next((name for name in found if of_class(one, name)), ""):
             found[name].append(one)
-        elif isinstance(one, Div) and (_is(one, "page") or _is(one, "columns")):
+        elif isinstance(one, Div) and (of_class(one, "page") or of_class(one, "columns")):
             content = tuple(_without(one.content, found))
             if content:
                 yield replace(one, content=content)
@@ -151,7 +152,7 @@ def _drawn(figure: Figure) -> float:
 def _short(block: Block) -> bool:
     """Whether a cell shows a short text, and nothing else."""
     shown = _shown(block)
-    texts = _is(block, "cell") and bool(shown) and all(isinstance(one, Para) for one in shown)
+    texts = of_class(block, "cell") and bool(shown) and all(isinstance(one, Para) for one in shown)
     return texts and len(plain_blocks((block,))) <= _SAID
 
 
@@ -203,10 +204,6 @@ def _beheaded(blocks: Blocks, header: Header) -> Blocks:
     return tuple(one for one in kept if not (isinstance(one, Div) and not has_content(one.content)))
 
 
-def _is(block: Block, name: str) -> bool:
-    return isinstance(block, Div) and name in block.attr.classes
-
-
 def _holds(block: Block, kind: type | tuple[type, ...], name: str = "") -> bool:
     """Whether a block is, or has within it, one of these kinds, and of a class if one is named."""
-    return any(isinstance(one, kind) and (not name or _is(one, name)) for one in walk((block,)))
+    return any(isinstance(one, kind) and (not name or of_class(one, name)) for one in walk((block,)))

@@ -110,9 +110,8 @@ def _cell(writer: "Writer", table: Table, cell: Cell, part: str, label: str) -> 
 
 def _numeric(table: Table, cell: Cell) -> bool:
     of_a_row = cell.header and cell.scope.startswith("row")
-    return (
-        cell.col_span == 1 and not of_a_row and cell.x < len(table.columns) and table.columns[cell.x].numeric
-    )
+    there = cell.col_span == 1 and 0 <= cell.x < len(table.columns)
+    return there and not of_a_row and table.columns[cell.x].numeric
 
 
 def _is_long(content: Blocks) -> bool:

@@ -9,6 +9,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager
 
+from helpers.publishing.notebooks import tags
 from helpers.publishing.sandbox import cell_runner, child_process
 
 _LONG = 24 * 3600.0
@@ -59,7 +60,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         code = [
             (index, cell.source)
             for index, cell in enumerate(cells)
-            if cell.cell_type == "code" and cell.source.strip() and _NOT_RUN not in _tags(cell)
+            if cell.cell_type == "code" and cell.source.strip() and _NOT_RUN not in tags(cell)
         ]
         for index, _source in code:
             cells[index].outputs, cells[index].execution_count = [], None
@@ -80,9 +81,5 @@ class ForkEngine(Engine):  # type: ignore[misc]
             else:
                 cell.execution_count, succeeded = rest
                 nb_man.cell_complete(cell, index)
-                if not succeeded and _MAY_FAIL not in _tags(cell):
+                if not succeeded and _MAY_FAIL not in tags(cell):
                     return
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    return list(cell.metadata.get("tags", ()))

@@ -4,6 +4,7 @@ A unit stands with what is published on its boundaries of today, else with the s
 former units have, such as a rank, each stands for itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +27,7 @@ from helpers.views.kit.section import Section
 
 CAPITAL, PROJECTS = "fdi-capital-register", "fdi-projects-register"
 PEOPLE, LAND, BORDER, RANK, SCORE = "population", "area", "border-length", "pci-rank", "papi-score"
-RANK_YEARS = 6  # that the ranks are shown over
+RANK_YEARS, CAPITAL_YEARS = 6, 5  # that ranks and capital are shown over
 ACROSS = ("CN", "LA")  # the countries whose localities border on the provinces
 
 
@@ -123,6 +124,12 @@ def newest(section: Section, indicator_id: str) -> Alike | None:
     return found[-1] if found else None
 
 
+def year_ends(section: Section) -> list[Alike]:
+    """The capital in force at the end of each of the last years for which that of every unit is known, in order."""
+    found = [one for one in alike(section, CAPITAL) if one.time[5:7] == "12"]
+    return found[-CAPITAL_YEARS:]
+
+
 def a_head(section: Section) -> tuple[Alike, Alike] | None:
     """The capital in force at the end of a year and the people of that year, the newest that have both; else None."""
     people = {one.time: one for one in alike(section, PEOPLE)}
@@ -146,42 +153,66 @@ def capital_a_head(section: Section, capital: Alike, people: Alike, unit: str) -
     return (money.value * worth[money.unit_id]) / (heads.value * worth[heads.unit_id])
 
 
-def ranks(section: Section) -> dict[str, list[Point]]:
-    """The ranks of each member over the last years up to the newest one in which all have a rank; empty for none.
+@dataclass(frozen=True)
+class Index:
+    """A survey's ranks or scores of the members over some years; ``year`` is the newest in which all have one.
 
-    They are of the provinces that were ranked, the former ones too.
+    They are of the provinces that were surveyed, the former ones too. In a year after that more than half have one;
+    the ``silent`` have none at all after it.
+    """
+
+    year: int
+    points: Mapping[str, tuple[Point, ...]]
+    silent: tuple[str, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """The years shown, in order."""
+        return sorted({point.year for points in self.points.values() for point in points})
+
+    @property
+    def of_all(self) -> dict[str, tuple[Point, ...]]:
+        """The points up to the newest year of all."""
+        return {
+            one: tuple(point for point in points if point.year <= self.year)
+            for one, points in self.points.items()
+        }
+
+
+def index(section: Section, indicator_id: str, years: int) -> Index | None:
+    """An index over the last years up to the newest one in which all members have it, and later ones of most of them.
+
+    None where there is no such year of the last five.
     """
     dataset = section.dataset
-    if RANK not in dataset.keyed("indicators"):
-        return {}
-    of = {one: series(dataset, one, RANK).by_year for one in members_of(section)}
-    common = set.intersection(*(set(years) for years in of.values())) if of else set()
-    last = max(common, default=0)
-    if not common or not all(selection.recent(years[last].row, dataset.edition) for years in of.values()):
-        return {}
-    return {
-        one: [years[year] for year in range(last - RANK_YEARS + 1, last + 1) if year in years]
-        for one, years in of.items()
+    if indicator_id not in dataset.keyed("indicators"):
+        return None
+    of = {
+        one: {
+            year: point
+            for year, point in series(dataset, one, indicator_id).by_year.items()
+            if selection.usable(point.row)
+        }
+        for one in members_of(section)
     }
+    common = set.intersection(*(set(known) for known in of.values())) if of else set()
+    last = max(common, default=0)
+    if not common or not all(selection.recent(known[last].row, dataset.edition) for known in of.values()):
+        return None
+    counted = Counter(year for known in of.values() for year in known)
+    shown = {year for year, count in counted.items() if year > last - years and count * 2 > len(of)}
+    points = {one: tuple(known[year] for year in sorted(shown & set(known))) for one, known in of.items()}
+    return Index(last, points, tuple(one for one, known in of.items() if max(known) == last))
 
 
-def scores(section: Section) -> dict[str, Point]:
-    """The score in the PAPI of each member in the newest year in which all have one, not older than five years."""
-    dataset = section.dataset
-    if SCORE not in dataset.keyed("indicators"):
-        return {}
-    of = {one: series(dataset, one, SCORE).by_year for one in members_of(section)}
-    common = set.intersection(*(set(years) for years in of.values())) if of else set()
-    found = {one: years[max(common)] for one, years in of.items()} if common else {}
-    return found if all(selection.recent(one.row, dataset.edition) for one in found.values()) else {}
+def ranks(section: Section) -> Index | None:
+    """The ranks in the index of competitiveness."""
+    return index(section, RANK, RANK_YEARS)
 
 
-def later_ranks(section: Section) -> dict[str, Point]:
-    """The newest rank of the members that have one after the newest year of all."""
-    shown = ranks(section)
-    last = max((points[-1].year for points in shown.values()), default=0)
-    found = {one: series(section.dataset, one, RANK).points for one in shown}
-    return {one: points[-1] for one, points in found.items() if points[-1].year > last}
+def scores(section: Section) -> Index | None:
+    """The scores in the index of governance, from the newest year in which all members have one."""
+    return index(section, SCORE, 1)
 
 
 def borders(section: Section) -> dict[str, list[Record]]:
@@ -314,11 +345,11 @@ def figures(section: Section) -> pd.DataFrame:
         found.update({row["observation_id"]: row for row in rows if row["source_id"]})
 
     measured = [newest(section, indicator) for indicator in (CAPITAL, PROJECTS, PEOPLE)]
-    for one in (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ())):
+    for one in (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ()), *year_ends(section)):
         if one:
             add(row for rows in one.rows.values() for row in rows)
-    add(point.row for points in ranks(section).values() for point in points)
-    add(point.row for point in (*later_ranks(section).values(), *scores(section).values()))
+    for surveyed in (ranks(section), scores(section)):
+        add(point.row for points in (surveyed.points.values() if surveyed else ()) for point in points)
     add(row for rows in borders(section).values() for row in rows)
     for pick in (*trade(section).values(), *full_years(section).values()):
         if pick:

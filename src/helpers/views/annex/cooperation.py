@@ -18,6 +18,8 @@ from helpers.views.kit.facts import TOPICS, is_wider, said_of_wider
 from helpers.views.kit.observations import figures_tables, in_time, without
 from helpers.views.kit.outputs import Part, Table, Text, part
 from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import capital
+from helpers.views.kit.spoken import moment
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 from helpers.views.kit.yearly import ids_by_year, series_of, years_table
@@ -25,7 +27,6 @@ from helpers.views.kit.yearly import ids_by_year, series_of, years_table
 CLOSE = ("friendship", "cooperation")
 DONOR, INVESTOR = "donor", "investor"
 STANDING = ("practice", "result")
-IN_FORCE, EXPIRED = "in_force", "expired"
 ORGANISATIONS = ("organisation", "institution", "ngo")
 VISITORS = ("visitors-international", "visitors-total")
 # Names that a text of state uses where Unicode's are colloquial.
@@ -171,7 +172,14 @@ def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
                 "period",
                 [_period(section, row["period_start"], row["period_end"]) for row in rows],
             ),
-            column(section, "status", [_status(section, row) for row in rows]),
+            column(
+                section,
+                "status",
+                [
+                    capital(state_of(section, row)) or words.label("agreement_status", row["status"])
+                    for row in rows
+                ],
+            ),
             column(section, "scope", [words.scope(row) for row in rows]),
         ],
     )
@@ -179,22 +187,14 @@ def show_agreements(section: Section, agreements: pd.DataFrame) -> Part:
     return part(_heading(section, "cooperation.agreements") if grid else None, grid, section.text(*axes))
 
 
-def _status(section: Section, agreement: Record) -> str:
-    """Whether an agreement is in force, and by a text of what date: its term, or when its source was published.
-
-    One whose term is over on the day of the edition is told as that, whatever its source said before.
-    """
-    words, end = section.words, agreement["period_end"]
-    if agreement["status"] == IN_FORCE and section.passed(end):
-        return words.label("agreement_status", EXPIRED)
-    status = words.label("agreement_status", agreement["status"])
-    if agreement["status_as_of"]:
-        date = words.starred(_day(section, agreement["status_as_of"]), agreement)
-    elif agreement["status"] == IN_FORCE and not agreement["period_end"]:
-        date = words.stated(agreement)
-    else:
-        return status
-    return words.say("plans.status_as_of", status=status, date=date)
+def state_of(section: Section, agreement: Record) -> str:
+    """Whether a text applies: its term is over; in force by a text of some date; or nothing, where no source says."""
+    words, end, told = section.words, agreement["period_end"], agreement["status_as_of"]
+    if section.passed(end):
+        return words.say("partners.state_ended", time=words.date_in_text(end))
+    if told and not (end and agreement["signed"].startswith(told)):  # the news of its signing
+        return words.say("partners.state_in_force", time=words.starred(moment(section, told), agreement))
+    return words.say("partners.state_until", time=moment(section, end)) if end else ""
 
 
 def _axes(section: Section, agreement: Record) -> Marked | None:

@@ -109,11 +109,8 @@ def _summary(section: Section, found: dict[str, Series]) -> Text | None:
         capital=section.words.qualified(last.row),
     )
     sentences = [said + once(cite_point(section, projects), cite_point(section, last)) + "."]
-    over_all = None if few_projects(found) else growth(section, found[CAPITAL].name, _by_year(section, found))
-    if over_all:
-        rate, cite, began, ended = over_all
-        words = {"first": began, "last": ended, "change": section.words.change_in_text(rate)}
-        sentences.append(section.words.markdown("trade.growth", **words) + cite + ".")
+    over_all = growth(section, found[CAPITAL])
+    sentences += [over_all] if over_all else []
     return section.text(" ".join(sentences))
 
 

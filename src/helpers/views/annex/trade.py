@@ -55,11 +55,8 @@ def summary(section: Section, block: Block) -> Text | None:
     figures = {row["year"]: row["figure"] for row in rows}
     sentences = [_year(section, row, figures.get(row["year"] - 1)) for row in published[-LATEST:]]
     sentences += [_derived(section, row) for row in rows if row["figure"].derived]
-    over_all = growth(section, block.key, known)
-    if over_all:
-        rate, cite, first, last = over_all
-        said = words.markdown("trade.growth", first=first, last=last, change=words.change_in_text(rate))
-        sentences.append(said + cite + ".")
+    over_all = growth(section, block.series["turnover"]) if "turnover" in block.series else None
+    sentences += [over_all] if over_all else []
     basis = words.name("bases", block.basis_id)
     limits = words.markdown(
         "trade.limits",

@@ -227,15 +227,20 @@ def _titled(
 
     The subtitle cites the points of ``cited_for``, or all.
     """
-    words, citations = section.words, section.citations
     cited = escape(_with_unit(section, subtitle, unit)) + cites(section, cited_for or points)
-    found = citations.resolve(escape(title), cited)
     values = "; ".join(one.spoken for one in points)
+    return titled(section, svg, escape(title), cited, alt=alt, values=values)
+
+
+def titled(section: Section, svg: str, title: Marked, subtitle: Marked, *, alt: str, values: str) -> Chart:
+    """A chart under its title; what the two cite is resolved. The alternative text ends with the values."""
+    citations = section.citations
+    found = citations.resolve(title, subtitle)
     return Chart(
         svg,
-        words.say("chart.alt", text=unescape(alt).removesuffix("."), values=values),
-        title=citations.resolve_text(escape(title)),
-        subtitle=citations.resolve_text(cited),
+        section.words.say("chart.alt", text=unescape(alt).removesuffix("."), values=values),
+        title=citations.resolve_text(title),
+        subtitle=citations.resolve_text(subtitle),
         notes=found.notes,
         facts=found.facts,
         reads=section.reads,

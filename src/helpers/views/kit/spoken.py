@@ -110,6 +110,11 @@ def in_time(section: Section, day: str) -> str:
     return section.words.say(key, time=dates.day(day, section.language))
 
 
+def moment(section: Section, day: str) -> str:
+    """A date after a noun: ``2022``, ``năm 2022``, ``8/2025`` as ``tháng 8/2025``."""
+    return section.words.date_in_text(day) if section.language == "vi" else dates.day(day, section.language)
+
+
 def continued(section: Section, text: str) -> str:
     """A text as it goes on after a colon or a semicolon: with a small letter, unless it begins with a place's name."""
     places = [*section.dataset.areas.values(), *section.dataset.records("border_gates")]

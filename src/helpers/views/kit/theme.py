@@ -21,6 +21,7 @@ PALE, LAND, GROUND = "#c3d3d6", "#e6e9ea", "#f1f2f3"
 
 # Widths in inches of the text block of an A4 page, and of two columns that share it.
 FULL, TWO_THIRDS, HALF, THIRD = 6.7, 4.1, 3.2, 2.5
+TALL = 2.1  # height of a chart that names each of several units
 
 # Sizes of type, in points.
 VALUE, TICK, SMALL, SMALLEST = 8.0, 7.5, 6.5, 6.0

@@ -1,11 +1,11 @@
 """Series year by year: each figure with its sources and its change on the year before; several side by side."""
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from helpers.data import arithmetic as derive
+from helpers.data import selection
 from helpers.data.arithmetic import Figure
 from helpers.data.selection import unit_factors
 from helpers.data.series import Series, series
@@ -18,7 +18,6 @@ from helpers.views.kit.tables import Column, column, table
 
 COLUMNS = ["year", "figure", "cite", "doubtful", "change", "change_cite", "published", "open"]
 NO_CHANGE: dict[str, Any] = {"change": None, "change_cite": "", "published": False, "open": False}
-FEWEST_FOR_GROWTH, LEAST_BASE = 5, Decimal("10e6")  # yearly points, US dollars
 LOWER, MIXED = "lower", "mixed"
 UPPER = {"nearly": "upper", "under": "upper"}
 
@@ -121,46 +120,22 @@ def sure(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["figure"].notna() & ~frame["doubtful"].astype(bool)]
 
 
-def growth(section: Section, name: str, frame: pd.DataFrame) -> tuple[Figure, Marked, int, int] | None:
-    """The compound annual growth rate over the latest run of five or more consecutive published years.
-
-    With its formula and the first and last year. None where there is no such run, where bounds leave it open, where
-    the first year is below USD 10 million (one project would make the rate), or where the rate rounds to nothing.
-    """
-    known = sure(frame)
-    published = [not figure.derived for figure in known["figure"]]
-    years = known[published].set_index("year")["figure"]
-    long = [run for run in runs([int(year) for year in years.index]) if len(run) >= FEWEST_FOR_GROWTH]
-    if not long:
+def growth(section: Section, found: Series) -> Marked | None:
+    """A sentence on the average growth a year, with its formula, where `selection.average_growth` allows one."""
+    average = selection.average_growth(section.dataset, found)
+    if average is None:
         return None
-    first, last = long[-1][0], long[-1][-1]
-    old, new = years.loc[first], years.loc[last]
-    worth = unit_factors(section.dataset)
-    if old.value * worth[old.unit_id] < LEAST_BASE:
-        return None
-    rate = derive.growth_a_year(new, derive.in_unit(old, new.unit_id, worth), last - first, (name,))
-    if rate is None or not rate.value:
-        return None
+    rate, first, last = average
     words = section.words
     formula = words.markdown(
         "series.formula_growth",
-        new=words.figure(new),
-        old=words.figure(old),
-        years=last - first,
+        new=words.figure(last.figure),
+        old=words.figure(first.figure),
+        years=last.year - first.year,
         result=words.figure(rate),
     )
-    return rate, section.citations.derivation(f"{name}:growth", formula), first, last
-
-
-def runs(years: list[int]) -> list[list[int]]:
-    """Consecutive years together: nothing is drawn or averaged over a gap."""
-    found: list[list[int]] = []
-    for year in years:
-        if found and year == found[-1][-1] + 1:
-            found[-1].append(year)
-        else:
-            found.append([year])
-    return found
+    said = words.markdown("trade.growth", first=first.year, last=last.year, change=words.change_in_text(rate))
+    return Marked(said + section.citations.derivation(f"{found.name}:growth", formula) + ".")
 
 
 # Several series side by side

@@ -81,7 +81,7 @@ def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | No
     if old is None or pages(section) == 2:
         return None
     words = section.words
-    before = partners_page.moment(section, at_a_glance.a_year_before(section.dataset.edition))
+    before = spoken.moment(section, at_a_glance.a_year_before(section.dataset.edition))
     heading = words.heading("partners.news")
     found = news(section, old)
     if not found:

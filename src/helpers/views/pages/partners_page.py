@@ -19,12 +19,13 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, place_in_sentence
 from helpers.views.annex import cooperation
-from helpers.views.annex.cooperation import country
+from helpers.views.annex.cooperation import country, state_of
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
 from helpers.views.kit.page_budget import letters, name_letters, rows_of, said_letters, within
 from helpers.views.kit.page_sources import fitting, share, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
+from helpers.views.kit.spoken import moment
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points
@@ -471,11 +472,6 @@ def due_day(section: Section, day: str) -> str:
     return section.words.say(key, time=moment(section, day))
 
 
-def moment(section: Section, day: str) -> str:
-    """A date after a noun: ``2022``, ``năm 2022``, ``8/2025`` as ``tháng 8/2025``."""
-    return section.words.date_in_text(day) if section.language == "vi" else dates.day(day, section.language)
-
-
 def _without_successor(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
     """The newest text with a partner, where its term ended in the last five years and no later one was read."""
     newest = max(partner.texts, key=lambda row: row["period_end"] or row["signed"], default=None)
@@ -859,17 +855,6 @@ def _text_time(section: Section, row: Record) -> str:
     said = dates.day(row["signed"], section.language) if row["signed"] else ""
     said = said or section.words.say("partners.day_unknown")
     return f"{said}*" if row["date_inferred"] and not row["status_as_of"] else said
-
-
-def state_of(section: Section, row: Record) -> str:
-    """Whether a text applies: its term is over; in force by a text of some date; or nothing, where no source says."""
-    words, end = section.words, row["period_end"]
-    if section.passed(end):
-        return words.say("partners.state_ended", time=words.date_in_text(end))
-    is_told = row["status"] == "in_force" and row["status_as_of"]
-    if is_told and not (end and row["signed"].startswith(row["status_as_of"])):  # the news of its signing
-        return words.say("partners.state_in_force", time=moment(section, row["status_as_of"]))
-    return words.say("partners.state_until", time=moment(section, end)) if end else ""
 
 
 # Earlier sessions

@@ -1,0 +1,178 @@
+"""Bodies across the border that units of a group take part in: who, the latest session, what it agreed."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers.data.tables import Record
+from helpers.text import dates
+from helpers.text.markdown import Marked, join
+from helpers.text.phrases import place_in_sentence
+from helpers.views.annex import comparison
+from helpers.views.annex.comparison import Body
+from helpers.views.kit.outputs import Shown, Table, Text
+from helpers.views.kit.page_budget import letters, name_letters, within
+from helpers.views.kit.page_sources import fitting
+from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import capital
+from helpers.views.kit.tables import Column, column, table
+from helpers.views.kit.words import bullets
+
+_SESSIONS = 2  # of one unit alone, told in a row
+_MOST_BODIES = 8  # that several units take part in
+_BODY_ROWS, _BODY, _SESSION_ROWS = 14, 36, 2  # of all bodies, letters of one, of a session
+_OUTCOME_ROWS, _OUTCOME = 17, 110  # rows of what sessions agreed, and letters of one
+_OWN_ROWS, _OWN = 18, 100  # rows of the bodies of one unit, and letters of one
+_TIME = 30  # letters of when a session was
+_OWN_BODY = 1  # units that take part in a body of one unit
+
+
+def show_bodies(section: Section, found: Sequence[Body]) -> Table | None:
+    """The bodies that several units take part in, with the latest session, and who takes part."""
+    shared = [one for one in found if len(one.units) > _OWN_BODY]
+    short = within(
+        shared[:_MOST_BODIES],
+        lambda one: max(_BODY * _SESSION_ROWS, _name_letters(section, one)),
+        _BODY_ROWS,
+        _BODY,
+    )
+    shown = fitting(section, short, lambda one: _body_cells(section, one))
+    if not shown:
+        return None
+    words, units = section.words, comparison.units(section)
+    yes = words.say("comparison.member")
+    no = words.say("partners.none")
+    columns = [
+        column(
+            section,
+            "body",
+            [_body_cells(section, one)[0] for one in shown],
+        ),
+        column(section, "latest_session", [_body_cells(section, one)[1] for one in shown]),
+        *(
+            Column(
+                unit,
+                section.words.name("areas", unit),
+                [yes if unit in one.units else no for one in shown],
+                numeric=False,
+            )
+            for unit in units
+        ),
+    ]
+    return table(
+        section,
+        words.say("comparison.bodies_title"),
+        columns,
+        subtitle=words.say("comparison.bodies_subtitle"),
+    )
+
+
+def _body_cells(section: Section, one: Body) -> tuple[Marked, str]:
+    """A body with whom it is, and its latest session."""
+    named = _called(section, one) + section.citations.fact("mechanisms", one.row)
+    return named, _session(section, one.dated)
+
+
+def _called(section: Section, one: Body) -> Marked:
+    """A body with whom it is: ``Guangxi: Spring Meeting``."""
+    partners = join([section.words.name("partners", each).split(" (")[0] for each in one.partners], ", ")
+    return section.words.markdown(
+        "comparison.with", partner=capital(partners), body=section.words.local(one.row, "short")
+    )
+
+
+def _name_letters(section: Section, one: Body) -> int:
+    """How long the name of a body is with those of its partners."""
+    partners = sum(name_letters(section.dataset, "partners", each) for each in one.partners)
+    return partners + letters(one.row, "short")
+
+
+def _session(section: Section, row: Record | None) -> str:
+    if row is None:
+        return section.words.say("comparison.no_session")
+    return session_alone(section, row) + section.citations.fact("meetings", row)
+
+
+def session_alone(section: Section, row: Record) -> Marked:
+    """A session by its number, where it has one, and its time."""
+    time = dates.period(row["start"], row["end"], section.language)
+    if pd.isna(row["number"]):
+        return join([time])
+    return join([section.words.say("cooperation.session_number", number=int(row["number"])), time])
+
+
+def show_outcomes(
+    section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
+) -> Text | None:
+    """What the latest sessions of the bodies of several units agreed, as far as it was published and there is room."""
+    told = [one for one in found if len(one.units) > _OWN_BODY and one.dated and one.dated["outcome_vi"]]
+    short = within(
+        told,
+        lambda one: _name_letters(section, one) + _TIME + letters(one.dated or {}, "outcome"),
+        _OUTCOME_ROWS,
+        _OUTCOME,
+    )
+    said = {one.row["mechanism_id"]: _outcome(section, one) for one in short}
+    kept = fitting(section, said, lambda key: [said[key]], beside=beside)
+    if not kept:
+        return None
+    return section.text(section.words.heading("comparison.outcomes"), bullets(said[key] for key in kept))
+
+
+def _outcome(section: Section, one: Body) -> Marked:
+    assert one.dated is not None
+    return section.words.markdown(
+        "comparison.outcome",
+        body=_called(section, one),
+        time=dates.period(one.dated["start"], one.dated["end"], section.language),
+        outcome=section.words.local(one.dated, "outcome").removesuffix("."),
+    ) + section.citations.part("meetings", one.dated, "outcome_source_id")
+
+
+def show_partners(
+    section: Section, found: Sequence[Body], beside: Sequence[Shown | None] = ()
+) -> Table | None:
+    """Across the border of each unit: its own bodies, with whom, and their latest session; a dash for none.
+
+    A unit whose bodies have no room has an empty cell: a dash would say that it has none.
+    """
+    words, units = section.words, comparison.units(section)
+    own = {unit: [one for one in found if one.units == (unit,) and one.dated][:_SESSIONS] for unit in units}
+    cells = {unit: [_own_body(section, one) for one in own[unit]] for unit in units}
+    short = within(
+        [(unit, number) for number in range(_SESSIONS) for unit in units if number < len(own[unit])],
+        lambda item: _name_letters(section, own[item[0]][item[1]]) + _TIME,
+        _OWN_ROWS,
+        _OWN,
+    )
+    kept = fitting(section, short, lambda item: [cells[item[0]][item[1]]], beside=beside)
+    said = {
+        unit: join([cell for number, cell in enumerate(cells[unit]) if (unit, number) in kept], "\n")
+        for unit in units
+    }
+    if not any(said.values()):
+        return None
+    return table(
+        section,
+        words.say("comparison.partners_title"),
+        [
+            column(section, "unit", [section.words.name("areas", unit) for unit in units]),
+            column(
+                section,
+                "latest",
+                [said[unit] if own[unit] else words.say("partners.none") for unit in units],
+            ),
+        ],
+        subtitle=section.words.say("comparison.order"),
+    )
+
+
+def _own_body(section: Section, one: Body) -> Marked:
+    partners = join([place_in_sentence(section.words.name("partners", each)) for each in one.partners], ", ")
+    assert one.dated is not None
+    return section.words.markdown(
+        "comparison.own_body",
+        partner=partners,
+        body=section.words.local(one.row, "short"),
+        time=dates.period(one.dated["start"], one.dated["end"], section.language),
+    ) + section.citations.fact("meetings", one.dated)

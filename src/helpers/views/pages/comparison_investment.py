@@ -1,0 +1,343 @@
+"""Land, people and foreign investment of the units of a group: of one day, from one register, so that they compare."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import log10
+
+from helpers.data import selection
+from helpers.data.tables import Record
+from helpers.text import dates, numbers
+from helpers.text.markdown import Marked, join
+from helpers.views.annex import comparison
+from helpers.views.annex.comparison import Alike
+from helpers.views.kit import canvas, spoken, theme
+from helpers.views.kit.canvas import Canvas
+from helpers.views.kit.charts import titled
+from helpers.views.kit.outputs import Chart, Shown, Table
+from helpers.views.kit.page_sources import fitting, unbroken, with_letters
+from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import cell
+from helpers.views.kit.tables import Column, column, table
+
+_MEASURES = {
+    comparison.CAPITAL: "usd_m",
+    comparison.PROJECTS: "project",
+    comparison.PEOPLE: "inhabitant_k",
+    comparison.LAND: "km2",
+}
+"""The units of measure that the heads of the columns say."""
+_ALONE = 50  # percent of the capital from which one unit is said to hold it
+_FEWEST_YEARS = 2  # of a table by year
+
+
+def majority(section: Section) -> tuple[str, Decimal] | None:
+    """The unit that holds at least half of the capital in force, and its share; None where none does."""
+    found = comparison.newest(section, comparison.CAPITAL)
+    if found is None:
+        return None
+    values = _capital(section, found)
+    if not values:
+        return None
+    unit = max(values, key=lambda one: values[one])
+    share = values[unit] * 100 / (sum(values.values()) or 1)
+    return (unit, numbers.whole_percent(share)) if share >= _ALONE else None
+
+
+def _capital(section: Section, found: Alike) -> dict[str, Decimal]:
+    """The capital of each unit in US dollars; empty where one has a bound, which has no place on a scale."""
+    worth = selection.unit_factors(section.dataset)
+    figures = {unit: found.figure(section.dataset, unit) for unit in found.rows}
+    values = {
+        unit: one.value * worth[one.unit_id]
+        for unit, one in figures.items()
+        if one is not None and one.qualifier == "exact"
+    }
+    return values if len(values) == len(figures) else {}
+
+
+def show_capital(section: Section, beside: Sequence[Shown | None] = ()) -> Chart | None:
+    """The capital in force of each unit on one day, on a scale of powers of ten, with the number of projects.
+
+    None where the page has no letters for all of it; without the projects where it has none for those.
+    """
+    found, projects = (comparison.newest(section, name) for name in (comparison.CAPITAL, comparison.PROJECTS))
+    if found is None or not _capital(section, found):
+        return None
+    counted = projects if projects and projects.time == found.time else None
+    charts = (_capital_chart(section, found, one) for one in ((counted, None) if counted else (None,)))
+    return next((one for one in charts if with_letters(section, one, beside)), None)
+
+
+def _capital_chart(section: Section, found: Alike, projects: Alike | None) -> Chart:
+    values = {unit: value / 1_000_000 for unit, value in _capital(section, found).items()}
+    order = sorted(values, key=lambda unit: -values[unit])
+    labels = {unit: _in_millions(section, values[unit]) for unit in order}
+    count = {
+        unit: int(figure.value)
+        for unit in order
+        if projects and (figure := projects.figure(section.dataset, unit))
+    }
+
+    def draw(drawing: Canvas) -> None:
+        _draw_capital(section, drawing, order, values, labels, count)
+
+    words, most = section.words, majority(section)
+    title = words.markdown("comparison.capital")
+    if most:
+        title = words.markdown(
+            "comparison.capital_one",
+            name=words.name("areas", most[0]),
+            share=numbers.percent(most[1], section.language),
+        )
+    key = "comparison.capital_counted" if count else "comparison.capital_subtitle"
+    rows = [row for one in (found, projects) if one for unit in order for row in one.rows[unit]]
+    day = dates.day(found.time, section.language)
+    subtitle = words.markdown(key, day=day) + spoken.cited(section, *rows)
+    told = join(
+        [
+            words.say(
+                "comparison.capital_spoken" if unit in count else "comparison.capital_spoken_alone",
+                name=words.name("areas", unit),
+                value=labels[unit],
+                count=count.get(unit, 0),
+            )
+            for unit in order
+        ],
+        "; ",
+    )
+    alt = words.say("comparison.capital_alt", day=day, values=told)
+    return titled(section, canvas.drawn(draw, theme.HALF, theme.TALL), title, subtitle, alt=title, values=alt)
+
+
+def _in_millions(section: Section, value: Decimal) -> str:
+    return numbers.number(numbers.rounded(value, "usd_m"), section.language)
+
+
+def _draw_capital(
+    section: Section,
+    drawing: Canvas,
+    order: Sequence[str],
+    values: dict[str, Decimal],
+    labels: dict[str, str],
+    count: dict[str, int],
+) -> None:
+    left = (
+        max(drawing.width_of(section.words.name("areas", unit), theme.VALUE, "semibold") for unit in order)
+        + 8
+    )
+    right, top = 74.0, drawing.height - 12
+    step = top / max(1, len(order))
+    high = max(1, *(int(log10(max(1.0, float(value)))) + 1 for value in values.values()))
+
+    def x(value: float) -> float:
+        return left + (drawing.width - left - right) * log10(max(1.0, value)) / high
+
+    for power in range(high + 1):
+        drawing.line([(x(10**power), 0), (x(10**power), top)])
+        if power % 2:
+            continue
+        drawing.write(
+            x(10**power),
+            top + 3,
+            numbers.number(Decimal(10**power), section.language),
+            size=theme.SMALLEST,
+            color=theme.MUTED,
+        )
+    for number, unit in enumerate(order):
+        y = top - step * (number + 0.5)
+        drawing.write(
+            0,
+            y,
+            section.words.name("areas", unit),
+            size=theme.VALUE,
+            weight="semibold",
+            ha="left",
+            va="center",
+        )
+        drawing.line([(x(1), y), (x(float(values[unit])), y)], theme.LIGHT, 1.2)
+        tone = theme.EMPHASIS if number == 0 else theme.ACCENT
+        drawing.dot(x(float(values[unit])), y, 3.2, facecolor=tone, edgecolor=tone)
+        words = f"{labels[unit]} ({count[unit]})" if unit in count else labels[unit]
+        drawing.write(x(float(values[unit])) + 6, y, words, size=theme.VALUE, ha="left", va="center")
+
+
+def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """People, area and border of each unit: sums of the former units where nothing newer is published for all.
+
+    What the page has letters for ``beside`` what else stands there: whole columns, and of the borders each.
+    """
+    people, land = comparison.newest(section, comparison.PEOPLE), _newest_ever(section, comparison.LAND)
+    border = comparison.borders(section)
+    if people is None and land is None and not border:
+        return None
+    words, units = section.words, comparison.units(section)
+    measured = [
+        Column(
+            key,
+            words.say(f"comparison.{key}", year=one.time),
+            [_cell(section, one, unit) for unit in units],
+            True,
+        )
+        for one, key in ((people, "people"), (land, "land"))
+        if one
+    ]
+    measured = fitting(section, measured, lambda one: one.cells, beside=beside)
+    summed = (people or land) if measured else None
+    columns = [column(section, "unit", [_summed(section, unit, summed) for unit in units]), *measured]
+    told = section.text(*(cell for one in columns for cell in one.cells))
+    lengths = {unit: _border(section, border.get(unit, [])) for unit in units}
+    kept = fitting(section, units, lambda unit: [lengths[unit]], beside=[*beside, told])
+    dash = words.say("partners.none")
+    cells = [(lengths[unit] or dash) if unit in kept else "" for unit in units]
+    columns.append(column(section, "border", cells))
+    notes = [words.say("comparison.summed")] if _any_summed(summed) else []
+    return table(
+        section,
+        words.say("comparison.land_title"),
+        columns,
+        notes,
+        subtitle=section.words.say("comparison.order"),
+    )
+
+
+def _newest_ever(section: Section, indicator: str) -> Alike | None:
+    """An area hardly changes: the newest time at which it is known of all, however old."""
+    found = comparison.alike(section, indicator)
+    return found[-1] if found else None
+
+
+def _summed(section: Section, unit: str, one: Alike | None) -> str:
+    """A unit's name, with a mark where its figures are sums of its former units'."""
+    return section.words.name("areas", unit) + (" †" if one and len(one.rows[unit]) > 1 else "")
+
+
+def _any_summed(one: Alike | None) -> bool:
+    return one is not None and any(len(rows) > 1 for rows in one.rows.values())
+
+
+def _cell(section: Section, one: Alike, unit: str) -> str:
+    """A unit's figure in the unit of measure of the column, with its formula where it is a sum."""
+    figure = one.figure(section.dataset, unit)
+    if figure is None:
+        return section.words.say("partners.none")
+    return cell(section, figure, _MEASURES[one.indicator_id]) + _cite(section, one, unit)
+
+
+def _cite(section: Section, one: Alike, unit: str) -> Marked:
+    rows, figure = one.rows[unit], one.figure(section.dataset, unit)
+    if len(rows) == 1 or figure is None:
+        return spoken.cited(section, *rows)
+    words = section.words
+    formula = words.markdown("front.formula_sum", terms=words.terms(rows), result=words.figure(figure))
+    return spoken.derived(section, f"{unit}.{one.indicator_id}.{one.time}:sum", formula, *rows)
+
+
+def _border(section: Section, rows: Sequence[Record]) -> Marked:
+    """The lengths of a unit's border by neighbour, each with its date."""
+    words = section.words
+    return join(
+        [
+            words.markdown(
+                "comparison.border",
+                neighbour=words.name("partners", row["partner_id"]),
+                length=_length(section, row),
+                when=row["as_of"][:4],
+            )
+            + spoken.cited(section, row)
+            for row in rows
+        ],
+        "\n",
+    )
+
+
+def _length(section: Section, row: Record) -> str:
+    value = numbers.rounded(row["value"], row["unit_id"], row["qualifier"])
+    return numbers.marked(section.dataset, value, row["unit_id"], row["qualifier"], section.language)
+
+
+def show_investment(section: Section) -> Table | None:
+    """The capital and projects in force of each unit and of its former units on one day, and the capital for a head."""
+    found, projects = (comparison.newest(section, one) for one in (comparison.CAPITAL, comparison.PROJECTS))
+    if found is None:
+        return None
+    words, head = section.words, comparison.a_head(section)
+    rows: list[tuple[str, str, str, str]] = []
+    for unit in comparison.units(section):
+        counted = projects if projects and projects.time == found.time else None
+        a_head = comparison.capital_a_head(section, *head, unit) if head else None
+        rows.append(
+            (
+                _summed(section, unit, found),
+                _cell(section, found, unit),
+                _cell(section, counted, unit) if counted else "",
+                _a_head(section, *head, unit, a_head) if head and a_head is not None else "",
+            )
+        )
+        for row in found.rows[unit] if len(found.rows[unit]) > 1 else ():
+            former = Alike(found.indicator_id, found.time, {row["area_id"]: (row,)})
+            of = [one for one in (counted.rows[unit] if counted else ()) if one["area_id"] == row["area_id"]]
+            rows.append(
+                (
+                    words.say("comparison.within", name=section.words.name("areas", row["area_id"])),
+                    _cell(section, former, row["area_id"]),
+                    words.marked(of[0], with_unit=False) + spoken.cited(section, of[0]) if of else "",
+                    "",
+                )
+            )
+    columns = [
+        column(section, "unit", [row[0] for row in rows]),
+        Column("capital", words.say("comparison.capital_column"), [row[1] for row in rows], True),
+        column(section, "projects", [row[2] for row in rows], numeric=True),
+    ]
+    if head:
+        title = words.say("comparison.head", year=head[1].time)
+        columns.append(Column("head", title, [row[3] for row in rows], True))
+    columns = fitting(section, columns, lambda one: one.cells)
+    if columns[-1].name in ("unit", "projects"):  # without the capital
+        return None
+    notes = [words.say("comparison.summed")] if _any_summed(found) else []
+    day = dates.day(found.time, section.language)
+    subtitle = words.say(
+        "comparison.investment_subtitle", order=section.words.say("comparison.order"), day=day
+    )
+    return table(section, words.say("comparison.investment_title"), columns, notes, subtitle=subtitle)
+
+
+def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
+    """The capital in force of each unit at the ends of the last years: the newest years that there are letters for."""
+    found, words, units = comparison.year_ends(section), section.words, comparison.units(section)
+    columns = [
+        Column(
+            one.time,
+            dates.day(one.time, section.language),
+            [_cell(section, one, unit) for unit in units],
+            True,
+        )
+        for one in found
+    ]
+    kept = unbroken(section, columns, lambda one: one.cells, beside=beside)
+    if len(kept) < _FEWEST_YEARS:
+        return None
+    return table(
+        section,
+        words.say("comparison.year_ends_title"),
+        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept],
+        [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
+        subtitle=words.say("comparison.year_ends_subtitle", order=words.say("comparison.order")),
+    )
+
+
+def _a_head(section: Section, capital: Alike, people: Alike, unit: str, value: Decimal) -> str:
+    """The capital for each inhabitant, with its formula and sources."""
+    words, dataset = section.words, section.dataset
+    shown = numbers.number(numbers.rounded(value, "usd"), section.language)
+    money, heads = capital.figure(dataset, unit), people.figure(dataset, unit)
+    assert money is not None and heads is not None
+    formula = words.markdown(
+        "comparison.formula_head",
+        capital=words.figure(money),
+        people=words.figure(heads),
+        result=numbers.amount(dataset, numbers.rounded(value, "usd"), "usd", section.language),
+    )
+    rows = (*capital.rows[unit], *people.rows[unit])
+    return shown + spoken.derived(section, f"{unit}.fdi-a-head.{people.time}", formula, *rows)
