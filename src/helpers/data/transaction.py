@@ -75,8 +75,8 @@ def put(folder: Path, names: Sequence[str]) -> None:
         _sure(place / _NEW / name)
         if (folder / name).exists():
             _same(folder / name, place / _OLD / name)
-    for one in (_NEW, _OLD):
-        _sure(place / one)
+    for one in (place / _NEW, place / _OLD, place, folder):  # all that leads to the files, before it is decided
+        _sure(one)
     try:
         _decide(place, _NEW, names)
         _install(folder, _NEW, names)
@@ -101,7 +101,13 @@ def _decide(place: Path, version: str, names: Sequence[str]) -> None:
 def _done(place: Path) -> None:
     """The files are in place; where this cannot be noted, the next command puts the same ones there again."""
     with suppress(OSError):
-        os.unlink(place / _READY)
+        _forget(place)
+
+
+def _forget(place: Path) -> None:
+    """What was decided is done. This is on the disk before the files go that would be needed to do it again."""
+    os.unlink(place / _READY)
+    _sure(place)
 
 
 def settle(folder: Path) -> None:
@@ -234,7 +240,7 @@ def _tidy(folder: Path) -> None:
     if (place / _READY).exists():
         version, *names = json.loads((place / _READY).read_text(encoding="utf-8"))
         _install(folder, version, names)
-        os.unlink(place / _READY)
+        _forget(place)
     if place.exists():
         shutil.rmtree(place)
 
