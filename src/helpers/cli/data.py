@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from helpers.cli.options import Once
+
 if TYPE_CHECKING:
     from helpers.data.schema import Package
     from helpers.intake.changeset import Changeset
@@ -32,6 +34,8 @@ _dry_run = click.option(
 
 class _Files(click.Group):
     """What is not the name of a command is a file to import."""
+
+    command_class = Once
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in (*self.commands, "-h", "--help"):
@@ -190,7 +194,7 @@ def fia(
         _carry_out(package, changes, replacing, ask, dry_run)
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("file", type=_NEW)
 @_force
 @_data

@@ -75,7 +75,12 @@ def put(folder: Path, names: Sequence[str]) -> None:
         _sure(place / _NEW / name)
         if (folder / name).exists():
             _same(folder / name, place / _OLD / name)
-    for one in (place / _NEW, place / _OLD, place, folder):  # all that leads to the files, before it is decided
+    for one in (
+        place / _NEW,
+        place / _OLD,
+        place,
+        folder,
+    ):  # all that leads to the files, before it is decided
         _sure(one)
     try:
         _decide(place, _NEW, names)
