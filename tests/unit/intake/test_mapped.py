@@ -599,7 +599,12 @@ NO_FIGURES = {
     "too few categories": (
         "a.json",
         json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2, 1]}),
-        "Tinh has 3 categories, and is said to have 4",
+        "dimensions Tinh, Gioi, Nam, Chi have [3, 2, 2, 1] categories, and it says [4, 2, 2, 1]; get it anew from",
+    ),
+    "a dimension without a size": (
+        "a.json",
+        json.dumps(json_stat(2, VALUES) | {"size": [3, 2, 2]}),
+        "and it says [3, 2, 2]; get it anew from the service, as json-stat2 or .csv",
     ),
     "a cube without end": (
         "a.json",
