@@ -18,8 +18,8 @@ test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --nbval-lax notebooks tests
 
-torture: $(READY)  ## kill and starve an import at every step, and give check and import two thousand broken files (minutes)
-	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_mutations.py
+torture: $(READY)  ## kill, starve and cut the power of an import at every step, and give check and import two thousand broken files (minutes)
+	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_power_cut.py tests/unit/intake/test_mutations.py
 
 test-browser: briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 
@@ -35,6 +36,17 @@ def nearest(found: str, known: Iterable[str]) -> str:
         return f"did you mean {' or '.join(close)}?"
     more = f" and {len(names) - _MOST_KNOWN} more" if len(names) > _MOST_KNOWN else ""
     return f"known: {', '.join(names[:_MOST_KNOWN])}{more}"
+
+
+@dataclass(frozen=True, order=True)
+class Nearest:
+    """What ``nearest`` says, looked for when somebody reads it: it takes milliseconds, and a file has many names."""
+
+    found: str
+    known: Collection[str] = field(compare=False)
+
+    def __str__(self) -> str:
+        return nearest(self.found, self.known)
 
 
 class UnknownName(BriefingError):

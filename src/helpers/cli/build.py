@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.cli.options import FOLDER, selection
+from helpers.cli.options import FOLDER, Once, selection
 
 if TYPE_CHECKING:
     from helpers.publishing.jobs import Selection
@@ -17,7 +17,7 @@ SOME_FAILED = 3
 _MB = 10**6
 
 
-@click.command()
+@click.command(cls=Once)
 @selection
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one a core]")
 @click.option(
@@ -85,7 +85,7 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
     return {name: limit for name, limit in limits.items() if limit}
 
 
-@click.command()
+@click.command(cls=Once)
 @selection
 @click.option("--cache", type=FOLDER, help="As given to `briefings build`.  [default: reports/.cache]")
 def plan(data: Path | None, reports: Path | None, cache: Path | None, **given: Any) -> None:
@@ -106,7 +106,7 @@ def _print_plan(selection: "Selection", workspace: "Workspace") -> None:
             click.echo(f"         sections: {', '.join(one.stale)}")
 
 
-@click.command()
+@click.command(cls=Once)
 @click.option("--reports", type=FOLDER, help="Look at this folder.  [default: reports/]")
 def status(reports: Path | None) -> None:
     """Say what stands in the reports folder: edition, formats, how the latest build ended."""

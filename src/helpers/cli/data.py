@@ -1,12 +1,15 @@
 """The commands that bring figures in and give them out: ``briefings import`` and ``briefings export``."""
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+
+from helpers.cli.options import Once
 
 if TYPE_CHECKING:
     from helpers.data.schema import Package
@@ -31,6 +34,8 @@ _dry_run = click.option(
 
 class _Files(click.Group):
     """What is not the name of a command is a file to import."""
+
+    command_class = Once
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in (*self.commands, "-h", "--help"):
@@ -95,23 +100,22 @@ def file_(
     Vietnamese or the English way. A figure from another source is added beside the one that is there. Other rows are
     added or changed by their id, an empty cell erases nothing, and no row is taken out.
     """
-    from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.changeset import compare
     from helpers.intake.forms.files import read_file
     from helpers.intake.forms.rows import read_rows
 
-    package = read(data)
     if template:
         from helpers.intake.forms import workbook
         from helpers.intake.forms.template import template as made
 
-        workbook.save(made(package, check.read(package)[0], language), template, over=force)
+        with _dataset(data, to_write=False) as package:
+            workbook.save(made(package, check.read(package)[0], language), template, over=force)
         click.echo(f"{template}: written; fill it in and give it to briefings import")
     elif not files:
         raise click.UsageError("name a file to import, or --template for an empty one")
     if files:
-        with _writing(package.folder, dry_run):
+        with _dataset(data, to_write=not dry_run) as package:
             tables = [one for file in files for one in read_file(file, package, table)]
             incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
             changes = compare(package, incoming.rows, incoming.origins)
@@ -134,16 +138,14 @@ def mapped(
     Workbooks and .csv (PX-Web), .json (JSON-stat, World Bank) and .xml (SDMX-ML). Regions and the country stay out
     and are told. How a mapping is written: data/README.md.
     """
-    from helpers.data.schema import read
     from helpers.data.validation import check
     from helpers.intake.changeset import compare
     from helpers.intake.forms.rows import read_rows
     from helpers.intake.mapped import mapping as mappings
     from helpers.intake.mapped.rows import read_mapped
 
-    package = read(data)
-    said = mappings.read(mapping, package)
-    with _writing(package.folder, dry_run):
+    with _dataset(data, to_write=not dry_run) as package:
+        said = mappings.read(mapping, package)
         sheets = check.read(package)[0]
         tables = [one for file in files for one in read_mapped(file, said, package, sheets)]
         incoming = read_rows(package, sheets, tables, said.numbers)
@@ -181,41 +183,45 @@ def fia(
     Stock and flow by locality, partner and sector. A table that does not add up to its printed total is left out and
     named (exit code 3), unless it is accepted; then its rows say so. States that the dataset lacks are added.
     """
-    from helpers.data.schema import read
     from helpers.intake.fia.observations import import_reports
 
     if url and len(files) > 1:
         raise click.UsageError("--url belongs to one workbook; import them one by one")
     if bool(accept) != bool(because.strip()):
         raise click.UsageError("--accept and --because go together: what is accepted, and why")
-    package = read(data)
-    with _writing(package.folder, dry_run):
+    with _dataset(data, to_write=not dry_run) as package:
         changes = import_reports(package, files, url, accept, because.strip())
         _carry_out(package, changes, replacing, ask, dry_run)
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("file", type=_NEW)
 @_force
 @_data
 def export(file: Path, force: bool, data: Path | None) -> None:
     """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
-    from helpers import paths
-    from helpers.data import transaction
     from helpers.data.validation import check
     from helpers.intake.forms import workbook
 
-    with transaction.standing_still(data or paths.data()) as copy:
-        package, rows = check.sound(copy)
+    with _dataset(data, to_write=False) as package:
+        _, rows = check.sound(package.folder)
         workbook.export(package, rows, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 
-def _writing(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
-    """From reading the dataset to writing it nobody else writes."""
-    from helpers.data import transaction
+@contextmanager
+def _dataset(data: Path | None, *, to_write: bool) -> Iterator["Package"]:
+    """The dataset itself, to which nobody else writes meanwhile, or only to read a copy of one state of it."""
+    from helpers import paths
+    from helpers.data import schema, transaction
 
-    return nullcontext() if dry_run else transaction.one_writer(folder)
+    folder = data or paths.data()
+    if to_write:
+        with transaction.one_writer(folder):
+            yield schema.read(folder)
+    else:
+        with transaction.standing_still(folder) as copy:
+            yield schema.read(copy)
 
 
 def _settled(changeset: "Changeset", replacing: bool, ask: bool) -> "Changeset":

@@ -9,7 +9,7 @@ import click
 
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
-from helpers.cli.options import SOURCE, names
+from helpers.cli.options import SOURCE, Once, names
 from helpers.cli.schedule import schedule
 from helpers.errors import BriefingError
 
@@ -18,6 +18,8 @@ UNEXPECTED, WRONG_USE_OR_DATA, STOPPED = 1, 2, 130
 
 class Commands(click.Group):
     """Commands whose errors are one clear message on stderr and an exit code, never a traceback."""
+
+    command_class = Once
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every error becomes a message."""

@@ -1,5 +1,6 @@
 """The options that several commands take."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,22 @@ from helpers.publishing import formats
 
 FOLDER = click.Path(file_okay=True, path_type=Path)
 SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class Once(click.Command):
+    """A command that refuses an option given twice of which only the last would count."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; raises UsageError."""
+        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        for option, times in Counter(given).items():
+            if (
+                isinstance(option, click.Option)
+                and not (option.multiple or option.is_bool_flag)
+                and times > 1
+            ):
+                raise click.UsageError(f"{option.opts[0]} is given {times} times; give it once", ctx)
+        return super().parse_args(ctx, args)
 
 
 def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

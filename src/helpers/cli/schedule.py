@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import paths
+from helpers.cli.options import Once
 
 if TYPE_CHECKING:
     from helpers.cli.schedulers import Unattended
@@ -17,7 +18,7 @@ _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
 _REPORTS = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("system", type=click.Choice(["cron", "systemd", "github"]))
 @click.option(
     "--at",

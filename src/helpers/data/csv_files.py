@@ -12,6 +12,7 @@ from itertools import compress, islice, repeat
 
 from helpers.data.faults import Fault, shown
 from helpers.data.schema import Table
+from helpers.errors import Nearest
 
 Record = tuple[int, Sequence[str]]
 """A line of the file and the cells of the record that begins there."""
@@ -214,12 +215,14 @@ class Sheet:
         cells = [[*old, *new] for old, new in zip(self.cells, more.cells, strict=True)]
         return Sheet(self.table, [*self.lines, *more.lines], cells, self.aside)
 
-    def fault(self, row: Row, column: str, expected: str, hint: str = "", found: str | None = None) -> Fault:
+    def fault(
+        self, row: Row, column: str, expected: str, hint: str | Nearest = "", found: str | None = None
+    ) -> Fault:
         """A fault in one cell of a row; ``found`` is the cell unless given."""
         return Fault(self.file, row.line, column, expected, row[column] if found is None else found, hint)
 
     def faults(
-        self, rows: Alike, column: str, expected: str, hint: str = "", found: str | None = None
+        self, rows: Alike, column: str, expected: str, hint: str | Nearest = "", found: str | None = None
     ) -> Iterator[Fault]:
         """The same fault in each of some rows that are alike."""
         for line in rows.lines():

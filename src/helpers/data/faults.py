@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, Nearest
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Fault:
     """One thing wrong in one file, with its line (the header is line 1; 0 when no line can be named)."""
 
@@ -17,7 +18,7 @@ class Fault:
     field: str
     expected: str
     found: str = ""
-    hint: str = ""
+    hint: str | Nearest = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -39,9 +40,15 @@ class DataFaults(BriefingError):
         return "\n".join([f"{heading}:", *(f"  {fault}" for fault in self.faults)])
 
 
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Each fault once, by file and line."""
+    return sorted(dict.fromkeys(faults), key=attrgetter("file", "line", "field", "expected", "found"))
+
+
 def elsewhere(faults: Iterable[Fault], copy: Path, folder: Path) -> list[Fault]:
     """Faults of a copy, as those of the folder that it is a copy of."""
-    return [replace(fault, file=fault.file.replace(shown(copy), shown(folder))) for fault in faults]
+    there, here = shown(copy), shown(folder)
+    return [replace(fault, file=fault.file.replace(there, here)) for fault in faults]
 
 
 def shown(path: Path) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api.types import pandas_dtype
 
 from helpers import paths
-from helpers.data import corrections, csv_files, editions, schema, subset
+from helpers.data import corrections, csv_files, editions, schema, subset, transaction
 from helpers.data.areas import Level, compared, comparison_of, levels, unit_in_force
 from helpers.data.csv_files import Row
 from helpers.data.faults import DataFaults, Fault
@@ -231,8 +231,10 @@ def load(
 
     Cells are typed: numbers are Decimal with the digits as printed, whole numbers Int64 (``<NA>`` where
     empty), booleans bool, all else text, where empty is ``""``; dates stay text as precise as the source.
-    Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says, and
-    editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes before all sources.
+    What is read is one state of the dataset, whatever is written to it meanwhile.
+    Raises UnknownTable, UnknownProvince, DataFaults when the files cannot be read as the descriptor says,
+    transaction.BeingWritten, and editions.BadDate or editions.TooEarly for an ``as_of`` that is no date or comes
+    before all sources.
     """
     folder = folder or paths.data()
     read = _held[folder] if folder in _held else _read(folder)
@@ -244,8 +246,15 @@ def load(
 
 
 def _read(folder: Path) -> _Folder:
-    package = schema.read(folder)
-    return _Folder(package, {name: sound_rows(package, table) for name, table in package.tables.items()}, {})
+    """One state of a folder, whatever is written to it meanwhile."""
+
+    def read() -> _Folder:
+        package = schema.read(folder)
+        return _Folder(
+            package, {name: sound_rows(package, table) for name, table in package.tables.items()}, {}
+        )
+
+    return transaction.of_one_state(folder, read)
 
 
 def _known(

@@ -10,16 +10,19 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar, cast
 
 from helpers.data.faults import DataFaults, elsewhere
 from helpers.errors import BriefingError
 
 if sys.platform != "win32":
     import fcntl
+
+T = TypeVar("T")
 
 SUFFIXES = (".csv", ".json", ".geojson")
 """What a dataset is made of; other files in its folder are for people."""
@@ -72,8 +75,13 @@ def put(folder: Path, names: Sequence[str]) -> None:
         _sure(place / _NEW / name)
         if (folder / name).exists():
             _same(folder / name, place / _OLD / name)
-    for one in (_NEW, _OLD):
-        _sure(place / one)
+    for one in (
+        place / _NEW,
+        place / _OLD,
+        place,
+        folder,
+    ):  # all that leads to the files, before it is decided
+        _sure(one)
     try:
         _decide(place, _NEW, names)
         _install(folder, _NEW, names)
@@ -98,7 +106,13 @@ def _decide(place: Path, version: str, names: Sequence[str]) -> None:
 def _done(place: Path) -> None:
     """The files are in place; where this cannot be noted, the next command puts the same ones there again."""
     with suppress(OSError):
-        os.unlink(place / _READY)
+        _forget(place)
+
+
+def _forget(place: Path) -> None:
+    """What was decided is done. This is on the disk before the files go that would be needed to do it again."""
+    os.unlink(place / _READY)
+    _sure(place)
 
 
 def settle(folder: Path) -> None:
@@ -115,14 +129,29 @@ def settle(folder: Path) -> None:
             raise
 
 
-def snapshot(folder: Path) -> dict[str, bytes]:
-    """The files of one state of the dataset, by their names below the folder; raises BeingWritten, OSError."""
+def of_one_state(folder: Path, read: Callable[[], T]) -> T:
+    """What ``read`` makes of the dataset's files, read again where they changed meanwhile, whatever it raised.
+
+    Raises BeingWritten, OSError, and what ``read`` raises of files that stood still.
+    """
     for _ in range(_TRIES):
         settle(folder)
-        found = _read(folder)
-        if not (folder / _APART / _READY).exists() and _read(folder) == found:
-            return found
+        before = _state(folder)
+        found, error = None, None
+        try:
+            found = read()
+        except (BriefingError, OSError) as raised:
+            error = raised
+        if not (folder / _APART / _READY).exists() and _state(folder) == before:
+            if error:
+                raise error
+            return cast(T, found)
     raise BeingWritten(os.fspath(folder))
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The files of one state of the dataset, by their names below the folder; raises BeingWritten, OSError."""
+    return of_one_state(folder, lambda: _read(folder))
 
 
 @contextmanager
@@ -137,7 +166,7 @@ def standing_still(folder: Path, files: Mapping[str, bytes] | None = None) -> It
         try:
             yield copy
         except DataFaults as error:
-            raise DataFaults(elsewhere(error.faults, copy, folder)) from None
+            raise type(error)(elsewhere(error.faults, copy, folder)) from None
 
 
 def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
@@ -148,12 +177,27 @@ def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
+    return _of_each(folder, Path.read_bytes)
+
+
+def _state(folder: Path) -> dict[str, tuple[int, ...]]:
+    """What changes of a file whenever it is written or another one, or the same again, takes its place."""
+
+    def state(path: Path) -> tuple[int, ...]:
+        told = path.stat()
+        return told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
+
+    return _of_each(folder, state)
+
+
+def _of_each(folder: Path, look: Callable[[Path], T]) -> dict[str, T]:
+    """What one finds of each file of the dataset, by its name below the folder."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.suffix in SUFFIXES and not any(part.startswith(".") for part in name.parts):
             with suppress(FileNotFoundError):  # gone since it was listed
-                found[name.as_posix()] = path.read_bytes()
+                found[name.as_posix()] = look(path)
     return found
 
 
@@ -201,7 +245,7 @@ def _tidy(folder: Path) -> None:
     if (place / _READY).exists():
         version, *names = json.loads((place / _READY).read_text(encoding="utf-8"))
         _install(folder, version, names)
-        os.unlink(place / _READY)
+        _forget(place)
     if place.exists():
         shutil.rmtree(place)
 

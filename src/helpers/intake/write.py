@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from helpers.data import csv_files, transaction
@@ -51,19 +52,16 @@ def save(path: Path, changes: TableChanges) -> None:
 
 def _at_their_origin(faults: list[Fault], copy: Path, folder: Path, changeset: Changeset) -> list[Fault]:
     """Faults where a person can mend them: in the row of the file that came in, else in the dataset."""
-    found = []
-    texts = {
-        changes.table.name: csv_files.read(replace(changes.table, path=copy / changes.table.path.name))[0]
-        for changes in changeset.tables
-    }
-    keys = {
-        name: {row.line: row.key(sheet.table.key) for row in sheet.rows}
-        for name, sheet in texts.items()
-        if sheet
-    }
-    for fault, there in zip(faults, elsewhere(faults, copy, folder), strict=True):
-        table = Path(fault.file).stem
-        key = keys.get(table, {}).get(fault.line)
-        origin = changeset.origins.get((table, *key)) if key else None
-        found.append(replace(fault, file=origin[0], line=origin[1]) if origin else there)
-    return found
+    origins: dict[tuple[str, int], tuple[str, int]] = {}
+    for changes in changeset.tables:
+        sheet, _ = csv_files.read(replace(changes.table, path=copy / changes.table.path.name))
+        if sheet:
+            for line, key in zip(sheet.lines, sheet.combined(*sheet.table.key), strict=True):
+                if origin := changeset.origins.get((sheet.table.name, *key)):
+                    origins[(sheet.file, line)] = origin
+    ours = [(fault, origins.get((fault.file, fault.line))) for fault in faults]
+    come_in = [
+        Fault(*there, fault.field, fault.expected, fault.found, fault.hint) for fault, there in ours if there
+    ]
+    come_in.sort(key=attrgetter("file", "line"))
+    return [*come_in, *elsewhere([fault for fault, there in ours if not there], copy, folder)]

@@ -1,12 +1,13 @@
 """What was gathered of the years from 2023 on is in the dataset, or README says why it is not.
 
 ``tests/evidence`` holds the surely read half of that record: what of whom, when, how much, and the address of the page.
-A row with ``left_out`` holds the words by which data/README.md names it among what was left out.
+A row with ``left_out`` holds the words by which data/README.md names it among what was left out. Where the dataset has
+another area or another date than was written down, the row has the dataset's, what was ``recorded``, and ``why``.
 """
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -113,6 +114,41 @@ def test_every_event_that_was_gathered_is_there_with_its_date() -> None:
 @pytest.mark.parametrize("row", [row for row in [*FIGURES, *EVENTS] if row["left_out"]], ids=str)
 def test_what_is_left_out_is_named_in_the_readme(row: dict[str, str]) -> None:
     assert row["left_out"] in README.read_text(encoding="utf-8")
+
+
+def test_an_area_or_date_that_differs_from_the_record_says_why() -> None:
+    """No more than these, so that the record is not bent to the dataset unseen."""
+    other = [row for row in [*FIGURES, *EVENTS] if row["recorded"] or row["why"]]
+    assert all(row["recorded"] and row["why"] for row in other)
+    areas = Counter((row["area_id"], row["recorded"]) for row in other if "area_id" in row)
+    assert areas == {
+        ("tuyen-quang-2025", "Hà Giang (now Tuyên Quang)"): 4,
+        ("cao-bang-tuyen-quang", "Cao Bằng"): 3,
+        ("viet-nam", "Yunnan and Viet Nam"): 1,
+        ("viet-nam", "Guangxi and Viet Nam"): 1,
+    }
+    assert {(row["date"], row["recorded"]) for row in other if "date" in row} == {
+        ("2023-04", "2023-04-04"),
+        ("", "2023-02-02"),
+    }
+
+
+def test_figures_that_the_record_gives_to_a_unit_that_merged_are_of_the_gate() -> None:
+    """Those of Thanh Thủy: the dataset has them for the unit that the gate lies in when they end."""
+    for figure in FIGURES:
+        if figure["recorded"] == "Hà Giang (now Tuyên Quang)":
+            found = [row for _, row in FACTS[page(figure["address"])] if "gate_id" in row]
+            assert {row["gate_id"] for row in found if states(row, figure)} == {"thanh-thuy"}
+
+
+def test_trade_that_the_record_gives_to_two_sides_names_the_partner() -> None:
+    for figure in FIGURES:
+        side = figure["recorded"].removesuffix(" and Viet Nam").casefold()
+        if side in ("yunnan", "guangxi"):
+            found = [
+                row for _, row in FACTS[page(figure["address"])] if "partner_id" in row and "value" in row
+            ]
+            assert {row["partner_id"] for row in found if states(row, figure)} == {side}
 
 
 def test_the_record_is_whole() -> None:

@@ -4,6 +4,7 @@ import os
 import pty
 import shutil
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import errors
 from helpers.cli.main import main
-from helpers.data import check
+from helpers.data import areas, check
+from helpers.data.csv_files import Sheet
 from helpers.intake.forms.rows import TableReader
 from small_dataset import Folder
 
@@ -377,6 +380,50 @@ def test_rows_that_read_well_and_break_the_rules_are_counted_too_each_at_its_pla
     assert lines[0].endswith("faults in the data:")
     assert all(line.startswith("  typed.csv:") for line in lines[1:51])
     assert lines[51].startswith("  … and ")
+
+
+BREAKING = {
+    "partners": ("partner_id,kind,country,name_vi,name_en", "p{n},kind {n},CN,Nước {n},Country {n}."),
+    "further_sources": ("table,key,source_id,locator", "observations,unknown-{n},new,p1"),
+    "areas": ("area_id,kind,gso_code,name_vi,name_en,briefing", "a{n},province,10,A{n},A{n},true"),
+    "relations": ("relation_id,area_id,partner_id,form,source_id", "r{n},west,yunnan,kind {n},new"),
+}
+
+
+@pytest.mark.parametrize("table", BREAKING)
+def test_what_takes_long_is_not_done_for_each_of_many_faults(small: Folder, monkeypatch, table: str) -> None:
+    """A file's place is found, names alike are looked for, a column is gone through as often for many as for few."""
+    calls: Counter[str] = Counter()
+
+    def count(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *all_, **more: calls.update([name]) or real(*all_, **more))
+
+    for owner, name in (
+        (Path, "resolve"),
+        (errors, "get_close_matches"),
+        (Sheet, "typed"),
+        (areas, "former_units"),
+    ):
+        count(owner, name)
+    head, row = BREAKING[table]
+    took = []
+    for many in (60, 180):
+        calls.clear()
+        file = typed(small, *(row.format(n=number) for number in range(many)), head=f"{head}\n")
+        told = run("import", file, "--table", table, "--data", small.path)
+        assert told.exit_code == 2 and "… and " in told.stderr
+        took.append(dict(calls))
+    assert took[0] == took[1]
+
+
+def test_rows_that_break_the_rules_are_told_in_the_order_of_the_file(small: Folder) -> None:
+    rows = [f"p{number},state,XX,Nước {number},Country {number}" for number in range(12)]
+    file = typed(small, *rows, head="partner_id,kind,country,name_vi,name_en\n")
+    told = run("import", file, "--table", "partners", "--data", small.path)
+    assert [line.split()[0] for line in told.stderr.splitlines()[1:]] == [
+        f"typed.csv:{number}" for number in range(2, 14)
+    ]
 
 
 def test_a_table_that_is_named_for_a_sheet_of_another_is_refused(small: Folder) -> None:

@@ -324,6 +324,13 @@ GENERIC = """<?xml version="1.0"?><m:GenericData xmlns:m="urn:m" xmlns:g="urn:g"
 <g:Obs><g:ObsDimension value="2022"/><g:ObsValue value="99.461"/></g:Obs>
 <g:Obs><g:ObsDimension value="2023"/><g:ObsValue value="100.3092"/>
 <g:Attributes><g:Value id="OBS_STATUS" value="P"/></g:Attributes></g:Obs></g:Series></m:DataSet></m:GenericData>"""
+OF_2_0 = GENERIC
+for _new, _old in (
+    ("g:Value id=", "g:Value concept="),
+    ('<g:ObsDimension value="2022"/>', "<g:Time>2022</g:Time>"),
+    ('<g:ObsDimension value="2023"/>', "<g:Time>\n2023</g:Time>"),
+):
+    OF_2_0 = OF_2_0.replace(_new, _old)
 SDMX = """source = "gso-online-2018"
 confidence = "high"
 area = "viet-nam"
@@ -333,7 +340,9 @@ indicator = { from = "INDICATOR", values = { LP_PE_NUM = "population" } }
 BY_MULT = 'unit = { from = "UNIT_MULT", values = { 3 = "inhabitant_k" } }\n'
 
 
-@pytest.mark.parametrize("answer", [SPECIFIC, GENERIC], ids=["structure-specific", "generic"])
+@pytest.mark.parametrize(
+    "answer", [SPECIFIC, GENERIC, OF_2_0], ids=["structure-specific", "generic", "generic 2.0"]
+)
 def test_sdmx_is_read_by_series_with_its_multiplier_and_status(tmp_path: Path, answer: str) -> None:
     rows, _ = read_in(
         tmp_path, written(tmp_path, "p.xml", answer), f"{SDMX}{BY_MULT}value = {{ decimals = 3 }}\n"
@@ -590,7 +599,12 @@ NO_FIGURES = {
     "too few categories": (
         "a.json",
         json.dumps(json_stat(2, VALUES) | {"size": [4, 2, 2, 1]}),
-        "Tinh has 3 categories, and is said to have 4",
+        "dimensions Tinh, Gioi, Nam, Chi have [3, 2, 2, 1] categories, and it says [4, 2, 2, 1]; get it anew from",
+    ),
+    "a dimension without a size": (
+        "a.json",
+        json.dumps(json_stat(2, VALUES) | {"size": [3, 2, 2]}),
+        "and it says [3, 2, 2]; get it anew from the service, as json-stat2 or .csv",
     ),
     "a cube without end": (
         "a.json",

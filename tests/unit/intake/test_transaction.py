@@ -12,7 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli.main import main
-from helpers.data import check, transaction
+from helpers.data import Fault, check, csv_files, load, transaction
+from helpers.data.csv_files import Sheet
+from helpers.data.faults import DataFaults
+from helpers.data.schema import Table
 from small_dataset import Folder
 
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.link", "os.rmdir", "open")
@@ -191,6 +194,59 @@ def test_check_and_export_read_one_state_while_an_import_writes(small: Folder, m
     if command == "export":
         partners = openpyxl.load_workbook(book)["partners"]
         assert [row[0] for row in partners.iter_rows(values_only=True)][1:] == ["china", "laos", "yunnan"]
+
+
+def imported_halfway(monkeypatch, file: Path, folder: Folder) -> None:
+    """Another import is done when the partners have been read, before the sectors are."""
+    real, done = csv_files.read, []
+
+    def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
+        if table.name == "sectors" and not done:
+            done.append(table)
+            assert in_a_child(file, folder.path, lambda step: None)[0] == 0
+        return real(table)
+
+    monkeypatch.setattr(csv_files, "read", read)
+
+
+def test_loading_reads_one_state_while_an_import_writes(small: Folder, monkeypatch) -> None:
+    assert list(small.tables).index("partners") < list(small.tables).index("sectors")
+    imported_halfway(monkeypatch, two_tables(small), small)
+    dataset = load(folder=small.path)
+    assert ("guangxi" in dataset.keyed("partners"), "energy" in dataset.keyed("sectors")) == (True, True)
+
+
+def test_loading_does_not_refuse_what_only_half_of_an_import_breaks(small: Folder, monkeypatch) -> None:
+    """What is wrong with files that change while they are read is wrong with no state of the dataset."""
+    file, real, done = two_tables(small), csv_files.read, []
+
+    def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
+        if table.name == "sectors" and not done:
+            done.append(table)
+            assert in_a_child(file, small.path, lambda step: None)[0] == 0
+            raise DataFaults([Fault("sectors.csv", 1, "", "a whole file")])
+        return real(table)
+
+    monkeypatch.setattr(csv_files, "read", read)
+    assert "energy" in load(folder=small.path).keyed("sectors")
+
+
+def test_a_dry_run_reads_one_state_while_an_import_writes(small: Folder, monkeypatch) -> None:
+    file = two_tables(small)
+    imported_halfway(monkeypatch, file, small)
+    told = CliRunner().invoke(main, ["import", str(file), "--dry-run", "--data", str(small.path)])
+    assert told.exit_code == 0, told.output
+    assert told.stdout.splitlines()[:2] == [
+        "partners: 1 to add, 0 to change, 0 already there",
+        "sectors: 1 to add, 0 to change, 0 already there",
+    ]
+
+
+def test_faults_of_a_dry_run_name_the_dataset_itself(small: Folder) -> None:
+    file = two_tables(small)
+    small.change("indicators", "aid", name_en="Aid.")
+    told = CliRunner().invoke(main, ["import", str(file), "--dry-run", "--data", str(small.path)])
+    assert f"{small.path}/indicators.csv:2 name_en: expected no full stop" in told.stderr
 
 
 def test_faults_of_the_state_that_was_read_name_the_dataset_itself(small: Folder) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from helpers.data import csv_files, schema
 from helpers.data.corrections import corrected_tables
 from helpers.data.csv_files import Row, Sheets
-from helpers.data.faults import DataFaults, Fault, shown
+from helpers.data.faults import DataFaults, Fault, in_order, shown
 from helpers.data.schema import Package
 from helpers.data.validation import corrections, needed, outlines, table_schema
 from helpers.data.validation.rules import FORMS, RULES
@@ -41,7 +41,7 @@ def look(package: Package) -> tuple[Sheets, list[Fault]]:
     sound = corrected_tables(without(sound, found))
     found += [fault for rule in RULES for fault in rule(sound)]
     found += outlines.faults(package.folder, sound)
-    return sheets, sorted(set(found))
+    return sheets, in_order(found)
 
 
 def ensure(folder: Path | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.faults import Fault, shown
 from helpers.data.schema import DESCRIPTOR, Field
-from helpers.errors import nearest
+from helpers.errors import Nearest
 
 
 def missing(sheets: Sheets) -> Iterator[Fault]:
@@ -38,10 +38,10 @@ def strangers(sheets: Sheets) -> Iterator[Fault]:
     labels = sheets["labels"]
     for row in labels.rows:
         if row["list"] not in lists:
-            yield labels.fault(row, "list", f"a list of {DESCRIPTOR}", nearest(row["list"], lists))
+            yield labels.fault(row, "list", f"a list of {DESCRIPTOR}", Nearest(row["list"], lists))
         elif row["value"] not in lists[row["list"]]:
             wanted = f"a value of {row['list']}"
-            yield labels.fault(row, "value", wanted, nearest(row["value"], lists[row["list"]]))
+            yield labels.fault(row, "value", wanted, Nearest(row["value"], lists[row["list"]]))
 
 
 def positions(sheets: Sheets) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from helpers.data import areas
 from helpers.data.boundaries import FILE, read_boundaries
 from helpers.data.csv_files import Sheets
 from helpers.data.faults import Fault, shown
-from helpers.errors import nearest
+from helpers.errors import Nearest
 
 
 def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
@@ -26,10 +26,17 @@ def faults(folder: Path, sheets: Sheets) -> Iterator[Fault]:
     known = sheets["areas"].index
     units = [name for name in areas.briefing_units(known) if known[name]["kind"] in ("province", "city")]
     after = [name for unit in units for name in (unit, *areas.successors(known, unit))]
-    wanted = dict.fromkeys(part for unit in [*units, *after] for part in areas.parts(known, unit))
+    merged = {
+        row["successor_id"] for row in known.values()
+    }  # to ask each unit what it was goes through them all
+    wanted = dict.fromkeys(
+        part
+        for unit in [*units, *after]
+        for part in (areas.parts(known, unit) if unit in merged else (unit,))
+    )
     drawn = {one.area_id for one in boundaries} - {""}
     for name in wanted if not found else ():
         if name not in drawn:
             yield Fault(
-                file, 0, "features", f"an outline of {name}", "", nearest(name, drawn) if drawn else ""
+                file, 0, "features", f"an outline of {name}", "", Nearest(name, drawn) if drawn else ""
             )

@@ -81,6 +81,7 @@ def sides(sheets: Sheets) -> Iterator[Fault]:
 def further(sheets: Sheets) -> Iterator[Fault]:
     """A further source states a fact that there is, and is another one than the fact's own."""
     sheet = sheets["further_sources"]
+    known: dict[str, set[str]] = {}
     for rows in sheet.alike("table", "key", "source_id"):
         if rows["table"] not in sheets:
             continue
@@ -89,7 +90,9 @@ def further(sheets: Sheets) -> Iterator[Fault]:
             continue
         fact = facts.find(rows["key"])
         if not fact:
-            if rows["key"] not in facts.typed(facts.table.key[0]):
+            if rows["table"] not in known:
+                known[rows["table"]] = set(facts.typed(facts.table.key[0]))
+            if rows["key"] not in known[rows["table"]]:
                 yield from sheet.faults(rows, "key", f"{facts.table.key[0]} of {facts.table.path.name}")
         elif fact["source_id"] == rows["source_id"]:
             yield from sheet.faults(

@@ -5,13 +5,13 @@ frictionless, which is not used here: it needs several seconds for what a curato
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from decimal import Decimal, InvalidOperation
 
 from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.faults import Fault
 from helpers.data.schema import Field
-from helpers.errors import nearest
+from helpers.errors import Nearest
 
 TYPES = {
     "number": "a number with a decimal point",
@@ -28,7 +28,8 @@ def faults(sheets: Sheets) -> list[Fault]:
         for look in (of_lengths, of_cells, of_keys)
         for fault in look(sheet)
     ]
-    return found + [fault for sheet in sheets.values() for fault in of_references(sheet, sheets, found)]
+    told = {(fault.file, fault.line, fault.field) for fault in found}
+    return found + [fault for sheet in sheets.values() for fault in of_references(sheet, sheets, told)]
 
 
 def of_lengths(sheet: Sheet) -> Iterator[Fault]:
@@ -84,7 +85,7 @@ def typed(kind: str, text: str) -> bool:
     return True
 
 
-def of_cell(field: Field, text: str) -> tuple[str, str]:
+def of_cell(field: Field, text: str) -> tuple[str, str | Nearest]:
     """What a cell should be that is not what its field says, and what to do."""
     if text and not typed(field.type, text):
         return TYPES[field.type], advice(field, text)
@@ -101,9 +102,8 @@ def of_keys(sheet: Sheet) -> Iterator[Fault]:
             yield sheet.fault(row, columns, "a key used once", f"line {first.line} has it too", found)
 
 
-def of_references(sheet: Sheet, sheets: Sheets, found: Iterable[Fault]) -> Iterator[Fault]:
-    """References to no row of a table that could be read, in cells that are not at fault already."""
-    told = {(fault.line, fault.field) for fault in found if fault.file == sheet.file}
+def of_references(sheet: Sheet, sheets: Sheets, told: Container[tuple[str, int, str]]) -> Iterator[Fault]:
+    """References to no row of a table that could be read, in cells that are not ``told`` to be at fault already."""
     for reference in sheet.table.references:
         if reference.table not in sheets:
             continue
@@ -111,19 +111,19 @@ def of_references(sheet: Sheet, sheets: Sheets, found: Iterable[Fault]) -> Itera
         known = set(target.typed(reference.target)) - {""}
         wanted = f"{reference.target} of {target.table.path.name}"
         for rows in sheet.alike(reference.field, where=lambda text, known=known: text and text not in known):
-            hint = nearest(rows[reference.field], known)
+            hint = Nearest(rows[reference.field], known)
             for fault in sheet.faults(rows, reference.field, wanted, hint):
-                if (fault.line, fault.field) not in told:
+                if (fault.file, fault.line, fault.field) not in told:
                     yield fault
 
 
-def broken(field: Field, found: str) -> tuple[str, str]:
+def broken(field: Field, found: str) -> tuple[str, str | Nearest]:
     """What a constraint asks for, and what to do."""
     if not found:
         return f"a value ({field.title.lower()})", field.description
     if "enum" in field.constraints and found not in field.constraints["enum"]:
         known = field.constraints["enum"]
-        return f"one of {', '.join(known)}", nearest(found, known)
+        return f"one of {', '.join(known)}", Nearest(found, known)
     if "minimum" in field.constraints and Decimal(found) < field.constraints["minimum"]:
         return f"minimum {field.constraints['minimum']}", ""
     if "maxLength" in field.constraints and len(found) > field.constraints["maxLength"]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from helpers.data.csv_files import Row, Sheet
 from helpers.errors import UnknownName, folded, unaccented
@@ -31,6 +31,11 @@ _QUALIFIERS = {
     "about": ("approximately", "approx.", "xap xi", "khoang", "about", "uoc", "~", "≈"),
     "planned": ("theo ke hoach", "planned", "ke hoach", "du kien"),
 }
+_QUALIFIED = [
+    (qualifier, re.compile(rf"(?<!\w){re.escape(one)}(?!\w)" if one[0].isalpha() else re.escape(one)))
+    for qualifier, spellings in _QUALIFIERS.items()
+    for one in spellings
+]
 _EXACT = ("exact", "chinh xac", "dung", "bang", "=")
 # The words that multiply a unit, by the factor that units.csv gives to the multiplied unit.
 _SCALES = {
@@ -82,17 +87,16 @@ def read_qualifier(words: str) -> str:
     return next((one for one, spellings in _QUALIFIERS.items() if plain in (one, *spellings)), words)
 
 
+@lru_cache(maxsize=1000)  # a column has the same words again and again
 def _split_qualifier(words: str) -> tuple[str, str]:
     """The qualifier among the words around a number, and the words without it."""
     if not words.strip():
         return "", ""
     # Letter for letter, so that a place in the unaccented words is the same place in the words.
     plain = "".join(unaccented(letter)[:1] or letter for letter in words)
-    for qualifier, spellings in _QUALIFIERS.items():
-        for spelling in spellings:
-            pattern = rf"(?<!\w){re.escape(spelling)}(?!\w)" if spelling[0].isalpha() else re.escape(spelling)
-            if match := re.search(pattern, plain):
-                return qualifier, words[: match.start()] + words[match.end() :]
+    for qualifier, pattern in _QUALIFIED:
+        if match := pattern.search(plain):
+            return qualifier, words[: match.start()] + words[match.end() :]
     return "", words
 
 

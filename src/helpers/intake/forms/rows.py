@@ -9,9 +9,9 @@ from helpers.data.csv_files import Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import Fault
 from helpers.data.schema import Field, Package
-from helpers.errors import BriefingError, UnknownName, folded, nearest
+from helpers.errors import BriefingError, Nearest, UnknownName, folded
 from helpers.intake.conflicts import ABOUT, free_id
-from helpers.intake.faults import MOST_SHOWN, ManyFaults
+from helpers.intake.faults import ManyFaults
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
@@ -215,10 +215,10 @@ class TableReader:
                 self.faults.append(Fault(self.filled.place, number, key[0], expected, " ".join(one).strip()))
 
     def _refuse(self, number: int, column: str, value: str, error: Exception) -> None:
-        hint = ""
-        if isinstance(error, UnknownName):  # to look for the nearest names takes milliseconds
+        hint: str | Nearest = ""
+        if isinstance(error, UnknownName):
             expected = f"a known {error.kind}"
-            hint = nearest(error.found, error.known) if len(self.faults) < MOST_SHOWN else ""
+            hint = Nearest(error.found, error.known)
         elif isinstance(error, SeveralEntries):
             expected = f"one of {', '.join(error.ids)} (write the id)"
         else:

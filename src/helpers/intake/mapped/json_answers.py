@@ -60,9 +60,12 @@ def _json_stat(file: str, dataset: Mapping[str, Any]) -> Cube:
     refuse_many(file, prod(size))
     names = tuple((one, str(dimensions[one].get("label") or one)) for one in ids)
     categories = [_categories(dimensions[one].get("category", {})) for one in ids]
-    for one, many, found in zip(ids, size, categories, strict=True):
-        if len(found) != many:
-            raise ValueError(f"{one} has {len(found)} categories, and is said to have {many}")
+    if (there := [len(one) for one in categories]) != size:
+        raise NoFigures(
+            file,
+            f"not whole: its dimensions {', '.join(ids)} have {there} categories, and it says {size}; "
+            "get it anew from the service, as json-stat2 or .csv",
+        )
     values, status = dataset["value"], dataset.get("status")
     if not isinstance(values, list | dict):
         raise ValueError("its values are no list")

@@ -21,7 +21,7 @@ def read(path: Path) -> Cube:
         raise Unreadable(path.name, f"too large: at most {MOST_BYTES // 10**6} MB are read; ask for less")
     message = _Message(path.name)
     with reading(path.name, "XML"), path.open("rb") as stream:
-        parse(stream, message.start, message.end)
+        parse(stream, message.start, message.end, message.text)
     if not message.found:
         raise NoFigures(path.name, f"no SDMX-ML data: no observation in it; its root is {message.root}")
     names = tuple(dict.fromkeys(name for one in message.found for name in one))
@@ -55,6 +55,7 @@ class _Message:
         self._file = file
         self._series: dict[str, str] = {}
         self._observation: dict[str, str] | None = None
+        self._time: str | None = None  # of an observation of version 2.0, as it is read
 
     def start(self, tag: str, said: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
@@ -63,13 +64,22 @@ class _Message:
             self._series = _own(said)
         elif tag == "Obs":
             self._observation = {**self._series, **_own(said)}
-        elif tag == "Value" and "id" in said:
-            (self._series if self._observation is None else self._observation)[said["id"]] = said["value"]
+        elif tag == "Value" and (name := said.get("id") or said.get("concept")):  # a concept in version 2.0
+            (self._series if self._observation is None else self._observation)[name] = said["value"]
+        elif tag == "Time":
+            self._time = ""
         elif tag in _GENERIC and self._observation is not None:
             self._observation[said.get("id") or _GENERIC[tag]] = said["value"]
 
+    def text(self, text: str) -> None:
+        if self._time is not None:
+            self._time += text
+
     def end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
+        if tag == "Time" and self._observation is not None and self._time is not None:
+            self._observation["TIME_PERIOD"] = self._time.strip()
+            self._time = None
         if tag == "Obs" and self._observation is not None:
             self.found.append(self._observation)
             self._observation = None
