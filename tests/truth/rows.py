@@ -152,6 +152,7 @@ ROWS: dict[str, Check] = {
         time=day("due"),
     ),
     "partners.signed": tells("agreements", time=day("signed")),
+    "partners.text_signed": tells("agreements", time=day("signed"), title=stem("title")),
     "partners.state_in_force": tells(
         "agreements",
         lambda of, row: row["status"] == "in_force" and not of.passed(row["period_end"]),
