@@ -734,7 +734,6 @@ def show_visitors(
     if not shown or pages(section) == 2:
         return None
     words = section.words
-    whens = [next(one for one in row if one is not None).row for row in shown]
     columns = [
         Column(
             name,
@@ -748,9 +747,17 @@ def show_visitors(
         section,
         words.say("investment_page.visitors_table"),
         in_unit(section, words.say("investment_page.own_subtitle", unit=section.province_name), VISITOR_UNIT),
-        [column(section, "when", [capital(spoken.when(section, row)) for row in whens]), *columns],
+        [column(section, "when", [_visited(section, row) for row in shown]), *columns],
         keep=("from_abroad", "all_visitors"),
     )
+
+
+def _visited(section: Section, row: tuple[Point | None, Point | None]) -> str:
+    """When the visitors of a row came, and whether all that is known of them is an estimate."""
+    rows = [one.row for one in row if one is not None]
+    said = capital(spoken.when(section, rows[0]))
+    estimated = all(selection.estimate(section.dataset, one) for one in rows)
+    return section.words.say("trade_page.estimate", said=said) if estimated else said
 
 
 def _cites(section: Section, *points: Point | None) -> list[Marked]:
@@ -805,6 +812,8 @@ def visitors_said(section: Section) -> Marked:
         amount=spoken.amount(section, row),
         unit=words.name("areas", row["area_id"]),
     )
+    if selection.estimate(section.dataset, row):
+        said = words.markdown("trade_page.estimate", said=said)
     said = Marked(said + spoken.cited(section, row))
     if pick is not None and pick.change is not None and pick.change.old is not None:
         changed = words.markdown(

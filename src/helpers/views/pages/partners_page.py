@@ -323,7 +323,8 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     their title, the unit's own talks before what it shares, and a later meeting or fair before talks.
     """
     words, cites = section.words, section.citations
-    newest, *further = _late_events(section, partner) or [None]
+    events = _late_events(section, partner)
+    newest = events[0] if events else None
     day = "" if newest is None else _event_day(newest)
     sessions = [row for row in partner.sessions if _is_late(section, row)]
     if sessions and (recent(section, sessions[0]["start"]) or _last_day(sessions[0]) >= day):
@@ -333,7 +334,7 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
         return since or [session(section, sessions[0], outcome=False)]
     if newest is not None and "activity_id" in newest:
         later = [
-            row for row in further if outcome and _event_day(row) > day and _weight(row) < len(_WEIGHTS) - 1
+            row for row in events if outcome and _event_day(row) > day and _weight(row) < len(_WEIGHTS) - 1
         ]
         return [_activity(section, row, titled=outcome) for row in (*later[:1], newest)]
     tie = partner.ties[0] if partner.texts and partner.ties else None
