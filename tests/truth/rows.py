@@ -116,6 +116,9 @@ ROWS: dict[str, Check] = {
     "investment_page.own_count_capital": tells(
         "observations", indicators(*OWN), when=time, capital=amount, unit=area
     ),
+    "investment_page.against_register": tells(
+        "observations", indicators(*REGISTER), when=time, capital=amount, unit=area
+    ),
     "investment_page.between": tells(
         "observations", indicators(REGISTER[0], OWN[0]), capital=amount, day=time
     ),

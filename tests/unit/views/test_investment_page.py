@@ -194,7 +194,7 @@ def test_the_title_of_the_ranks(section, ranks, title):
 
 def test_visitors_are_told_as_new_as_they_are_known(section):
     assert (
-        "In 2025 Lào Cai had about 1.46 million visitors from abroad (estimate)"
+        "In 2025 Lào Cai had about 1.46 million visitors from abroad (est.)"
         in investment_page.visitors_said(section("lao-cai", "en"))
     )
     dien_bien = investment_page.visitors_said(section("dien-bien", "en"))
@@ -221,7 +221,7 @@ def test_visitors_have_a_row_a_year_where_there_is_room_and_else_a_sentence(sect
     assert years == sorted(set(years)) and len(years) == investment_page.MOST_VISITOR_ROWS
     grid = investment_page.show_visitors(one, rows, [])
     assert grid.resource["data"][-1] == {
-        "when": "2025 (estimate)",
+        "when": "2025 (est.)",
         "from_abroad": "≈ 4,500",
         "all_visitors": "≈ 21,300",
     }

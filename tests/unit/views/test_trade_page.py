@@ -191,7 +191,7 @@ def test_a_figure_that_its_source_calls_an_estimate_is_told_as_one_though_it_cam
         one, trade, year
     )
     rows = trade_page.periods(one, trade).resource["data"]
-    assert "2024 (estimate)" in str(rows)
+    assert "2024 (est.)" in str(rows)
 
 
 def test_no_trade_at_all_is_said_and_since_when(small_section, small):

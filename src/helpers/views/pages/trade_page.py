@@ -579,16 +579,15 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    return _marked_out(section, point, capital(spoken.when(section, point.row)))
+    said = capital(spoken.when(section, point.row))
+    if "derived" not in point.row and selection.estimate(section.dataset, point.row):
+        return section.words.say("trade_page.estimate", said=said)
+    return _marked_out(section, point, said)
 
 
 def _marked_out(section: Section, point: Point, said: str) -> str:
-    """What is said of a figure, with that it was worked out, or is an estimate, where it is."""
-    if "derived" in point.row:
-        return section.words.say("trade_page.worked_out", said=said)
-    if selection.estimate(section.dataset, point.row):
-        return section.words.say("trade_page.estimate", said=said)
-    return said
+    """What is said of a figure, with that it was worked out, where it was."""
+    return section.words.say("trade_page.worked_out", said=said) if "derived" in point.row else said
 
 
 def _cite(section: Section, point: Point) -> Marked:
