@@ -116,6 +116,9 @@ ROWS: dict[str, Check] = {
     "investment_page.own_count_capital": tells(
         "observations", indicators(*OWN), when=time, capital=amount, unit=area
     ),
+    "investment_page.whole": tells(
+        "observations", lambda of, row: row["indicator_id"] == OWN[0] and not row["sector_id"], capital=amount
+    ),
     "investment_page.against_register": tells(
         "observations", indicators(*REGISTER), when=time, capital=amount, unit=area
     ),

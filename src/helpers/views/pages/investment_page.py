@@ -483,8 +483,11 @@ def show_sectors(
     found = fitting(section, found, cites, share(section, "investment"), beside)
     if not found:
         return None
-    more = [section.words.say("investment_page.more_sectors", count=total - len(found))]
     words, first = section.words, found[0]
+    notes = (
+        [words.say("investment_page.more_sectors", count=total - len(found))] if total > len(found) else []
+    )
+    notes += _whole_said(section, found, total)
     unit = common_unit(section.dataset, [_figure(row) for row in found])
     counted = [_of_sector(section, row) for row in found]
     wholes = [share_of_whole(section, row) for row in found]
@@ -520,8 +523,21 @@ def show_sectors(
                 numeric=True,
             ),
         ],
-        more if total > len(found) else [],
+        notes,
     )
+
+
+def _whole_said(section: Section, found: Sequence[Record], total: int) -> list[Marked]:
+    """What all sectors have by the same count, where it is more than all that are broken down; nothing else."""
+    whole = of_same(section, found[0], OWN_CAPITAL, "")
+    worth = selection.unit_factors(section.dataset)
+    if whole is None or total > len(found):
+        return []
+    parts = sum(row["value"] * worth[row["unit_id"]] for row in found)
+    if parts >= whole["value"] * worth[whole["unit_id"]]:
+        return []
+    said = section.words.markdown("investment_page.whole", capital=spoken.amount(section, whole))
+    return [Marked(said + spoken.cited(section, whole))]
 
 
 def show_flows(

@@ -843,16 +843,15 @@ def dated_texts(section: Section) -> list[Record]:
     return sorted(dated, key=weight)
 
 
-def _by_level(rows: Sequence[Record]) -> list[Record]:
-    """The texts as a list shows them: those of provinces and Party committees first, of each the newest first."""
-    newest_first = sorted(rows, key=lambda row: row["signed"] or row["period_start"], reverse=True)
-    return sorted(newest_first, key=lambda row: row["level"] not in PROVINCIAL)
+def _by_day(rows: Sequence[Record]) -> list[Record]:
+    """The texts as a list shows them: the newest first, by their signature, else the beginning of their term."""
+    return sorted(rows, key=lambda row: row["signed"] or row["period_start"], reverse=True)
 
 
 def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
     """The weightiest signed texts that the page has room for: three to six, two in a briefing of two pages."""
     most, row = (SHORT_TEXTS, SHORT_ROW) if pages(section) == 2 else (max(FEWEST_TEXTS, left), ROW)
-    return _by_level(within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row))
+    return _by_day(within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row))
 
 
 def show_texts(
