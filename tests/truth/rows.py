@@ -170,7 +170,11 @@ ROWS: dict[str, Check] = {
         time=stated("status_as_of"),
     ),
     "partners.successor_agreed": tells(
-        "activities", lambda of, row: row["kind"] == "result", what=stem("title"), time=time
+        "activities",
+        lambda of, row: row["kind"] == "result",
+        what=stem("title"),
+        time=time,
+        about=lambda of, row, text: f"{text.removeprefix(': ')}.".casefold() == row["note_en"].casefold(),
     ),
 }
 
@@ -290,7 +294,8 @@ def is_estimate(of: Unit, said: Claim) -> bool:
     rows = [row for row in of.candidates("observations", said) if estimated(of, row)]
     days = period(said.values["said"][:1].lower() + said.values["said"][1:]) or period(said.values["said"])
     if days is not None:
-        return any((TURNOVER(of, row) or VISITORS(of, row)) and time_of(row) == days for row in rows)
+        counts = ("trade", "visitors")
+        return any(of.indicator(row)["topic"] in counts and time_of(row) == days for row in rows)
     return any(VISITORS(of, row) or amount(of, row, said.values["said"]) for row in rows)
 
 

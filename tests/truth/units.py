@@ -222,7 +222,7 @@ BASES = {
     "territory": "territory",
     "customs": "customs declarations",
     "enterprises": "enterprises",
-    "unstated": "basis not stated",
+    "unstated": "does not say where it is counted",
     "gate": "through",
     "gate-customs": "declared at",
 }

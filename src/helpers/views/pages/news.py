@@ -46,7 +46,7 @@ def news(section: Section, old: Dataset) -> list[Change]:
     ranked = at_a_glance.ranked(sorted(found, key=lambda one: _body(section, one) != "conference"))
     places: list[tuple[int, int]] = []
     for change in ranked:
-        kind = _OTHER if _took_place(change) < old.edition else _kind(section, change)
+        kind = _kind(section, change, old.edition)
         before = sum(other == kind for _, other in places)
         places.append((before if kind < _OTHER else len(ranked), kind))
     return [change for _, change in sorted(zip(places, ranked, strict=True), key=lambda pair: pair[0])]
@@ -66,9 +66,11 @@ def _body(section: Section, change: Change) -> str:
     return str(section.dataset.row("mechanisms", change.row["mechanism_id"])["kind"])
 
 
-def _kind(section: Section, change: Change) -> int:
-    """The place in ``ORDER`` of what a change is about."""
+def _kind(section: Section, change: Change, since: str) -> int:
+    """The place in ``ORDER`` of what a change is about; after all of them what took place before the day ``since``."""
     row = change.row
+    if _took_place(change) < since:
+        return _OTHER
     if _body(section, change) == main_points.TALKS:
         return ORDER.index(main_points.TALKS)
     if change.table != "observations":

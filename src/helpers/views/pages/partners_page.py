@@ -525,9 +525,11 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
         row for row in partner.activities if row["kind"] == "result" and row["start"] > newest["period_end"]
     ]
     if planned and not short:
+        note = words.local(planned[0], "note")
         said = words.markdown(
             "partners.successor_agreed",
             ended=ended,
+            about=f": {note[:1].lower()}{note[1:]}".removesuffix(".") if note else "",
             what=words.local(planned[0], "title"),
             time=time_of(section, planned[0]),
         )
