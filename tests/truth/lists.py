@@ -425,7 +425,7 @@ COUNTS: dict[str, Check] = {
     ),
     "trade_page.against": tells("observations", TURNOVER, amount=amount, year=year("period_end")),
     "front.trade_other_year": lambda of, said: any(
-        is_count(of, f"basis not stated: {said.values['said']}", [row])
+        is_count(of, f"trade (the source does not say where it is counted): {said.values['said']}", [row])
         for row in of.cited("observations", said.facts)
     ),
     "investment_page.named": named_investors,
