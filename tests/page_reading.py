@@ -91,6 +91,8 @@ def _plain(data: dict[str, Any]) -> str:
     soup = BeautifulSoup(data["text/html"], "html.parser")
     for mark in soup.select("sup, .sure"):
         mark.extract()
+    for end in soup("br"):
+        end.replace_with("\n")
     lines = (" ".join(part.get_text().split()) for part in soup.select("caption, th, td, p, li"))
     return "\n".join(line for line in lines if line)
 

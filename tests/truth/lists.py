@@ -18,6 +18,7 @@ from truth.units import (
     amount,
     area,
     counted,
+    estimated,
     every,
     indicators,
     label,
@@ -100,12 +101,13 @@ def newest_of_counts(of: Unit, said: Claim) -> bool:
 def is_count(of: Unit, said: str, rows: Iterable[Row]) -> bool:
     """Whether a figure of trade is told with its name: ``trade through Móng Cái: over USD 5.2 billion in 2025``."""
     name, _, rest = said.partition(": ")
-    found = re.fullmatch(r"(.+?) ((?:in|on|from) .+)", rest)
+    found = re.fullmatch(r"(.+?)( \(estimate\))? ((?:in|on|from) .+)", rest)
     return bool(found) and any(
         TURNOVER(of, row)
+        and estimated(of, row) == bool(found[2])
         and counted(of, row, name)
         and is_amount(row, found[1])
-        and period(found[2]) == time_of(row)
+        and period(found[3]) == time_of(row)
         for row in rows
     )
 
@@ -423,7 +425,7 @@ COUNTS: dict[str, Check] = {
     ),
     "trade_page.against": tells("observations", TURNOVER, amount=amount, year=year("period_end")),
     "front.trade_other_year": lambda of, said: any(
-        is_count(of, f"basis not stated: {said.values['said']}", [row])
+        is_count(of, f"trade (the source does not say where it is counted): {said.values['said']}", [row])
         for row in of.cited("observations", said.facts)
     ),
     "investment_page.named": named_investors,

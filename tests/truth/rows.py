@@ -81,6 +81,11 @@ ROWS: dict[str, Check] = {
         amount=amount,
         when=time,
     ),
+    "trade_page.noted": tells(
+        "observations",
+        TURNOVER,
+        note=lambda of, row, text: row["note_en"].casefold() == f"{text.casefold()}.",
+    ),
     "trade_page.told": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_again": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_estimated": tells(
@@ -110,6 +115,12 @@ ROWS: dict[str, Check] = {
     ),
     "investment_page.own_count_capital": tells(
         "observations", indicators(*OWN), when=time, capital=amount, unit=area
+    ),
+    "investment_page.whole": tells(
+        "observations", lambda of, row: row["indicator_id"] == OWN[0] and not row["sector_id"], capital=amount
+    ),
+    "investment_page.against_register": tells(
+        "observations", indicators(*REGISTER), when=time, capital=amount, unit=area
     ),
     "investment_page.between": tells(
         "observations", indicators(REGISTER[0], OWN[0]), capital=amount, day=time
@@ -152,13 +163,18 @@ ROWS: dict[str, Check] = {
         time=day("due"),
     ),
     "partners.signed": tells("agreements", time=day("signed")),
+    "partners.text_signed": tells("agreements", time=day("signed"), title=stem("title")),
     "partners.state_in_force": tells(
         "agreements",
         lambda of, row: row["status"] == "in_force" and not of.passed(row["period_end"]),
         time=stated("status_as_of"),
     ),
     "partners.successor_agreed": tells(
-        "activities", lambda of, row: row["kind"] == "result", what=stem("title"), time=time
+        "activities",
+        lambda of, row: row["kind"] == "result",
+        what=stem("title"),
+        time=time,
+        about=lambda of, row, text: f"{text.removeprefix(': ')}.".casefold() == row["note_en"].casefold(),
     ),
 }
 
@@ -273,6 +289,34 @@ def worked_out(of: Unit, said: Claim) -> bool:
     return bool(rates & results - {of.indicator(row)["basis_id"] for row in told})
 
 
+def is_estimate(of: Unit, said: Claim) -> bool:
+    """A figure of trade or visitors of the period, or of the amount that is said, is an estimate."""
+    rows = [row for row in of.candidates("observations", said) if estimated(of, row)]
+    days = period(said.values["said"][:1].lower() + said.values["said"][1:]) or period(said.values["said"])
+    if days is not None:
+        counts = ("trade", "visitors")
+        return any(of.indicator(row)["topic"] in counts and time_of(row) == days for row in rows)
+    return any(VISITORS(of, row) or amount(of, row, said.values["said"]) for row in rows)
+
+
+def dollars(row: Row) -> Decimal:
+    """An amount in millions."""
+    return Decimal(row["value"]) * {"usd_m": 1, "usd_bn": 1000}[row["unit_id"]]
+
+
+def disagree(of: Unit, said: Claim) -> bool:
+    """Of one year a part is more than the whole by another source, both trade of the unit; the wholes are named."""
+    rows = [row for row in of.about("observations") if TURNOVER(of, row) and row["qualifier"] != "planned"]
+    rows = [
+        row for row in rows if row["area_id"] == of.area and row["period_start"][:4] == said.values["year"]
+    ]
+    whole = [row for row in rows if row["period_start"] == said.values["year"] == row["period_end"]]
+    parts = [dollars(row) for row in rows if row not in whole]
+    less = [row for row in whole if any(dollars(row) < part for part in parts)]
+    told = said.values["others"].count("USD")
+    return len(less) >= told > 0 and any(of.indicator(row)["basis_id"] == "unstated" for row in less)
+
+
 def share_of_capital(of: Unit, said: Claim) -> bool:
     """A source prints the share, or it follows from the capital of the investor and of all."""
     share = Decimal(said.values["share"].strip("≈<> %"))
@@ -346,6 +390,8 @@ SEVERAL: dict[str, Check] = {
     "trade_page.sides_and_rest": sides(rest=True),
     "trade_page.more_than_sides": more_than_sides,
     "trade_page.worked_out": worked_out,
+    "trade_page.estimate": is_estimate,
+    "trade_page.disagreement": disagree,
     "trade_page.missing_sides": missing_sides,
     "trade_page.target_result": target_result,
     "investment_page.summed": summed,

@@ -397,6 +397,22 @@ def steady(field: str, percent: int) -> Check:
     return check
 
 
+def dipped(of: Known, said: Claim) -> bool:
+    """The capital fell from the one day to the other by a tenth, and the next one is higher again by as much."""
+    old, low = (capital_at(of, said.values[one]) for one in ("day", "until"))
+    later = [value for day, value in of.register.items() if day > last_day(day_in(said.values["until"]))]
+    return bool(old and low and later) and low[0] * 10 <= old[0] * 9 and later[0] * 10 >= low[0] * 11
+
+
+def recovered(of: Known, said: Claim) -> bool:
+    """The last of a year is less than that of the year before by a tenth; the last of all is not."""
+    year, values = int(said.values["year"]), list(of.register.items())
+    before = [value for day, value in values if day.year == year - 1]
+    low = [value for day, value in values if day.year == year]
+    ends = values[-1][0].isoformat().startswith(day_in(said.values["last"]))
+    return bool(before and low) and ends and low[-1] * 10 <= before[-1] * 9 <= values[-1][1] * 10
+
+
 def rose_last(field: str) -> Check:
     def check(of: Known, said: Claim) -> bool:
         *_, (day, quiet), (_day, last) = list(of.register.items())
@@ -681,6 +697,8 @@ CHECKS: dict[str, Check] = {
     "investment_page.fell": grew("first", "last", "0", "0.75"),
     "investment_page.neutral": grew("first", "last", "0.75", "1.25"),
     "front.chart_fdi_steady": steady("year", 15),
+    "investment_page.dip": dipped,
+    "investment_page.recovered": recovered,
     "investment_page.steady": steady("first", 15),
     "front.chart_fdi_rose_last": rose_last("time"),
     "investment_page.rose_last": rose_last("day"),

@@ -222,7 +222,7 @@ BASES = {
     "territory": "territory",
     "customs": "customs declarations",
     "enterprises": "enterprises",
-    "unstated": "basis not stated",
+    "unstated": "does not say where it is counted",
     "gate": "through",
     "gate-customs": "declared at",
 }
@@ -263,7 +263,9 @@ def measured(*measures: str, bases: tuple[str, ...] = ()) -> Where:
 
 
 def estimated(of: Unit, row: Row) -> bool:
-    """Whether the figure came out before its period was over."""
+    """Whether the figure came out before its period was over, or its source calls it an estimate."""
+    if row["note_vi"].startswith("Số ước"):
+        return not row["as_of"]
     out = of.published(row)
     return not row["as_of"] and bool(out) and min(map(last, out)) <= last(row["period_end"])
 

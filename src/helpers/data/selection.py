@@ -56,6 +56,7 @@ GROWTH_POINTS, GROWTH_BASE = 5, Decimal(10_000_000)  # yearly points; US dollars
 WHOLE = ("all-gates", "land-gates", "territory", "customs", "enterprises")
 GATES = ("gate", "gate-customs")
 UNSTATED = ("unstated",)
+ESTIMATE = "An estimate"  # so begins the note of a figure that its source calls one
 
 FDI_CAPITAL = ("fdi-capital-register", "fdi-registered-capital")
 VISITORS = ("visitors-international", "visitors-international-recount")
@@ -167,13 +168,15 @@ def usable(row: Mapping[str, Any]) -> bool:
 
 
 def estimate(dataset: Dataset, row: Mapping[str, Any]) -> bool:
-    """Whether a figure of a period was published before the period had ended: then it can only be an estimate.
+    """Whether a figure of a period is an estimate: by its note, or published before the period had ended.
 
     A period in whole months or years has ended when its last day is over. One whose end was inferred from the day of
     its source is no estimate, nor is a plan.
     """
     if row["as_of"] or row["date_inferred"] or row["qualifier"] == "planned" or not row["source_id"]:
         return False
+    if row["note_en"].startswith(ESTIMATE):
+        return True
     published = dataset.row("sources", row["source_id"])["published"]
     if not published:
         return False

@@ -96,7 +96,7 @@ def test_a_change_is_over_twelve_months_and_of_ten_projects(section):
 @pytest.mark.parametrize(
     ("province", "title"),
     [
-        ("lao-cai", "FDI in force has hardly changed since 2017"),
+        ("lao-cai", "FDI in force fell in 2023 and had recovered by June 2024"),
         ("lang-son", "FDI in force hardly changed until December 2023, then rose"),
         ("quang-ninh", "FDI in force rose from 2016 to June 2024"),
         ("cao-bang", "FDI in force fell from 2016 to June 2024"),
@@ -193,8 +193,9 @@ def test_the_title_of_the_ranks(section, ranks, title):
 
 
 def test_visitors_are_told_as_new_as_they_are_known(section):
-    assert "In 2025 Lào Cai had about 1.46 million visitors from abroad" in investment_page.visitors_said(
-        section("lao-cai", "en")
+    assert (
+        "In 2025 Lào Cai had about 1.46 million visitors from abroad (est.)"
+        in investment_page.visitors_said(section("lao-cai", "en"))
     )
     dien_bien = investment_page.visitors_said(section("dien-bien", "en"))
     assert "In 2024 Điện Biên had 11.5 thousand" in dien_bien and "by a new way of counting" in dien_bien
@@ -220,7 +221,7 @@ def test_visitors_have_a_row_a_year_where_there_is_room_and_else_a_sentence(sect
     assert years == sorted(set(years)) and len(years) == investment_page.MOST_VISITOR_ROWS
     grid = investment_page.show_visitors(one, rows, [])
     assert grid.resource["data"][-1] == {
-        "when": "2025",
+        "when": "2025 (est.)",
         "from_abroad": "≈ 4,500",
         "all_visitors": "≈ 21,300",
     }
@@ -265,7 +266,9 @@ def test_a_change_is_told_between_the_dates_that_the_capital_moved_between(secti
         one = section(province, "en")
         return investment_page.show_in_force(one, investment_page.in_force(one)).markdown
 
-    assert "from 20 December 2022 to 20 December 2023" in said("cao-bang")
+    assert "unchanged since 20 December 2023 (then down 32% on 20 December 2022)" in said("cao-bang")
+    assert "after a fall from USD 1.04 billion on 20 December 2022 to USD 915 million" in said("lao-cai")
+    assert "after a fall" not in said("quang-ninh") + said("tuyen-quang") + said("lang-son")
     assert "up 114% since 20 December 2023" in said("lang-son")
 
 
@@ -275,4 +278,5 @@ def test_an_own_count_of_a_former_unit_stands_beside_the_register_though_it_is_o
     told = "20 projects in force in former Tuyên Quang in March 2024"
     assert told in said and "with over USD 340 million" in said
     assert said.index("national register") < said.index(told)
+    assert "The register had USD 238 million for former Tuyên Quang on 20 June 2024" in said, "the two clash"
     assert "Quote the register" not in said, "the own count is not newer"

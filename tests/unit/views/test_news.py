@@ -21,7 +21,8 @@ def said(section) -> list[str]:
 @pytest.mark.parametrize("province", provinces())
 def test_of_each_kind_the_first_is_told_before_the_second_of_any(section, province):
     one = section(province)
-    kinds = [news._kind(one, change) for change in news.news(one, at_a_glance.edition_of_last_year(one))]
+    old = at_a_glance.edition_of_last_year(one)
+    kinds = [news._kind(one, change, old.edition) for change in news.news(one, old)]
     there = sorted(set(kinds) - {len(news.ORDER)})
     assert kinds[: len(there)] == there
 
@@ -29,14 +30,23 @@ def test_of_each_kind_the_first_is_told_before_the_second_of_any(section, provin
 @pytest.mark.parametrize("province", provinces())
 def test_figures_of_days_or_weeks_of_sectors_and_of_single_countries_come_last(section, province):
     one = section(province)
-    found = news.news(one, at_a_glance.edition_of_last_year(one))
+    old = at_a_glance.edition_of_last_year(one)
+    found = news.news(one, old)
     minor = [
         change.table == "observations"
         and (selection.kind(change.row) is None or bool(change.row["partner_id"] or change.row["sector_id"]))
         for change in found
     ]
     first = minor.index(True) if True in minor else len(minor)
-    assert all(news._kind(one, change) == len(news.ORDER) for change in found[first:])
+    assert all(news._kind(one, change, old.edition) == len(news.ORDER) for change in found[first:])
+
+
+def test_what_took_place_before_the_last_edition_and_was_found_since_is_no_news(section):
+    one = section("quang-ninh", "en")
+    old = at_a_glance.edition_of_last_year(one)
+    told = news.news(one, old)[: news.MOST_NEWS]
+    assert all(not (day := change.row.get("signed", "")) or day >= old.edition for change in told)
+    assert any(change.row.get("signed") == "2025-04-12" for change in news.news(one, old)), "it is counted"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

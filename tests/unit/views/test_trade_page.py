@@ -160,9 +160,38 @@ def test_a_full_year_is_missed_where_none_is_recent(section):
 def test_a_basis_that_nobody_states_is_neither_drawn_nor_compared(section):
     one, trade = main(section, "dien-bien")
     assert trade.series.basis_id == "unstated"
-    assert trade_page.gaps(one, trade) == one.words.markdown("trade_page.gaps_unstated")
+    said = trade_page.gaps(one, trade)
+    assert said.endswith(one.words.markdown("trade_page.gaps_unstated"))
+    assert one.words.local(trade.newest.row, "note").rstrip(".")[1:] in said, "what the source says instead"
     one, trade = main(section, "lai-chau")
     assert trade_page.gaps(one, trade) == one.words.markdown("trade_page.gaps_few")
+
+
+def test_a_whole_year_that_is_less_than_nine_months_of_it_is_told_as_disagreement_and_not_as_another_count(
+    section,
+):
+    one, trade = main(section, "tuyen-quang", "en")
+    told = trade_page.disagreement(one, trade)
+    assert {"USD 796 million", "USD 500 million"} <= set(re.findall(r"USD \d+ million", told))
+    ids = {point.row["observation_id"] for _, point in trade_page.disagreeing(one, trade)}
+    counts = {point.row["observation_id"] for _, point in trade_page.other_counts(one, trade)}
+    assert len(ids) == 2 and not ids & counts
+    for province in PROVINCES:
+        one, trade = main(section, province)
+        for _, point in trade_page.disagreeing(one, trade) if trade else ():
+            assert point.row["value"] * 1000 ** (point.row["unit_id"] == "usd_bn") < trade.newest.row[
+                "value"
+            ] * (1000 if trade.newest.row["unit_id"] == "usd_bn" else 1), province
+
+
+def test_a_figure_that_its_source_calls_an_estimate_is_told_as_one_though_it_came_out_later(section):
+    one, trade = main(section, "lang-son", "en")
+    year = trade_page.newest_year(trade)
+    assert year.row["note_en"].startswith("An estimate") and "by an estimate" in trade_page.told(
+        one, trade, year
+    )
+    rows = trade_page.periods(one, trade).resource["data"]
+    assert "2024 (est.)" in str(rows)
 
 
 def test_no_trade_at_all_is_said_and_since_when(small_section, small):
@@ -199,7 +228,7 @@ def test_other_counts_say_what_they_count(section):
         for row in trade_page.show_counts(one, trade_page.other_counts(one, trade)).resource["data"]
     ]
     assert any("customs declarations" in name for name in counted)
-    assert any("basis not stated" in name for name in counted)
+    assert any("does not say where it is counted" in name for name in counted)
     assert not any("through the border gates" in name for name in counted), "that is the main series"
 
 
@@ -282,10 +311,10 @@ def test_a_total_of_more_than_exports_and_imports_says_so(section):
 
 
 def test_what_was_told_before_its_period_had_ended_is_an_estimate(section):
-    for province, estimated in (("cao-bang", True), ("lang-son", False)):
-        one, trade = main(section, province)
-        year = trade_page.newest_year(trade)
-        assert ("estimate" in trade_page.told(one, trade, year)) == estimated
+    one, trade = main(section, "cao-bang")
+    assert "estimate" in trade_page.told(one, trade, trade_page.newest_year(trade))
+    one, trade = main(section, "lang-son")
+    assert "estimate" not in trade_page.told(one, trade, trade.newest)
 
 
 def test_a_former_unit_is_named(section):

@@ -84,7 +84,7 @@ def _slots(groups: list[list[tuple[int, Plotted | None]]], step: float, peak: Pl
         for year, one in group:
             slots.append(_Slot(year, one, theme.EMPHASIS if one and one is peak else color, x))
             x += step
-        x += step
+        x += step if group else 0
     return slots
 
 

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 from matplotlib.transforms import IdentityTransform
 
 from helpers.views.kit import theme
@@ -47,6 +49,14 @@ def _extent(words: str, **form: Any) -> Box:
     text = Text(0, 0, words, **form)
     text.set_figure(by.figure)
     return Box(*map(float, text.get_window_extent(by.get_renderer()).extents))  # type: ignore[no-untyped-call]
+
+
+@cache
+def _ink(words: str, size: float, weight: str) -> Box:
+    """The box of what a text blackens, which is less than its line, where it stands at the origin."""
+    font = FontProperties(size=size, weight=weight)  # the family is the drawing's
+    x0, y0, x1, y1 = map(float, TextPath((0, 0), words, prop=font).get_extents().extents)
+    return Box(x0, y0, x1, y1)
 
 
 class Canvas:
@@ -97,22 +107,35 @@ class Canvas:
         artist.set_transform(IdentityTransform())
         self._figure.add_artist(artist)
 
-    def write(self, x: float, y: float, words: str, *, over_bars: bool = False, **look: Any) -> bool:
+    def write(self, x: float, y: float, words: str, **look: Any) -> bool:
         """Set a text if there is room for it, and say whether there was.
 
         ``look`` is matplotlib's: size, weight, color, ha, va, rotation. A text that would reach over the edge is
-        moved inside. With ``over_bars`` it may stand on a bar, such as a mark within one.
+        moved inside.
         """
         look = {"size": theme.TICK, "ha": "center", "va": "baseline", **look}
         box = _extent(words, **{name: look[name] for name in _OF_FORM if name in look}).moved(x, y)
         shift = max(0.0, _EDGE - box.x0) - max(0.0, box.x1 - (self.width - _EDGE))
         box = box.moved(shift, 0)
-        taken = [other for _, other in self.boxes] + ([] if over_bars else self._solid)
+        taken = [*(other for _, other in self.boxes), *self._solid]
         if any(_overlap(box, other) for other in taken) or not self._holds(box):
             return False
         self.artist(Text(x + shift, y, words, **look))
         self.boxes.append((words, box))
         return True
+
+    def mark(
+        self, x: float, y: float, words: str, *, size: float, weight: str, color: str, above: bool
+    ) -> float:
+        """Set a mark that stands on ``y`` or hangs from it, on bars or not; gives how high it is.
+
+        It takes the room of what it blackens alone, so that a small one in a low bar leaves the axis its years.
+        """
+        ink = _ink(words, size, weight)
+        base = y - ink.y0 if above else y - ink.y1
+        self.artist(Text(x, base, words, size=size, weight=weight, color=color, ha="center", va="baseline"))
+        self.boxes.append((words, ink.moved(x - (ink.x0 + ink.x1) / 2, base)))
+        return ink.y1 - ink.y0
 
     def width_of(self, words: str, size: float, weight: str = "normal") -> float:
         """How wide a text is, in points."""

@@ -10,6 +10,7 @@ from helpers.views.kit.section import Section
 
 LEGEND_HEIGHT = 13.0
 _HALF, _TALL = 3.0, 4.2  # half the width, and the height of a triangle, in points
+_APART = 1.6  # points between the end of a bar and a mark
 _ORDER = ("over", "nearly", "about", "derived", "planned")
 
 
@@ -37,14 +38,16 @@ def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, 
         triangle(canvas, x, top + 1.2, color, up=True)
         return _TALL + 1
     if one.form == "nearly":
-        triangle(canvas, x, top - _TALL - 1.6 if inside else top + 1.2, on_bar if inside else color, up=False)
+        triangle(
+            canvas, x, top - _TALL - _APART if inside else top + 1.2, on_bar if inside else color, up=False
+        )
         return 0.0 if inside else _TALL + 1
     if one.form == "about":
         inside = bar > 2 * _TALL
-        look: dict[str, Any] = {"size": 11, "weight": "semibold", "over_bars": True}
-        y, shown = (top + 1, on_bar) if inside else (top, theme.INK)
-        canvas.write(x, y, "≈", va="top" if inside else "bottom", color=shown, **look)
-        return 0.0 if inside else theme.VALUE
+        look: dict[str, Any] = {"size": 11, "weight": "semibold", "color": on_bar if inside else theme.INK}
+        y = top - _APART if inside else top + _APART
+        tall = canvas.mark(x, y, "≈", above=not inside, **look)
+        return 0.0 if inside else _APART + tall
     return 0.0
 
 

@@ -59,7 +59,8 @@ def said_letters(section: Section, said: Marked) -> int:
             for field in _TEXTS
             if f"{field}_{section.language}" in one
         }
-        total += sum(max(map(len, both)) for both in texts if both[here] and both[here].casefold() in shown)
+        there = {both[here].casefold(): max(map(len, both)) for both in sorted(texts) if both[here]}
+        total += sum(size for text, size in there.items() if text in shown)  # two texts that are alike, once
     return total
 
 

@@ -77,7 +77,8 @@ def draw_line(
     for earlier, later in pairwise(runs):
         if words := _break(breaks, earlier[-1], later[0]):
             _note(plot, earlier[-1], words)
-    for height in heights:
+    last_figure = plot.y(points[-1].height)  # stands at the right edge too
+    for height in (one for one in heights if abs(plot.y(one) - last_figure) > _TOP):
         words = numbers.number(Decimal(f"{height:g}"), section.language)
         look: dict[str, Any] = {"size": theme.SMALLEST, "color": theme.MUTED, "ha": "right"}
         canvas.write(canvas.width, plot.y(height) + 1.5, words, **look)

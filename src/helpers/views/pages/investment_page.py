@@ -101,6 +101,7 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
         sentences.append(section.words.markdown("investment_page.nothing_newer", day=day))
     if newer is None and found.own_count is not None:
         sentences.append(held(section, found.own_count, _OWN))
+        sentences += [against] if (against := against_register(section, found)) else []
     if not sentences:
         sentences.append(without_stock(section))
     first, *further = sentences
@@ -109,6 +110,26 @@ def show_in_force(section: Section, found: InForce) -> Text | None:
         first = held(section, found.register, ("", "investment_page.register_capital"), alone=True)
     kept = fitting(section, further, lambda said: [said], most, [section.text(first)])
     return section.text(" ".join([first, *kept]))
+
+
+def against_register(section: Section, found: InForce) -> Marked | None:
+    """What the register has of the former unit whose own count is told, where it is another amount by a tenth."""
+    own, register = found.own_count, found.register
+    if own is None or register is None:
+        return None
+    worth = selection.unit_factors(section.dataset)
+    ours = own.point.row["value"] * worth[own.point.row["unit_id"]]
+    for part in (one.row for one in register.parts if one.row["area_id"] == own.area_id):
+        theirs = part["value"] * worth[part["unit_id"]]
+        if abs(ours - theirs) * 10 >= min(ours, theirs):
+            said = section.words.markdown(
+                "investment_page.against_register",
+                unit=section.words.name("areas", part["area_id"]),
+                capital=spoken.amount(section, part),
+                when=spoken.in_period(section, part),
+            )
+            return sentence(said + spoken.cited(section, part))
+    return None
 
 
 def stale(section: Section, pick: Pick) -> bool:
@@ -144,10 +165,49 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
     if pick.parts:
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None and not alone:
-        change = spoken.change_in_text(section, pick.change)
-        said = said + moved(section, pick, change, ("investment_page.since", "investment_page.moved"))
-        said = said + between(section, pick)
+        said = said + (_dip_said(section, pick) or _change_said(section, pick))
     return sentence(said)
+
+
+def _change_said(section: Section, pick: Pick) -> Marked:
+    """The change of a stock with its dates, and the latest amount between them."""
+    assert pick.change is not None
+    change = spoken.change_in_text(section, pick.change)
+    keys = ("investment_page.since", "investment_page.moved")
+    return moved(section, pick, change, keys) + between(section, pick)
+
+
+def dip(before: Point, low: Point, last: Point) -> bool:
+    """Whether a stock fell by a tenth or more and then came back to a twentieth of what it was, or beyond."""
+    values = [one.row["value"] for one in (before, low, last)]
+    exact = {one.row["qualifier"] for one in (before, low, last)} == {"exact"}
+    units = {one.row["unit_id"] for one in (before, low, last)}
+    return exact and len(units) == 1 and values[1] * 10 <= values[0] * 9 and values[2] * 20 >= values[0] * 19
+
+
+def _dip_said(section: Section, pick: Pick) -> Marked | None:
+    """What a stock was, and that it fell, where it has come back since: its change alone would hide that."""
+    points = [one for one in selection.single(pick.series) if end(one.row) <= end(pick.point.row)]
+    if pick.change is None or pick.change.old is None or len(points) < 3 or not dip(*points[-3:]):
+        return None
+    old, low, _ = points[-3:]
+    if end(old.row) != end(pick.change.old.row):
+        return None
+    said = section.words.markdown(
+        "investment_page.dip",
+        old=spoken.amount(section, old.row),
+        day=dates.day(old.row["as_of"], section.language),
+        low=spoken.amount(section, low.row),
+        until=dates.day(low.row["as_of"], section.language),
+    )
+    sums = {one.time: one for one in selection.complete_sums(section.dataset, pick.area_id, REGISTER)}
+    cites = [
+        spoken.cited(section, one.row)
+        if one.row["source_id"]
+        else spoken.cite_sum(section, one.row["observation_id"], sums[one.time])
+        for one in (old, low)
+    ]
+    return Marked(said + once(*cites))
 
 
 def by_unit(section: Section, pick: Pick) -> Marked:
@@ -233,13 +293,16 @@ def chart(section: Section, points: Sequence[Point], beside: Sequence[Shown | No
 def finding(section: Section, points: Sequence[Point]) -> str:
     """The title of the chart: the first of these that the points since the last break bear out, else a neutral one.
 
-    1. nothing moved until the last point, which rose by a quarter or more; 2. nothing moved for years
-    (`front_page.steady_since`, as on page 1); 3. it rose or fell by a quarter or more from the first to the last.
+    1. nothing moved until the last point, which rose by a quarter or more; 2. it fell and came back (`dip`); 3. nothing
+    moved for years (`front_page.steady_since`, as on page 1); 4. it rose or fell by a quarter or more from the first to
+    the last.
     """
     since = since_break(points)
     first, last, words = since[0], since[-1], section.words
     if steady(since[:-1]) and _ratio(since[-2], last) >= MOVED:
         return words.say("investment_page.rose_last", day=month(section, since[-2]))
+    if len(since) > 2 and dip(*since[-3:]):
+        return words.say("investment_page.recovered", year=since[-2].year, last=month(section, last))
     quiet = steady_since(tuple(since))
     if quiet is not None:
         return words.say("investment_page.steady", first=quiet.year)
@@ -420,8 +483,11 @@ def show_sectors(
     found = fitting(section, found, cites, share(section, "investment"), beside)
     if not found:
         return None
-    more = [section.words.say("investment_page.more_sectors", count=total - len(found))]
     words, first = section.words, found[0]
+    notes = (
+        [words.say("investment_page.more_sectors", count=total - len(found))] if total > len(found) else []
+    )
+    notes += _whole_said(section, found, total)
     unit = common_unit(section.dataset, [_figure(row) for row in found])
     counted = [_of_sector(section, row) for row in found]
     wholes = [share_of_whole(section, row) for row in found]
@@ -457,8 +523,21 @@ def show_sectors(
                 numeric=True,
             ),
         ],
-        more if total > len(found) else [],
+        notes,
     )
+
+
+def _whole_said(section: Section, found: Sequence[Record], total: int) -> list[Marked]:
+    """What all sectors have by the same count, where it is more than all that are broken down; nothing else."""
+    whole = of_same(section, found[0], OWN_CAPITAL, "")
+    worth = selection.unit_factors(section.dataset)
+    if whole is None or total > len(found):
+        return []
+    parts = sum(row["value"] * worth[row["unit_id"]] for row in found)
+    if parts >= whole["value"] * worth[whole["unit_id"]]:
+        return []
+    said = section.words.markdown("investment_page.whole", capital=spoken.amount(section, whole))
+    return [Marked(said + spoken.cited(section, whole))]
 
 
 def show_flows(
@@ -734,7 +813,6 @@ def show_visitors(
     if not shown or pages(section) == 2:
         return None
     words = section.words
-    whens = [next(one for one in row if one is not None).row for row in shown]
     columns = [
         Column(
             name,
@@ -748,9 +826,17 @@ def show_visitors(
         section,
         words.say("investment_page.visitors_table"),
         in_unit(section, words.say("investment_page.own_subtitle", unit=section.province_name), VISITOR_UNIT),
-        [column(section, "when", [capital(spoken.when(section, row)) for row in whens]), *columns],
+        [column(section, "when", [_visited(section, row) for row in shown]), *columns],
         keep=("from_abroad", "all_visitors"),
     )
+
+
+def _visited(section: Section, row: tuple[Point | None, Point | None]) -> str:
+    """When the visitors of a row came, and whether all that is known of them is an estimate."""
+    rows = [one.row for one in row if one is not None]
+    said = capital(spoken.when(section, rows[0]))
+    estimated = all(selection.estimate(section.dataset, one) for one in rows)
+    return section.words.say("trade_page.estimate", said=said) if estimated else said
 
 
 def _cites(section: Section, *points: Point | None) -> list[Marked]:
@@ -805,6 +891,8 @@ def visitors_said(section: Section) -> Marked:
         amount=spoken.amount(section, row),
         unit=words.name("areas", row["area_id"]),
     )
+    if selection.estimate(section.dataset, row):
+        said = words.markdown("trade_page.estimate", said=said)
     said = Marked(said + spoken.cited(section, row))
     if pick is not None and pick.change is not None and pick.change.old is not None:
         changed = words.markdown(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from helpers.data import selection
 from helpers.data.changes import Change, changes
+from helpers.data.dates import last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text.changes import Names, sentence, subject
 from helpers.text.changes import words as changed_fact
@@ -25,6 +26,7 @@ ORDER = (
     *("trade", "fdi", "agreements", "meetings", "projects", "border_gates", main_points.TALKS),
     *("pci", "visitors", "documents", "mechanisms", "activities", "relations", "priorities"),
 )
+_NEVER = "9999"  # after all days
 _OTHER = len(ORDER)  # figures that answer no question of page 1, and those of a few days or weeks
 _INDICATORS = {"fdi": selection.FDI_CAPITAL, "pci": selection.PCI, "visitors": selection.VISITORS}
 _BASES = (*selection.WHOLE, *selection.GATES, *selection.UNSTATED)
@@ -34,7 +36,8 @@ def news(section: Section, old: Dataset) -> list[Change]:
     """What changed of the unit and its former units since an edition; not of what comes after it.
 
     The first of each kind come first, in the order of ``ORDER``, then the second of each; within a kind by
-    `at_a_glance.ranked`, of sessions of one day the conference, which the leaders hold, first.
+    `at_a_glance.ranked`, of sessions of one day the conference, which the leaders hold, first. What took place before
+    that edition and was found since comes last: it is no news.
     """
     near = (*selection.near(section.dataset, section.province), "")
     found = [
@@ -43,10 +46,17 @@ def news(section: Section, old: Dataset) -> list[Change]:
     ranked = at_a_glance.ranked(sorted(found, key=lambda one: _body(section, one) != "conference"))
     places: list[tuple[int, int]] = []
     for change in ranked:
-        kind = _kind(section, change)
+        kind = _kind(section, change, old.edition)
         before = sum(other == kind for _, other in places)
         places.append((before if kind < _OTHER else len(ranked), kind))
     return [change for _, change in sorted(zip(places, ranked, strict=True), key=lambda pair: pair[0])]
+
+
+def _took_place(change: Change) -> str:
+    """The last day of an event, a signature or the state of a work, in full; of all else a day after all others."""
+    days = {"agreements": "signed", "meetings": "start", "activities": "start", "projects": "status_as_of"}
+    day = change.row[days[change.table]] if change.table in days else ""
+    return last_day(day).isoformat() if day else _NEVER
 
 
 def _body(section: Section, change: Change) -> str:
@@ -56,9 +66,11 @@ def _body(section: Section, change: Change) -> str:
     return str(section.dataset.row("mechanisms", change.row["mechanism_id"])["kind"])
 
 
-def _kind(section: Section, change: Change) -> int:
-    """The place in ``ORDER`` of what a change is about."""
+def _kind(section: Section, change: Change, since: str) -> int:
+    """The place in ``ORDER`` of what a change is about; after all of them what took place before the day ``since``."""
     row = change.row
+    if _took_place(change) < since:
+        return _OTHER
     if _body(section, change) == main_points.TALKS:
         return ORDER.index(main_points.TALKS)
     if change.table != "observations":

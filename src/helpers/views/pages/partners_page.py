@@ -58,10 +58,9 @@ ROW = 140  # letters of an item of a list, or of a text in a table; a longer one
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
 OTHER = 45  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
-MOST_SESSIONS = 2  # of one partner, each of another body, the first with what it agreed
+MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
 STANDING = ("practice", "result")
 WEIGHTY = ("reception", "visit", "talks")  # kinds of activities, before all others
-LESS_WEIGHTY = ("conference", "exchange")
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
@@ -321,43 +320,66 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
 def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
     """The latest of a partner: its newest sessions, or its newest event; when last named, where neither is dated.
 
-    With ``outcome`` sessions have their place and what they agreed, and events their title; else their kind.
+    With ``outcome`` there are two where two are known: sessions with their place and what they agreed, and events by
+    their title, the unit's own talks before what it shares, and a later meeting or fair before talks.
     """
     words, cites = section.words, section.citations
-    newest = next(iter(_late_events(section, partner)), None)
+    events = _late_events(section, partner)
+    newest = events[0] if events else None
     day = "" if newest is None else _event_day(newest)
     sessions = [row for row in partner.sessions if _is_late(section, row)]
     if sessions and (recent(section, sessions[0]["start"]) or _last_day(sessions[0]) >= day):
-        first, *others = sessions[: MOST_SESSIONS if outcome else 1]
-        since = [_activity(section, row, titled=outcome) for row in _met_since(section, partner)[:1]]
-        if since and not outcome:
-            return since
-        return [
-            *since,
-            session(section, first, outcome=outcome and not since),
-            *(
-                session(section, row, outcome=outcome and not first[f"outcome_{section.language}"])
-                for row in others[len(since) :]
-            ),
-        ]
+        if outcome:
+            return _told_of_sessions(section, partner, sessions)
+        since = [_activity(section, row, titled=False) for row in _met_since(section, partner)[:1]]
+        return since or [session(section, sessions[0], outcome=False)]
     if newest is not None and "activity_id" in newest:
-        return [_activity(section, newest, titled=outcome)]
+        later = [
+            row for row in events if outcome and _event_day(row) > day and _weight(row) < len(_WEIGHTS) - 1
+        ]
+        return [_activity(section, row, titled=outcome) for row in (*later[:1], newest)]
     tie = partner.ties[0] if partner.texts and partner.ties else None
     since_then = tie is not None and (not day or tie["as_of"][: len(day)] > day) and not recent(section, day)
     if tie is not None and since_then and recent(section, tie["as_of"], 12 * OLDEST):
         said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
         return [said + cites.fact("relations", tie)]
     if newest is not None:
-        said = words.markdown("partners.signed", time=words.date_in_text(newest["signed"]))
+        key = "partners.text_signed" if outcome else "partners.signed"
+        time = words.date_in_text(newest["signed"])
+        said = words.markdown(key, time=time, title=words.local(newest, "title"))
         return [said + cites.fact("agreements", newest)]
     return []
+
+
+def _told_of_sessions(section: Section, partner: Partner, sessions: Sequence[Record]) -> list[Marked]:
+    """The unit's own talks at the time of the latest session or since, that session, else one of another body.
+
+    What was agreed is told of the latest session, of another where the latest has nothing, and of a late one of a body
+    of the unit's own.
+    """
+    first, *others = sessions
+    silent = not first[f"outcome_{section.language}"]
+    told = [
+        *(_activity(section, row, titled=True) for row in _met(section, partner)),
+        session(section, first, outcome=True),
+        *(session(section, row, outcome=silent or _is_own(section, row)) for row in others),
+    ]
+    return told[:MOST_TOLD]
+
+
+def _is_own(section: Section, row: Record) -> bool:
+    """Whether a session of the last 24 months is of a body that no other unit of ours belongs to."""
+    if not recent(section, row["start"]):
+        return False
+    members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
+    return sum(bool(one["area_id"]) for one in members) == 1
 
 
 def _late_events(section: Section, partner: Partner) -> list[Record]:
     """The activities and signings that may be called the latest of a partner, the one that is first.
 
-    Of the last 24 months talks, visits and signings come before other meetings, and these before fairs, festivals,
-    openings and training; then what is older. Of one weight the latest is first.
+    Of the last 24 months talks, visits and signings come before conferences, these before other meetings and fairs,
+    and these before festivals, openings and training; then what is older. Of one weight the latest is first.
     """
     rows = [*partner.activities, *(row for row in partner.texts if row["signed"])]
     rows = sorted((row for row in rows if _is_late(section, row)), key=_event_day, reverse=True)
@@ -383,7 +405,8 @@ def _weight(row: Record) -> int:
 
 _WEIGHTS: tuple[Callable[[Record], bool], ...] = (
     lambda row: "signed" in row or row["kind"] in WEIGHTY,
-    lambda row: row["kind"] in LESS_WEIGHTY,
+    lambda row: row["kind"] == "conference",
+    lambda row: row["kind"] in ("exchange", "fair"),
     lambda row: True,
 )
 
@@ -396,6 +419,19 @@ def _met_since(section: Section, partner: Partner) -> list[Record]:
         for row in partner.activities
         if not _weight(row) and first_day(row["start"]) > ended_ and _is_late(section, row)
     ]
+
+
+def _met(section: Section, partner: Partner) -> list[Record]:
+    """The newest talks or visit with a partner in the days or month of its latest session, or since."""
+    start = first_day(partner.sessions[0]["start"])
+    return [
+        row
+        for row in partner.activities
+        if not _weight(row)
+        and len(row["start"]) > len("2025")
+        and last_day(_last_day(row)) >= start
+        and _is_late(section, row)
+    ][:1]
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
@@ -485,9 +521,11 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
         row for row in partner.activities if row["kind"] == "result" and row["start"] > newest["period_end"]
     ]
     if planned and not short:
+        note = words.local(planned[0], "note")
         said = words.markdown(
             "partners.successor_agreed",
             ended=ended,
+            about=f": {note[:1].lower()}{note[1:]}".removesuffix(".") if note else "",
             what=words.local(planned[0], "title"),
             time=time_of(section, planned[0]),
         )
@@ -719,11 +757,13 @@ def _has_ties(one: Partner) -> bool:
 
 
 def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, tuple[list[Marked], ...]]:
-    """The latest of each partner and what is open with it, two of each at most, as far as the table has letters.
+    """The latest of each partner and what is open with it, as far as the table has letters.
 
     The first of both come first, for each partner; where there is no letter for these, the partner is left out.
     """
-    pieces = {one: (latest(section, one, outcome=True), open_matters(section, one)[:2]) for one in found}
+    pieces = {
+        one: (latest(section, one, outcome=True), open_matters(section, one)[:MOST_OPEN]) for one in found
+    }
     firsts = [(one, (*late[:1], *open_[:1])) for one, (late, open_) in pieces.items()]
     further = [
         (one, (piece,)) for one, several in pieces.items() for column_ in several for piece in column_[1:]
@@ -746,7 +786,7 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
 
 def _fitting(section: Section, found: list[Partner]) -> list[Partner]:
     """The first of the partners, of whom the table has room to tell in every language; at least one."""
-    sums = accumulate(_letters(section, one) for one in found)
+    sums = accumulate(_letters(section, one, most=1) for one in found)  # further pieces give way alone
     return [
         one
         for place, (one, letters) in enumerate(zip(found, sums, strict=True))
@@ -754,17 +794,21 @@ def _fitting(section: Section, found: list[Partner]) -> list[Partner]:
     ]
 
 
-def _letters(section: Section, one: Partner) -> int:
-    """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer."""
+def _letters(section: Section, one: Partner, most: int = MOST_TOLD) -> int:
+    """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer.
+
+    Of so many pieces at ``most`` of its latest and of its works.
+    """
     events = (
-        _met_since(section, one)
+        _met(section, one)
         if one.sessions
         else [row for row in _late_events(section, one) if "activity_id" in row]
-    )[:1]
+    )[:most]
+    told_ = one.sessions[: most - len(events)]
     texts_ = [
-        *((row, "outcome") for row in one.sessions[:MOST_SESSIONS] if not events),
+        *((row, "outcome") for row in told_),
         *((row, "title") for row in events),
-        *((row, "name") for row in one.works[:2]),
+        *((row, "name") for row in one.works[:most]),
     ]
     return max(sum(len(row[f"{text}_{language}"]) for row, text in texts_) for language in LANGUAGES)
 
@@ -797,16 +841,15 @@ def dated_texts(section: Section) -> list[Record]:
     return sorted(dated, key=weight)
 
 
-def _by_level(rows: Sequence[Record]) -> list[Record]:
-    """The texts as a list shows them: those of provinces and Party committees first, of each the newest first."""
-    newest_first = sorted(rows, key=lambda row: row["signed"] or row["period_start"], reverse=True)
-    return sorted(newest_first, key=lambda row: row["level"] not in PROVINCIAL)
+def _by_day(rows: Sequence[Record]) -> list[Record]:
+    """The texts as a list shows them: the newest first, by their signature, else the beginning of their term."""
+    return sorted(rows, key=lambda row: row["signed"] or row["period_start"], reverse=True)
 
 
 def texts_shown(section: Section, rows: list[Record], left: int) -> list[Record]:
     """The weightiest signed texts that the page has room for: three to six, two in a briefing of two pages."""
     most, row = (SHORT_TEXTS, SHORT_ROW) if pages(section) == 2 else (max(FEWEST_TEXTS, left), ROW)
-    return _by_level(within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row))
+    return _by_day(within(rows, lambda text: letters(text, "title"), min(MOST_TEXTS, most), row))
 
 
 def show_texts(

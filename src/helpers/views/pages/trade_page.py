@@ -155,7 +155,10 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     sentences: list[Marked | None] = [
         told(section, trade, one, again=bool(place)) for place, one in enumerate(points.values())
     ]
-    sentences.insert(1, without_year(section, trade))  # what a reader looks for first
+    sentences[1:1] = [
+        without_year(section, trade),
+        disagreement(section, trade),
+    ]  # what a reader looks for first
     if trade.newer is not None:
         sentences.append(told(section, trade, trade.newer, again=True))
     first, *further = filter(None, sentences)
@@ -204,6 +207,53 @@ def without_year(section: Section, trade: Trade) -> Marked | None:
         amount=spoken.amount(section, point.row),
     )
     return sentence(said + section.citations.fact("observations", point.row))
+
+
+def disagreeing(section: Section, trade: Trade) -> list[tuple[Series, Point]]:
+    """Full years of other counts that are less than the part of that year which the main series has.
+
+    Doubtful readings, too, since a reader meets them elsewhere; those of a single gate only beside one of the whole
+    unit, for a gate may well have less than all gates.
+    """
+    newest = trade.newest
+    if selection.kind(newest.row) != "part":
+        return []
+    found = [
+        (one, point)
+        for group in selection.trade_series(section.dataset, section.province)
+        for one in group
+        if one.name != trade.series.name and one.area_id == trade.series.area_id
+        if one.basis_id in (*UNSTATED, *selection.GATES)
+        for point in one.points
+        if point.row["qualifier"] != "planned"
+        and (begin(point.row).year, end(point.row).year) == (newest.year,) * 2
+        if _clearly_less(section, point, newest)
+    ]
+    return found if any(one.basis_id in UNSTATED for one, _ in found) else []
+
+
+def _clearly_less(section: Section, low: Point, high: Point) -> bool:
+    """Whether a figure is less than another, whatever its bound leaves open; of one that is about so by a tenth."""
+    value = {id(one): _in_one_unit(section, [one])[id(one)].value for one in (low, high)}
+    if low.row["qualifier"] == "about":
+        return value[id(low)] * 11 < value[id(high)] * 10
+    return selection.certainly_below(section.dataset, low, high)
+
+
+def disagreement(section: Section, trade: Trade) -> Marked | None:
+    """That the sources do not agree on the year of the newest figure, and what the others have."""
+    found = disagreeing(section, trade)
+    if not found:
+        return None
+    words = section.words
+    others = [
+        words.markdown(
+            "trade_page.count", name=counted(section, one), figures=spoken.told(section, point.row)
+        )
+        + section.citations.fact("observations", point.row)
+        for one, point in found
+    ]
+    return words.markdown("trade_page.disagreement", year=trade.newest.year, others=join(others, "; "))
 
 
 def without_figures(section: Section) -> Marked:
@@ -316,9 +366,21 @@ def change_words(section: Section, point: Point, change: Change) -> Marked:
 
 
 def gaps(section: Section, trade: Trade) -> Marked:
-    """Why there is neither a chart nor an average: the sources differ or do not say what they count, or are too few."""
-    key = "unstated" if trade.series.basis_id in UNSTATED else "few"
-    return section.words.markdown(f"trade_page.gaps_{key}")
+    """Why there is neither a chart nor an average: the sources are too few or do not say where they count.
+
+    In that case what the newest says instead of what it counts.
+    """
+    words = section.words
+    if trade.series.basis_id not in UNSTATED:
+        return words.markdown("trade_page.gaps_few")
+    note = words.local(trade.newest.row, "note")
+    noted = words.markdown("trade_page.noted", note=_small(note)) + " " if note else ""
+    return Marked(noted + words.markdown("trade_page.gaps_unstated"))
+
+
+def _small(text: str) -> str:
+    """A text that goes on in a sentence, without the mark at its end."""
+    return f"{text[:1].lower()}{text[1:]}".removesuffix(".")
 
 
 # The chart and its finding
@@ -517,7 +579,10 @@ def _of_same_time(found: Series | None, point: Point) -> Point | None:
 
 
 def _when(section: Section, point: Point) -> str:
-    return _marked_out(section, point, capital(spoken.when(section, point.row)))
+    said = capital(spoken.when(section, point.row))
+    if "derived" not in point.row and selection.estimate(section.dataset, point.row):
+        return section.words.say("trade_page.estimate", said=said)
+    return _marked_out(section, point, said)
 
 
 def _marked_out(section: Section, point: Point, said: str) -> str:
@@ -558,12 +623,13 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """
     if trade is None:
         return []
-    left = room(section, trade)
+    left, told_already = room(section, trade), disagreeing(section, trade)
     series_ = [one for group in selection.trade_series(section.dataset, section.province) for one in group]
     found = [
         pairs
         for one in series_
         if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
+        if (pairs := [pair for pair in pairs if pair not in told_already])
     ]
     if left >= ROOMY:
         counted_already = {pairs[0][0].basis_id for pairs in found} | {trade.series.basis_id}
@@ -689,7 +755,7 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
     names = [sentence(counted(section, one)).removesuffix(".") for one, _ in counts]
     columns = [
         Column("counted", words.say("trade_page.counted"), names),
-        column(section, "when", [capital(spoken.when(section, point.row)) for _, point in counts]),
+        column(section, "when", [_when(section, point) for _, point in counts]),
         Column(
             "newest",
             words.say("trade_page.total" if defined else "trade_page.newest"),
@@ -730,7 +796,7 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
         figures = [
             words.markdown(
                 "trade_page.count_figure",
-                amount=spoken.amount(section, point.row),
+                amount=spoken.told(section, point.row),
                 when=spoken.in_period(section, point.row),
             )
             + section.citations.fact("observations", point.row)
@@ -770,7 +836,7 @@ def _gate_said(section: Section, row: Record) -> Marked:
     note = words.local(row, "note") if row["kind"] == "crossing" else ""
     name = words.local(row, "name").removeprefix(words.label("gate_kind", row["kind"])).strip()
     pair = " – ".join(filter(None, [name, words.local(row, "counterpart")]))
-    said = f"{pair} ({note[:1].lower()}{note[1:].removesuffix('.')})" if note else pair
+    said = f"{pair} ({_small(note)})" if note else pair
     return words.markdown("plain.text", text=said) + cite_gate(section, row)
 
 

@@ -1,5 +1,6 @@
 """Charts of the briefing: no text over another in any real or made series, and each figure marked as what it is."""
 
+from collections import Counter
 from decimal import Decimal
 from itertools import combinations, groupby
 
@@ -10,6 +11,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.series import Point, series
 from helpers.text.markdown import Marked
 from helpers.views.kit import canvas, charts, plotted, theme
+from helpers.views.pages import front_page, trade_page
 from run_sections import provinces
 
 WIDTHS = (theme.THIRD, theme.HALF, theme.TWO_THIRDS)
@@ -116,6 +118,38 @@ def test_no_label_of_a_register_or_a_rank_overprints_another_in_any_province(sec
             charts.rank(one, ranks, **WORDS, width=width)
             assert not overprinted(seen[-1]), (province, width)
             assert str(ranks[-1].row["value"]) in texts(seen[-1])
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_bar_of_a_page_has_its_figure_and_its_year_in_any_province(
+    section, seen, monkeypatch, language
+) -> None:
+    drawn: list[list[plotted.Plotted]] = []
+
+    def watched(one, points):
+        unit, found = plotted.plotted(one, points)
+        drawn.append(found)
+        return unit, found
+
+    monkeypatch.setattr(charts, "plotted", watched)
+    for province in provinces():
+        one = section(province, language)
+        page = one.by_main_sources
+        front_page.show_trade(page, front_page.trade_over_time(page))
+        trade_page.chart(page, trade_page.main_series(page))
+    for drawing, points in zip(seen, drawn, strict=True):
+        wanted = Counter(text for one in points for text in (one.label, str(one.year)))
+        assert wanted <= Counter(texts(drawing)), wanted - Counter(texts(drawing))
+    assert len(seen) > 3
+
+
+@pytest.mark.parametrize("value", ["0.05", "0.6", "1.21", "3.6"])
+@pytest.mark.parametrize("qualifier", ["over", "nearly", "about"])
+def test_a_bar_has_its_figure_and_its_year_however_low_it_is(section, seen, point, value, qualifier) -> None:
+    parts = [point(f"{year}-01/{year}-06", one, "about") for year, one in ((2022, "3.7"), (2024, "1.57"))]
+    newest = point("2025-01/2025-06", value, qualifier)
+    charts.years_and_parts(section("lao-cai", "en"), [], [*parts, newest], **WORDS, height=1.05)
+    assert {value, "2024", "2025"} <= set(texts(seen[-1])) and not overprinted(seen[-1])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
