@@ -150,9 +150,11 @@ def finding(section: Section) -> Marked:
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
     kinds = works_under_way(section) if not _long_gate(section, found) else []
+    if below_peak(section, history) or changed(pick):  # two times are enough for one sentence
+        return told
     if pick is not None and selection.disputed(section.dataset, pick):
         return section.words.markdown("front.finding_disputed", trade=told)
-    if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
+    if not kinds:
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
@@ -915,8 +917,7 @@ def show_investment(
         time = dates.day(last_before.row["as_of"][:7], section.language)
         title = words.markdown("front.chart_fdi_rose_last", time=time)
     elif dip := dipped(points):
-        time = dates.day(last.row["as_of"][:7], section.language)
-        title = words.markdown("front.chart_fdi_dipped", year=dip.year, time=time)
+        title = words.markdown("front.chart_fdi_dipped", year=dip.year)
     elif since := steady_since(points):
         title = words.markdown("front.chart_fdi_steady", year=since.year)
     elif last.row["value"] >= first.row["value"] * 5 / 4:

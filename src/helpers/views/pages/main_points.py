@@ -44,6 +44,7 @@ from helpers.views.pages.front_page import (
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
+LETTERS_OF_OTHER = 50  # of what other counts or doubtful readings have, in that point
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
@@ -225,19 +226,26 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         clauses = [*_years(section, history), *_months(section, history)]
         target = _target(section, history)
     newer = _newer_months(section, pick)
-    doubts = [*_before_elsewhere(section, pick), *_no_more_in_year(section, pick), *_doubtful(section, pick)]
+    others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
+    doubts = [*_before_elsewhere(section, pick), *others]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     forms = [clauses, *(clauses[-most:] for most in (2, 1) if most < len(clauses))]  # the newest come last
     more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
-    shown = [Form(_clauses(section, [*one, *doubts, *newer]), LETTERS_OF_CLAUSE * more) for one in forms]
+    size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
+    shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
     if target:
-        fullest = Form(
-            _clauses(section, [*clauses, *target, *doubts, *newer]), LETTERS_OF_CLAUSE * (more + 1)
-        )
-        shown = [fullest, shown[0]._replace(spare=True), *shown[1:]]
+        fullest = _clauses(section, [*clauses, *target, *doubts, *newer])
+        shown = [Form(fullest, size + LETTERS_OF_CLAUSE), shown[0]._replace(spare=True), *shown[1:]]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
+
+
+def _year_is_disputed(section: Section, history: TradeHistory | None) -> bool:
+    """Whether another source has another amount for the newest full year."""
+    if history is None or not history.years:
+        return False
+    return selection.elsewhere(section.dataset, history.found, history.years[-1]) is not None
 
 
 def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:

@@ -520,7 +520,7 @@ def partners_table(
     """
     section = section.beside(beside)
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2)
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # one is for partners beyond the neighbours
     most = FEWEST_PARTNERS if fewest else most
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
