@@ -787,8 +787,6 @@ CHECKS: dict[str, Check] = {
         )
     ),
     "partners.none_beyond": lambda of, said: not beyond(of),
-    "front.trade_target": reached("size"),
-    "front.trade_target_earlier": reached("size"),
     "trade_page.target_share": reached("share"),
     "trade_page.target_without": without_result,
     "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),

@@ -45,6 +45,7 @@ from helpers.views.pages.front_page import (
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 50  # of what other counts or doubtful readings have, in that point
+LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
@@ -214,17 +215,15 @@ def _ever_fewer(section: Section, clauses: Sequence[Form], *, bare: bool = False
 
 
 def trade(section: Section, pick: Pick | None) -> MainPoint:
-    """The highest year, the newest year, the newest part of a year with its like; where there is room, the target."""
+    """The highest year, the newest year, and the newest part of a year with its like."""
     words = section.words
     if pick is None:
         said = since(section, "trade", "front.none_since", "front.none_ever")
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
-    target: list[Marked] = []
     if history is not None and pick.kind != "years":
         clauses = [*_years(section, history), *_months(section, history)]
-        target = _target(section, history)
     newer = _newer_months(section, pick)
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
     doubts = [*_before_elsewhere(section, pick), *others]
@@ -235,9 +234,6 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
     size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
     shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
-    if target:
-        fullest = _clauses(section, [*clauses, *target, *doubts, *newer])
-        shown = [Form(fullest, size + LETTERS_OF_CLAUSE), shown[0]._replace(spare=True), *shown[1:]]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
@@ -443,31 +439,6 @@ def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] 
         if old is not None and selection.recent(old.row, section.dataset.edition):
             return old, point
     return None
-
-
-def _target(section: Section, history: TradeHistory) -> list[Marked]:
-    """What part of the year's target a part of the year, or the year itself, came to."""
-    point = history.part or (history.years[-1] if history.years else None)
-    if point is None:
-        return []
-    for plan in history.found.partial:
-        row = plan.row
-        whole = row["qualifier"] == "planned" and row["period_start"] == row["period_end"] == str(point.year)
-        if whole and (found := spoken.share(section, point, row)):
-            size, cite = found
-            value = spoken.plain_amount(section, row)
-            period = spoken.in_period(section, point.row)
-            published = section.dataset.row("sources", row["source_id"])["published"]
-            earlier = bool(published) and int(published[:4]) < point.year
-            said = section.words.markdown(
-                "front.trade_target_earlier" if earlier else "front.trade_target",
-                period=period,
-                size=size,
-                value=value,
-                named=spoken.in_time(section, published[:7]) if earlier else "",
-            )
-            return [said + cite]
-    return []
 
 
 # The partner across the border
@@ -760,12 +731,17 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         count=_counted_by(section, row),
     )
     said = said + spoken.cite_pick(section, pick)
-    if months_old(section, row["as_of"]) > NEWS_MONTHS:
-        said = words.markdown("front.none_newer", said=said)
     text = words.markdown("front.investors_unnamed", said=said)
     countries = investment_page.named_only(section, set())
-    fuller = [join([text, *countries], " ")] if countries else []
-    return _point(section, "front.point_fdi", *fuller, text)
+    told = [Form(join([text, *countries], " ")), Form(text)] if countries else [Form(text)]
+    if months_old(section, row["as_of"]) > NEWS_MONTHS:
+        old = words.markdown("front.investors_unnamed", said=words.markdown("front.none_newer", said=said))
+        told = [
+            Form(join([old, *countries], " "), LETTERS_OF_NEWER),
+            told[0]._replace(spare=True),
+            *told[1:],
+        ]
+    return MainPoint(words.say("front.point_fdi"), tuple(told))
 
 
 def investor(section: Section) -> list[Marked]:

@@ -557,6 +557,8 @@ def _beyond(section: Section, shown: Collection[Partner]) -> list[Marked]:
         return []
     named = within(rest, lambda one: name_letters(section.dataset, "partners", one.partner_id), BEYOND, 1)
     names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in named]
+    if not named:
+        return []
     if more := len(rest) - len(named):
         names.append(section.words.say("partners.and_more", count=more))
     return [section.words.markdown("partners.beyond", names=join(names, "; "))]
