@@ -558,7 +558,7 @@ def test_points_with_long_texts_give_way_alike_in_both_languages(unit: str, most
 
 
 def test_where_one_shorter_form_is_enough_the_other_points_stay_whole(monkeypatch) -> None:
-    one = page("lao-cai")
+    one = page("quang-ninh")
     whole = main_points.main_points(one)
     monkeypatch.setattr(main_points, "MOST_LETTERS", sum(point.forms[0].letters for point in whole) - 1)
     shorter = main_points.main_points(one)
