@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from claims import Claim
-from truth.files import Row, amounts, is_amount, last, period
+from truth.files import Row, amounts, first, is_amount, last, period
 from truth.lists import moment
 from truth.units import OWN, REGISTER, TURNOVER, Check, Unit, amount, counted, tells, time, time_of
 
@@ -154,6 +154,25 @@ def sources_differ(of: Unit, said: Claim) -> bool:
     )
 
 
+def finding_disputed(of: Unit, said: Claim) -> bool:
+    """Of a figure of trade whose amount and time the title has, sources differ."""
+    return any(
+        TURNOVER(of, row)
+        and any(
+            is_amount(row, text)
+            for text in re.findall(
+                r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", said.values["trade"]
+            )
+        )
+        and (
+            any(printed_otherwise(of, row))
+            or any(before_by_change(of, row))
+            or any(differ(of, row, one) for way in (True, False) for one in others(of, row, unstated=way))
+        )
+        for row in published(of)
+    )
+
+
 def another_count(of: Unit, said: Claim) -> bool:
     """The year is of another count than a figure that is told; of that count no year of the last five is known."""
     told = tells("observations", TURNOVER, value=amount, period=time, name=counted)
@@ -174,6 +193,55 @@ def another_count(of: Unit, said: Claim) -> bool:
     }
     cited = [row for row in of.cited("observations", said.facts) if TURNOVER(of, row)]
     return told(of, said) and any(count(row) not in with_year for row in cited)
+
+
+def no_more_in_year(of: Unit, said: Claim) -> bool:
+    """A part of the year is told, and each other count of the whole year is of a gate or unstated, and no more."""
+    year = said.values["year"]
+    rows = [row for row in of.cited("observations", said.facts) if TURNOVER(of, row)]
+    whole = [row for row in rows if (row["period_start"], row["period_end"]) == (year, year)]
+    parts = [row for row in rows if row["period_start"].startswith(year) and row not in whole]
+    return bool(whole) and any(
+        all(
+            worth(of, one) <= worth(of, part)
+            and (
+                of.indicator(one)["basis_id"] == "unstated"
+                or (one["gate_id"] and not apart(worth(of, one), worth(of, part)))
+            )
+            for one in whole
+        )
+        for part in parts
+        if of.indicator(part)["basis_id"] != "unstated"
+    )
+
+
+def doubtful(of: Unit, said: Claim) -> bool:
+    """What is told is a doubtful reading of trade, in one year; no other single year of the last five is known."""
+    rows = [row for row in of.cited("observations", said.facts) if row["confidence"] == "low"]
+    return any(
+        TURNOVER(of, row) and row["period_start"][:4] == row["period_end"][:4] for row in rows
+    ) and not any(
+        TURNOVER(of, row)
+        and row["period_start"][:4] == row["period_end"][:4]
+        and last(row["period_end"]).year >= of.day.year - 5
+        and not row["partner_id"]
+        and of.indicator(row)["basis_id"] not in ("mirror", "customs-branch")
+        and (last(row["period_end"]) - first(row["period_start"])).days >= 180
+        for row in published(of)
+    )
+
+
+def other_count(*, gate: bool) -> Check:
+    """A full year's turnover, of one gate or on no stated basis."""
+    return tells(
+        "observations",
+        lambda of, row: (
+            TURNOVER(of, row)
+            and bool(row["gate_id"]) == gate
+            and (gate or of.indicator(row)["basis_id"] == "unstated")
+        ),
+        value=lambda of, row, text: is_amount(row, text.replace(" (estimate)", "")),
+    )
 
 
 def moved_between(of: Unit, said: Claim) -> bool:
@@ -206,6 +274,11 @@ DOUBTS: dict[str, Check] = {
     "front.by_differs": by_differs,
     "front.before_elsewhere": before_elsewhere,
     "front.differ": sources_differ,
+    "front.finding_disputed": finding_disputed,
+    "front.no_more_in_year": no_more_in_year,
+    "front.count_gate": other_count(gate=True),
+    "front.count_unstated": other_count(gate=False),
+    "front.trade_doubtful": doubtful,
     "front.trade_year_elsewhere": another_count,
     "front.change_between": moved_between,
     "investment_page.moved": moved_between,

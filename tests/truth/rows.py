@@ -49,6 +49,26 @@ def noted(where: Where) -> Check:
     return check
 
 
+def places(of: Unit, row: Row, text: str) -> bool:
+    """So many places, up or down."""
+    return abs(Decimal(row["value"])) == Decimal(text.split()[0])
+
+
+def of_projects(of: Unit, said: Claim) -> bool:
+    """An investor's projects, and those of all by the same source on the same day."""
+    whole = said.values["whole"].split()[0]
+    projects = [row for row in of.about("observations") if row["indicator_id"] == "fdi-projects"]
+    return any(
+        part["partner_id"]
+        and part["value"] == said.values["part"]
+        and not all_["partner_id"]
+        and all_["value"] == whole
+        and (all_["as_of"], all_["source_id"]) == (part["as_of"], part["source_id"])
+        for part in projects
+        for all_ in projects
+    )
+
+
 ROWS: dict[str, Check] = {
     "front.border": tells("observations", indicators("border-length"), value=amount),
     "front.border_with": tells(
@@ -58,6 +78,13 @@ ROWS: dict[str, Check] = {
     "front.register": tells("observations", indicators(*REGISTER), value=amount, day=time),
     "front.register_sum": tells("observations", indicators(*REGISTER), value=amount, day=time),
     "front.plan": tells("observations", planned, value=plain_amount),
+    "front.rank_places_up": tells(
+        "observations", lambda of, row: row["value"] > "0" and row["unit_id"] == "place", places=places
+    ),
+    "front.rank_places_down": tells(
+        "observations", lambda of, row: row["value"] < "0" and row["unit_id"] == "place", places=places
+    ),
+    "partners.successor_unsure": tells("activities", lambda of, row: row["kind"] == "result", time=time),
     "front.rank_before": tells("observations", indicators("pci-rank"), rank=amount, year=time),
     "front.estimate": tells("observations", estimated),
     "front.estimated": tells("observations", estimated, value=amount),
@@ -383,6 +410,7 @@ SEVERAL: dict[str, Check] = {
     "front.fdi_summed": summed,
     "front.fdi_counted": of_one_unit,
     "front.of_capital": share_of_capital,
+    "front.of_projects": of_projects,
     "front.no_outcome": no_outcome,
     "front.watch_no_text": no_later_text,
     "trade_page.sides": sides(rest=False),

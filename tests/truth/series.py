@@ -210,6 +210,38 @@ def day_in(text: str) -> str:
     return f"{year}-{named:02}" + (f"-{int(day):02}" if day else "")
 
 
+PROVINCES = 63  # provinces and cities from 2008 to the mergers of 2025
+
+
+def dipped(of: Known, said: Claim) -> bool:
+    """In the register the year's amount is a tenth or more below the one before it and the latest."""
+    before, low, last = list(of.register.items())[-3:]
+    return low[0].year == int(said.values["year"]) and low[1] <= min(before[1], last[1]) * Decimal("0.9")
+
+
+def beyond(of: Known) -> set[str]:
+    """The names of localities of no neighbouring country with whom the unit has a text, a body or ties."""
+    kinds = of.data.keyed("partners")
+    mine = {row["mechanism_id"] for row in of.bodies()}
+    tied = {one for row in of.texts() for one in row["partners"]}
+    tied |= {row["partner_id"] for row in of.data.records("mechanism_members") if row["mechanism_id"] in mine}
+    tied |= {
+        row["partner_id"]
+        for row in of["relations"]
+        if row["form"] in ("friendship", "cooperation") and row["confidence"] != "low"
+    }
+    near = {
+        kinds[row["partner_id"]]["country"]
+        for row in of.figures
+        if row["indicator_id"] == "border-length" and row["partner_id"]
+    }
+    return {
+        kinds[one]["name_en"]
+        for one in tied - {""}
+        if kinds[one]["kind"] == "locality" and kinds[one]["country"] not in near | {"CN"}
+    }
+
+
 # Trade: peaks, records, rises and falls
 
 
@@ -756,8 +788,23 @@ CHECKS: dict[str, Check] = {
         not row["due"] and not of.lately(row["status_as_of"], 11) for row in of.works()
     ),
     "front.unchanged_since": unchanged,
-    "front.trade_target": reached("size"),
-    "front.trade_target_earlier": reached("size"),
+    "front.chart_fdi_dipped": dipped,
+    "front.chart_rank_last": lambda of, said: all(
+        of.ranks[int(said.values[one])] == PROVINCES for one in ("start", "end")
+    ),
+    "front.of_ranked": lambda of, said: int(said.values["count"]) == PROVINCES and bool(of.ranks),
+    "front.none_newer": lambda of, said: (
+        not any(of.lately(row["end"].isoformat()) for row in of.of("fdi-capital-register", OWN[0]))
+    ),
+    "partners.beyond": lambda of, said: (
+        bool(beyond(of))
+        and all(
+            any(name.split(" (")[0] == one.split(" (")[0] for one in beyond(of))
+            for name in said.values["names"].split("; ")
+            if not name.startswith("and ")
+        )
+    ),
+    "partners.none_beyond": lambda of, said: not beyond(of),
     "trade_page.target_share": reached("share"),
     "trade_page.target_without": without_result,
     "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),

@@ -263,10 +263,10 @@ def measured(*measures: str, bases: tuple[str, ...] = ()) -> Where:
 
 
 def estimated(of: Unit, row: Row) -> bool:
-    """Whether the figure came out before its period was over, or its source calls it an estimate."""
-    if row["note_vi"].startswith("Số ước"):
-        return not row["as_of"]
+    """Whether the figure came out before its period was over, or its note calls it an estimate in both languages."""
     out = of.published(row)
+    if row["note_en"].startswith("An estimate") and re.search(r"số ước|ước", row["note_vi"], re.IGNORECASE):
+        return True
     return not row["as_of"] and bool(out) and min(map(last, out)) <= last(row["period_end"])
 
 

@@ -213,6 +213,50 @@ def newer_months(found: Series, point: Point, edition: str) -> Point | None:
     return later[-1] if later else None
 
 
+def no_more_in_year(dataset: Dataset, found: Series, point: Point) -> list[tuple[Series, Point]]:
+    """Full years of other counts that give no more than a figure gives for a part of that year; doubtful readings too.
+
+    A gate has less than all of them: its year only where it is less than a tenth below that part of one.
+    """
+    if (
+        kind(point.row) != "part"
+        or point.row["qualifier"] in ("nearly", "under")
+        or found.basis_id not in WHOLE
+    ):
+        return []
+    _, of_gates, unstated = trade_series(dataset, found.area_id)
+    factors = unit_factors(dataset)
+    years = [
+        (one, other)
+        for one in (*of_gates, *unstated)
+        if one.area_id == found.area_id
+        for other in one.points
+        if kind(other.row) == "year" and other.year == point.year and other.row["qualifier"] != "over"
+    ]
+    return [
+        (one, other)
+        for one, other in years
+        if other.row["value"] * factors[other.row["unit_id"]]
+        <= point.row["value"] * factors[point.row["unit_id"]]
+        and not (one.basis_id in GATES and _apart_by_far(dataset, point.figure, other.figure))
+    ]
+
+
+def doubtful_year(dataset: Dataset, found: Series, edition: str) -> tuple[Series, Point] | None:
+    """The newest year, or half of one or more, of trade of a unit that only a doubtful reading gives; None for none."""
+    points = [
+        (one, point)
+        for group in trade_series(dataset, found.area_id)
+        for one in group
+        if one.area_id == found.area_id
+        for point in (*one.points, *one.partial)
+        if point.row["confidence"] == "low"
+        and kind(point.row) in ("year", "part")
+        and recent(point.row, edition)
+    ]
+    return max(points, key=lambda pair: end(pair[1].row), default=None)
+
+
 def newest(found: Series, edition: str) -> Point | None:
     """The newest full year, part of a year of six months or more, or date, that is not older than five years.
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from helpers.data import load, selection
 from helpers.text.markdown import note_of, unescape
 from helpers.views import Section
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, letters_of
@@ -123,13 +124,13 @@ def test_a_part_of_a_year_that_exceeds_a_whole_one_is_said_to() -> None:
 
 def test_a_bound_on_a_rise_stays_one() -> None:
     assert finding("cao-bang").endswith(
-        ": up more than 66% in the first half of 2025* on the same months of 2024"
+        ": up more than 66% in the first half of 2025* from the same period of 2024"
     )
     assert "tăng trên 66%" in finding("cao-bang", "vi")
 
 
 def test_a_change_of_figures_that_are_about_is_about() -> None:
-    assert finding("lao-cai").startswith("Border-gate trade fell about 23% in the first half of 2025 on")
+    assert finding("lao-cai").startswith("Border-gate trade fell about 23% in the first half of 2025 from")
     assert "giảm khoảng 23%" in finding("lao-cai", "vi")
 
 
@@ -141,7 +142,7 @@ def test_a_date_that_is_inferred_has_its_star_in_each_form() -> None:
 def test_where_nothing_can_be_claimed_the_figure_stands_alone() -> None:
     assert finding("ha-giang") == "Border-gate trade: USD 245 million in January–September 2024"
     assert finding("dien-bien").startswith(
-        "Trade (basis not stated): about USD 145 million (estimate) in 2025"
+        "Trade (counting point not stated): about USD 145 million (estimate) in 2025"
     )
 
 
@@ -152,8 +153,8 @@ LAST_YEARS = {"lai-chau": 2005, "quang-ninh": 2020, "ha-giang": 2017}
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "no full-year figure after {0} ({0}: page 2)"),
-        ("vi", "sau năm {0} không có số liệu cả năm (năm {0}: xem trang 2)"),
+        ("en", "newest full year on any count: {0} ("),
+        ("vi", "năm gần nhất có số cả năm, theo mọi cách tính: {0} ("),
     ],
 )
 @pytest.mark.parametrize("unit", UNITS)
@@ -164,8 +165,8 @@ def test_page_1_tells_the_last_full_year_or_where_it_is_told(unit: str, language
         lead = trade_page.lead(page(unit, language), trade_page.main_series(page(unit, language)))
         assert str(LAST_YEARS[unit]) in unescape(lead.markdown) and "USD" in lead.markdown
     else:
-        assert ("no full-year" if language == "en" else "không có số liệu cả năm") not in said
-        assert re.search(r"(in|năm) 202[45]\b", said)
+        assert ("newest full year" if language == "en" else "năm gần nhất có số cả năm") not in said
+        assert re.search(r"(in|năm|of) 202[45]\b|January–September 2025", said)
 
 
 def test_years_in_one_sum_are_the_finding_where_there_are_no_others() -> None:
@@ -184,6 +185,12 @@ def test_an_estimate_is_told_as_one() -> None:
     )
 
 
+def test_what_a_note_calls_an_estimate_it_calls_one_in_both_languages() -> None:
+    for row in load(["observations"]).records("observations"):
+        if row["note_en"].startswith(selection.ESTIMATE):
+            assert "ước" in row["note_vi"].casefold(), row["observation_id"]
+
+
 def test_a_year_on_no_stated_basis_is_not_told_beside_the_same_year_on_one() -> None:
     """Of 2024 Lào Cai has 3.62 billion through the border gates, and nearly 2.5 on no stated basis."""
     assert "USD 3.62 billion in 2024" in point("lao-cai", 1)
@@ -194,18 +201,49 @@ def test_a_stock_that_has_not_moved_is_told_as_unchanged() -> None:
     for unit in ("ha-giang", "dien-bien", "lai-chau"):
         assert unescape(key_figure(unit, "fdi").change) == "unchanged since 20 December 2022"
         assert "không đổi so với ngày 20/12/2022" in key_figure(unit, "fdi", "vi").change
-    assert "unchanged" not in key_figure("cao-bang", "fdi").change
+    assert "unchanged" not in key_figure("tuyen-quang", "fdi").change
 
 
 def test_a_rank_of_long_ago_says_that_there_is_none_since() -> None:
-    assert "no rank after 2022" in key_figure("cao-bang", "pci").change
-    assert "no rank after" not in key_figure("lao-cai", "pci").change
+    assert "none found after 2022" in key_figure("cao-bang", "pci").change
+    assert "none found after" not in key_figure("lao-cai", "pci").change
 
 
-def test_a_recent_full_year_on_another_count_is_told_with_that_count() -> None:
-    told = "USD 796 million in 2025, another count (trade through Thanh Thủy); USD 797 million in January–September"
+def test_a_whole_year_that_is_no_more_than_a_part_of_it_is_told_against_that_part() -> None:
+    told = (
+        "other counts give no more for the whole of 2025: USD 796 million through Thanh Thủy, "
+        "about USD 500 million (estimate), counting point not stated"
+    )
     assert told in point("tuyen-quang", 1)
-    assert [unit for unit in UNITS if "another count" in point(unit, 1)] == ["tuyen-quang"]
+    assert [unit for unit in UNITS if "for the whole of" in point(unit, 1)] == ["tuyen-quang"]
+    assert finding("tuyen-quang").endswith("(sources differ)") and "differ" not in finding("lang-son")
+
+
+def test_a_doubtful_reading_is_told_as_one_beside_a_sum_of_years() -> None:
+    told = "one doubtful source has an estimate of USD 52.4 million in January–October 2025"
+    assert told in point("lai-chau", 1)
+    assert [unit for unit in UNITS if "doubtful" in point(unit, 1)] == ["lai-chau"]
+
+
+def test_a_rank_is_told_with_how_many_are_ranked_and_by_how_many_places_it_moved() -> None:
+    assert key_figure("tuyen-quang", "pci").unit == "of 63"
+    known = load(["areas"]).areas.values()
+    for year in (front_page.RANKED_SINCE, front_page.RANKED_UNTIL):
+        there = [
+            one
+            for one in known
+            if one["kind"] in ("province", "city")
+            and (one["valid_from"] or "0") <= f"{year}-12-31" <= (one["valid_to"] or "9")
+        ]
+        assert len(there) == front_page.RANKED
+    told = "1 place down on 2023 by the source; 62nd in 2022"
+    assert unescape(key_figure("dien-bien", "pci").change) == told
+
+
+def test_page_1_tells_what_a_unit_itself_talked_of_beside_its_shared_bodies() -> None:
+    told = "Yunnan: Talks of the Party Secretaries of Tuyên Quang and Yunnan (Lai Châu, 29 October 2025)"
+    assert told in point("tuyen-quang", 2)
+    assert "15th Bản Giốc–Detian talks" in point("cao-bang", 2) and "Talks of" not in point("quang-ninh", 2)
 
 
 # Where the sources differ
@@ -224,7 +262,7 @@ def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
 
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
     said = point("tuyen-quang", 1)
-    assert "that change makes over USD 424 million in the same months of 2024" in said
+    assert "that change makes over USD 424 million in the same period of 2024" in said
     assert "others have USD 245 million (former Hà Giang)" in said
     assert "that change makes" not in point("lang-son", 1) + point("cao-bang", 1)
 
@@ -235,14 +273,17 @@ def test_what_another_source_has_for_a_year_is_told_with_it() -> None:
 
 
 def test_months_after_the_key_figure_are_told_with_their_own_change() -> None:
-    told = "; USD 13.9 billion in January–February 2026 (up 52.55% on the same months of 2025)."
+    told = "; USD 13.9 billion in January–February 2026 (up 52.55% from the same period of 2025)."
     assert point("lang-son", 1).endswith(told)
     assert not [unit for unit in UNITS if "2026" in point(unit, 1) and unit != "lang-son"]
 
 
 def test_a_stock_moved_between_the_dates_that_it_moved_between() -> None:
     assert unescape(key_figure("lang-son", "fdi").change) == "+114% since 20 December 2023"
-    assert unescape(key_figure("cao-bang", "fdi").change) == "−32% from 20 December 2022 to 20 December 2023"
+    assert (
+        unescape(key_figure("cao-bang", "fdi").change)
+        == "unchanged since 20 December 2023; −32% on 20 December 2022"
+    )
     assert unescape(key_figure("tuyen-quang", "fdi").change) == "+14% since 20 December 2022"
 
 
@@ -266,8 +307,8 @@ def test_what_the_unit_was_formed_from_or_became() -> None:
 
 
 def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
-    assert "Resolution 36/2026/QH16 has applied since 1 September 2026: " in words(shown("quang-ninh")[0])
-    assert "Từ ngày 1/9/2026, theo Nghị quyết 36/2026/QH16: " in words(shown("quang-ninh", "vi")[0])
+    assert "from 1 September 2026 (Resolution 36/2026/QH16)." in words(shown("quang-ninh")[0])
+    assert "từ ngày 1/9/2026 (Nghị quyết 36/2026/QH16)." in words(shown("quang-ninh", "vi")[0])
     before = section_of(dataset_of("quang-ninh", "2026-08-31"), "quang-ninh", "en")
     assert "Resolution" not in front_page.description(before)
     assert not any(
@@ -302,7 +343,7 @@ def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
 
 def test_a_single_gate_and_a_basis_that_nobody_states_are_in_the_label() -> None:
     assert key_figure("quang-ninh", "trade").label == "Trade through Móng Cái"
-    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (nguồn không nêu phạm vi)"
+    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (nguồn không nêu nơi tính)"
     assert key_figure("cao-bang", "trade").label == "Trade through the province"
 
 
@@ -316,16 +357,16 @@ def test_a_slot_without_a_figure_says_since_when() -> None:
 
 
 def test_changes_are_told_with_what_they_are_compared_with() -> None:
-    assert unescape(key_figure("lao-cai", "trade").change).startswith("≈ −23% on the same months of 2024;")
+    assert unescape(key_figure("lao-cai", "trade").change).startswith("≈ −23% from the same period of 2024;")
     assert unescape(key_figure("lao-cai", "trade", "vi").change).startswith("≈ −23% so với cùng kỳ năm 2024;")
     assert key_figure("lao-cai", "trade").falls and not key_figure("lang-son", "fdi").falls
-    assert unescape(key_figure("lang-son", "trade").change) == "+44.6% on the same months of 2024"
-    assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable figure of the 5 years before"
+    assert unescape(key_figure("lang-son", "trade").change) == "+44.6% from the same period of 2024"
+    assert unescape(key_figure("quang-ninh", "trade").change) == "no comparable figure in the past 5 years"
     assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
 
 
 BASES = {
-    "en": r"\b(?:up|down|rose|fell)\b.*? on (?:the same months of )?20\d\d",
+    "en": r"\b(?:up|down|rose|fell)\b.*? (?:on|from the same period of) 20\d\d",
     "vi": r"(?:tăng|giảm).*? so với (?:cùng kỳ )?năm 20\d\d",
 }
 
@@ -341,34 +382,34 @@ def test_no_change_of_trade_is_told_without_what_it_is_a_change_on(unit: str, la
 # Main points
 
 
-def test_trade_tells_the_peak_the_years_after_it_and_the_target() -> None:
+def test_trade_tells_the_peak_the_newest_year_and_the_newest_part_of_one() -> None:
     said = point("lao-cai", 1)
     assert "highest in 2019, at USD 3.8 billion (up 26.7% on 2018)" in said
-    assert "over USD 3.2 billion in 2020 (down by at most 16% on 2019)" in said
-    assert "13% of the year’s target (USD 9 billion, named in May 2024) in the first half of 2025" in said
-    assert "giảm không quá 16%" in point("lao-cai", 1, "vi")
-    assert "highest" not in point("cao-bang", 1) and "target" not in point("lang-son", 1)
+    assert "an estimate of about USD 3.62 billion in 2024" in said and "in 2020" not in said
+    assert "USD 1.21 billion in the first half of 2025 (down about 23% from the same period of 2024)" in said
+    assert "(another source: nearly USD 662 million, basis not stated)" in said
+    assert "highest" not in point("cao-bang", 1)
 
 
 def test_months_are_set_beside_the_same_months_where_the_newest_have_no_like() -> None:
     one = section_of(dataset_of("lang-son", "2025-12-01"), "lang-son", "en").by_main_sources
     said = unescape(main_points.main_points(one)[0].said)
     assert "over USD 84.4 billion from 1 January to 27 November 2025" in said
-    assert "nearly USD 74 billion, against about USD 52.9 billion in the same months of 2024" in said
+    assert "nearly USD 74 billion, against about USD 52.9 billion in the same period of 2024" in said
 
 
 def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
     said = point("lang-son", 1)
     assert "about USD 66.4 billion in 2024 (up 27.6% on 2023)" in said
-    assert "in January–November 2025 (up 44.6% on the same months of 2024)" in said
+    assert "in January–November 2025 (up 44.6% from the same period of 2024)" in said
     assert "against" not in said + point("cao-bang", 1)
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; no full-year figure after 2005" in point("lai-chau", 1)
+    assert "in one sum; newest full year on any count: 2005" in point("lai-chau", 1)
     assert unescape(key_figure("lai-chau", "trade", "vi").detail) == "từ năm 2021 đến tháng 10/2025*"
-    assert "basis not stated" in point("dien-bien", 1)
-    assert "no full-year figure after 2017" in point("ha-giang", 1)
+    assert "counting point not stated" in point("dien-bien", 1)
+    assert "newest full year on any count: 2017" in point("ha-giang", 1)
     assert "sum" not in point("lao-cai", 1) and "not stated" not in point("cao-bang", 1)
 
 
@@ -388,7 +429,7 @@ def test_talks_of_border_guards_come_after_sessions_of_leaders() -> None:
 
 
 def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
-    assert "was due in September 2026, not confirmed" in point("lang-son", 3)
+    assert "was due" not in point("lang-son", 3)  # of the pilot only its start was told, which is no due day
     assert "due in December 2026" in point("cao-bang", 3)
     assert "not confirmed" not in point("lai-chau", 3)
     assert "name no transport or border-gate works" in point("ha-giang", 3)
@@ -426,7 +467,7 @@ def titles(unit: str, language: str = "en") -> list[str]:
 def test_the_titles_of_charts_state_what_holds() -> None:
     assert titles("lao-cai") == [
         "Trade since 2018",
-        "FDI has moved little since 2017",
+        "FDI fell in 2023, then rose again",
     ]
     before = known("lao-cai", "2024-12-01")
     chart = front_page.show_trade(before, front_page.trade_over_time(before))
@@ -435,8 +476,8 @@ def test_the_titles_of_charts_state_what_holds() -> None:
         "Trade since 2022",
         "FDI moved little until December 2023, then rose",
     ]
-    assert titles("cao-bang") == ["PCI rank: 63rd in 2021, 63rd in 2022", "FDI fell from 2016 to 2024"]
-    assert titles("tuyen-quang")[0] == "PCI rank rose from 58th in 2021 to 41st in 2022"
+    assert titles("cao-bang") == ["PCI rank: last of 63 in 2021 and 2022", "FDI fell from 2016 to 2024"]
+    assert titles("tuyen-quang")[0] == "PCI rank of former Hà Giang rose from 58th in 2021 to 41st in 2022"
     assert titles("lai-chau") == ["PCI rank: 56th in 2021, 57th in 2022"], (
         "not the best or the worst of years"
     )
@@ -493,7 +534,9 @@ def test_a_result_stands_beside_no_plan_of_other_boundaries(unit: str) -> None:
 def test_a_rank_has_not_risen_across_a_year_that_is_missing() -> None:
     """Nobody tells the rank of Điện Biên in 2023."""
     assert titles("dien-bien") == ["PCI rank: 32nd in 2024"]
-    assert unescape(key_figure("dien-bien", "pci").change) == "62nd in 2022; none found for 2023"
+    assert (
+        unescape(key_figure("dien-bien", "pci").change) == "1 place down on 2023 by the source; 62nd in 2022"
+    )
 
 
 def test_the_session_with_an_outcome_leads_where_another_of_that_month_has_none() -> None:
@@ -516,7 +559,7 @@ def test_points_with_long_texts_give_way_alike_in_both_languages(unit: str, most
 
 
 def test_where_one_shorter_form_is_enough_the_other_points_stay_whole(monkeypatch) -> None:
-    one = page("lao-cai")
+    one = page("quang-ninh")
     whole = main_points.main_points(one)
     monkeypatch.setattr(main_points, "MOST_LETTERS", sum(point.forms[0].letters for point in whole) - 1)
     shorter = main_points.main_points(one)

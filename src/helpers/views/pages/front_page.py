@@ -18,6 +18,7 @@ from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
+from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
 from helpers.views.kit.page_budget import figure_letters, letters, name_letters, within
@@ -45,7 +46,9 @@ DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
 _RANKS_APART = 5  # places from which a rank is said to have risen or fallen
+RANKED, RANKED_SINCE, RANKED_UNTIL = 63, 2008, 2024  # provinces and cities in the PCI, and in which years
 _UNMOVED, _MOVED = 10, 25  # percent: within the first a stock has not moved, beyond the second it has
+_DIPPED = 10  # percent by which a stock lies below the amounts before and after it that it dipped from
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
 
 
@@ -147,7 +150,11 @@ def finding(section: Section) -> Marked:
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
     kinds = works_under_way(section) if not _long_gate(section, found) else []
-    if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
+    if below_peak(section, history) or changed(pick):  # two times are enough for one sentence
+        return told
+    if pick is not None and selection.disputed(section.dataset, pick):
+        return section.words.markdown("front.finding_disputed", trade=told)
+    if not kinds:
         return told
     words = section.words
     named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
@@ -317,7 +324,8 @@ def _boundaries(section: Section) -> Marked | None:
         return None
     since = words.date_in_text(after["valid_from"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
-    said = words.markdown("front.ended", former=words.local(area, "name"), since=since, name=link)
+    day = words.date_in_text(section.dataset.edition)
+    said = words.markdown("front.ended", former=words.local(area, "name"), since=since, name=link, day=day)
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
 
@@ -501,11 +509,15 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 
 
 def no_year(section: Section) -> Marked:
-    """Since which year no full year of trade is published, however counted, and where that one is told."""
+    """The newest full year of trade that was read, however counted, and where it is told."""
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
-    return words.markdown("front.trade_no_year", year=last[1].year) + spoken.cited(section, last[1].row)
+    found, point = last
+    said = words.markdown(
+        "front.trade_no_year", year=point.year, name=in_sentence(trade_label(section, found))
+    )
+    return said + spoken.cited(section, point.row)
 
 
 def trade_label(section: Section, found: Series) -> str:
@@ -539,10 +551,19 @@ def with_base(section: Section, point: Point, change: selection.Change, said: st
 
 
 def _compared(section: Section, pick: Pick) -> Marked:
-    """The change of a figure and what it is compared with, or that there is nothing; that the sources differ."""
-    said = _comparison(section, pick)
-    disputed = selection.disputed(section.dataset, pick)
-    return section.words.markdown("front.differ", change=said) if disputed else said
+    """The change of a figure and what it is compared with, or that there is nothing; that sources differ."""
+    said, cite = _comparison(section, pick), spoken.cite_pick(section, pick)
+    if not selection.disputed(section.dataset, pick):
+        return Marked(said + cite)
+    said = section.words.markdown("front.differ", change=Marked(said + cite))
+    return said + spoken.cited(section, *_other_rows(section, pick))
+
+
+def _other_rows(section: Section, pick: Pick) -> list[Record]:
+    """The rows of other sources that differ from a figure, or from what it is compared with."""
+    other = selection.elsewhere(section.dataset, pick.series, pick.point)
+    before = selection.before_elsewhere(section.dataset, pick.series, pick.point)
+    return [*([other[1].row] if other else []), *(part.row for part in (before[0] if before else ()))]
 
 
 def _comparison(section: Section, pick: Pick) -> Marked:
@@ -617,23 +638,21 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
     words, label = section.words, trade_label(section, pick.series)
     if pick.series.basis_id == "all-gates":  # the room beside the dots is short
         label = words.say("front.label_all_gates")
-    change = words.markdown("front.in_one_sum") if pick.kind == "years" else _compared(section, pick)
-    detail = _detail(section, pick)
-    return _figure(section, pick, label, detail, change + spoken.cite_pick(section, pick))
+    summed = words.markdown("front.in_one_sum") + spoken.cite_pick(section, pick)
+    change = summed if pick.kind == "years" else _compared(section, pick)
+    return _figure(section, pick, label, _detail(section, pick), change)
 
 
 def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     """Capital in force with its projects; beside a province's own count, what the register has."""
     words = section.words
     counted, cite_projects = projects_told(section, pick)
-    cites = Marked(spoken.cite_pick(section, pick) + cite_projects)
     change: Marked | None = None
     if pick.change is None and pick.series.indicator_id != "fdi-capital-register":
         change = _in_register(section)
-    if change is None:
-        change = _compared(section, pick)
+    change = _compared(section, pick) if change is None else Marked(change + spoken.cite_pick(section, pick))
     label = words.say("front.label_fdi")
-    return _figure(section, pick, label, _detail(section, pick, counted), change + cites)
+    return _figure(section, pick, label, _detail(section, pick, counted), change + cite_projects)
 
 
 def projects_told(section: Section, pick: Pick) -> tuple[str, Marked]:
@@ -682,7 +701,8 @@ def _visitors_figure(section: Section, pick: Pick) -> KeyFigure:
     if plan is not None:
         value = spoken.plain_amount(section, plan)
         change = words.markdown("front.plan", value=value) + spoken.cited(section, plan)
-    return _figure(section, pick, label, _detail(section, pick), change + spoken.cite_pick(section, pick))
+        change = Marked(change + spoken.cite_pick(section, pick))
+    return _figure(section, pick, label, _detail(section, pick), change)
 
 
 def _plan(section: Section, pick: Pick) -> Record | None:
@@ -710,14 +730,34 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
     change = words.markdown("front.nothing_to_compare")
     if before is not None:
         rank = numbers.ordinal(int(before.row["value"]), section.language)
-        key = "front.rank_before" if before.year == year - 1 else "front.rank_before_gap"
+        places = _places(section, pick) if before.year < year - 1 else None
+        key = "front.rank_before" if before.year == year - 1 or places else "front.rank_before_gap"
         change = words.markdown(key, rank=rank, year=before.year, gap=year - 1)
         change = change + spoken.cited(section, before.row)
+        change = join([places, change], "; ") if places else change
     if year < int(section.dataset.edition[:4]) - _RANKS_LATE:
         change = words.markdown("front.rank_old", before=change, year=year)
     cites = spoken.cited(section, pick.point.row, *([score] if score else []))
     label = words.say("front.label_pci")
-    return _figure(section, pick, label, _detail(section, pick, shown), change + cites)
+    figure = _figure(section, pick, label, _detail(section, pick, shown), change + cites)
+    return replace(figure, unit=words.say("front.of_ranked", count=RANKED)) if all_ranked(year) else figure
+
+
+def all_ranked(year: int) -> bool:
+    """Whether the ranks of a year are among 63 provinces and cities."""
+    return RANKED_SINCE <= year <= RANKED_UNTIL
+
+
+def _places(section: Section, pick: Pick) -> Marked | None:
+    """By how many places a source has the rank above or below that of the year before; None where none says."""
+    row = selection.printed_change(section.dataset, pick.series, pick.point)
+    if row is None:
+        return None
+    key = "front.rank_places_up" if row["value"] > 0 else "front.rank_places_down"
+    unit = str(row["unit_id"])
+    places = numbers.amount(section.dataset, abs(row["value"]), unit, section.language)
+    said = section.words.markdown(key, places=places, year=pick.point.year - 1)
+    return said + spoken.cited(section, row)
 
 
 # Charts
@@ -796,22 +836,20 @@ def show_ranks(
     key = "front.chart_rank"
     if before.year != last.year - 1:
         key = "front.chart_rank_alone"
+    elif all(all_ranked(one.year) and one.row["value"] == RANKED for one in (before, last)):
+        key = "front.chart_rank_last"
     elif abs(gain) >= _RANKS_APART:
         key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
     old, new = (numbers.ordinal(int(one.row["value"]), section.language) for one in (before, last))
-    words = section.words
-    title = words.markdown(key, old=old, new=new, start=before.year, end=last.year)
-    unit = last.row["area_id"]
+    words, unit = section.words, last.row["area_id"]
+    of = words.name("areas", unit) if unit != section.province else ""
+    whose = words.say("front.rank_of", unit=of) if of else words.say("front.rank_own")
+    title = words.markdown(key, whose=whose, old=old, new=new, start=before.year, end=last.year, count=RANKED)
     return charts.rank(
         section,
         points,
         title=title,
-        subtitle=join(
-            filter(
-                None, [words.say("front.rank"), words.name("areas", unit) if unit != section.province else ""]
-            ),
-            "; ",
-        ),
+        subtitle=words.say("front.rank"),
         alt=words.markdown("front.sentence", text=title),
         width=theme.TWO_THIRDS if investment_over_time(section) else theme.FULL,
         height=_CHART_HEIGHT,
@@ -856,6 +894,14 @@ def steady_until_last(points: tuple[Point, ...]) -> Point | None:
     return before[-1] if steady and last.row["value"] * 100 >= values[-1] * (100 + _MOVED) else None
 
 
+def dipped(points: tuple[Point, ...]) -> Point | None:
+    """The last but one of the points, where it is a tenth or more below both the one before it and the last."""
+    if len(points) < selection.CHART_POINTS or any(one.row["qualifier"] != "exact" for one in points[-3:]):
+        return None
+    before, low, last = (one.row["value"] for one in points[-3:])
+    return points[-2] if low * 100 <= min(before, last) * (100 - _DIPPED) else None
+
+
 def show_investment(
     section: Section, points: tuple[Point, ...], beside: Sequence[Shown | None] = ()
 ) -> Chart | None:
@@ -870,6 +916,8 @@ def show_investment(
     if last_before := steady_until_last(points):
         time = dates.day(last_before.row["as_of"][:7], section.language)
         title = words.markdown("front.chart_fdi_rose_last", time=time)
+    elif dip := dipped(points):
+        title = words.markdown("front.chart_fdi_dipped", year=dip.year)
     elif since := steady_since(points):
         title = words.markdown("front.chart_fdi_steady", year=since.year)
     elif last.row["value"] >= first.row["value"] * 5 / 4:

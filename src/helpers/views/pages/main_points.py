@@ -44,9 +44,16 @@ from helpers.views.pages.front_page import (
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
+LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
+LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
+OWN_TALKS = (
+    "reception",
+    "visit",
+    "talks",
+)  # kinds of activities that are a unit's own, beside those of its bodies
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -54,12 +61,14 @@ ACROSS = ("CN", "LA")
 class Form(NamedTuple):
     """What may be said of a point (Markdown), and how many letters of that are texts of the dataset (`page_budget`).
 
-    A ``bare`` form lacks what makes the point worth reading: it stands where nothing else can give way.
+    A ``bare`` form lacks what makes the point worth reading: it stands where nothing else can give way. A ``spare`` one
+    only lacks what is told where there is room: it stands before anything else gives way.
     """
 
     said: Marked
     letters: int = 0
     bare: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[M
     """
     points = _fullest(section)
     while sum(one.forms[0].letters for one in points) > MOST_LETTERS:
-        shorter = list(_shorter(points))
+        shorter = list(_shorter(points, spare=True)) or list(_shorter(points))
         if not shorter:
             break
         enough = [less for less in shorter if sum(one.forms[0].letters for one in less) <= MOST_LETTERS]
@@ -123,13 +132,16 @@ def _fullest(section: Section) -> list[MainPoint]:
     ]
 
 
-def _shorter(points: Sequence[MainPoint]) -> Iterator[list[MainPoint]]:
-    """The points with one in a shorter form, the last point and the fullest of its forms first, bare ones last."""
+def _shorter(points: Sequence[MainPoint], *, spare: bool = False) -> Iterator[list[MainPoint]]:
+    """The points with one in a shorter form, the last point and the fullest of its forms first.
+
+    Spare forms come before all others, bare ones last; with ``spare`` there are no others.
+    """
     steps = [
-        (form.bare, place, step)
+        (form.bare - form.spare, place, step)
         for place, one in reversed(list(enumerate(points)))
         for step, form in enumerate(one.forms)
-        if step
+        if step and (form.spare or not spare)
     ]
     for _, place, step in sorted(steps, key=lambda one: one[0]):
         one = points[place]
@@ -203,28 +215,61 @@ def _ever_fewer(section: Section, clauses: Sequence[Form], *, bare: bool = False
 
 
 def trade(section: Section, pick: Pick | None) -> MainPoint:
-    """The highest year, the newest year, the newest part of a year with its like, and the year's target."""
+    """The highest year, the newest year, and the newest part of a year with its like."""
     words = section.words
     if pick is None:
         said = since(section, "trade", "front.none_since", "front.none_ever")
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
-    target: list[Marked] = []
-    years: list[Marked] = []
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
-        target = _target(section, history)  # the key figure has the value; here is what it comes to
-        years = _years(section, history)
-        clauses = [*years, *(target or _months(section, history))]
-    newer, doubts = _newer_months(section, pick), _before_elsewhere(section, pick)
+        clauses = [*_years(section, history), *_months(section, history)]
+    newer = _newer_months(section, pick)
+    others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
+    doubts = [*_before_elsewhere(section, pick), *others]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
-    least = years if years and target else clauses[-2:]  # the newest come last
-    forms = [clauses, *(one for one in (least, least[-1:]) if len(one) < len(clauses))]
+    forms = [clauses, *(clauses[-most:] for most in (2, 1) if most < len(clauses))]  # the newest come last
     more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
-    shown = [Form(_clauses(section, [*one, *doubts, *newer]), LETTERS_OF_CLAUSE * more) for one in forms]
+    size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
+    shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
+
+
+def _year_is_disputed(section: Section, history: TradeHistory | None) -> bool:
+    """Whether another source has another amount for the newest full year."""
+    if history is None or not history.years:
+        return False
+    return selection.elsewhere(section.dataset, history.found, history.years[-1]) is not None
+
+
+def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
+    """What other counts have for the whole of a year of which the figure is a part, where that is no more than it."""
+    told = selection.no_more_in_year(section.dataset, pick.series, pick.point)
+    if not told:
+        return []
+    counts = [
+        section.words.markdown(
+            "front.count_gate" if (gate := found.breakdown[2]) else "front.count_unstated",
+            value=spoken.told(section, point.row),
+            gate=trade_page.gate_in_text(section, gate) if gate else "",
+        )
+        + spoken.cited(section, point.row)
+        for found, point in told
+    ]
+    return [section.words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
+
+
+def _doubtful(section: Section, pick: Pick) -> list[Marked]:
+    """Beside several years in one sum, a newer year or half of one that only a doubtful reading gives, told as such."""
+    found = pick.kind == "years" and selection.doubtful_year(
+        section.dataset, pick.series, section.dataset.edition
+    )
+    if not found:
+        return []
+    said = section.words.markdown("front.trade_doubtful", said=_value(section, found[1].row))
+    return [said + spoken.cited(section, found[1].row)]
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -261,19 +306,20 @@ def _by(section: Section, point: Point, change: selection.Change) -> Marked:
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
-    """The highest of three or more years, the year after it, and the newest year, each with its change.
+    """The highest of three or more years and the newest year, each with its change.
 
     Where the series has none of the last five years, that of another count; of none, since when there is none. Where
     there is a newer year on no stated basis, it is told with that caveat.
     """
     other = _unstated_year(section, history)
     if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
-        return other or [_last_year(section)]
+        part = history.part
+        if other or (part and selection.no_more_in_year(section.dataset, history.found, part)):
+            return other
+        return [_last_year(section)]
     highest, last = peak(section, history), history.years[-1]
     by_year = {point.year: point for point in history.years}
-    shown = {last.year}
-    if highest is not None and highest is not last:
-        shown |= {highest.year, highest.year + 1} & set(by_year)
+    shown = {last.year, *({highest.year} if highest is not None else ())}
     told = [
         _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
     ]
@@ -395,31 +441,6 @@ def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] 
     return None
 
 
-def _target(section: Section, history: TradeHistory) -> list[Marked]:
-    """What part of the year's target a part of the year, or the year itself, came to."""
-    point = history.part or (history.years[-1] if history.years else None)
-    if point is None:
-        return []
-    for plan in history.found.partial:
-        row = plan.row
-        whole = row["qualifier"] == "planned" and row["period_start"] == row["period_end"] == str(point.year)
-        if whole and (found := spoken.share(section, point, row)):
-            size, cite = found
-            value = spoken.plain_amount(section, row)
-            period = spoken.in_period(section, point.row)
-            published = section.dataset.row("sources", row["source_id"])["published"]
-            earlier = bool(published) and int(published[:4]) < point.year
-            said = section.words.markdown(
-                "front.trade_target_earlier" if earlier else "front.trade_target",
-                period=period,
-                size=size,
-                value=value,
-                named=spoken.in_time(section, published[:7]) if earlier else "",
-            )
-            return [said + cite]
-    return []
-
-
 # The partner across the border
 
 
@@ -436,11 +457,85 @@ def partner(section: Section) -> MainPoint:
     if not words.local(told, "outcome"):  # what was agreed takes the room of a second session
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = _ever_fewer(section, said)
+    fullest, *fewer = forms
+    full, brief, others = (_own_talks(section, told, which) for which in ("full", "brief", "others"))
+    longer = [_with_own(section, fullest, own) for own in (full, brief, others)]
+    spare = [one._replace(spare=True) for one in longer[1:]]
+    forms = list(dict.fromkeys([longer[0]._replace(spare=True), *spare]))
+    forms = [longer[0], *forms[1:], *([fullest] if others else []), *fewer]
     if words.local(told, "outcome"):
         forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
     if not recent:
         forms = [one._replace(said=words.markdown("front.partner_old", said=one.said)) for one in forms]
     return MainPoint(words.say("front.point_head", name=name), tuple(forms))
+
+
+def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
+    """When the unit itself last talked with those who share a body of several units with it, where one is told.
+
+    That body may have spoken of another unit. With its partner first, ``full`` with what was agreed, ``brief``
+    without; then with the ``others``, each by its name. Each is a session of a body of the unit alone, or talks or a
+    visit, of the last 24 months.
+    """
+    shared = _shared_bodies(section)
+    if told["mechanism_id"] not in shared:
+        return []
+    partners = set().union(*shared.values())
+    own = [row for row in sessions_across(section) if row["mechanism_id"] not in shared]
+    rows = [row for row in own if row["partner_id"] in partners] + [
+        row
+        for row in section.near.facts.records("activities")
+        if row["partner_id"] in partners and row["kind"] in OWN_TALKS and row["start"]
+    ]
+    rows = [row for row in rows if months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS]
+    rows.sort(key=lambda row: (row["start"], "meeting_id" in row))
+    latest = {row["partner_id"]: row for row in rows}
+    mine = latest.pop(told["partner_id"], None) if which != "others" else None
+    latest.pop(told["partner_id"], None)
+    found = [_own_talk(section, mine, in_full=which == "full")] if mine else []
+    return [*found, *(_own_talk(section, latest[one], named=True) for one in sorted(latest))]
+
+
+def _shared_bodies(section: Section) -> dict[str, set[str]]:
+    """The bodies that the unit shares with other units, each with its partners: localities across the border."""
+    partners = section.dataset.keyed("partners")
+    near, found = selection.near(section.dataset, section.province), {}
+    members = section.dataset.by("mechanism_members", "mechanism_id")
+    for row in section.near.facts.records("mechanisms"):
+        of = members.get((row["mechanism_id"],), [])
+        if {one["area_id"] for one in of} - {"", *near}:
+            abroad = [partners[one["partner_id"]] for one in of if one["partner_id"]]
+            found[row["mechanism_id"]] = {
+                one["partner_id"] for one in abroad if one["kind"] == "locality" and one["country"] in ACROSS
+            }
+    return found
+
+
+def _own_talk(section: Section, row: Record, *, named: bool = False, in_full: bool = False) -> Form:
+    if "meeting_id" in row:
+        agreed = in_full and bool(section.words.local(row, "outcome"))
+        form = _session_form(section, row, with_outcome=agreed)
+        said, size = form.said, form.letters
+    else:
+        place, time = (
+            section.words.local(row, "place"),
+            dates.period(row["start"], row["end"], section.language),
+        )
+        where = join(filter(None, [place, time]))
+        said = section.words.markdown("front.held", name=section.words.local(row, "title"), where=where)
+        said, size = said + section.citations.fact("activities", row), letters(row, "title", "place")
+    if named:
+        name = section.words.name("partners", row["partner_id"])
+        said = section.words.markdown("front.of_partner", name=name, text=said)
+    return Form(said, size)
+
+
+def _with_own(section: Section, form: Form, own: Sequence[Form]) -> Form:
+    """A point with the unit's own talks behind it, if any."""
+    if not own:
+        return form
+    said = [form.said, *(section.words.markdown("front.sentence", text=one.said) for one in own)]
+    return form._replace(said=join(said, " "), letters=form.letters + sum(one.letters for one in own))
 
 
 def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None:
@@ -536,13 +631,18 @@ def infrastructure(section: Section) -> MainPoint:
     if not works:
         said = _old_work(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
-    told = [_work_form(section, row, with_note=row is works[0]) for row in works]
-    forms = [
-        Form(join([one.said for one in told[:most]], " "), sum(one.letters for one in told[:most]))
-        for most in range(len(told), 0, -1)
-    ]
+    noted = [_work_form(section, row, with_note=True) for row in works]
+    told = [noted[0], *(_work_form(section, row, with_note=False) for row in works[1:])]
+    forms = [_together(noted), *(_together(told[:most]) for most in range(len(told), 0, -1))]
+    forms = list(dict.fromkeys(forms))
+    if len(told) > 1 and len(forms) > len(told):  # only the notes of the others give way
+        forms[1] = forms[1]._replace(spare=True)
     shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
     return MainPoint(words.say("front.point_works"), (*forms, shortest))
+
+
+def _together(told: Sequence[Form]) -> Form:
+    return Form(join([one.said for one in told], " "), sum(one.letters for one in told))
 
 
 def works_told(section: Section) -> list[Record]:
@@ -630,10 +730,18 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         period=spoken.in_period(section, row),
         count=_counted_by(section, row),
     )
-    text = words.markdown("front.investors_unnamed", said=said + spoken.cite_pick(section, pick))
+    said = said + spoken.cite_pick(section, pick)
+    text = words.markdown("front.investors_unnamed", said=said)
     countries = investment_page.named_only(section, set())
-    fuller = [join([text, *countries], " ")] if countries else []
-    return _point(section, "front.point_fdi", *fuller, text)
+    told = [Form(join([text, *countries], " ")), Form(text)] if countries else [Form(text)]
+    if months_old(section, row["as_of"]) > NEWS_MONTHS:
+        old = words.markdown("front.investors_unnamed", said=words.markdown("front.none_newer", said=said))
+        told = [
+            Form(join([old, *countries], " "), LETTERS_OF_NEWER),
+            told[0]._replace(spare=True),
+            *told[1:],
+        ]
+    return MainPoint(words.say("front.point_fdi"), tuple(told))
 
 
 def investor(section: Section) -> list[Marked]:
@@ -657,8 +765,7 @@ def investor(section: Section) -> list[Marked]:
     unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
     row = most.row
     words, partner_id = section.words, row["partner_id"]
-    facts = [spoken.amount(section, row)]
-    rows = [row]
+    facts, rows = [_of_all_projects(section, row) or spoken.amount(section, row)], [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
         if name not in section.facts.indicators:
             continue
@@ -683,6 +790,22 @@ def investor(section: Section) -> list[Marked]:
         )
         forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count])))
     return forms
+
+
+def _of_all_projects(section: Section, row: Record) -> str:
+    """``92 of 172 projects`` where the same source counts all projects on the same day; empty for capital."""
+    if row["unit_id"] != "project":
+        return ""
+    total = series(section.dataset, row["area_id"], row["indicator_id"]).points
+    same = [
+        one.row
+        for one in total
+        if (one.row["as_of"], one.row["source_id"]) == (row["as_of"], row["source_id"])
+    ]
+    if not same:
+        return ""
+    part = numbers.number(row["value"], section.language)
+    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, same[0]))
 
 
 def _counted_by(section: Section, row: Record) -> str:

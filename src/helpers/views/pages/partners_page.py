@@ -56,6 +56,7 @@ TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
+BEYOND = 60  # letters of the names of partners beyond the neighbours in the line below the table on page 1
 OTHER = 45  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
@@ -521,14 +522,15 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
         row for row in partner.activities if row["kind"] == "result" and row["start"] > newest["period_end"]
     ]
     if planned and not short:
-        note = words.local(planned[0], "note")
         said = words.markdown(
             "partners.successor_agreed",
             ended=ended,
-            about=f": {note[:1].lower()}{note[1:]}".removesuffix(".") if note else "",
             what=words.local(planned[0], "title"),
             time=time_of(section, planned[0]),
         )
+        return [said + section.citations.fact("activities", planned[0])]
+    if planned:  # the main points tell of it
+        said = words.markdown("partners.successor_unsure", ended=ended, time=time_of(section, planned[0]))
         return [said + section.citations.fact("activities", planned[0])]
     said = words.markdown("partners.no_successor", ended=ended)
     return [said + section.citations.fact("agreements", newest)]
@@ -550,7 +552,7 @@ def partners_table(
     """
     section = section.beside(beside)
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2)
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # one is for partners beyond the neighbours
     most = FEWEST_PARTNERS if fewest else most
     named = main_points.partners_named(section)
     rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
@@ -565,11 +567,38 @@ def partners_table(
     kept: dict[int, _Row] = {}  # by the place of the row
     for place in sorted(range(len(rows)), key=lambda place: not rows[place].named(named)):
         row = rows[place]
-        for form in [row, replace(row, texts=Marked(""))] if row.has_ties_alone else [row]:
+        short = [replace(row, texts=Marked(""))] if row.has_ties_alone else []
+        for form in short if fewest and short else [row, *short]:
             if has_room([*kept.values(), form]):
                 kept[place] = form
                 break
-    return _partners_table(section, [kept[place] for place in sorted(kept)])
+    notes = [] if fewest else _beyond(section, [one for row in kept.values() for one in row.partners])
+    return _partners_table(section, [kept[place] for place in sorted(kept)], notes)
+
+
+def _beyond(section: Section, shown: Collection[Partner]) -> list[Marked]:
+    """Which localities beyond the neighbours have texts or ties besides those shown; that none has, where none has."""
+    beyond = [
+        one for one in partners(section) if one.locality and not _is_near(section, one) and _has_ties(one)
+    ]
+    if not beyond:
+        return [section.words.markdown("partners.none_beyond")]
+    told = {one.partner_id for one in shown}
+    rest = [one for one in beyond if one.partner_id not in told]
+    if not rest:
+        return []
+    named = within(rest, lambda one: name_letters(section.dataset, "partners", one.partner_id), BEYOND, 1)
+    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in named]
+    if not named:
+        return []
+    if more := len(rest) - len(named):
+        names.append(section.words.say("partners.and_more", count=more))
+    return [section.words.markdown("partners.beyond", names=join(names, "; "))]
+
+
+def _is_near(section: Section, one: Partner) -> bool:
+    """Whether a partner is of a country that the unit borders on."""
+    return section.dataset.keyed("partners")[one.partner_id]["country"] in neighbours(section)
 
 
 @dataclass(frozen=True, eq=False)
@@ -647,7 +676,7 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
     return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
-def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
+def _partners_table(section: Section, shown: Sequence[_Row], notes: Sequence[Marked] = ()) -> Table | None:
     dash = section.words.say("partners.none")
     names = [
         capital(
@@ -665,6 +694,7 @@ def _partners_table(section: Section, shown: Sequence[_Row]) -> Table | None:
             column(section, "latest", [row.latest or dash for row in shown]),
             column(section, "open", _filled([row.open for row in shown], dash)),
         ],
+        notes,
         subtitle="",
     )
 
