@@ -213,7 +213,7 @@ def day_in(text: str) -> str:
 PROVINCES = 63  # provinces and cities from 2008 to the mergers of 2025
 
 
-def dipped(of: Known, said: Claim) -> bool:
+def dipped_in_year(of: Known, said: Claim) -> bool:
     """In the register the year's amount is a tenth or more below the one before it and the latest."""
     before, low, last = list(of.register.items())[-3:]
     return low[0].year == int(said.values["year"]) and low[1] <= min(before[1], last[1]) * Decimal("0.9")
@@ -788,7 +788,7 @@ CHECKS: dict[str, Check] = {
         not row["due"] and not of.lately(row["status_as_of"], 11) for row in of.works()
     ),
     "front.unchanged_since": unchanged,
-    "front.chart_fdi_dipped": dipped,
+    "front.chart_fdi_dipped_in_year": dipped,
     "front.chart_rank_last": lambda of, said: all(
         of.ranks[int(said.values[one])] == PROVINCES for one in ("start", "end")
     ),
