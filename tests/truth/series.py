@@ -788,7 +788,7 @@ CHECKS: dict[str, Check] = {
         not row["due"] and not of.lately(row["status_as_of"], 11) for row in of.works()
     ),
     "front.unchanged_since": unchanged,
-    "front.chart_fdi_dipped_in_year": dipped,
+    "front.chart_fdi_dipped": dipped_in_year,
     "front.chart_rank_last": lambda of, said: all(
         of.ranks[int(said.values[one])] == PROVINCES for one in ("start", "end")
     ),
