@@ -201,7 +201,6 @@ ROWS: dict[str, Check] = {
         lambda of, row: row["kind"] == "result",
         what=stem("title"),
         time=time,
-        about=lambda of, row, text: f"{text.removeprefix(': ')}.".casefold() == row["note_en"].casefold(),
     ),
 }
 
