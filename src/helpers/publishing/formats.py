@@ -82,6 +82,7 @@ class Format:
     - ``part``: the document that the file holds
     - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
       no conversion has to import or compile templates; it may start no thread. Empty: none.
+    - ``data``: whether it is written from the facts themselves, which the document then has as a Data Package
     """
 
     name: str
@@ -91,6 +92,7 @@ class Format:
     packages: tuple[str, ...] = ()
     rehearse: str = ""
     part: Part = "briefing"
+    data: bool = False
 
     @property
     def file(self) -> str:
@@ -170,6 +172,22 @@ def check_pdf(document: bytes, expected: Expected) -> None:
             raise WrongBriefing(f"the document is to have {expected.pages} pages and has {pages}")
 
 
+def check_workbook(document: bytes, expected: Expected) -> None:
+    """Refuse bytes that are no workbook, and one whose title does not name the unit or that has no sheet of facts."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(BytesIO(document)) as archive:
+            about = archive.read("docProps/core.xml").decode("utf-8")
+            sheets = [one for one in archive.namelist() if one.startswith("xl/worksheets/sheet")]
+    except (BadZipFile, KeyError):
+        raise WrongBriefing("the exporter's bytes are no workbook") from None
+    if expected.name not in unescape(about):
+        raise WrongBriefing(f"the workbook's title does not name {expected.name}, the province it is about")
+    if expected.tables and len(sheets) == 1:
+        raise WrongBriefing("the workbook has no sheet of facts")
+
+
 # What every exporter of ours reads a notebook with.
 _READ = ("babel", "cssselect", "latex2mathml", "lxml", "mistune", "nh3", "pillow", "tinycss2")
 
@@ -189,6 +207,15 @@ _PDF = Format(
     packages=(*_READ, "fontpkg-be-vietnam-pro", "pikepdf", "typst"),
     rehearse="rehearse",
 )
+_WORKBOOK = Format(
+    name="xlsx",
+    exporter="helpers.exporters.workbook.exporter.BriefingWorkbookExporter",
+    label="briefing.annex_xlsx",
+    check=check_workbook,
+    packages=(*_READ, "xlsxwriter"),
+    part="annex",
+    data=True,
+)
 
 # The first is the page that a link to a briefing opens.
 FORMATS: tuple[Format, ...] = (
@@ -196,6 +223,7 @@ FORMATS: tuple[Format, ...] = (
     _PDF,
     replace(_HTML, label="briefing.annex_html", part="annex", rehearse=""),
     replace(_PDF, label="briefing.annex_pdf", part="annex", rehearse=""),
+    _WORKBOOK,
 )
 
 

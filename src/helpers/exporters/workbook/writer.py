@@ -1,0 +1,229 @@
+"""Writes the data of a document as a workbook: a sheet that says how to read it, then one for each resource.
+
+Numbers are numbers, shown with as many decimals as they came with. All else is text, also what begins as a formula
+does; addresses are links. Each sheet is a named table with filters, whose head and first column stay in sight.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from helpers.exporters.document import Document, Table, plain, walk
+
+_NAME, _LINES = 31, 100  # characters of a sheet's name at most; of a line of the first sheet
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LEAST, _WIDEST, _FILTER = 8, 48, 4  # characters: widths of columns, and of the button in a heading
+_A4 = 9
+_LINK = {"font_color": "#0563C1", "underline": 1}
+_NO_LETTER = re.compile(r"\W")
+_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rRcC]\d*")
+_FORMULA = ("=", "+", "-", "@")
+_DAY = datetime(2000, 1, 1)  # of a document without one: the same bytes on every day
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def write(document: Document) -> bytes:
+    """The workbook; the same bytes for the same document."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        _Writer(document, book).write()
+    return file.getvalue()
+
+
+def resources(document: Document) -> list[Mapping[str, Any]]:
+    """The tabular data resources that a workbook has sheets for: those of the Data Package, else of the tables."""
+    if document.data is not None:
+        return list(document.data["resources"])
+    tables = [one for one in walk(document.blocks) if isinstance(one, Table) and one.resource]
+    return [
+        {"title": plain(one.caption) or f"{number}", **(one.resource or {}), "name": f"table_{number}"}
+        for number, one in enumerate(tables, 1)
+    ]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A resource with the sheet that is made for it."""
+
+    resource: Mapping[str, Any]
+    sheet: Worksheet
+
+    @property
+    def link(self) -> str:
+        """Where it is, as a link within the workbook."""
+        name = self.sheet.get_name().replace("'", "''")
+        return f"internal:'{name}'!A1"
+
+
+class _Writer:
+    """Writes one document into one workbook."""
+
+    def __init__(self, document: Document, book: xlsxwriter.Workbook) -> None:
+        self.document, self.book = document, book
+        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def write(self) -> None:
+        """Write all of it."""
+        meta, data = self.document.meta, self.document.data or {}
+        day = _day(meta.date)
+        self.book.set_properties(
+            {
+                "title": meta.title,
+                "subject": meta.description,
+                "author": ", ".join(meta.authors),
+                "comments": meta.edition_note or meta.edition,
+                "created": day,
+            }
+        )
+        names = _names(
+            [str(data.get("title") or meta.title), *(one["title"] for one in resources(self.document))]
+        )
+        first = self.book.add_worksheet(next(names))
+        sheets = [
+            _Sheet(one, self.book.add_worksheet(name))
+            for one, name in zip(resources(self.document), names, strict=True)
+        ]
+        self._first(first, data, sheets)
+        for one in sheets:
+            self._table(one)
+
+    def format(self, **properties: Any) -> Format:
+        """A format, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"valign": "top", **properties})
+        return self.formats[key]
+
+    # The first sheet
+
+    def _first(self, sheet: Worksheet, data: Mapping[str, Any], sheets: Sequence[_Sheet]) -> None:
+        """What the workbook is, how to read it, which sheets it has, where there is more."""
+        meta, said = self.document.meta, data.get("headings", {})
+        heading, text, link = (self.format(bold=True), self.format(text_wrap=True), self.format(**_LINK))
+        sheet.set_column(0, 0, _LINES)
+        sheet.hide_gridlines(2)
+        self._paper(sheet, landscape=False)
+        line = count()
+        sheet.write_string(next(line), 0, meta.title, self.format(bold=True, font_size=16))
+        for words in filter(None, (meta.edition_note or meta.edition, meta.subtitle)):
+            sheet.write_string(next(line), 0, words, text)
+        if notes := data.get("notes"):
+            next(line)
+            sheet.write_string(next(line), 0, said.get("notes", ""), heading)
+            for words in notes:
+                sheet.write_string(next(line), 0, words, text)
+        next(line)
+        sheet.write_row(next(line), 0, [said.get("sheet", ""), said.get("rows", "")], heading)
+        for one in sheets:
+            place = next(line)
+            sheet.write_url(place, 0, one.link, link, one.resource["title"])
+            sheet.write_number(place, 1, len(one.resource["data"]), self.format())
+        if links := data.get("links"):
+            next(line)
+            sheet.write_string(next(line), 0, said.get("links", ""), heading)
+            for words, address in links:
+                sheet.write_url(next(line), 0, _target(address), link, words)
+
+    # A sheet for a resource
+
+    def _table(self, one: _Sheet) -> None:
+        """The rows under their headings, as a table with filters."""
+        sheet, fields, rows = one.sheet, one.resource["schema"]["fields"], one.resource["data"]
+        sheet.freeze_panes(1, 1)
+        self._paper(sheet, landscape=True)
+        sheet.repeat_rows(0)
+        if not fields:
+            return
+        titles = list(_unlike([field.get("title") or field["name"] for field in fields]))
+        for x, (field, title) in enumerate(zip(fields, titles, strict=True)):
+            cells = [row.get(field["name"]) for row in rows]
+            longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+            width = min(max(longest + 1, len(title) + _FILTER, _LEAST), _WIDEST)
+            sheet.set_column(x, x, width)
+            for y, cell in enumerate(cells, 1):
+                if cell is not None:
+                    self._cell(sheet, y, x, field, cell, wide=longest > _WIDEST)
+        head = self.format(bold=True, text_wrap=True)
+        options = {
+            "name": _table_name(one.resource["name"]),
+            "style": "Table Style Light 1",
+            "columns": [{"header": title, "header_format": head} for title in titles],
+        }
+        if rows:
+            sheet.add_table(0, 0, len(rows), len(fields) - 1, options)
+            sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{len(rows) + 1}"})
+        else:
+            sheet.write_row(0, 0, titles, head)
+
+    def _cell(
+        self, sheet: Worksheet, y: int, x: int, field: Mapping[str, Any], cell: Any, *, wide: bool
+    ) -> None:
+        """A cell as what its field says it is."""
+        text = str(cell)
+        if field.get("type") in ("number", "integer"):
+            decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 0
+            shape = "#,##0" + ("." + "0" * decimals if decimals else "")
+            sheet.write_number(y, x, float(text), self.format(num_format=shape))
+        elif field.get("format") == "uri":
+            sheet.write_url(y, x, _target(text), self.format(**_LINK), text)
+        else:
+            look = {"text_wrap": True} if wide else {}
+            if text.startswith(_FORMULA):  # stays text when somebody edits the cell
+                look["quote_prefix"] = True
+            sheet.write_string(y, x, text, self.format(**look))
+
+    @staticmethod
+    def _paper(sheet: Worksheet, *, landscape: bool) -> None:
+        """A4, as wide as a page."""
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        if landscape:
+            sheet.set_landscape()
+
+
+def _target(address: str) -> str:
+    """An address as xlsxwriter takes it: a file beside the workbook is an external one."""
+    return address if _ADDRESS.match(address) else f"external:{address}"
+
+
+def _day(text: str) -> datetime:
+    """The day of the document's edition."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _DAY
+
+
+def _names(titles: Sequence[str]) -> Iterator[str]:
+    """Names of sheets: as long as Excel lets them be, and no two alike."""
+    yield from _unlike([_FORBIDDEN.sub(" ", title).strip("' ") or "-" for title in titles], _NAME)
+
+
+def _unlike(names: Sequence[str], most: int = 0) -> Iterator[str]:
+    """The names, cut to ``most`` characters, a number behind those that are there already, in any case of letters."""
+    seen: set[str] = set()
+    for name in names:
+        found, number = _cut(name, most), 1
+        while found.casefold() in seen:
+            number += 1
+            found = f"{_cut(name, most and most - len(str(number)) - 1)} {number}"
+        seen.add(found.casefold())
+        yield found
+
+
+def _cut(name: str, most: int) -> str:
+    return name if not most or len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def _table_name(name: str) -> str:
+    """A name that formulas can call a table by."""
+    name = _NO_LETTER.sub("_", name)
+    return f"_{name}" if not name or name[0].isdigit() or _A_CELL.fullmatch(name) else name
