@@ -37,6 +37,7 @@ def test_what_a_build_leaves_behind(project) -> None:
         "manifest.json",
         "vi/lao-cai/annex.html",
         "vi/lao-cai/annex.pdf",
+        "vi/lao-cai/annex.xlsx",
         "vi/lao-cai/briefing.html",
         "vi/lao-cai/briefing.json",
         "vi/lao-cai/briefing.pdf",
@@ -114,7 +115,11 @@ def test_the_plan_says_why(project) -> None:
 
 def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
     project.build(formats=("html",))
-    assert project.reasons() == ["briefing.pdf never built", "annex.pdf never built"]
+    assert project.reasons() == [
+        "briefing.pdf never built",
+        "annex.pdf never built",
+        "annex.xlsx never built",
+    ]
     project.build(as_of="2021-01-01", formats=("pdf",))
     assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
 

@@ -22,7 +22,7 @@ from helpers.text.areas import area_name
 from helpers.text.indicators import figure_name
 from helpers.text.markdown import unescape
 from helpers.text.numbers import to_the_dollar
-from helpers.text.phrases import LANGUAGES, Say, phrases
+from helpers.text.phrases import LANGUAGES, Say, in_sentence, phrases
 from helpers.text.topics import group_of, groups
 
 if TYPE_CHECKING:  # pandas takes time to import, and who only plans does without
@@ -30,8 +30,7 @@ if TYPE_CHECKING:  # pandas takes time to import, and who only plans does withou
 
 Cells = Callable[["Record"], Any]
 
-# What each field is called, by its name without a language; of ``kind`` and ``status``, whose words are in a list of
-# ``labels.csv``, which one. A field of neither list is told of otherwise, or of no use to a reader (``UNSAID``).
+# What each field is called, by its name without a language. One that is not here is of no use to a reader (``UNSAID``).
 TITLES = {
     "area_id": "column.scope",
     "as_of": "column.as_of",
@@ -57,6 +56,7 @@ TITLES = {
     "name": "workbook.name",
     "next_step": "workbook.next_step",
     "note": "workbook.note",
+    "documents.number": "workbook.document_number",
     "number": "column.number",
     "outcome": "workbook.outcome",
     "outcome_source_id": "workbook.outcome_source",
@@ -64,7 +64,7 @@ TITLES = {
     "period_end": "workbook.until",
     "period_start": "workbook.from",
     "place": "column.place",
-    "position": "column.number",
+    "position": "workbook.position",
     "published": "workbook.published",
     "published_inferred": "workbook.inferred",
     "publisher": "workbook.publisher",
@@ -84,6 +84,7 @@ TITLES = {
     "unit_id": "workbook.unit",
     "value": "column.value",
 }
+# The fields whose values have words in a list of ``labels.csv``, and the list.
 _LABELS = {
     ("activities", "kind"): "activity_kind",
     ("agreements", "status"): "agreement_status",
@@ -242,9 +243,8 @@ class _Writer:
         if name == table.key[0]:
             yield _Column(name, self.say("workbook.id"), lambda row: row[name], rank=3)
             return
-        column = _Column(
-            name, self.say(TITLES.get(name, TITLES.get(stem, ""))), lambda row: row[name], rank=rank
-        )
+        called = next(one for one in (f"{table.name}.{name}", name, stem) if one in TITLES)
+        column = _Column(name, self.say(TITLES[called]), lambda row: row[name], rank=rank)
         target = next((one.table for one in table.references if one.field == name), "")
         if stem == "note":
             yield replace(column, cell=lambda row: self._remark(table.name, row), rank=2)
@@ -292,7 +292,8 @@ class _Writer:
         place, address = self.say("workbook.place"), self.say("workbook.address")
         if not own:
             place, address = (
-                self.say("workbook.of", what=one, source=column.title) for one in (place, address)
+                self.say("workbook.of", source=column.title, what=in_sentence(one))
+                for one in (place, address)
             )
 
         def of_source(row: "Record", said: Callable[[Mapping[str, Any]], str]) -> str:
