@@ -199,15 +199,25 @@ def fia(
 @_force
 @_data
 def export(file: Path, force: bool, data: Path | None) -> None:
-    """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
+    """Write the whole dataset: to a workbook (.xlsx), a sheet for each table, or to a .zip of its CSV tables.
+
+    Importing the workbook again changes nothing. A single .csv cannot hold all tables; the .zip has one for each, and
+    datapackage.json, which says what their columns mean.
+    """
     from helpers import paths
     from helpers.data import transaction
     from helpers.data.validation import check
-    from helpers.intake.forms import workbook
+    from helpers.intake.forms import archive, workbook
 
+    kind = file.suffix.lower()
+    if kind not in (".xlsx", ".zip"):
+        raise archive.HoldsNoTables(file)
     with transaction.standing_still(data or paths.data()) as copy:
         package, rows = check.sound(copy)
-        workbook.export(package, rows, file, over=force)
+        if kind == ".zip":
+            archive.export(copy, file, over=force)
+        else:
+            workbook.export(package, rows, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

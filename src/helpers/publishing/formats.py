@@ -206,7 +206,7 @@ _PDF = Format(
 )
 _WORKBOOK = Format(
     name="xlsx",
-    exporter="helpers.exporters.workbook.exporter.BriefingWorkbookExporter",
+    exporter="briefing-xlsx",
     label="briefing.annex_xlsx",
     check=check_workbook,
     packages=(*_READ, "xlsxwriter"),

@@ -1,4 +1,4 @@
-"""The figures of an executed notebook as an Excel workbook."""
+"""``jupyter nbconvert --to briefing-xlsx``: the tables of any executed notebook as an Excel workbook."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +10,9 @@ from helpers.exporters.exporter import DocumentExporter
 
 
 class BriefingWorkbookExporter(DocumentExporter):
-    """Writes the Data Package of a notebook (``metadata.data_package``), else its tables that came with their data."""
+    """Writes the Data Package of a notebook (``metadata.data_package``), else its tables."""
 
+    export_from_notebook = "Briefing (Excel)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     @default("file_extension")

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from helpers.exporters.document import Document, Table, plain, walk
+from helpers.exporters.document import Document, Table, plain, plain_blocks, walk
 
 _NAME, _LINES = 31, 100  # characters of a sheet's name at most; of a line of the first sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -25,6 +25,7 @@ _A4 = 9
 _LINK = {"font_color": "#0563C1", "underline": 1}
 _NO_LETTER = re.compile(r"\W")
 _A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rRcC]\d*")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@")
 _DAY = datetime(2000, 1, 1)  # of a document without one: the same bytes on every day
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -42,11 +43,30 @@ def resources(document: Document) -> list[Mapping[str, Any]]:
     """The tabular data resources that a workbook has sheets for: those of the Data Package, else of the tables."""
     if document.data is not None:
         return list(document.data["resources"])
-    tables = [one for one in walk(document.blocks) if isinstance(one, Table) and one.resource]
+    tables = [one for one in walk(document.blocks) if isinstance(one, Table)]
     return [
-        {"title": plain(one.caption) or f"{number}", **(one.resource or {}), "name": f"table_{number}"}
+        {
+            "title": plain(one.caption) or one.name,
+            **(one.resource or _of_cells(one)),
+            "name": f"table_{number}",
+        }
         for number, one in enumerate(tables, 1)
     ]
+
+
+def _of_cells(table: Table) -> dict[str, Any]:
+    """The rows of a table that came without its data: what its cells show, as numbers where a column has only these."""
+    titles = {cell.x: plain_blocks(cell.content) for row in table.head for cell in row.cells}
+    rows = [
+        {str(cell.x): plain_blocks(cell.content) or None for cell in row.cells}
+        for row in (*table.body, *table.foot)
+    ]
+    fields = []
+    for x in range(len(table.columns)):
+        cells = [row[str(x)] for row in rows if row.get(str(x)) is not None]
+        numeric = bool(cells) and all(_NUMBER.fullmatch(str(cell)) for cell in cells)
+        fields.append({"name": str(x), "title": titles.get(x, ""), "type": "number" if numeric else "string"})
+    return {"schema": {"fields": fields}, "data": rows}
 
 
 @dataclass(frozen=True)
@@ -83,14 +103,10 @@ class _Writer:
                 "created": day,
             }
         )
-        names = _names(
-            [str(data.get("title") or meta.title), *(one["title"] for one in resources(self.document))]
-        )
+        found = resources(self.document)
+        names = _names([str(data.get("title") or meta.title), *(one["title"] for one in found)])
         first = self.book.add_worksheet(next(names))
-        sheets = [
-            _Sheet(one, self.book.add_worksheet(name))
-            for one, name in zip(resources(self.document), names, strict=True)
-        ]
+        sheets = [_Sheet(one, self.book.add_worksheet(name)) for one, name in zip(found, names, strict=True)]
         self._first(first, data, sheets)
         for one in sheets:
             self._table(one)
