@@ -10,7 +10,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from helpers.publishing import formats, joining
+from helpers.publishing import data_package, formats, joining
 from helpers.publishing.formats import Expected, WrongBriefing, check_pdf
 from helpers.publishing.jobs import Job
 from helpers.publishing.joining import join
@@ -145,13 +145,24 @@ def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
     monkeypatch, tmp_path, long
 ) -> None:
     monkeypatch.setattr(joining, "_pages", lambda job, data: long)
-    found = sections()
+    found, job = sections(), replace(JOB, formats=formats.choose(["html", "pdf"]))
     if long == 4:
         with pytest.raises(WrongBriefing, match="begin 3 pages, and the briefing is to have 4"):
-            joining.parts(JOB, found, tmp_path)
+            joining.parts(job, found, tmp_path)
         found["trade"].cells[1].metadata.tags.append("page")
-    made = joining.parts(JOB, found, tmp_path)
+    made = joining.parts(job, found, tmp_path)
     assert list(made) == ["briefing", "annex"] and made["briefing"].metadata.pages == long
+
+
+def test_facts_are_read_again_only_for_a_format_that_is_written_from_them(monkeypatch, tmp_path) -> None:
+    packed = []
+    monkeypatch.setattr(data_package, "package", lambda job, facts, data: packed.append(facts) or {"x": 1})
+    job, found = replace(JOB, formats=formats.choose(["html", "pdf"])), {"one": executed(("a", "text"))}
+    made = joining.parts(job, found, tmp_path, {"observations/a"})
+    assert packed == [] and "data_package" not in made["annex"].metadata
+    made = joining.parts(JOB, found, tmp_path, {"observations/a"})
+    assert packed == [{"observations/a"}] and made["annex"].metadata.data_package == {"x": 1}
+    assert "data_package" not in made["briefing"].metadata
 
 
 def test_a_document_with_another_number_of_pages_is_refused() -> None:

@@ -5,11 +5,12 @@ does; addresses are links. Each sheet is a named table with filters, whose head 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import count
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -20,8 +21,15 @@ from helpers.exporters.document import Document, Table, plain, plain_blocks, wal
 
 _NAME, _LINES = 31, 100  # characters of a sheet's name at most; of a line of the first sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_LEAST, _WIDEST, _FILTER = 8, 48, 4  # characters: widths of columns, and of the button in a heading
+_LEAST, _WIDEST, _OF_ADDRESS, _FILTER = (
+    8,
+    44,
+    20,
+    4,
+)  # characters: widths of columns, and of a heading's button
+_LINE, _FILL = 15, 0.9  # points of a line's height; the share of a line that words fill before it breaks
 _A4 = 9
+_HEAD = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E3ECEE"}
 _LINK = {"font_color": "#0563C1", "underline": 1}
 _NO_LETTER = re.compile(r"\W")
 _A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rRcC]\d*")
@@ -123,19 +131,29 @@ class _Writer:
     def _first(self, sheet: Worksheet, data: Mapping[str, Any], sheets: Sequence[_Sheet]) -> None:
         """What the workbook is, how to read it, which sheets it has, where there is more."""
         meta, said = self.document.meta, data.get("headings", {})
-        heading, text, link = (self.format(bold=True), self.format(text_wrap=True), self.format(**_LINK))
+        heading, wrapped, link = (
+            self.format(bold=True),
+            self.format(text_wrap=True),
+            self.format(**_LINK),
+        )
         sheet.set_column(0, 0, _LINES)
         sheet.hide_gridlines(2)
         self._paper(sheet, landscape=False)
-        line = count()
-        sheet.write_string(next(line), 0, meta.title, self.format(bold=True, font_size=16))
-        for words in filter(None, (meta.edition_note or meta.edition, meta.subtitle)):
-            sheet.write_string(next(line), 0, words, text)
+        sheet.set_row(0, 2 * _LINE)
+        sheet.write_string(0, 0, meta.title, self.format(bold=True, font_size=16))
+        line = count(1)
+
+        def texts(words: Iterable[str]) -> None:
+            for one in words:
+                place = next(line)
+                sheet.write_string(place, 0, one, wrapped)
+                sheet.set_row(place, _height([(one, _LINES)]))
+
+        texts(filter(None, (meta.edition_note or meta.edition, meta.subtitle)))
         if notes := data.get("notes"):
             next(line)
             sheet.write_string(next(line), 0, said.get("notes", ""), heading)
-            for words in notes:
-                sheet.write_string(next(line), 0, words, text)
+            texts(notes)
         next(line)
         sheet.write_row(next(line), 0, [said.get("sheet", ""), said.get("rows", "")], heading)
         for one in sheets:
@@ -159,15 +177,18 @@ class _Writer:
         if not fields:
             return
         titles = list(_unlike([field.get("title") or field["name"] for field in fields]))
-        for x, (field, title) in enumerate(zip(fields, titles, strict=True)):
-            cells = [row.get(field["name"]) for row in rows]
-            longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-            width = min(max(longest + 1, len(title) + _FILTER, _LEAST), _WIDEST)
+        widths = [_width(field, title, rows) for field, title in zip(fields, titles, strict=True)]
+        for x, width in enumerate(widths):
             sheet.set_column(x, x, width)
-            for y, cell in enumerate(cells, 1):
-                if cell is not None:
-                    self._cell(sheet, y, x, field, cell, wide=longest > _WIDEST)
-        head = self.format(bold=True, text_wrap=True)
+        for y, row in enumerate(rows, 1):
+            wrapped = []
+            for x, (field, width) in enumerate(zip(fields, widths, strict=True)):
+                if (cell := row.get(field["name"])) is not None:
+                    self._cell(sheet, y, x, field, cell)
+                    if field.get("format") != "uri":
+                        wrapped.append((str(cell), width))
+            sheet.set_row(y, _height(wrapped))
+        head = self.format(**_HEAD)
         options = {
             "name": _table_name(one.resource["name"]),
             "style": "Table Style Light 1",
@@ -179,22 +200,19 @@ class _Writer:
         else:
             sheet.write_row(0, 0, titles, head)
 
-    def _cell(
-        self, sheet: Worksheet, y: int, x: int, field: Mapping[str, Any], cell: Any, *, wide: bool
-    ) -> None:
+    def _cell(self, sheet: Worksheet, y: int, x: int, field: Mapping[str, Any], cell: Any) -> None:
         """A cell as what its field says it is."""
         text = str(cell)
         if field.get("type") in ("number", "integer"):
             decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 0
             shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-            sheet.write_number(y, x, float(text), self.format(num_format=shape))
+            sheet.write_number(y, x, float(text), self.format(num_format=shape, align="right", indent=1))
         elif field.get("format") == "uri":
             sheet.write_url(y, x, _target(text), self.format(**_LINK), text)
         else:
-            look = {"text_wrap": True} if wide else {}
-            if text.startswith(_FORMULA):  # stays text when somebody edits the cell
-                look["quote_prefix"] = True
-            sheet.write_string(y, x, text, self.format(**look))
+            # what begins as a formula stays text when somebody edits the cell
+            look = {"quote_prefix": True} if text.startswith(_FORMULA) else {}
+            sheet.write_string(y, x, text, self.format(text_wrap=True, **look))
 
     @staticmethod
     def _paper(sheet: Worksheet, *, landscape: bool) -> None:
@@ -203,6 +221,21 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         if landscape:
             sheet.set_landscape()
+
+
+def _width(field: Mapping[str, Any], title: str, rows: Sequence[Mapping[str, Any]]) -> int:
+    """How wide a column is, in characters: as its longest cell, within bounds."""
+    if field.get("format") == "uri":
+        return _OF_ADDRESS
+    longest = max(
+        (len(str(row[field["name"]])) for row in rows if row.get(field["name"]) is not None), default=0
+    )
+    return min(max(longest + 1, len(title) + _FILTER, _LEAST), _WIDEST)
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> int:
+    """How high a row is, in points, for texts in columns so wide; not every program finds that out by itself."""
+    return _LINE * max((ceil(len(text) / (width * _FILL)) for text, width in cells), default=1)
 
 
 def _target(address: str) -> str:
