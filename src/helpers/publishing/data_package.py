@@ -26,9 +26,10 @@ from helpers.text.phrases import LANGUAGES, Say, in_sentence, phrases
 from helpers.text.topics import group_of, groups
 
 if TYPE_CHECKING:  # pandas takes time to import, and who only plans does without
-    from helpers.data.tables import Dataset, Record
+    from helpers.data.tables import Dataset
 
-Cells = Callable[["Record"], Any]
+Row = Mapping[str, Any]
+Cells = Callable[[Row], Any]
 
 # What each field is called, by its name without a language. One that is not here is of no use to a reader (``UNSAID``).
 TITLES = {
@@ -96,8 +97,10 @@ _LABELS = {
     ("relations", "form"): "relation_form",
 }
 # Places in sources, which stand beside these; names for drawings; our own order; kinds that readers are not told of.
-UNSAID = frozenset({"locator", "outcome_locator", "due_locator", "short", "list_id", "level", "mode"})
-_OF_NO_LIST = ("kind", "status", "form")
+UNSAID = frozenset(
+    {"locator", "outcome_locator", "due_locator", "short", "list_id", "level", "mode"}
+    | {"agreements.kind", "mechanisms.kind"}
+)
 # What names a row, and so is its first column.
 _NAMES = ("indicator_id", "title", "name", "text", "mechanism_id", "partner_id")
 _GUIDE = ("workbook.what", "workbook.columns", "guide.levels", "guide.basis", "guide.gaps", "guide.inferred")
@@ -151,18 +154,17 @@ class _Writer:
 
     def package(self, facts: Sequence[str]) -> dict[str, Any]:
         """The whole."""
-        found: dict[str, list[Record]] = {name: [] for name in groups(self.dataset, self.language)}
+        titles = groups(self.dataset, self.language)
+        found: dict[str, list[Row]] = {name: [] for name in titles}
         tables: dict[str, str] = {}
         for fact in facts:
             table, _, key = fact.partition("/")
-            row = self.dataset.keyed(table).get(key)
-            if row is not None:
-                group = group_of(self.dataset, table, str(row.get("indicator_id", "")))
-                found[group].append(row)
-                tables[group] = table
-        titles = groups(self.dataset, self.language)
+            row = self.dataset.row(table, key)
+            group = group_of(self.dataset, table, str(row.get("indicator_id", "")))
+            found[group].append(row)
+            tables[group] = table
         resources = [
-            self._resource(group, titles[group], self._in_order(self.columns(tables[group])), rows)
+            self._resource(group, titles[group], self._columns(tables[group]), rows)
             for group, rows in found.items()
             if rows
         ]
@@ -172,7 +174,7 @@ class _Writer:
             for row in rows
             for source in self._stated_by(tables[group], row)
         }
-        sources = [self.dataset.keyed("sources")[name] for name in used]
+        sources = [self.dataset.row("sources", name) for name in used]
         sources.sort(key=lambda row: str(row["source_id"]))
         sources.sort(key=lambda row: str(row["published"]), reverse=True)
         if sources:
@@ -202,7 +204,7 @@ class _Writer:
         }
 
     def _resource(
-        self, name: str, title: str, columns: Sequence[_Column], rows: Iterable["Record"]
+        self, name: str, title: str, columns: Sequence[_Column], rows: Iterable[Row]
     ) -> dict[str, Any]:
         """Some rows as a tabular data resource, without the columns in which nothing stands."""
         cells = [[one.cell(row) or None for one in columns] for row in rows]
@@ -216,8 +218,8 @@ class _Writer:
 
     # Columns of facts
 
-    def columns(self, name: str) -> list[_Column]:
-        """What is said of each row of a table of facts."""
+    def _columns(self, name: str) -> list[_Column]:
+        """What is said of each row of a table of facts, in the order in which it is read."""
         table = self.dataset.package.table(name)
         found = [column for field in table.fields for column in self._of_field(table, field)]
         if joint := self.dataset.package.members(name):
@@ -226,18 +228,15 @@ class _Writer:
             found.append(_Column("parties", self.say("column.parties"), parties))
         if name == "agreements":
             found.append(_Column("axes", self.say(TITLES["axes"]), self._axes))
-        return [*found, *self._of_the_fact(table)]
-
-    @staticmethod
-    def _in_order(columns: Iterable[_Column]) -> list[_Column]:
-        return sorted(columns, key=lambda one: one.rank)
+        return sorted([*found, *self._of_the_fact(table)], key=lambda one: one.rank)
 
     def _of_field(self, table: Table, field: Field) -> Iterator[_Column]:
         """The columns that a field becomes: none, one, or several."""
         name = field.name
         of_a_language = _OF_A_LANGUAGE.fullmatch(name[-3:])
         stem = name[:-3] if of_a_language else name
-        if (of_a_language and not name.endswith(self.language)) or (name != table.key[0] and stem in UNSAID):
+        of_others = of_a_language and not name.endswith(self.language)
+        if of_others or {stem, f"{table.name}.{name}"} & UNSAID:
             return
         rank = 0 if stem == next((one for one in _NAMES if _has(table, one)), "") else 1
         if name == table.key[0]:
@@ -264,7 +263,7 @@ class _Writer:
         elif (table.name, name) in _LABELS:
             labels = _LABELS[table.name, name]
             yield replace(column, cell=lambda row: self.dataset.label(labels, row[name], self.language))
-        elif name not in _OF_NO_LIST:
+        else:
             yield column
 
     def _of_reference(self, column: _Column, name: str, target: str) -> Iterator[_Column]:
@@ -296,13 +295,13 @@ class _Writer:
                 for one in (place, address)
             )
 
-        def of_source(row: "Record", said: Callable[[Mapping[str, Any]], str]) -> str:
+        def of_source(row: Row, said: Callable[[Row], str]) -> str:
             return said(self.dataset.row("sources", row[name])) if row[name] else ""
 
-        def short(row: "Record") -> str:
+        def short(row: Row) -> str:
             return of_source(row, lambda source: str(source[f"short_{self.language}"]))
 
-        def locator_of(row: "Record") -> str:
+        def locator_of(row: Row) -> str:
             return citations.place(row[locator], self.language, self.say) if row[locator] else ""
 
         yield replace(column, cell=short, rank=2)
@@ -320,7 +319,7 @@ class _Writer:
         key = table.key[0]
         annex = formats.page_of("annex")
 
-        def others(row: "Record") -> str:
+        def others(row: Row) -> str:
             rows = self.dataset.by("further_sources", "table", "key").get((table.name, str(row[key])), ())
             return "; ".join(
                 f"{self.dataset.name('sources', one['source_id'], self.language, 'short')}, "
@@ -328,7 +327,7 @@ class _Writer:
                 for one in rows
             )
 
-        def in_annex(row: "Record") -> str:
+        def in_annex(row: Row) -> str:
             return f"{annex}#{row[key] if table.name == 'observations' else f'{table.name}.{row[key]}'}"
 
         yield _Column("further_sources", self.say("workbook.other_sources"), others, rank=2)
@@ -339,16 +338,16 @@ class _Writer:
     def _area(self, area_id: str) -> str:
         return area_name(self.dataset, area_id, self.language, self.say) if area_id else ""
 
-    def _basis(self, row: "Record") -> str:
+    def _basis(self, row: Row) -> str:
         basis = str(self.dataset.row("indicators", row["indicator_id"])["basis_id"])
         return self.dataset.name("bases", basis, self.language) if basis else ""
 
-    def _when(self, row: "Record") -> str:
+    def _when(self, row: Row) -> str:
         if row["as_of"]:
             return dates.day(row["as_of"], self.language)
         return dates.covered(row["period_start"], row["period_end"], self.language)
 
-    def _number(self, row: "Record", name: str) -> str:
+    def _number(self, row: Row, name: str) -> str:
         """The digits as printed; what a register divided out, to the dollar, as the annex has it."""
         value = row[name]
         if isinstance(value, Decimal):
@@ -364,16 +363,16 @@ class _Writer:
         """How sure a fact is: of a figure in dots, as in the briefing; of others whether its reading is doubtful."""
         from helpers.data.selection import how_sure
 
-        def dots(row: "Record") -> str:
+        def dots(row: Row) -> str:
             sure = how_sure(self.dataset, row)
             return "●" * sure + "○" * (_DOTS - sure)
 
-        def doubtful(row: "Record") -> str:
+        def doubtful(row: Row) -> str:
             return self.say("workbook.doubtful") if row["confidence"] == "low" else ""
 
         return dots if table == "observations" else doubtful
 
-    def _remark(self, table: str, row: "Record") -> str:
+    def _remark(self, table: str, row: Row) -> str:
         """Its note, and what was corrected in it."""
         key = str(row[self.dataset.package.table(table).key[0]])
         fixes = self.dataset.by("corrections", "table", "key").get((table, key), ())
@@ -390,7 +389,7 @@ class _Writer:
         return " ".join(filter(None, [str(row[f"note_{self.language}"]), *said]))
 
     def _parties(self, members: str, key: str) -> Cells:
-        def cell(row: "Record") -> str:
+        def cell(row: Row) -> str:
             rows = self.dataset.by(members, key).get((row[key],), [])
             names = [self._area(one["area_id"]) for one in rows]
             names += [
@@ -402,13 +401,13 @@ class _Writer:
 
         return cell
 
-    def _axes(self, row: "Record") -> str:
+    def _axes(self, row: Row) -> str:
         rows = self.dataset.by("agreement_axes", "agreement_id").get((row["agreement_id"],), [])
         return "; ".join(str(one[f"text_{self.language}"]) for one in rows)
 
     # Sources
 
-    def _stated_by(self, table: str, row: "Record") -> set[str]:
+    def _stated_by(self, table: str, row: Row) -> set[str]:
         """The sources that state a fact or a part of it."""
         key = str(row[self.dataset.package.table(table).key[0]])
         named = [row[name] for name in row if name.endswith("source_id")]

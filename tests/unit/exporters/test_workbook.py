@@ -117,6 +117,15 @@ def test_addresses_are_links_also_to_a_place_in_a_file_beside() -> None:
     ]
 
 
+def test_what_excel_has_no_room_for_is_cut_and_no_number_and_no_link_is_text() -> None:
+    fields = [{"name": "a", "type": "number"}, {"name": "b", "format": "uri"}, {"name": "c", "title": "=1+1"}]
+    row = {"a": float("nan"), "b": "https://a.vn/" + "x" * 3000, "c": "x" * 40_000}
+    sheet = of_package(resource("t", fields, row))["t"]
+    assert [sheet.cell(2, x).data_type for x in (1, 2, 3)] == ["s", "s", "s"]
+    assert len(sheet["C2"].value) == 32_767 and sheet["B2"].hyperlink is None
+    assert (sheet["C1"].value, sheet["C1"].data_type) == ("=1+1", "s")
+
+
 def test_a_resource_without_rows_or_fields_is_a_sheet_without_a_table() -> None:
     made = of_package(resource("t", [{"name": "a", "title": "A"}]), resource("u", []))
     assert made["t"]["A1"].value == "A" and not made["t"].tables and not made["u"].tables

@@ -19,7 +19,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.exporters.document import Document, Table, plain, plain_blocks, walk
 
-_NAME, _LINES = 31, 100  # characters of a sheet's name at most; of a line of the first sheet
+_NAME, _MOST, _MOST_OF_ADDRESS = (
+    31,
+    32_767,
+    2_000,
+)  # characters that Excel has room for in a name, a cell, a link
+_LINES = 100  # characters of a line of the first sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LEAST, _WIDEST, _OF_ADDRESS, _FILTER = (
     8,
@@ -42,7 +47,8 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 def write(document: Document) -> bytes:
     """The workbook; the same bytes for the same document."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
         _Writer(document, book).write()
     return file.getvalue()
 
@@ -97,6 +103,7 @@ class _Writer:
     def __init__(self, document: Document, book: xlsxwriter.Workbook) -> None:
         self.document, self.book = document, book
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.text, self.link = self.format(text_wrap=True), self.format(**_LINK)
 
     def write(self) -> None:
         """Write all of it."""
@@ -121,7 +128,7 @@ class _Writer:
 
     def format(self, **properties: Any) -> Format:
         """A format, made once."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]
@@ -131,11 +138,7 @@ class _Writer:
     def _first(self, sheet: Worksheet, data: Mapping[str, Any], sheets: Sequence[_Sheet]) -> None:
         """What the workbook is, how to read it, which sheets it has, where there is more."""
         meta, said = self.document.meta, data.get("headings", {})
-        heading, wrapped, link = (
-            self.format(bold=True),
-            self.format(text_wrap=True),
-            self.format(**_LINK),
-        )
+        heading = self.format(bold=True)
         sheet.set_column(0, 0, _LINES)
         sheet.hide_gridlines(2)
         self._paper(sheet, landscape=False)
@@ -146,7 +149,7 @@ class _Writer:
         def texts(words: Iterable[str]) -> None:
             for one in words:
                 place = next(line)
-                sheet.write_string(place, 0, one, wrapped)
+                sheet.write_string(place, 0, one, self.text)
                 sheet.set_row(place, _height([(one, _LINES)]))
 
         texts(filter(None, (meta.edition_note or meta.edition, meta.subtitle)))
@@ -158,13 +161,13 @@ class _Writer:
         sheet.write_row(next(line), 0, [said.get("sheet", ""), said.get("rows", "")], heading)
         for one in sheets:
             place = next(line)
-            sheet.write_url(place, 0, one.link, link, one.resource["title"])
+            sheet.write_url(place, 0, one.link, self.link, one.resource["title"])
             sheet.write_number(place, 1, len(one.resource["data"]), self.format())
         if links := data.get("links"):
             next(line)
             sheet.write_string(next(line), 0, said.get("links", ""), heading)
             for words, address in links:
-                sheet.write_url(next(line), 0, _target(address), link, words)
+                sheet.write_url(next(line), 0, _target(address), self.link, words)
 
     # A sheet for a resource
 
@@ -202,17 +205,17 @@ class _Writer:
 
     def _cell(self, sheet: Worksheet, y: int, x: int, field: Mapping[str, Any], cell: Any) -> None:
         """A cell as what its field says it is."""
-        text = str(cell)
-        if field.get("type") in ("number", "integer"):
-            decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 0
+        text = str(cell)[:_MOST]
+        if field.get("type") in ("number", "integer") and _NUMBER.fullmatch(text):
+            decimals = len(text.partition(".")[2])
             shape = "#,##0" + ("." + "0" * decimals if decimals else "")
             sheet.write_number(y, x, float(text), self.format(num_format=shape, align="right", indent=1))
-        elif field.get("format") == "uri":
-            sheet.write_url(y, x, _target(text), self.format(**_LINK), text)
+        elif field.get("format") == "uri" and len(text) <= _MOST_OF_ADDRESS:
+            sheet.write_url(y, x, _target(text), self.link, text)
+        elif text.startswith(_FORMULA):  # stays text when somebody edits the cell
+            sheet.write_string(y, x, text, self.format(text_wrap=True, quote_prefix=True))
         else:
-            # what begins as a formula stays text when somebody edits the cell
-            look = {"quote_prefix": True} if text.startswith(_FORMULA) else {}
-            sheet.write_string(y, x, text, self.format(text_wrap=True, **look))
+            sheet.write_string(y, x, text, self.text)
 
     @staticmethod
     def _paper(sheet: Worksheet, *, landscape: bool) -> None:
