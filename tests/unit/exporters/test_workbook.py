@@ -84,12 +84,16 @@ def test_text_is_text_whatever_it_begins_with(text: str) -> None:
 
 def test_numbers_show_the_decimals_that_they_came_with() -> None:
     fields = [{"name": "a", "type": "number"}]
-    rows = [{"a": one} for one in ("1876.70", "3", "-0.5", None)]
+    rows = [{"a": one} for one in ("1876.70", "3", "-0.5", None, 1e16, 0.00001)]
     sheet = of_package(resource("t", fields, *rows))["t"]
     cells = [sheet.cell(line, 1) for line in (2, 3, 4)]
     assert [cell.value for cell in cells] == [1876.7, 3, -0.5]
     assert [cell.number_format for cell in cells] == ["#,##0.00", "#,##0", "#,##0.0"]
     assert sheet["A5"].value is None
+    assert [(sheet.cell(line, 1).value, sheet.cell(line, 1).number_format) for line in (6, 7)] == [
+        (10**16, "#,##0"),
+        (0.00001, "#,##0.00000"),
+    ]
 
 
 def test_names_of_sheets_tables_and_columns_are_such_as_excel_takes() -> None:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from itertools import count
-from math import ceil
+from math import ceil, isfinite
 from typing import Any
 
 import xlsxwriter
@@ -205,7 +206,8 @@ class _Writer:
 
     def _cell(self, sheet: Worksheet, y: int, x: int, field: Mapping[str, Any], cell: Any) -> None:
         """A cell as what its field says it is."""
-        text = str(cell)[:_MOST]
+        # 1e16, with all its digits
+        text = f"{Decimal(repr(cell)):f}" if isinstance(cell, float) and isfinite(cell) else str(cell)[:_MOST]
         if field.get("type") in ("number", "integer") and _NUMBER.fullmatch(text):
             decimals = len(text.partition(".")[2])
             shape = "#,##0" + ("." + "0" * decimals if decimals else "")
