@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,6 +14,7 @@ from openpyxl.workbook import Workbook
 
 from helpers.exporters.workbook.exporter import BriefingWorkbookExporter
 
+CORPUS = Path(__file__).parents[2] / "fixtures" / "corpus"
 RESOURCE = "application/vnd.dataresource+json"
 
 
@@ -140,3 +142,13 @@ def test_its_day_is_the_notebooks_and_its_bytes_are_the_same_each_time() -> None
     assert written(shown, date="2024-06-30") == written(shown, date="2024-06-30")
     assert book(shown, date="2024-06-30").properties.created == datetime(2024, 6, 30)
     assert written(shown) == written(shown)
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
+def test_other_peoples_notebooks_become_workbooks_that_open(path: Path) -> None:
+    made = BriefingWorkbookExporter().from_filename(str(path))[0]
+    found = openpyxl.load_workbook(BytesIO(made))
+    assert found.worksheets[0]["A1"].value
+    assert all(cell.data_type != "f" for sheet in found for row in sheet.iter_rows() for cell in row)
