@@ -95,6 +95,13 @@ _SUBJECTS = """
 """
 
 
+_CATCH = """
+addEventListener("copy", (event) => { window.caught = event.clipboardData.getData("text/plain") });
+URL.createObjectURL = (file) => { window.caught = file; return "about:blank" };
+HTMLAnchorElement.prototype.click = function () { window.called = this.download };
+"""
+
+
 def enter(page: Page, selector: str, value: str) -> None:
     """Type or choose a value."""
     given = f"const one = document.querySelector({selector!r}); one.value = {value!r}"
@@ -268,6 +275,59 @@ def test_one_subject_can_be_looked_at_alone(page: Page, made: dict[str, Path]) -
     assert page.run(_SUBJECTS) == ["cua-khau"]
 
 
+def test_a_table_is_copied_with_its_notes_as_a_spreadsheet_takes_it(
+    page: Page, made: dict[str, Path]
+) -> None:
+    page.open(made["annex"].as_uri())
+    page.run(_CATCH)
+    page.run("document.querySelector('.subject').open = true")
+    page.run("document.querySelector('.subject .data button').focus()")
+    page.press("Enter")
+    lines = page.run("caught").split("\r\n")
+    assert lines[0] == "Năm\tKim ngạch\tCơ sở\tChú thích"
+    row = next(line.split("\t") for line in lines if line.startswith("2019"))
+    assert row[1:3] == ["3.8 tỷ USD", "qua cửa khẩu"] and "Đối ngoại B" in row[3]
+    assert "Bảng 1. Xuất nhập khẩu\t" in lines and "Lào Cai: phụ lục số liệu" in lines
+    assert page.run("document.activeElement.textContent") == "Đã sao chép"
+
+
+def test_a_table_is_saved_with_the_rows_that_a_search_leaves(page: Page, made: dict[str, Path]) -> None:
+    page.open(made["annex"].as_uri())
+    page.run(_CATCH)
+    enter(page, ".search input", "2019")
+    page.run("document.querySelector('.subject .data button:last-child').focus()")
+    page.press("Enter")
+    assert page.run("called") == "lao-cai-bang-1-xuat-nhap-khau.csv"
+    text = page.run("caught.text()")
+    assert [line.split(";")[0] for line in text.split("\r\n")[:3]] == ["Năm", "2019", ""]
+
+
+def test_what_begins_as_a_formula_is_text_and_what_has_quotes_is_quoted(
+    page: Page, made: dict[str, Path]
+) -> None:
+    page.open(made["annex"].as_uri())
+    page.run(_CATCH)
+    page.run("document.querySelector('tbody td').textContent = '=1+1'")
+    page.run("document.querySelectorAll('tbody td')[1].textContent = 'a \"b\"; c'")
+    page.run("document.querySelector('.subject .data button:last-child').click()")
+    assert page.run("caught.text()").split("\r\n")[1].split(";", 2)[1:] == ["'=1+1", '"a ""b""; c";']
+
+
+def test_every_table_of_an_annex_can_be_taken_away_and_every_chart_with_its_values(
+    page: Page, any_annex: str
+) -> None:
+    page.open(any_annex)
+    page.run(_CATCH)
+    tables = page.run("document.querySelectorAll('.subject .table').length")
+    assert tables and page.run("document.querySelectorAll('.subject .table > .data').length") == tables
+    drawn = page.run("document.querySelectorAll('.subject figure:has(svg) figcaption').length")
+    assert page.run("document.querySelectorAll('.subject figure > .data').length") == drawn
+    for place in range(tables + drawn):
+        page.run(f"[...document.querySelectorAll('.data')][{place}].lastChild.click()")
+        head, *rows = page.run("caught.text()").split("\r\n\r\n")[0].split("\r\n")
+        assert head.strip(";,\ufeff") and rows and all(rows), place
+
+
 def test_without_scripts_an_annex_has_plain_rows_and_no_box_to_type_in(
     page: Page, made: dict[str, Path]
 ) -> None:
@@ -280,6 +340,7 @@ def test_without_scripts_an_annex_has_plain_rows_and_no_box_to_type_in(
             assert drawn, selector
         except RuntimeError:
             assert not drawn, selector
+    assert page.send("DOM.querySelector", nodeId=document, selector=".data")["nodeId"] == 0
 
 
 def test_a_printed_briefing_has_the_pages_that_it_says(page: Page, made: dict[str, Path]) -> None:

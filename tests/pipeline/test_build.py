@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from helpers.data import DataFaults
 from helpers.publishing import notebooks
 from helpers.publishing.briefing import Result
-from helpers.publishing.formats import PARTS
+from helpers.publishing.formats import FORMATS
 from helpers.publishing.jobs import ENGINES, Job
 from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, publishing
 from helpers.publishing.runners.local import processes
@@ -37,6 +37,7 @@ def test_what_a_build_leaves_behind(project) -> None:
         "manifest.json",
         "vi/lao-cai/annex.html",
         "vi/lao-cai/annex.pdf",
+        "vi/lao-cai/annex.xlsx",
         "vi/lao-cai/briefing.html",
         "vi/lao-cai/briefing.json",
         "vi/lao-cai/briefing.pdf",
@@ -81,7 +82,7 @@ def test_the_indexes_lead_to_everything_and_to_each_other(project) -> None:
     ):
         soup = BeautifulSoup(project.published()[name], "html.parser")
         links = {a["href"] for a in soup.select("a[href]") if not a["href"].startswith("#")}
-        wanted = {f"{language}/lao-cai/{part}.{name}" for part in PARTS for name in ("html", "pdf")}
+        wanted = {f"{language}/lao-cai/{one.file}" for one in FORMATS}
         assert links == wanted | {other}
         assert len(soup.select(".briefings > li")) == 3
         assert "2024" in soup.get_text()
@@ -114,9 +115,16 @@ def test_the_plan_says_why(project) -> None:
 
 def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
     project.build(formats=("html",))
-    assert project.reasons() == ["briefing.pdf never built", "annex.pdf never built"]
+    assert project.reasons() == [
+        "briefing.pdf never built",
+        "annex.pdf never built",
+        "annex.xlsx never built",
+    ]
     project.build(as_of="2021-01-01", formats=("pdf",))
-    assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
+    assert project.reasons() == [
+        "annex.xlsx never built",
+        "parameter as_of changed from 2021-01-01 to 2024-06-30",
+    ]
 
 
 def test_broken_data_is_told_whole_and_leaves_the_reports_alone(project) -> None:

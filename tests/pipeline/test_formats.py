@@ -54,7 +54,8 @@ def toy(project, monkeypatch):
 def test_it_is_made_published_and_linked(project, toy) -> None:
     (result,) = toy("first")
     assert result.failure is None, result.failure
-    assert list(result.files) == ["briefing.html", "briefing.pdf", "briefing.txt", "annex.html", "annex.pdf"]
+    briefing = ["briefing.html", "briefing.pdf", "briefing.txt"]
+    assert list(result.files) == [*briefing, "annex.html", "annex.pdf", "annex.xlsx"]
     folder = project.reports / "vi" / "lao-cai"
     text = (folder / "briefing.txt").read_text(encoding="utf-8")
     assert "Lào Cai first" in text and "briefing.pdf" in text and "briefing.txt" not in text
@@ -62,7 +63,7 @@ def test_it_is_made_published_and_linked(project, toy) -> None:
     assert page.select_one('a[href="briefing.txt"]').get_text() == LABEL
     index = BeautifulSoup((project.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert LABEL in index.select_one('a[href="vi/lao-cai/briefing.txt"]').get_text()
-    assert "  html, pdf, txt" in CliRunner().invoke(main, ["list"]).output
+    assert "  html, pdf, xlsx, txt" in CliRunner().invoke(main, ["list"]).output
 
 
 def test_it_can_be_asked_for_alone(project, toy) -> None:

@@ -23,7 +23,6 @@ def test_no_two_formats_make_the_same_file() -> None:
     assert len(set(files)) == len(files)
 
 
-def test_every_part_is_made_in_every_format() -> None:
-    assert {one.file for one in formats.FORMATS} == {
-        f"{part}.{name}" for part in formats.PARTS for name in formats.names()
-    }
+def test_every_part_can_be_read_and_printed_and_the_annex_computed_with() -> None:
+    read = {f"{part}.{name}" for part in formats.PARTS for name in ("html", "pdf")}
+    assert {one.file for one in formats.FORMATS} == {*read, "annex.xlsx"}

@@ -199,13 +199,23 @@ def fia(
 @_force
 @_data
 def export(file: Path, force: bool, data: Path | None) -> None:
-    """Write the whole dataset to a workbook, a sheet for each table; importing it again changes nothing."""
-    from helpers.data.validation import check
-    from helpers.intake.forms import workbook
+    """Write the whole dataset: to a workbook (.xlsx), a sheet for each table, or to a .zip of its CSV tables.
 
+    Importing the workbook again changes nothing. A single .csv cannot hold all tables; the .zip has one for each, and
+    datapackage.json, which says what their columns mean.
+    """
+    from helpers.data.validation import check
+    from helpers.intake.forms import archive, workbook
+
+    kind = file.suffix.lower()
+    if kind not in (".xlsx", ".zip"):
+        raise archive.HoldsNoTables(file)
     with _dataset(data, to_write=False) as package:
         _, rows = check.sound(package.folder)
-        workbook.export(package, rows, file, over=force)
+        if kind == ".zip":
+            archive.export(package.folder, file, over=force)
+        else:
+            workbook.export(package, rows, file, over=force)
     click.echo(f"{file}: written, {len(package.tables)} tables")
 
 

@@ -12,7 +12,7 @@ collapsed as in HTML except in code; nothing is escaped.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Align = Literal["", "left", "right", "center"]
 Style = tuple[tuple[str, str], ...]
@@ -506,6 +506,7 @@ class Document:
     - ``anchors`` says to which identifier a link to ``#name`` leads; a name that is not in it leads nowhere, or, if
       there is one, into ``meta.annex``
     - ``words`` are the labels of the document's language ("Contents", "Notes", "Page {page} of {pages}" …)
+    - ``data`` is the Data Package that came with it, if one did: what it rests on, which no page shows
     """
 
     meta: Meta
@@ -514,6 +515,7 @@ class Document:
     anchors: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    data: Mapping[str, Any] | None = None
 
     @property
     def footnotes(self) -> tuple[Footnote, ...]:

@@ -80,6 +80,11 @@ def read(
     return _Reading(nb, resources or {}, options or Options()).document()
 
 
+def _package(given: object) -> Mapping[str, Any] | None:
+    """The Data Package of a notebook's metadata, if that is one."""
+    return given if isinstance(given, Mapping) and isinstance(given.get("resources"), list) else None
+
+
 def declared(nb: NotebookNode) -> bool:
     """Whether the notebook declares itself a briefing."""
     return bool(nb.metadata.get("briefing"))
@@ -142,6 +147,7 @@ class _Reading:
             anchors=dict(self.numbering.anchors),
             words=self.words,
             facts=self._facts(shown),
+            data=_package(self.nb.metadata.get("data_package")),
         )
 
     def _closed(self, blocks: list[Block]) -> list[Block]:

@@ -61,21 +61,23 @@ def _check_parameters(job: Job, section: str, notebook: "NotebookNode") -> None:
                     raise WrongBriefing(f"{section} was not run with {name} = {value}")
 
 
-def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> None:
-    """Refuse a briefing whose annex leaves out a fact of its unit; ``data`` is the folder of the unit's subset.
+def check_complete(job: Job, data: Path, reads: Iterable[Reads | None]) -> set[str]:
+    """The facts that the annex shows, once none of its unit is left out; ``data`` is the folder of the unit's subset.
 
     Raises WrongBriefing with the facts that no section shows there. Sections that record nothing are not held to it.
     """
     recorded = [one for one in reads if one is not None]
     if not recorded:
-        return
-    missing = sorted(facts_of(job.province, job.edition, data).difference(*(one.facts for one in recorded)))
+        return set()
+    shown = {fact for one in recorded for fact in one.facts}
+    missing = sorted(facts_of(job.province, job.edition, data) - shown)
     if missing:
         named = ", ".join(missing[:_NAMED]) + ", …" * (len(missing) > _NAMED)
         raise WrongBriefing(
             f"{len(missing)} fact{'s' * (len(missing) > 1)} of the unit stand{'s' * (len(missing) == 1)} "
             f"in no cell of the annex: {named}; a view has to show {'them' if len(missing) > 1 else 'it'}"
         )
+    return shown
 
 
 def facts_of(province: str, edition: str, data: Path) -> set[str]:

@@ -86,8 +86,8 @@ def make_briefing(job: Job) -> Result:
             step = "join"
             notebooks = {name: _read(one.notebook) for name, one in done.items()}
             figures = acceptance.check_sections(job, notebooks)
-            acceptance.check_complete(job, data, [one.reads for one in done.values()])
-            files, about = documents(job, joining.parts(job, notebooks, data))
+            facts = acceptance.check_complete(job, data, [one.reads for one in done.values()])
+            files, about = documents(job, joining.parts(job, notebooks, data, facts))
     except execute.RunFailed as error:
         failure = Failure(error.section, error.error, error.message, error.cell, error.source)
     except ConversionFailed as error:

@@ -83,6 +83,7 @@ class Format:
     - ``pages``: how many pages bytes of this format have; None for a format without pages
     - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
       no conversion has to import or compile templates; it may start no thread. Empty: none.
+    - ``data``: whether it is written from the facts themselves, which the document then has as a Data Package
     """
 
     name: str
@@ -93,6 +94,7 @@ class Format:
     rehearse: str = ""
     part: Part = "briefing"
     pages: Callable[[bytes], int] | None = None
+    data: bool = False
 
     @property
     def file(self) -> str:
@@ -175,6 +177,19 @@ def pdf_pages(document: bytes) -> int:
         return len(pdf.pages)
 
 
+def check_workbook(document: bytes, expected: Expected) -> None:
+    """Refuse bytes that are no workbook, and one whose title does not name the unit."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(BytesIO(document)) as archive:
+            about = archive.read("docProps/core.xml").decode("utf-8")
+    except (BadZipFile, KeyError):
+        raise WrongBriefing("the exporter's bytes are no workbook") from None
+    if expected.name not in unescape(about):
+        raise WrongBriefing(f"the workbook's title does not name {expected.name}, the province it is about")
+
+
 # What every exporter of ours reads a notebook with.
 _READ = ("babel", "cssselect", "latex2mathml", "lxml", "mistune", "nh3", "pillow", "tinycss2")
 
@@ -195,6 +210,15 @@ _PDF = Format(
     rehearse="rehearse",
     pages=pdf_pages,
 )
+_WORKBOOK = Format(
+    name="xlsx",
+    exporter="briefing-xlsx",
+    label="briefing.annex_xlsx",
+    check=check_workbook,
+    packages=(*_READ, "xlsxwriter"),
+    part="annex",
+    data=True,
+)
 
 # The first is the page that a link to a briefing opens.
 FORMATS: tuple[Format, ...] = (
@@ -202,6 +226,7 @@ FORMATS: tuple[Format, ...] = (
     _PDF,
     replace(_HTML, label="briefing.annex_html", part="annex", rehearse=""),
     replace(_PDF, label="briefing.annex_pdf", part="annex", rehearse=""),
+    _WORKBOOK,
 )
 
 

@@ -22,12 +22,15 @@ DRAW = (
     *("nbclient", "numpy", "pandas", "papermill"),
 )
 CONVERT = ("nbconvert",)
-_CODE_FILES = (".py", ".j2", ".css", ".typ", ".json")
+_CODE_FILES = (".py", ".j2", ".css", ".js", ".typ", ".json")
 _RUN = ("publishing/sandbox",)
-_CONVERT = ("exporters", "publishing/briefing.py", "publishing/formats.py", "publishing/joining.py")
+_CONVERT = (
+    "exporters",
+    *(f"publishing/{name}.py" for name in ("briefing", "data_package", "formats", "joining")),
+)
 _DATA, _TABLE = "data ", ".csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
-_SPOKEN = re.compile(r"(briefing|document|index)\.")
+_SPOKEN = re.compile(r"(briefing|document|index|workbook)\.")
 
 # Tells in words how a file of a subset changed: its name, the old and the new hash → words.
 Explain = Callable[[str, str, str], str]

@@ -65,9 +65,12 @@ def join(
     return joined
 
 
-def parts(job: Job, executed: Mapping[str, "NotebookNode"], data: Path) -> "dict[Part, NotebookNode]":
+def parts(
+    job: Job, executed: Mapping[str, "NotebookNode"], data: Path, facts: Iterable[str] = ()
+) -> "dict[Part, NotebookNode]":
     """The notebook of each part that the job's formats are of; ``data`` is the folder of the unit's subset.
 
+    The ``facts`` (``table/key``) that the annex shows are its Data Package when a format is written from that.
     Raises WrongBriefing when the sections do not begin as many pages as the briefing of this unit has.
     """
     wanted = dict.fromkeys(one.part for one in job.formats)
@@ -76,6 +79,12 @@ def parts(job: Job, executed: Mapping[str, "NotebookNode"], data: Path) -> "dict
     joined = {part: join(job, executed, part, long) for part in wanted}
     if long and (found := joined["briefing"].metadata["pages"]) != long:
         raise WrongBriefing(f"the sections begin {found} pages, and the briefing is to have {long}")
+    if of_data := [one.part for one in job.formats if one.data]:
+        from helpers.publishing import data_package
+
+        package = data_package.package(job, facts, data)
+        for part in of_data:
+            joined[part].metadata["data_package"] = package
     return joined
 
 

@@ -359,6 +359,30 @@ def test_a_dataset_made_anew_from_an_export_is_the_same(small: Folder, tmp_path:
     assert bytes_of(empty) == bytes_of(small.path)
 
 
+def test_an_exported_zip_is_the_dataset_again_and_the_same_bytes_each_time(
+    small: Folder, tmp_path: Path
+) -> None:
+    files = [tmp_path / "one.zip", tmp_path / "two.ZIP"]
+    for file in files:
+        assert run("export", file, "--data", small.path).exit_code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    shutil.unpack_archive(files[0], tmp_path / "unpacked")
+    assert bytes_of(tmp_path / "unpacked") == bytes_of(small.path)
+    assert run("check", "--data", tmp_path / "unpacked").exit_code == 0
+    told = run("export", files[0], "--data", small.path)
+    assert told.exit_code != 0 and "there is such a file already" in told.stderr
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.ods", "all"])
+def test_what_is_no_workbook_and_no_zip_is_refused_in_a_line(
+    small: Folder, tmp_path: Path, name: str
+) -> None:
+    told = run("export", tmp_path / name, "--data", small.path)
+    assert told.exit_code == 2 and not (tmp_path / name).exists()
+    (line,) = told.stderr.splitlines()
+    assert line.endswith("the dataset is many tables; name a workbook (all.xlsx) or a zip of CSV (all.zip)")
+
+
 def test_of_very_many_faults_the_first_are_shown_and_the_others_counted_by_kind(small: Folder) -> None:
     rows = [f"West {number},turnover,2020,2020,x,new,p1,high" for number in range(500)]
     told = run("import", typed(small, *rows), "--data", small.path)

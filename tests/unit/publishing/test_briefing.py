@@ -10,7 +10,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from helpers.publishing import formats, joining
+from helpers.publishing import data_package, formats, joining
 from helpers.publishing.formats import Expected, WrongBriefing, check_pdf
 from helpers.publishing.jobs import Job
 from helpers.publishing.joining import join
@@ -64,7 +64,7 @@ def hrefs(part: str) -> dict[str, str]:
 
 def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index() -> None:
     links = hrefs("briefing")
-    files = ["briefing.html", "briefing.pdf", "annex.html", "annex.pdf"]
+    files = ["briefing.html", "briefing.pdf", "annex.html", "annex.pdf", "annex.xlsx"]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
     assert links["briefing.pdf"] == "PDF" and links["annex.html"] == "Annex"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"
@@ -74,7 +74,7 @@ def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index
 def test_the_annex_leads_back_to_its_briefing() -> None:
     links = hrefs("annex")
     others = ["../../vi/lao-cai/annex.html", "../../index.en.html"]
-    assert list(links) == ["annex.html", "annex.pdf", "briefing.html", *others]
+    assert list(links) == ["annex.html", "annex.pdf", "annex.xlsx", "briefing.html", *others]
     assert links["briefing.html"] == "Briefing"
 
 
@@ -145,13 +145,24 @@ def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
     monkeypatch, tmp_path, long
 ) -> None:
     monkeypatch.setattr(joining, "_pages", lambda job, data: long)
-    found = sections()
+    found, job = sections(), replace(JOB, formats=formats.choose(["html", "pdf"]))
     if long == 4:
         with pytest.raises(WrongBriefing, match="begin 3 pages, and the briefing is to have 4"):
-            joining.parts(JOB, found, tmp_path)
+            joining.parts(job, found, tmp_path)
         found["trade"].cells[1].metadata.tags.append("page")
-    made = joining.parts(JOB, found, tmp_path)
+    made = joining.parts(job, found, tmp_path)
     assert list(made) == ["briefing", "annex"] and made["briefing"].metadata.pages == long
+
+
+def test_facts_are_read_again_only_for_a_format_that_is_written_from_them(monkeypatch, tmp_path) -> None:
+    packed = []
+    monkeypatch.setattr(data_package, "package", lambda job, facts, data: packed.append(facts) or {"x": 1})
+    job, found = replace(JOB, formats=formats.choose(["html", "pdf"])), {"one": executed(("a", "text"))}
+    made = joining.parts(job, found, tmp_path, {"observations/a"})
+    assert packed == [] and "data_package" not in made["annex"].metadata
+    made = joining.parts(JOB, found, tmp_path, {"observations/a"})
+    assert packed == [{"observations/a"}] and made["annex"].metadata.data_package == {"x": 1}
+    assert "data_package" not in made["briefing"].metadata
 
 
 def test_a_document_with_another_number_of_pages_is_refused() -> None:

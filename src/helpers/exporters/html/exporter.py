@@ -24,7 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 class BriefingHTMLExporter(DocumentExporter):
     """No requests, notes linked both ways, readable on paper, on a phone and to a screen reader.
 
-    Nothing runs on a page but an annex's search, whose script the page carries and names by its hash.
+    Nothing runs on a page but an annex's script (search, boxes, tables to copy), which it carries, named by its hash.
     """
 
     export_from_notebook = "Briefing (HTML)"

@@ -1,0 +1,1 @@
+"""A document's figures as an Excel workbook to compute with."""
