@@ -12,8 +12,9 @@ from helpers.exporters.typst.tables import Grid, Placed, layouts, leading_row_he
 if TYPE_CHECKING:
     from helpers.exporters.docx.writer import Writer
 
-SIZES = {8.9: 11, 8.1: 10, 7.3: 9, 6.5: 8}
-"""Points of the PDF's typeface, by which widths are chosen, and of Times New Roman that is as wide."""
+SIZES = {9.9: 11, 9.0: 10, 8.1: 9, 7.2: 8}
+"""Points of the PDF's typeface, by which widths are chosen, and of Times New Roman, nearly all of whose words are no
+wider then, the bold ones of heads neither."""
 
 _ALIGNED = {"": "AlignDefault", "left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
