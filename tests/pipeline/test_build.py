@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from helpers.data import DataFaults
 from helpers.publishing import notebooks
 from helpers.publishing.briefing import Result
-from helpers.publishing.formats import PARTS
+from helpers.publishing.formats import FORMATS, PARTS, names
 from helpers.publishing.jobs import ENGINES, Job
 from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, publishing
 from helpers.publishing.runners.local import processes
@@ -35,8 +35,10 @@ def test_what_a_build_leaves_behind(project) -> None:
         "index.en.html",
         "index.html",
         "manifest.json",
+        "vi/lao-cai/annex.docx",
         "vi/lao-cai/annex.html",
         "vi/lao-cai/annex.pdf",
+        "vi/lao-cai/briefing.docx",
         "vi/lao-cai/briefing.html",
         "vi/lao-cai/briefing.json",
         "vi/lao-cai/briefing.pdf",
@@ -81,7 +83,7 @@ def test_the_indexes_lead_to_everything_and_to_each_other(project) -> None:
     ):
         soup = BeautifulSoup(project.published()[name], "html.parser")
         links = {a["href"] for a in soup.select("a[href]") if not a["href"].startswith("#")}
-        wanted = {f"{language}/lao-cai/{part}.{name}" for part in PARTS for name in ("html", "pdf")}
+        wanted = {f"{language}/lao-cai/{part}.{name}" for part in PARTS for name in names()}
         assert links == wanted | {other}
         assert len(soup.select(".briefings > li")) == 3
         assert "2024" in soup.get_text()
@@ -114,7 +116,8 @@ def test_the_plan_says_why(project) -> None:
 
 def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
     project.build(formats=("html",))
-    assert project.reasons() == ["briefing.pdf never built", "annex.pdf never built"]
+    others = [one.file for one in FORMATS if one.name != "html"]
+    assert project.reasons() == [f"{name} never built" for name in others]
     project.build(as_of="2021-01-01", formats=("pdf",))
     assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
 
