@@ -104,7 +104,12 @@ def test_sound_data_is_said_to_be(project) -> None:
 def test_the_list_names_everything_that_can_be_asked_for() -> None:
     result = inside("list")
     assert result.exit_code == 0
-    for line in ("  lang-son: Lạng Sơn", "  vi, en", "  html, pdf, docx", '  trade_trends: province = "lao-cai", '):
+    for line in (
+        "  lang-son: Lạng Sơn",
+        "  vi, en",
+        "  html, pdf, docx",
+        '  trade_trends: province = "lao-cai", ',
+    ):
         assert line in result.stdout
 
 

@@ -2,8 +2,8 @@
 
 A case says what it shows, has outputs of a notebook (``in``: each a ``markdown`` cell, or an output by its kind, with
 ``tags``, ``footnotes``, ``letters``, ``facts``, ``alt``, ``caption``, ``title``, ``subtitle``, ``width``) and what the
-three writers make of them: HTML, Typst, and for Word pandoc's JSON, a block a line. After a change that is meant, ``python tests/unit/exporters/test_cases.py`` writes the files
-anew; read the difference before you keep it.
+three writers make of them: HTML, Typst, and for Word pandoc's JSON, a block a line. After a change that is meant,
+``python tests/unit/exporters/test_cases.py`` writes the files anew; read the difference before you keep it.
 """
 
 import json

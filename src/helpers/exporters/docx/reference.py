@@ -150,7 +150,7 @@ def _style(document: "Document", name: str) -> Any:
     if found := by_id.get(style_id(name)):
         return found
     made = document.styles.add_style(style_id(name), WD_STYLE_TYPE.PARAGRAPH)
-    made.element.name_val = name
+    made.element.styleId, made.element.name_val = style_id(name), name
     if name[:3] == "toc" or name == "header":
         made.element.customStyle = None
     return made
