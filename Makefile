@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture browser check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture browser test-office check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -23,6 +23,9 @@ torture: $(READY)  ## kill and starve an import at every step, and give check an
 
 browser: $(READY)  ## look at pages in a real browser (needs Chromium): the made ones, and those in reports/
 	$(BIN)/pytest tests/browser/checks.py
+
+test-office: $(READY)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
+	$(BIN)/pytest tests/office/checks.py
 
 check: $(READY)  ## the dataset and the code, without building
 	$(BIN)/briefings check
