@@ -116,9 +116,9 @@ def test_the_plan_says_why(project) -> None:
 
 def test_each_format_is_made_of_what_it_was_made_of(project) -> None:
     project.build(formats=("html",))
-    others = [one.file for one in FORMATS if one.name != "html"]
-    assert project.reasons() == [f"{name} never built" for name in others]
-    project.build(as_of="2021-01-01", formats=("pdf",))
+    others = [one for one in FORMATS if one.name != "html"]
+    assert project.reasons() == [f"{one.file} never built" for one in others]
+    project.build(as_of="2021-01-01", formats=tuple(one.name for one in others))
     assert project.reasons() == ["parameter as_of changed from 2021-01-01 to 2024-06-30"]
 
 
