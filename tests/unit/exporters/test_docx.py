@@ -332,6 +332,11 @@ def test_the_file_names_its_language(language: str, named: str) -> None:
     assert file.settings.element.find(qn("w:themeFontLang")).get(qn("w:val")) == named
 
 
+def test_word_opens_it_as_a_file_of_its_own_time() -> None:
+    (mode,) = word(made_in("vi")).settings.element.iter(qn("w:compatSetting"))
+    assert mode.get(qn("w:name")) == "compatibilityMode" and mode.get(qn("w:val")) == "15"
+
+
 def test_text_in_another_language_says_so() -> None:
     file = word(document(cell(para("See ", Span(inline("Lào Cai"), attr(lang="vi"))))))
     assert [one.get(qn("w:val")) for one in file.element.body.iter(qn("w:lang"))] == ["vi-VN"]
@@ -361,6 +366,8 @@ def test_every_part_is_well_formed_and_named_with_its_type() -> None:
         if name.endswith((".xml", ".rels")):
             etree.fromstring(data)
     assert next(iter(files)) == "[Content_Types].xml"
+    cells = word(made_in("vi")).element.body.iter(qn("w:tc"))
+    assert all(one[-1].tag == qn("w:p") for one in cells)  # without, Word calls the file damaged
     assert b"image/svg+xml" in files["[Content_Types].xml"]
     names = [
         one for data in files.values() for one in re.findall(rb'<w:bookmarkStart [^>]*w:name="([^"]+)', data)

@@ -28,6 +28,7 @@ _FIRST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 _TYPES = "[Content_Types].xml"  # the part that comes first
 _MOST_KEPT = 600  # letters: a row with more may break over pages
 _TWIN = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # of a drawing, as Word names the extension
+_MICROSOFT, _WORD_2013 = "http://schemas.microsoft.com/office/word", 15
 _DRAWINGS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
@@ -48,7 +49,7 @@ def finish(
         _table(element, layout)
     _drawings(file, {one.name: one for one in pictures})
     _styles(file, reference)
-    _language(file, lang)
+    _settings(file, lang)
     _about(file, meta, lang, datetime.fromtimestamp(when, UTC))
     saved = BytesIO()
     file.save(saved)
@@ -68,7 +69,7 @@ def packed(made: bytes) -> bytes:
     return written.getvalue()
 
 
-def _new(name: str, **values: object) -> etree._Element:
+def _new(name: str, /, **values: object) -> etree._Element:
     """An element of Word's."""
     return etree.Element(f"{_W}{name}", {f"{_W}{key}": str(value) for key, value in values.items()})
 
@@ -151,12 +152,18 @@ def _styles(file: "File", reference: bytes) -> None:
                 file.styles.element.append(deepcopy(style.element))
 
 
-def _language(file: "File", lang: str) -> None:
-    """The language of the text where no other is named, for spelling and for screen readers."""
+def _settings(file: "File", lang: str) -> None:
+    """The language of the text where no other is named, and that the file is none of an older Word's."""
     for one in file.styles.element.iter(f"{_W}lang"):
         one.set(_VALUE, lang)
-    for one in file.settings.element.iter(f"{_W}themeFontLang"):
+    settings = file.settings.element
+    for one in settings.iter(f"{_W}themeFontLang"):
         one.set(_VALUE, lang)
+    compatible = _new("compat")
+    compatible.append(_new("compatSetting", name="compatibilityMode", uri=_MICROSOFT, val=_WORD_2013))
+    for one in settings.iterchildren(f"{_W}rsids", f"{_W}compat"):
+        one.addprevious(compatible)
+        settings.remove(one)
 
 
 def _about(file: "File", meta: Meta, lang: str, when: datetime) -> None:
