@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -52,7 +53,7 @@ def default_reference() -> bytes:
 
 def _run(arguments: list[str], folder: str | None = None, given: str = "", when: int = 0) -> bytes:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
-    command = [_path(), *arguments]
+    command = [str(_path()), *arguments]
     try:
         ran = subprocess.run(
             command, input=given.encode(), capture_output=True, cwd=folder, env=environment, check=True
@@ -65,7 +66,9 @@ def _run(arguments: list[str], folder: str | None = None, given: str = "", when:
 
 
 @cache
-def _path() -> str:
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_path())
+def _path() -> Path:
+    """The wheel's own pandoc: another one that is installed might write other bytes."""
+    found = find_spec("pypandoc")
+    if found is None or found.origin is None:
+        raise PandocFailed("the package pypandoc_binary is not installed")
+    return Path(found.origin).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
