@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -39,6 +40,7 @@ from helpers.exporters.document import (
 from helpers.exporters.docx.exporter import BriefingDocxExporter, BriefingODTExporter
 from helpers.exporters.docx.making import make
 from helpers.exporters.docx.reference import reference
+from word_reading import WordFile
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20"><path d="M0 0h9"/></svg>'
 DRAWING = Picture("image/svg+xml", SVG, 300.0, 150.0)
@@ -451,3 +453,17 @@ def test_open_document_comes_the_same_way() -> None:
     )  # stored as it is, as readers look for it
     text = " ".join(etree.fromstring(files["content.xml"]).itertext())
     assert "Text" in text and BriefingODTExporter().from_notebook_node(notebook())[0] == made
+
+
+CORPUS = Path(__file__).parents[2] / "fixtures" / "corpus"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # nbformat's words on odd notebooks
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_any_odd_notebook_becomes_a_whole_file_whose_pictures_are_told(path: Path) -> None:
+    file = WordFile(BriefingDocxExporter().from_filename(str(path))[0])
+    assert file.members and file.opened.paragraphs[0].style.style_id == "Title"
+    assert all(file.alternatives)
+    assert all(one[-1].tag == qn("w:p") for one in file.body.iter(qn("w:tc")))
+    assert not [one for one in file.opened.part.rels.values() if one.is_external and "image" in one.reltype]
