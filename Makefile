@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture test-browser check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture test-browser test-office check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -25,6 +25,9 @@ test-browser: briefings  ## look at every page in a real browser; installs Debia
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; apt-get install --yes chromium; }
 	$(BIN)/pytest -n auto tests/browser/checks.py
+
+test-office: $(READY)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
+	$(BIN)/pytest tests/office/checks.py
 
 check: $(READY)  ## the dataset and the code, without building
 	$(BIN)/briefings check

@@ -68,7 +68,7 @@ def test_a_build_tells_what_it_did_and_fails_with_3_when_a_briefing_failed(secti
         (["--province", "lao-kai"], "unknown province 'lao-kai'; did you mean lao-cai"),
         (["--province", "Lạng-Sớn,hanoi"], "unknown province 'hanoi'; "),
         (["--language", "vn"], "unknown language 'vn'; did you mean vi"),
-        (["--format", "rtf"], "unknown format 'rtf'; known: html, pdf, xlsx"),
+        (["--format", "doc"], "unknown format 'doc'; did you mean docx"),
         (["--as-of", "30/6/2024"], "'30/6/2024' is no date"),
         (["--as-of", "2024-02-30"], "'2024-02-30' is no date"),
         (["--as-of", "1950-01-01"], "the first possible edition is"),
@@ -104,7 +104,12 @@ def test_sound_data_is_said_to_be(project) -> None:
 def test_the_list_names_everything_that_can_be_asked_for() -> None:
     result = inside("list")
     assert result.exit_code == 0
-    for line in ("  lang-son: Lạng Sơn", "  vi, en", "  html, pdf", '  trade_trends: province = "lao-cai", '):
+    for line in (
+        "  lang-son: Lạng Sơn",
+        "  vi, en",
+        "  html, pdf, docx",
+        '  trade_trends: province = "lao-cai", ',
+    ):
         assert line in result.stdout
 
 

@@ -12,7 +12,7 @@ from helpers.cli.main import main
 from helpers.exporters.document import Document, plain_blocks
 from helpers.exporters.exporter import DocumentExporter
 from helpers.publishing import formats
-from helpers.publishing.formats import Expected, Format, WrongBriefing
+from helpers.publishing.formats import PARTS, Expected, Format, WrongBriefing
 from helpers.text.phrases import phrases
 from made_project import write_notebook
 
@@ -54,8 +54,7 @@ def toy(project, monkeypatch):
 def test_it_is_made_published_and_linked(project, toy) -> None:
     (result,) = toy("first")
     assert result.failure is None, result.failure
-    briefing = ["briefing.html", "briefing.pdf", "briefing.txt"]
-    assert list(result.files) == [*briefing, "annex.html", "annex.pdf", "annex.xlsx"]
+    assert list(result.files) == [one.file for part in PARTS for one in formats.FORMATS if one.part == part]
     folder = project.reports / "vi" / "lao-cai"
     text = (folder / "briefing.txt").read_text(encoding="utf-8")
     assert "Lào Cai first" in text and "briefing.pdf" in text and "briefing.txt" not in text
@@ -63,7 +62,7 @@ def test_it_is_made_published_and_linked(project, toy) -> None:
     assert page.select_one('a[href="briefing.txt"]').get_text() == LABEL
     index = BeautifulSoup((project.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert LABEL in index.select_one('a[href="vi/lao-cai/briefing.txt"]').get_text()
-    assert "  html, pdf, xlsx, txt" in CliRunner().invoke(main, ["list"]).output
+    assert "  html, pdf, docx, xlsx, txt" in CliRunner().invoke(main, ["list"]).output
 
 
 def test_it_can_be_asked_for_alone(project, toy) -> None:

@@ -27,13 +27,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"
 def test_a_good_notebook_becomes_a_page_and_a_document(project) -> None:
     result = make_briefing(project.job("good"))
     assert result.failure is None
-    assert set(result.files) == {
-        "briefing.html",
-        "briefing.pdf",
-        "annex.html",
-        "annex.pdf",
-        "annex.xlsx",
-    }
+    assert set(result.files) == {one.file for one in formats.FORMATS}
     page = result.files["briefing.html"].decode()
     assert "Lào Cai" in page and "Somebody said so." in page
     assert 'href="../../en/lao-cai/briefing.html"' in page and 'href="../../index.html"' in page

@@ -10,8 +10,10 @@ Blocks and inlines are frozen: a writer reads them and changes nothing. Text is 
 collapsed as in HTML except in code; nothing is escaped.
 """
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 Align = Literal["", "left", "right", "center"]
@@ -495,6 +497,21 @@ class Meta:
     annex: str = ""
     notes: NotesAt = "end"
 
+    @property
+    def day(self) -> datetime.date | None:
+        """The day that an ISO date of any precision begins with; None when it is no date."""
+        parts = [*self.date[:10].split("-"), "01", "01"]
+        try:
+            return datetime.date(int(parts[0]), int(parts[1]), int(parts[2]))
+        except ValueError:
+            return None
+
+    def in_format(self, target: str, ending: str) -> str:
+        """The address; a place in the annex is that in the annex's file of this ending (``.pdf``)."""
+        if self.annex and target.startswith(f"{self.annex}#"):
+            return f"{PurePosixPath(self.annex).with_suffix(ending)}{target.removeprefix(self.annex)}"
+        return target
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -592,6 +609,41 @@ def within(content: Inlines) -> Iterator[Inline]:
                 yield from within(one.content)
             case RawInline():
                 yield from within(one.alternative)
+
+
+def notes_together(content: Inlines) -> Iterator[Inline | list[Note]]:
+    """The inlines; references to notes with nothing but spaces and commas between them are put together."""
+    run: list[Note] = []
+    between: list[Inline] = []
+    for one in content:
+        if isinstance(one, Note):
+            run.append(one)
+            between = []
+        elif run and isinstance(one, Str) and not one.text.strip(" ,"):
+            between.append(one)
+        else:
+            if run:
+                yield run
+            yield from between
+            run, between = [], []
+            yield one
+    if run:
+        yield run
+    yield from between
+
+
+def by_label(notes: Iterable[Note]) -> list[list[Note]]:
+    """References side by side, those to one label together: letters A to Z before AA, numbers by their size."""
+    found: dict[str, list[Note]] = {}
+    for one in notes:
+        found.setdefault(one.label, []).append(one)
+    return sorted(found.values(), key=lambda same: _in_order(same[0].label))
+
+
+def _in_order(label: str) -> tuple[int, str, int]:
+    """The order of labels; a number may stand alone or after a letter."""
+    letters = label.rstrip("0123456789")
+    return len(letters), letters, int(label[len(letters) :] or 0)
 
 
 def plain(content: Inlines) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
+from zipfile import BadZipFile, ZipFile
 
 from helpers.errors import BriefingError, UnknownFormat
 from helpers.text.phrases import LANGUAGES, table
@@ -190,6 +191,32 @@ def check_workbook(document: bytes, expected: Expected) -> None:
         raise WrongBriefing(f"the workbook's title does not name {expected.name}, the province it is about")
 
 
+def check_docx(document: bytes, expected: Expected) -> None:
+    """Refuse bytes that are no whole Word file, and one with another language or fewer figures or tables than drawn."""
+    try:
+        with ZipFile(BytesIO(document)) as file:
+            if broken := file.testzip():
+                raise WrongBriefing(f"{broken} in the document is broken")
+            text, styles, about = (
+                file.read(f"{name}.xml").decode()
+                for name in ("word/document", "word/styles", "docProps/core")
+            )
+    except (BadZipFile, KeyError):
+        raise WrongBriefing("the exporter's bytes are no whole Word file") from None
+    if not re.search(rf'<w:lang\b[^>]*w:val="{expected.language}\b', styles):
+        raise WrongBriefing(f'the document does not say that its language is "{expected.language}"')
+    if expected.name not in unescape(about):
+        raise WrongBriefing(f"the document's title does not name {expected.name}, the province it is about")
+    for kind, opening, drawn in (
+        ("figures", "<w:drawing>", expected.figures),
+        ("tables", "<w:tbl>", expected.tables),
+    ):
+        if (there := text.count(opening)) < drawn:
+            raise WrongBriefing(
+                f"the document lost some of its {kind}: {drawn} were made and {there} are shown"
+            )
+
+
 # What every exporter of ours reads a notebook with.
 _READ = ("babel", "cssselect", "latex2mathml", "lxml", "mistune", "nh3", "pillow", "tinycss2")
 
@@ -219,13 +246,23 @@ _WORKBOOK = Format(
     part="annex",
     data=True,
 )
+_DOCX = Format(
+    name="docx",
+    exporter="briefing-docx",
+    label="index.docx",
+    check=check_docx,
+    packages=(*_READ, "fontpkg-be-vietnam-pro", "pypandoc_binary", "python-docx", "typst"),
+    rehearse="rehearse",
+)
 
 # The first is the page that a link to a briefing opens.
 FORMATS: tuple[Format, ...] = (
     _HTML,
     _PDF,
+    _DOCX,
     replace(_HTML, label="briefing.annex_html", part="annex", rehearse=""),
     replace(_PDF, label="briefing.annex_pdf", part="annex", rehearse=""),
+    replace(_DOCX, label="briefing.annex_docx", part="annex", rehearse=""),
     _WORKBOOK,
 )
 

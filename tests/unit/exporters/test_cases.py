@@ -2,10 +2,11 @@
 
 A case says what it shows, has outputs of a notebook (``in``: each a ``markdown`` cell, or an output by its kind, with
 ``tags``, ``footnotes``, ``letters``, ``facts``, ``alt``, ``caption``, ``title``, ``subtitle``, ``width``) and what the
-two writers make of them. After a change that is meant, ``python tests/unit/exporters/test_cases.py`` writes the files
-anew; read the difference before you keep it.
+three writers make of them: HTML, Typst, and for Word pandoc's JSON, a block a line. After a change that is meant,
+``python tests/unit/exporters/test_cases.py`` writes the files anew; read the difference before you keep it.
 """
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -15,10 +16,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.exporters.docx import writer as docx
 from helpers.exporters.html import writer as html
 from helpers.exporters.notebook import read
 from helpers.exporters.typst import writer as typst
 
+WRITERS = ("html", "typst", "pandoc")
 FOLDER = Path(__file__).parent / "cases"
 MIMES = {
     "text": "text/plain",
@@ -56,21 +59,24 @@ def _about(given: dict[str, Any], mime: str) -> dict[str, Any]:
     return {**({mime: own} if own else {}), **behind}
 
 
-def written(case: dict[str, Any]) -> tuple[str, str]:
-    """The HTML and the Typst of a case: of Typst what follows the preamble, whose form every document shares."""
+def written(case: dict[str, Any]) -> dict[str, str]:
+    """What each writer makes of a case: of Typst what follows the preamble, of pandoc's JSON what follows the title."""
     nb = new_notebook(cells=[cell(given, number) for number, given in enumerate(case["in"], start=1)])
     nb.metadata.update({"kernelspec": {"language": "python"}, **case.get("notebook", {})})
     document = read(nb)
     source = typst.write(document).text
     body = source[source.index("#show: ") :].partition("\n")[2]
-    return html.write(document).html.strip(), body.strip()
+    blocks = [json.dumps(block, ensure_ascii=False) for block in docx.write(document).json["blocks"][1:]]
+    return {
+        "html": html.write(document).html.strip(),
+        "typst": body.strip(),
+        "pandoc": "\n".join(blocks),
+    }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_written_as_it_says(case: dict[str, Any]) -> None:
-    page, source = written(case)
-    assert page == case["html"].strip()
-    assert source == case["typst"].strip()
+    assert written(case) == {name: case[name].strip() for name in WRITERS}
 
 
 def _toml(case: dict[str, Any]) -> str:
@@ -78,8 +84,8 @@ def _toml(case: dict[str, Any]) -> str:
     if "notebook" in case:
         lines.append(f"notebook = {_inline(case['notebook'])}")
     lines += ["in = [", *(f"  {_inline(one)}," for one in case["in"]), "]"]
-    page, source = written(case)
-    return "\n".join([*lines, f"html = '''\n{page}\n'''", f"typst = '''\n{source}\n'''", ""])
+    shown = (f"{name} = '''\n{text}\n'''" for name, text in written(case).items())
+    return "\n".join([*lines, *shown, ""])
 
 
 def _inline(value: Any) -> str:

@@ -64,7 +64,7 @@ def hrefs(part: str) -> dict[str, str]:
 
 def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index() -> None:
     links = hrefs("briefing")
-    files = ["briefing.html", "briefing.pdf", "annex.html", "annex.pdf", "annex.xlsx"]
+    files = [f"{part}.{name}" for part in ("briefing", "annex") for name in ("html", "pdf", "docx")] + ["annex.xlsx"]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
     assert links["briefing.pdf"] == "PDF" and links["annex.html"] == "Annex"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"
@@ -74,7 +74,7 @@ def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index
 def test_the_annex_leads_back_to_its_briefing() -> None:
     links = hrefs("annex")
     others = ["../../vi/lao-cai/annex.html", "../../index.en.html"]
-    assert list(links) == ["annex.html", "annex.pdf", "annex.xlsx", "briefing.html", *others]
+    assert list(links) == ["annex.html", "annex.pdf", "annex.docx", "annex.xlsx", "briefing.html", *others]
     assert links["briefing.html"] == "Briefing"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import name
 
 from helpers.exporters.errors import ExportError
@@ -117,20 +117,39 @@ def _refuse_fork() -> None:
     _used_in = os.getpid()
 
 
+def draw(source: str, drawings: Mapping[str, bytes], dots: float, system_fonts: bool = False) -> list[bytes]:
+    """The pages of a Typst source as PNG, of so many dots in an inch; ``drawings`` are the SVG files that it names.
+
+    Raises as `typeset` does, and must not be called where that must not be.
+    """
+    _refuse_fork()
+    texts = {MAIN: source.encode(), **drawings}
+    with TemporaryDirectory(prefix="typeset-") as folder:
+        made = _made(compiler((), system_fonts), texts, folder, format="png", ppi=dots)
+    return [made] if isinstance(made, bytes) else made
+
+
 def _compile(
     compiler: "typst.Compiler", texts: dict[str, bytes], folder: str, when: int, standards: tuple[str, ...]
 ) -> bytes:
+    made: bytes = _made(
+        compiler,
+        texts,
+        folder,
+        format="pdf",
+        pdf_standards=list(standards),
+        pdf_tags=standards != PLAIN,
+        timestamp=when,
+    )
+    return made
+
+
+def _made(compiler: "typst.Compiler", texts: dict[str, bytes], folder: str, **options: Any) -> Any:
+    """What Typst makes of the texts: bytes, or a list of them of pages as pictures."""
     import typst
 
     try:
-        return compiler.compile(  # type: ignore[return-value]
-            input=texts,  # type: ignore[type-var]
-            root=folder,
-            format="pdf",
-            pdf_standards=list(standards),  # type: ignore[arg-type]
-            pdf_tags=standards != PLAIN,
-            timestamp=when,
-        )
+        return compiler.compile(input=texts, root=folder, **options)
     except typst.TypstError as error:
         raise _explained(error, folder) from None
     except (KeyboardInterrupt, SystemExit, MemoryError):

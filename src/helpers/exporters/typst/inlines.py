@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,6 @@ from helpers.exporters.document import (
     Emph,
     Footnote,
     Image,
-    Inline,
     Inlines,
     LineBreak,
     Link,
@@ -28,6 +26,8 @@ from helpers.exporters.document import (
     Subscript,
     Superscript,
     Underline,
+    by_label,
+    notes_together,
     plain,
 )  # fmt: skip
 from helpers.exporters.maths import mathml_to_typst, to_typst
@@ -108,7 +108,7 @@ class InlineWriter:
     def inline(self, content: Inlines) -> str:
         """A run of text as markup."""
         parts: list[str] = []
-        for run in _neighbours(content):
+        for run in notes_together(content):
             parts.append(self.marks(run) if isinstance(run, list) else self._inlines[type(run)](run))
         return "".join(parts)
 
@@ -133,10 +133,7 @@ class InlineWriter:
 
     def marks(self, notes: Iterable[Note]) -> str:
         """References to notes side by side: in the order of their labels, each once, with commas between."""
-        found: dict[str, list[Note]] = {}
-        for one in notes:
-            found.setdefault(one.label, []).append(one)
-        same = sorted(found.values(), key=lambda same: _in_order(same[0].label))
+        same = by_label(notes)
         shown = "#note-comma;".join(self._mark(one) for one in same)
         brought = "".join(self._bring(one[0]) for one in same)
         return f"#unspoken[{shown}{brought}];" if self.in_heading else shown + brought
@@ -201,19 +198,12 @@ class InlineWriter:
                 return place + inner
             number = self.links.jump(target, one.title or plain(one.content) or one.target)
             return f"{place}#{'quiet' if self.in_note else 'jump'}({number})[{inner}];"
-        address = clean(self._in_pdf(one.target)).strip()
+        address = clean(self.document.meta.in_format(one.target, ".pdf")).strip()
         if self.look.hosts and plain(one.content) == one.target and len(address) > _LONG_ADDRESS:
             inner = escape(f"{urlsplit(address).hostname or address[:_LONG_ADDRESS]}/…")
         if not address or address.startswith(PLACEHOLDER) or len(address) > 8000:
             return place + inner
         return f"{place}#link({string(address)})[{inner}];"
-
-    def _in_pdf(self, target: str) -> str:
-        """The address; a place in the annex is that in the annex's PDF."""
-        annex = self.document.meta.annex
-        if annex and target.startswith(f"{annex}#"):
-            return f"{PurePosixPath(annex).with_suffix('.pdf')}{target.removeprefix(annex)}"
-        return target
 
     def _span(self, one: Span) -> str:
         if one.element == "wbr":
@@ -284,30 +274,3 @@ def _with_spaces(line: str) -> Iterator[str]:
     yield from (f"{part} " for part in parts)
     if last:
         yield last
-
-
-def _neighbours(content: Inlines) -> Iterator[Inline | list[Note]]:
-    """The inlines; references to notes with nothing but spaces and commas between them are put together."""
-    run: list[Note] = []
-    between: list[Inline] = []
-    for one in content:
-        if isinstance(one, Note):
-            run.append(one)
-            between = []
-        elif run and isinstance(one, Str) and not one.text.strip(" ,"):
-            between.append(one)
-        else:
-            if run:
-                yield run
-            yield from between
-            run, between = [], []
-            yield one
-    if run:
-        yield run
-    yield from between
-
-
-def _in_order(label: str) -> tuple[int, str, int]:
-    """Letters A to Z before AA, and numbers, alone or after a letter, by their size."""
-    letters = label.rstrip("0123456789")
-    return len(letters), letters, int(label[len(letters) :] or 0)

@@ -9,7 +9,7 @@ from helpers.exporters.document import Cell, Image, Math, Note, Para, Plain, Row
 from helpers.exporters.typst.column_widths import GAP, Room, Text, Texts, part_room, parts, room, text_width
 from helpers.exporters.typst.escape import array, call, escape
 from helpers.exporters.typst.images import wished_width
-from helpers.exporters.typst.looks import ANNEX
+from helpers.exporters.typst.looks import ANNEX, Look
 from helpers.exporters.typst.pagination import Block
 from helpers.exporters.typst.styles import background, dressed
 
@@ -107,28 +107,25 @@ def _section(rows: Sequence[Row], start: int, columns: int) -> Iterator[Placed]:
                 x += wide
 
 
-def settings(table: Table, writer: "Writer") -> list["Setting"]:
-    """How the table is set: as one, or as several below each other when it has too many columns for the page."""
+def layouts(table: Table, width: float, look: Look) -> list[tuple[Grid, Room]]:
+    """The table in the room it has on a page this wide, in points: as one, or as several below each other when it has
+    too many columns for that."""
     whole = grid(table)
     if not whole.numeric or not whole.body + whole.foot:
         return []
-    texts = _texts(whole, writer.look.ours)
-    one = room(texts, writer.width, writer.look)
-    if one:
-        return [Setting(table, whole, one, writer, captioned=True)]
-    found: list[Setting] = []
-    for columns in parts(texts, _leading_row_headers(whole), writer.width, writer.look):
-        part = whole.part(columns)
-        found.append(
-            Setting(
-                table,
-                part,
-                part_room(_texts(part, writer.look.ours), writer.width, writer.look),
-                writer,
-                captioned=not found,
-            )
-        )
-    return found
+    texts = _texts(whole, look.ours)
+    if one := room(texts, width, look):
+        return [(whole, one)]
+    split = [whole.part(columns) for columns in parts(texts, leading_row_headers(whole), width, look)]
+    return [(part, part_room(_texts(part, look.ours), width, look)) for part in split]
+
+
+def settings(table: Table, writer: "Writer") -> list["Setting"]:
+    """How the table is set."""
+    found = layouts(table, writer.width, writer.look)
+    return [
+        Setting(table, grid, room, writer, captioned=not place) for place, (grid, room) in enumerate(found)
+    ]
 
 
 def _texts(grid: Grid, ours: bool) -> Texts:
@@ -151,7 +148,7 @@ def _text(one: Placed, numeric: bool) -> Text:
     return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks, amount)
 
 
-def _leading_row_headers(grid: Grid) -> int:
+def leading_row_headers(grid: Grid) -> int:
     """How many of the first columns hold only headers in the body."""
     data = (
         one.x for one in grid.cells if one.y >= grid.head and one.cell is not None and not one.cell.header

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -167,7 +167,7 @@ def write(document: Document, refused: Refused = Refused(), mark_cells: bool = F
         metadata,
         "\n".join(lines),
         {**_templates(look), **writer.images.files},
-        _stamp(meta.date),
+        _stamp(meta),
         tuple(starts),
         look.bottom,
         jumps=tuple(writer.links.jumps),
@@ -656,7 +656,7 @@ def _percent(width: str) -> float:
 
 def _metadata(meta: Meta) -> str:
     """What stands before everything that is shown: the template and what the file says of itself."""
-    when = _date(meta.date)
+    when = meta.day
     stamp = f"datetime(year: {when.year}, month: {when.month}, day: {when.day})" if when else "auto"
     return "\n".join(
         [
@@ -743,15 +743,6 @@ def _page_of(document: Document, word: str) -> str:
     return f"(n, m) => [{escape(before)}#n{escape(between)}#m{escape(after)}]"
 
 
-def _date(text: str) -> date | None:
-    """The day that an ISO date of any precision begins with; None when it is no date."""
-    parts = [*text[:10].split("-"), "01", "01"]
-    try:
-        return date(int(parts[0]), int(parts[1]), int(parts[2]))
-    except ValueError:
-        return None
-
-
-def _stamp(text: str) -> int:
-    when = _date(text)
+def _stamp(meta: Meta) -> int:
+    when = meta.day
     return int(datetime(when.year, when.month, when.day, tzinfo=UTC).timestamp()) if when else EPOCH
