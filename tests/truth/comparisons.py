@@ -459,7 +459,8 @@ def a_head(of: Group, said: Claim) -> bool:
 def year_ends(of: Group, said: Claim) -> bool:
     """Every figure that the table cites is of a December in which all have capital; there are two or more."""
     rows = of.cited("observations", said.around)
-    return len(december(of)) > 1 and {row["as_of"] for row in rows} <= set(december(of)) and bool(rows)
+    days = {row["as_of"] for row in rows if row["indicator_id"] == CAPITAL}
+    return len(december(of)) > 1 and days <= set(december(of)) and bool(days)
 
 
 # Trade
@@ -554,8 +555,11 @@ def paired(of: Group, row: Row) -> list[Row]:
 
 
 def disputed(of: Group, said: Claim) -> bool:
-    """On a figure of a row of the table sources differ; what the row cites stands in the line."""
-    rows = [row for row in of.cited("observations", said.facts) if of.is_trade(row)]
+    """On a figure of the table sources differ, that of the unit whose figure or change the line cites."""
+    mine = {row["area_id"] for row in of.cited("observations", said.facts)}
+    rows = [
+        row for row in of.cited("observations", said.around) if of.is_trade(row) and row["area_id"] in mine
+    ]
     return any(is_disputed(of, row) for row in rows)
 
 

@@ -298,7 +298,7 @@ def show_investment(section: Section) -> Table | None:
         column(section, "projects", [row[2] for row in rows], numeric=True),
     ]
     columns = fitting(section, columns, lambda one: one.cells)
-    if columns[-1].name in ("unit", "projects"):  # without the capital
+    if all(one.name != "capital" for one in columns):
         return None
     notes = [words.say("comparison.summed")] if _any_summed(found) else []
     day = dates.day(found.time, section.language)
