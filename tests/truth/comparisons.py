@@ -784,9 +784,10 @@ def two_counts(of: Group, said: Claim) -> bool:
 
 
 def state_outcome(of: Group, said: Claim) -> bool:
-    """What the session agreed is in its row."""
+    """What the session of a body that is known agreed is in its row."""
     return any(
         row["outcome_en"].removesuffix(".") == said.values["outcome"]
+        and row["mechanism_id"] in of.keys["mechanisms"]
         for row in of.cited("meetings", said.facts)
     )
 
