@@ -13,7 +13,10 @@ from pdf_reading import Paper
 pytestmark = pytest.mark.slow
 COMPARISON = "regional-comparison"
 LANGUAGES = ("vi", "en")
-NAMES = {"vi": "Bảy tỉnh biên giới phía Bắc", "en": "The seven northern border provinces"}
+NAMES = {
+    "vi": "Bảy tỉnh, thành phố biên giới phía Bắc",
+    "en": "The seven northern border provinces and cities",
+}
 
 
 def folder(real: Workspace, language: str) -> Path:

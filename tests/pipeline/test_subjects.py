@@ -39,7 +39,7 @@ def test_one_edition_for_all_units_in_force_and_its_last_for_ha_giang(tmp_path: 
 def test_a_comparison_is_asked_for_as_people_type_it(tmp_path: Path, typed: str) -> None:
     (job,) = jobs(tmp_path, provinces=(typed,)).values()
     assert (job.kind, job.key) == ("group", "en/regional-comparison")
-    assert job.name == "The seven northern border provinces"
+    assert job.name == "The seven northern border provinces and cities"
 
 
 def test_only_a_unit_that_ended_leads_to_what_it_is_part_of(tmp_path: Path) -> None:

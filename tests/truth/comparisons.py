@@ -459,7 +459,8 @@ def a_head(of: Group, said: Claim) -> bool:
 def year_ends(of: Group, said: Claim) -> bool:
     """Every figure that the table cites is of a December in which all have capital; there are two or more."""
     rows = of.cited("observations", said.around)
-    return len(december(of)) > 1 and {row["as_of"] for row in rows} <= set(december(of)) and bool(rows)
+    days = {row["as_of"] for row in rows if row["indicator_id"] == CAPITAL}
+    return len(december(of)) > 1 and days <= set(december(of)) and bool(days)
 
 
 # Trade
@@ -522,7 +523,7 @@ def same_days(of: Group, one: Row, other: Row) -> bool:
 
 
 def same_months(of: Group, said: Claim) -> bool:
-    """The figures are of the same months of several years, of one count each, and the newest is that of page 1."""
+    """The figures are of the same months of several years, of a count of page 1; no newer ones have their like."""
     found: dict[tuple[str, ...], list[Row]] = {}
     for row in of.cited("observations", said.around):
         found.setdefault(of.count(row), []).append(row)
@@ -530,10 +531,89 @@ def same_months(of: Group, said: Claim) -> bool:
     return bool(found) and all(
         len({of.end(row).year for row in rows}) > 1
         and count in shown
-        and all(same_days(of, shown[count], row) and not is_year(of, row) for row in rows)
-        and max(map(of.end, rows)) == of.end(shown[count])
+        and all(same_days(of, rows[0], row) for row in rows)
+        and max(map(of.end, rows)) == max(map(of.end, paired(of, shown[count])), default=None)
         for count, rows in found.items()
     )
+
+
+def paired(of: Group, row: Row) -> list[Row]:
+    """The figures of six months or more of one year of a count that have their like in another of the last five."""
+    parts = [
+        one
+        for one in of.of_count(row)
+        if of.recent(of.end(one))
+        and not is_year(of, one)
+        and of.days(one)[0].year == of.days(one)[1].year
+        and (of.days(one)[1] - of.days(one)[0]).days + 1 >= HALF_A_YEAR
+    ]
+    return [
+        one
+        for one in parts
+        if any(same_days(of, one, other) and of.end(one).year != of.end(other).year for other in parts)
+    ]
+
+
+def disputed(of: Group, said: Claim) -> bool:
+    """On a figure of the table sources differ, that of the unit whose figure or change the line cites."""
+    mine = {row["area_id"] for row in of.cited("observations", said.facts)}
+    rows = [
+        row for row in of.cited("observations", said.around) if of.is_trade(row) and row["area_id"] in mine
+    ]
+    return any(is_disputed(of, row) for row in rows)
+
+
+def is_disputed(of: Group, row: Row) -> bool:
+    """Another figure of the same time is a tenth off, or the printed change does not give the year before."""
+    rates = [
+        Decimal(one["value"])
+        for one in of.by_thing[f"{row['indicator_id']}-change", row["area_id"]]
+        if one["gate_id"] == row["gate_id"] and of.days(one) == of.days(row)
+    ]
+    befores = [of.worth(one) for one in _year_before(of, row, {row["area_id"]})]
+    printed = any(
+        abs((of.worth(row) / before - 1) * 100 - rate) > Decimal("0.5")
+        for before in befores
+        for rate in rates
+    )
+    with_gates = {one["area_id"] for one in of.rows["border_gates"]}
+    parts = (
+        (of.parts[row["area_id"]] - {row["area_id"]}) & with_gates if row["area_id"] in of.parts else set()
+    )
+    former = {one["area_id"]: of.worth(one) for one in _year_before(of, row, parts)}
+    implied = [of.worth(row) / (1 + rate / 100) for rate in rates] if former.keys() == parts != set() else []
+    summed = sum(former.values(), Decimal(0))
+    whole = not row["gate_id"]
+    others = [
+        one
+        for (_, area), several in of.by_thing.items()
+        for one in several
+        if area == row["area_id"]
+        and one is not row
+        and of.is_trade(one)
+        and of.days(one) == of.days(row)
+        and (of.count(one) == of.count(row) or (whole and no_basis(of, one, area)))
+    ]
+    return (
+        printed
+        or any(_far(one, summed) for one in implied)
+        or any(_far(of.worth(row), of.worth(one)) for one in others)
+    )
+
+
+def _far(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) * 10 >= max(one, other)
+
+
+def _year_before(of: Group, row: Row, within: set[str]) -> list[Row]:
+    return [
+        one
+        for area in within
+        for one in of.by_thing[row["indicator_id"], area]
+        if one["gate_id"] == row["gate_id"]
+        and of.end(one).year == of.end(row).year - 1
+        and same_days(of, one, row)
+    ]
 
 
 def former_alone(of: Group, said: Claim) -> bool:
@@ -610,6 +690,13 @@ def of_former(of: Group, row: Row | None, unit: str) -> bool:
     )
 
 
+def no_rank(of: Group, said: Claim) -> bool:
+    """Exactly the former units that are named have no rank at all."""
+    former = {area for unit in of.units for area in of.parts[unit] - {unit}}
+    without_ = {of.name_of(one) for one in former if not of.by_thing[RANK, one]}
+    return set(said.values["names"].split(", ")) == without_ != set()
+
+
 def no_session(of: Group, row: Row | None, unit: str) -> bool:
     return not any(unit in units and of.sessions(body) for body, units in of.bodies.items())
 
@@ -660,6 +747,76 @@ def of_the_country(of: Group, said: Claim) -> bool:
     )
 
 
+def own_trade(of: Group, said: Claim) -> bool:
+    """The trade that a locality has with the country in the newest year told, by its row."""
+    return any(
+        of.keys["partners"][row["partner_id"]]["kind"] == "locality"
+        and of.keys["partners"][row["partner_id"]]["name_en"].startswith(said.values["partner"])
+        and of.name_of(row["area_id"]) == said.values["country"]
+        and row["period_end"] in said.values["period"]
+        and any(
+            near(of.worth(row), value * factor)
+            for _, value, factor, _ in files.amounts(said.values["value"], "en")
+        )
+        for row in of.cited("observations", said.facts)
+        if row["partner_id"] and of.recent(of.end(row))
+    )
+
+
+def trade_by(of: Group, said: Claim) -> bool:
+    """The change is printed for the partner and the year of the figure."""
+    return any(
+        row["indicator_id"] == "bilateral-trade-change"
+        and Decimal(row["value"]) == percent(said.values["change"])
+        and of.end(row).year - 1 == int(said.values["year"])
+        for row in of.cited("observations", said.facts)
+    )
+
+
+def two_counts(of: Group, said: Claim) -> bool:
+    """A locality's own trade is told, and page 1 has what passes through gates or territory."""
+    bases = {of.keys["indicators"][row["indicator_id"]]["basis_id"] for row in of.shown().values()}
+    own = any(
+        row["partner_id"] and of.keys["partners"][row["partner_id"]]["kind"] == "locality"
+        for row in of.cited("observations", said.around)
+    )
+    return own and bool(bases & {"all-gates", "land-gates", "territory", "gate"})
+
+
+def state_outcome(of: Group, said: Claim) -> bool:
+    """What the session of a body that is known agreed is in its row."""
+    return any(
+        row["outcome_en"].removesuffix(".") == said.values["outcome"]
+        and row["mechanism_id"] in of.keys["mechanisms"]
+        for row in of.cited("meetings", said.facts)
+    )
+
+
+def status(of: Group, said: Claim) -> bool:
+    """A text in effect says it of a unit that was not made of others."""
+    for unit in of.units:
+        row = of.keys["documents"].get(of.keys["areas"][unit]["legal_basis"])
+        if row and row["title_en"] == said.values["title"]:
+            return (
+                of.parts[unit] == {unit}
+                and row["number"] in said.values["text"]
+                and period(said.values["since"]) == span(row["period_start"])
+                and first(row["period_start"]) <= of.day
+            )
+    return False
+
+
+def of_sixty_three(of: Group, said: Claim) -> bool:
+    """All ranks shown are of years in which 63 provinces and cities were ranked, and none is below the last."""
+    rows = [row for row in of.cited("observations", said.around) if row["indicator_id"] == RANK]
+    return (
+        bool(rows)
+        and said.values["count"] == "63"
+        and all(2008 <= of.end(row).year <= 2024 and Decimal(row["value"]) <= 63 for row in rows)
+        and {of.end(row).year for row in rows} <= of.years_of_most(RANK)
+    )
+
+
 def planned(of: Group, said: Claim) -> bool:
     """The document is in the line, with its number and its day, and its term is not over."""
     return any(
@@ -696,6 +853,8 @@ CHECKS: dict[str, Check] = {
         "trade_title": latest_of_each,
         "years_title": latest_years,
         "of_former": former_alone,
+        "differ": disputed,
+        "differ_alone": disputed,
         "change_on": changed,
         "months_title": same_months,
         "land_title": measured,
@@ -718,6 +877,13 @@ CHECKS: dict[str, Check] = {
         "partners_title": own_bodies,
         "frame": of_the_country,
         "plan": planned,
+        "locality_trade": own_trade,
+        "trade_by": trade_by,
+        "two_counts": two_counts,
+        "state_outcome": state_outcome,
+        "status": status,
+        "of_ranked": of_sixty_three,
+        "gap_unranked": no_rank,
         "gap_years": without(no_year),
         "gap_basis": without(no_basis),
         "gap_gate": without(one_gate),

@@ -176,7 +176,8 @@ class Subsets:
         if name == "areas":
             return [self.areas[area] for area in dict.fromkeys([*covering, *self._on_the_map(covering)])]
         if name == "documents":
-            of_law = [law for area in covering for law in areas.legal_bases(self.areas, area)]
+            compared = [unit for area in covering for unit in areas.compared(self.areas, self._members, area)]
+            of_law = [law for area in (*covering, *compared) for law in areas.legal_bases(self.areas, area)]
             return [*self._several(name, "area_id", covering), *self._several(name, "document_id", of_law)]
         if name == "area_members":
             groups = {row["group_id"] for row in self._known[name] if row["area_id"] in covering} | {

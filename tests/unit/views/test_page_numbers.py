@@ -163,6 +163,7 @@ def test_every_number_of_a_comparison_is_in_a_row_a_derivation_or_a_date() -> No
         days = [dataset.edition, *(area["valid_from"] for area in dataset.areas.values())]
         known |= {number for day in days for number in whole_numbers(day)}
         known |= of_the_capital(dataset, comparison)
+        known |= {number.quantize(Decimal(1)) for number in known if number >= 1000}  # in tables whole
         unknown = {
             one.cell: found
             for one in outputs
@@ -192,6 +193,7 @@ def of_the_capital(dataset: Dataset, name: str) -> set[Decimal]:
             )
             for unit in dataset.compared(dataset.unit_in_force(name))
         }
+        found |= {Decimal(value) for value in sums.values()}
         found |= {numbers.rounded(Decimal(value), "usd_m") for value in sums.values()}
     capital = units["capital"]
     return found | {numbers.whole_percent(max(capital.values()) * 100 / sum(capital.values()))}

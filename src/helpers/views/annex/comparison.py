@@ -259,18 +259,20 @@ def full_years(section: Section) -> dict[str, Pick | None]:
 
 
 def same_months(section: Section) -> dict[str, tuple[Point, ...]]:
-    """Of each unit whose newest figure is of a part of a year that figure and its like of the last five years.
+    """Of each unit the newest figure of a part of a year that has its like in the last five years, with these.
 
-    Only where there are two or more, all on the main series.
+    All are on the series of its newest figure of trade.
     """
     edition, found = section.dataset.edition, {}
     for unit, pick in trade(section).items():
-        if pick is None or pick.kind != "part":
-            continue
-        points = selection.same_months(pick.series, pick.point)
-        alike_ = tuple(point for point in points if selection.recent(point.row, edition))
-        if len(alike_) > 1:
-            found[unit] = alike_
+        points = selection.single(pick.series) if pick else []
+        for point in (one for one in reversed(points) if selection.kind(one.row) == "part"):
+            assert pick is not None
+            like = selection.same_months(pick.series, point)
+            alike_ = tuple(one for one in like if selection.recent(one.row, edition))
+            if len(alike_) > 1:
+                found[unit] = alike_
+                break
     return found
 
 

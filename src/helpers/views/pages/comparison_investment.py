@@ -1,10 +1,11 @@
 """Land, people and foreign investment of the units of a group: of one day, from one register, so that they compare."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from math import log10
 
-from helpers.data import selection
+from helpers.data import arithmetic, selection
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
@@ -16,7 +17,6 @@ from helpers.views.kit.charts import titled
 from helpers.views.kit.outputs import Chart, Shown, Table
 from helpers.views.kit.page_sources import fitting, unbroken, with_letters
 from helpers.views.kit.section import Section
-from helpers.views.kit.short_forms import cell
 from helpers.views.kit.tables import Column, column, table
 
 _MEASURES = {
@@ -28,6 +28,7 @@ _MEASURES = {
 """The units of measure that the heads of the columns say."""
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
 _FEWEST_YEARS = 2  # of a table by year
+_WHOLE = 1000  # from which a value is shown with all its whole digits
 
 
 def majority(section: Section) -> tuple[str, Decimal] | None:
@@ -110,7 +111,14 @@ def _capital_chart(section: Section, found: Alike, projects: Alike | None) -> Ch
 
 
 def _in_millions(section: Section, value: Decimal) -> str:
-    return numbers.number(numbers.rounded(value, "usd_m"), section.language)
+    return numbers.number(_digits(value, "usd_m"), section.language)
+
+
+def _digits(value: Decimal, unit: str, qualifier: str = "exact") -> Decimal:
+    """A value for a table: in three digits, but whole from a thousand on, where zeros would look exact."""
+    if qualifier == "exact" and value >= _WHOLE:
+        return value.quantize(Decimal(1))
+    return numbers.rounded(value, unit, qualifier)
 
 
 def _draw_capital(
@@ -220,7 +228,10 @@ def _cell(section: Section, one: Alike, unit: str) -> str:
     figure = one.figure(section.dataset, unit)
     if figure is None:
         return section.words.say("partners.none")
-    return cell(section, figure, _MEASURES[one.indicator_id]) + _cite(section, one, unit)
+    measure = _MEASURES[one.indicator_id]
+    there = arithmetic.in_unit(figure, measure, selection.unit_factors(section.dataset))
+    short = replace(there, value=_digits(there.value, measure, there.qualifier))
+    return section.words.figure(short, with_unit=False) + _cite(section, one, unit)
 
 
 def _cite(section: Section, one: Alike, unit: str) -> Marked:
@@ -256,21 +267,19 @@ def _length(section: Section, row: Record) -> str:
 
 
 def show_investment(section: Section) -> Table | None:
-    """The capital and projects in force of each unit and of its former units on one day, and the capital for a head."""
+    """The capital and projects in force of each unit and of its former units on one day."""
     found, projects = (comparison.newest(section, one) for one in (comparison.CAPITAL, comparison.PROJECTS))
     if found is None:
         return None
-    words, head = section.words, comparison.a_head(section)
-    rows: list[tuple[str, str, str, str]] = []
+    words = section.words
+    rows: list[tuple[str, str, str]] = []
     for unit in comparison.units(section):
         counted = projects if projects and projects.time == found.time else None
-        a_head = comparison.capital_a_head(section, *head, unit) if head else None
         rows.append(
             (
                 _summed(section, unit, found),
                 _cell(section, found, unit),
                 _cell(section, counted, unit) if counted else "",
-                _a_head(section, *head, unit, a_head) if head and a_head is not None else "",
             )
         )
         for row in found.rows[unit] if len(found.rows[unit]) > 1 else ():
@@ -281,7 +290,6 @@ def show_investment(section: Section) -> Table | None:
                     words.say("comparison.within", name=section.words.name("areas", row["area_id"])),
                     _cell(section, former, row["area_id"]),
                     words.marked(of[0], with_unit=False) + spoken.cited(section, of[0]) if of else "",
-                    "",
                 )
             )
     columns = [
@@ -289,11 +297,8 @@ def show_investment(section: Section) -> Table | None:
         Column("capital", words.say("comparison.capital_column"), [row[1] for row in rows], True),
         column(section, "projects", [row[2] for row in rows], numeric=True),
     ]
-    if head:
-        title = words.say("comparison.head", year=head[1].time)
-        columns.append(Column("head", title, [row[3] for row in rows], True))
     columns = fitting(section, columns, lambda one: one.cells)
-    if columns[-1].name in ("unit", "projects"):  # without the capital
+    if all(one.name != "capital" for one in columns):
         return None
     notes = [words.say("comparison.summed")] if _any_summed(found) else []
     day = dates.day(found.time, section.language)
@@ -304,7 +309,10 @@ def show_investment(section: Section) -> Table | None:
 
 
 def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
-    """The capital in force of each unit at the ends of the last years: the newest years that there are letters for."""
+    """The capital in force of each unit at the ends of the last years: the newest years that there are letters for.
+
+    Beside it that of the last day for a head, where the people of that year are known.
+    """
     found, words, units = comparison.year_ends(section), section.words, comparison.units(section)
     columns = [
         Column(
@@ -318,19 +326,35 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     kept = unbroken(section, columns, lambda one: one.cells, beside=beside)
     if len(kept) < _FEWEST_YEARS:
         return None
+    capital = section.text(*(cell for one in kept for cell in one.cells))
+    heads = fitting(section, _heads(section, found[-1]), lambda one: one.cells, beside=[*beside, capital])
     return table(
         section,
         words.say("comparison.year_ends_title"),
-        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept],
+        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept, *heads],
         [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
         subtitle=words.say("comparison.year_ends_subtitle", order=words.say("comparison.order")),
     )
 
 
-def _a_head(section: Section, capital: Alike, people: Alike, unit: str, value: Decimal) -> str:
-    """The capital for each inhabitant, with its formula and sources."""
+def _heads(section: Section, last: Alike) -> list[Column]:
+    """The column of the capital for a head on the day of another column; none where it is not known of that day."""
+    head = comparison.a_head(section)
+    if head is None or head[0].time != last.time:
+        return []
+    day = dates.day(last.time, section.language)
+    title = section.words.say("comparison.head", day=day, year=head[1].time)
+    cells = [_a_head(section, *head, unit) for unit in comparison.units(section)]
+    return [Column("head", title, cells, True)]
+
+
+def _a_head(section: Section, capital: Alike, people: Alike, unit: str) -> str:
+    """The capital for each inhabitant, with its formula and sources; a dash where bounds leave it open."""
     words, dataset = section.words, section.dataset
-    shown = numbers.number(numbers.rounded(value, "usd"), section.language)
+    value = comparison.capital_a_head(section, capital, people, unit)
+    if value is None:
+        return words.say("partners.none")
+    shown = numbers.number(_digits(value, "usd"), section.language)
     money, heads = capital.figure(dataset, unit), people.figure(dataset, unit)
     assert money is not None and heads is not None
     formula = words.markdown(

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from helpers.data import areas, selection
+from helpers.data.arithmetic import Figure
+from helpers.data.dates import first_day
+from helpers.data.series import Point, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
@@ -15,12 +18,16 @@ from helpers.views.annex import comparison
 from helpers.views.annex.comparison import Alike
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text
+from helpers.views.kit.page_budget import letters
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.words import bullets
 from helpers.views.pages import comparison_bodies, comparison_investment, partners_page
 
-_FRAME = 5  # lines of what is said of the country
+_FRAME = 5  # things that are said of the country
+_BILATERAL = "bilateral-trade"
+_THROUGH = ("all-gates", "land-gates", "territory", "gate")  # bases that count what passes, whose it may be
+_TITLE, _OUTCOME = 90, 170  # letters of the title of a text, and of what a session agreed, that are told
 
 
 def _names(section: Section, found: Iterable[str]) -> Marked:
@@ -40,7 +47,7 @@ def finding(section: Section) -> Marked:
 
 
 def show_abstract(section: Section) -> Text | None:
-    """The finding; who is compared, on which boundaries."""
+    """The finding; who is compared, on which boundaries, and what a unit has become within its old ones."""
     words = section.words
     merged = [unit for unit in comparison.units(section) if areas.former_units(section.dataset.areas, unit)]
     said = [
@@ -65,8 +72,28 @@ def show_abstract(section: Section) -> Text | None:
             + _law(section, unit)
             for unit in merged
         ),
+        *filter(None, (_status(section, unit) for unit in comparison.units(section))),
     ]
     return section.text(finding(section), join(said, " "))
+
+
+def _status(section: Section, unit: str) -> Marked | None:
+    """What a text in effect has made of a unit within its boundaries; None before its day, and without a text."""
+    dataset, words = section.dataset, section.words
+    law = dataset.keyed("documents").get(dataset.areas[unit]["legal_basis"])
+    if law is None or areas.former_units(dataset.areas, unit) or not law["period_start"]:
+        return None
+    if first_day(law["period_start"]) > date.fromisoformat(dataset.edition):
+        return None
+    if letters(law, "title") > _TITLE:
+        return None
+    said = words.markdown(
+        "comparison.status",
+        title=words.local(law, "title"),
+        since=words.date_in_text(law["period_start"]),
+        text=join([words.label("document_kind", law["kind"]), law["number"]], " "),
+    )
+    return said + section.citations.fact("documents", law)
 
 
 def _law(section: Section, unit: str) -> Marked:
@@ -109,29 +136,22 @@ def _with_area(section: Section, people: Alike) -> bool:
 
 
 def show_frame(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
-    """What is said of the country, five lines at most: trade with neighbours, bodies of the states, plans of gates."""
+    """What is said of the country, five things at most: trade with neighbours, bodies of the states, plans of gates.
+
+    Below them why trade through gates and that of a locality across the border are not to be compared.
+    """
     lines = fitting(section, _frame(section), lambda said: [said], beside=beside)[:_FRAME]
     if not lines:
         return None
-    return section.text(section.words.heading("comparison.frame"), bullets(lines))
+    note = section.words.markdown("comparison.two_counts") if _two_counts(section) else None
+    return section.text(section.words.heading("comparison.frame"), bullets(lines), note)
 
 
 def _frame(section: Section) -> list[Marked]:
     words, wide, edition = section.words, section.only("country"), section.dataset.edition
-    lines: list[Marked] = []
-    figures = [
-        row
-        for row in wide.facts.records("observations")
-        if row["indicator_id"] == "bilateral-trade"
-        and selection.kind(row) == "year"
-        and selection.usable(row)
-        and selection.recent(row, edition)
-    ]
-    newest: dict[str, Record] = {}
-    for row in sorted(figures, key=lambda row: row["period_end"]):
-        newest[row["partner_id"]] = row
-    lines += [
-        spoken.plainly(section, row) + spoken.cited(section, row)
+    newest = _newest_with_partners(section)
+    lines = [
+        _partner_trade(section, row)
         for row in sorted(
             newest.values(), key=lambda row: (row["period_end"], row["partner_id"]), reverse=True
         )
@@ -139,14 +159,7 @@ def _frame(section: Section) -> list[Marked]:
     for body in sorted(wide.facts.records("mechanisms"), key=lambda row: row["mechanism_id"]):
         last = partners_page.last_session(section, body["mechanism_id"])
         if last and last["start"] >= selection.years_before(date.fromisoformat(edition), 5).isoformat():
-            lines.append(
-                words.markdown(
-                    "comparison.state_body",
-                    body=words.local(body, "short"),
-                    session=comparison_bodies.session_alone(section, last),
-                )
-                + section.citations.fact("meetings", last)
-            )
+            lines.append(_state_body(section, body, last))
     documents = [
         row
         for row in (*section.facts.records("documents"),)
@@ -165,8 +178,65 @@ def _frame(section: Section) -> list[Marked]:
     return lines
 
 
+def _newest_with_partners(section: Section) -> dict[str, Record]:
+    """By partner the newest full year of trade that is told of the country with it, of the last five years."""
+    found = [
+        row
+        for row in section.only("country").facts.records("observations")
+        if row["indicator_id"] == _BILATERAL
+        and selection.kind(row) == "year"
+        and selection.usable(row)
+        and selection.recent(row, section.dataset.edition)
+    ]
+    return {row["partner_id"]: row for row in sorted(found, key=lambda row: row["period_end"])}
+
+
+def _is_of_locality(section: Section, row: Record) -> bool:
+    return bool(section.dataset.row("partners", row["partner_id"])["kind"] == "locality")
+
+
+def _partner_trade(section: Section, row: Record) -> Marked:
+    """The trade with a partner; that of a locality is its own with the country. With the change that is published."""
+    words = section.words
+    said = spoken.plainly(section, row)
+    if _is_of_locality(section, row):
+        said = words.markdown(
+            "comparison.locality_trade",
+            partner=words.name("partners", row["partner_id"]).split(" (")[0],
+            country=words.name("areas", row["area_id"]),
+            period=spoken.in_period(section, row),
+            value=spoken.told(section, row),
+        )
+    found = series(section.dataset, row["area_id"], row["indicator_id"], row["partner_id"])
+    rate = selection.printed_change(section.dataset, found, Point(row["period_end"], row))
+    if rate is None:
+        return said + spoken.cited(section, row)
+    change = words.change_in_text(Figure(rate["value"], rate["unit_id"], rate["qualifier"]))
+    said = words.markdown("comparison.trade_by", said=said, change=change, year=selection.end(row).year - 1)
+    return said + spoken.cited(section, row, rate)
+
+
+def _two_counts(section: Section) -> bool:
+    """Whether a locality's own trade is told, and of a unit what passes through its gates or territory."""
+    own = any(_is_of_locality(section, row) for row in _newest_with_partners(section).values())
+    through = (pick for pick in comparison.trade(section).values() if pick)
+    return own and any(pick.series.basis_id in _THROUGH for pick in through)
+
+
+def _state_body(section: Section, body: Record, last: Record) -> Marked:
+    """A body of the states with its latest session, and what that agreed, where it was published and is short."""
+    words = section.words
+    session = comparison_bodies.session_alone(section, last)
+    said = words.markdown("comparison.state_body", body=words.local(body, "short"), session=session)
+    if not last["outcome_vi"] or letters(last, "outcome") > _OUTCOME:
+        return said + section.citations.fact("meetings", last)
+    outcome = words.local(last, "outcome").removesuffix(".")
+    said = words.markdown("comparison.state_outcome", said=said, outcome=outcome)
+    return said + section.citations.part("meetings", last, "outcome_source_id")
+
+
 def gaps(section: Section) -> list[Marked]:
-    """What the sources do not publish, so that nobody takes an empty cell for nothing."""
+    """What the sources read do not have, so that nobody takes an empty cell for nothing."""
     words, units = section.words, comparison.units(section)
     years, picks = comparison.full_years(section), comparison.trade(section)
     found: list[tuple[str, list[str], dict[str, object]]] = []
@@ -182,6 +252,8 @@ def gaps(section: Section) -> list[Marked]:
         found.append(("comparison.gap_change", no_change, {}))
     if former := [unit for unit in units if (pick := picks[unit]) and pick.area_id != unit]:
         found.append(("comparison.gap_boundaries", former, {}))
+    if unranked := _unranked(section):
+        found.append(("comparison.gap_unranked", unranked, {}))
     for surveyed, key in (
         (comparison.ranks(section), "gap_ranks"),
         (comparison.scores(section), "gap_scores"),
@@ -199,8 +271,20 @@ def gaps(section: Section) -> list[Marked]:
     return said
 
 
+def _unranked(section: Section) -> list[str]:
+    """The former units of the units compared of which no rank is known at all."""
+    dataset = section.dataset
+    former = (
+        one for unit in comparison.units(section) for one in areas.all_former_units(dataset.areas, unit)
+    )
+    known = {
+        row["area_id"] for row in dataset.records("observations") if row["indicator_id"] == comparison.RANK
+    }
+    return [one for one in former if one not in known]
+
+
 def show_gaps(section: Section) -> Text | None:
-    """What is not published, as a list under its heading."""
+    """What the sources read do not have, as a list under its heading."""
     found = gaps(section)
     if not found:
         return None

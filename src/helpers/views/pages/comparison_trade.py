@@ -43,7 +43,11 @@ def _trade(
         column(section, "value", amounts, numeric=True),
         column(section, "when", [_when(section, picks[unit]) or dash for unit in units]),
         column(section, "counted", [_counted(section, picks[unit]) or dash for unit in units]),
-        column(section, "change_on", [(changes[unit] or dash) if unit in kept else "" for unit in units]),
+        column(
+            section,
+            "change_on",
+            [_disputed(section, picks[unit], changes[unit] if unit in kept else None) for unit in units],
+        ),
     ]
     return table(
         section, words.say(f"comparison.{title}"), columns, subtitle=section.words.say("comparison.order")
@@ -51,7 +55,7 @@ def _trade(
 
 
 def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
-    """The newest part of a year beside the same months of the years before, for the units that have both."""
+    """The newest part of a year that has the same months of earlier years, beside these, for each unit with both."""
     found, words = comparison.same_months(section), section.words
     cells = {
         unit: join(
@@ -59,7 +63,7 @@ def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> T
                 words.markdown(
                     "comparison.of_year",
                     year=point.year,
-                    value=spoken.short_amount(section, point.row),
+                    value=_value(section, point.row),
                 )
                 + spoken.cite_point(section, point)
                 for point in points
@@ -102,10 +106,15 @@ def _whose(section: Section, unit: str, pick: Pick | None) -> str:
 def _amount(section: Section, pick: Pick | None) -> str:
     if pick is None:
         return ""
-    shown = spoken.short_amount(section, pick.point.row)
-    if selection.estimate(section.dataset, pick.point.row):
-        shown = section.words.say("front.estimated", value=shown)
-    return shown + spoken.cite_pick(section, pick)
+    return _value(section, pick.point.row) + spoken.cite_pick(section, pick)
+
+
+def _value(section: Section, row: Record) -> str:
+    """A figure, which says of an estimate that it is one."""
+    shown = spoken.short_amount(section, row)
+    if selection.estimate(section.dataset, row):
+        return section.words.say("front.estimated", value=shown)
+    return shown
 
 
 def _when(section: Section, pick: Pick | None) -> str:
@@ -131,3 +140,16 @@ def _change(section: Section, pick: Pick | None) -> str:
     said = spoken.change_short(section, change) + spoken.cite_change(section, pick.point, change)
     year = change.old.year if change.old else selection.end(row).year - 1
     return section.words.markdown("comparison.change_on", change=said, year=year)
+
+
+def _disputed(section: Section, pick: Pick | None, change: str | None) -> str:
+    """A change, a dash for none, with the mark that the unit's own pages have where sources differ.
+
+    None is a change that the page has no letters for: then there is the mark alone, which needs none.
+    """
+    words = section.words
+    if pick is None or not selection.disputed(section.dataset, pick):
+        return words.say("partners.none") if change == "" else change or ""
+    if change:
+        return words.markdown("comparison.differ", change=change)
+    return words.say("comparison.differ_alone")
