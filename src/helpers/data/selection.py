@@ -61,6 +61,7 @@ ESTIMATE = "An estimate"  # so begins the note of a figure that its source calls
 FDI_CAPITAL = ("fdi-capital-register", "fdi-registered-capital")
 VISITORS = ("visitors-international", "visitors-international-recount")
 PCI = ("pci-rank",)
+RANKED, RANKED_SINCE, RANKED_UNTIL = 63, 2008, 2024  # provinces and cities in the PCI, and in which years
 # The number of projects that a capital is of.
 PROJECTS = {
     "fdi-capital-register": "fdi-projects-register",
@@ -182,6 +183,11 @@ def estimate(dataset: Dataset, row: Mapping[str, Any]) -> bool:
         return False
     told, over = last_day(published), end(row)
     return told < over if row["period_end"].count("-") == 2 else told <= over
+
+
+def all_ranked(year: int) -> bool:
+    """Whether a year's PCI ranks ``RANKED`` provinces and cities: Hà Tây had merged, those of 2025 had not yet."""
+    return RANKED_SINCE <= year <= RANKED_UNTIL
 
 
 # Points of a series

@@ -64,7 +64,9 @@ def hrefs(part: str) -> dict[str, str]:
 
 def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index() -> None:
     links = hrefs("briefing")
-    files = [f"{part}.{name}" for part in ("briefing", "annex") for name in ("html", "pdf", "docx")] + ["annex.xlsx"]
+    files = [f"{part}.{name}" for part in ("briefing", "annex") for name in ("html", "pdf", "docx")] + [
+        "annex.xlsx"
+    ]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
     assert links["briefing.pdf"] == "PDF" and links["annex.html"] == "Annex"
     assert links["../../vi/lao-cai/briefing.html"] == "Tiếng Việt"

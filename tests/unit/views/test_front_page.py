@@ -228,14 +228,14 @@ def test_a_doubtful_reading_is_told_as_one_beside_a_sum_of_years() -> None:
 def test_a_rank_is_told_with_how_many_are_ranked_and_by_how_many_places_it_moved() -> None:
     assert key_figure("tuyen-quang", "pci").unit == "of 63"
     known = load(["areas"]).areas.values()
-    for year in (front_page.RANKED_SINCE, front_page.RANKED_UNTIL):
+    for year in (selection.RANKED_SINCE, selection.RANKED_UNTIL):
         there = [
             one
             for one in known
             if one["kind"] in ("province", "city")
             and (one["valid_from"] or "0") <= f"{year}-12-31" <= (one["valid_to"] or "9")
         ]
-        assert len(there) == front_page.RANKED
+        assert len(there) == selection.RANKED
     told = "1 place down on 2023 by the source; 62nd in 2022"
     assert unescape(key_figure("dien-bien", "pci").change) == told
 

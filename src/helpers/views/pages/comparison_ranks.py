@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from helpers.data import selection
 from helpers.data.series import Point
 from helpers.text import numbers
 from helpers.text.markdown import Marked, join
@@ -15,7 +16,6 @@ from helpers.views.kit.page_sources import fitting, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
 
-RANKED, RANKED_SINCE, RANKED_UNTIL = 63, 2008, 2024  # provinces and cities in the PCI, and in which years
 _CLIMBED = 10  # places from which a rank is said to have risen most
 _FLOOR = 18.0  # points above the foot of a drawing, below which its years stand
 _LABEL = 12.0  # points from the label of a line to the next
@@ -168,14 +168,14 @@ def show_rank_table(section: Section, beside: Sequence[Shown | None] = ()) -> Ta
             column(section, "unit", [words.name("areas", one) for one in ranked.points]),
             *(one for one in columns if one in kept),
         ],
-        [words.say("comparison.of_ranked", count=RANKED)] if _all_ranked(ranked) else [],
+        [words.say("comparison.of_ranked", count=selection.RANKED)] if _all_ranked(ranked) else [],
         subtitle=words.say("comparison.rank_subtitle", order=words.say("comparison.order")),
     )
 
 
 def _all_ranked(ranked: Index) -> bool:
     """Whether the ranks of all years shown are among 63 provinces and cities."""
-    return ranked.years[0] >= RANKED_SINCE and ranked.years[-1] <= RANKED_UNTIL
+    return all(map(selection.all_ranked, ranked.years))
 
 
 def _cells(section: Section, ranked: Index, found: Index, year: int) -> list[str]:

@@ -46,7 +46,6 @@ DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
 _RANKS_APART = 5  # places from which a rank is said to have risen or fallen
-RANKED, RANKED_SINCE, RANKED_UNTIL = 63, 2008, 2024  # provinces and cities in the PCI, and in which years
 _UNMOVED, _MOVED = 10, 25  # percent: within the first a stock has not moved, beyond the second it has
 _DIPPED = 10  # percent by which a stock lies below the amounts before and after it that it dipped from
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
@@ -740,12 +739,11 @@ def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
     cites = spoken.cited(section, pick.point.row, *([score] if score else []))
     label = words.say("front.label_pci")
     figure = _figure(section, pick, label, _detail(section, pick, shown), change + cites)
-    return replace(figure, unit=words.say("front.of_ranked", count=RANKED)) if all_ranked(year) else figure
-
-
-def all_ranked(year: int) -> bool:
-    """Whether the ranks of a year are among 63 provinces and cities."""
-    return RANKED_SINCE <= year <= RANKED_UNTIL
+    return (
+        replace(figure, unit=words.say("front.of_ranked", count=selection.RANKED))
+        if selection.all_ranked(year)
+        else figure
+    )
 
 
 def _places(section: Section, pick: Pick) -> Marked | None:
@@ -836,7 +834,9 @@ def show_ranks(
     key = "front.chart_rank"
     if before.year != last.year - 1:
         key = "front.chart_rank_alone"
-    elif all(all_ranked(one.year) and one.row["value"] == RANKED for one in (before, last)):
+    elif all(
+        selection.all_ranked(one.year) and one.row["value"] == selection.RANKED for one in (before, last)
+    ):
         key = "front.chart_rank_last"
     elif abs(gain) >= _RANKS_APART:
         key = "front.chart_rank_up" if gain > 0 else "front.chart_rank_down"
@@ -844,7 +844,9 @@ def show_ranks(
     words, unit = section.words, last.row["area_id"]
     of = words.name("areas", unit) if unit != section.province else ""
     whose = words.say("front.rank_of", unit=of) if of else words.say("front.rank_own")
-    title = words.markdown(key, whose=whose, old=old, new=new, start=before.year, end=last.year, count=RANKED)
+    title = words.markdown(
+        key, whose=whose, old=old, new=new, start=before.year, end=last.year, count=selection.RANKED
+    )
     return charts.rank(
         section,
         points,
