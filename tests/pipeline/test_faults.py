@@ -268,6 +268,10 @@ def test_results_are_told_to_machines_and_status_to_people(sectioned, tmp_path: 
     lines = told.splitlines()
     assert code == 0 and len(lines) == 3
     assert lines[1].startswith("failed   vi/lang-son") and lines[1].endswith("no figures in data/areas.csv")
-    assert lines[0].startswith("built    vi/ha-giang") and "edition 2024-06-30, annex.html" in lines[0]
+    assert (
+        lines[0].startswith("built    vi/ha-giang")
+        and "edition 2024-06-30, annex.docx" in lines[0]
+        and ", annex.html" in lines[0]
+    )
     code, told, _ = run(project.root, "build", "--dry-run", "--language", "vi")
     assert code == 0 and "build   lang-son vi: the latest build failed; never built" in told

@@ -146,7 +146,7 @@ CLAIMS = {
 }
 GAPS = {
     "vi": (
-        "chưa có số liệu để so sánh trong 5 năm trước",
+        "không có số liệu cùng kỳ trong 5 năm trước để so sánh",
         "chưa đủ để lập biểu đồ hay tính bình quân",
         "không có số liệu FDI còn hiệu lực",
         "không có số khách quốc tế",
@@ -155,7 +155,7 @@ GAPS = {
         "không nêu đối tác nước ngoài nào",
     ),
     "en": (
-        "no comparable figure of the 5 years before",
+        "no comparable figure in the past 5 years",
         "too few figures on one basis for a chart or an average",
         "no figure of the FDI in force",
         "no number of visitors from abroad",

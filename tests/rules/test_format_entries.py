@@ -24,5 +24,5 @@ def test_no_two_formats_make_the_same_file() -> None:
 
 
 def test_every_part_can_be_read_and_printed_and_the_annex_computed_with() -> None:
-    read = {f"{part}.{name}" for part in formats.PARTS for name in ("html", "pdf")}
+    read = {f"{part}.{name}" for part in formats.PARTS for name in ("html", "pdf", "docx")}
     assert {one.file for one in formats.FORMATS} == {*read, "annex.xlsx"}

@@ -783,15 +783,6 @@ def two_counts(of: Group, said: Claim) -> bool:
     return own and bool(bases & {"all-gates", "land-gates", "territory", "gate"})
 
 
-def state_outcome(of: Group, said: Claim) -> bool:
-    """What the session of a body that is known agreed is in its row."""
-    return any(
-        row["outcome_en"].removesuffix(".") == said.values["outcome"]
-        and row["mechanism_id"] in of.keys["mechanisms"]
-        for row in of.cited("meetings", said.facts)
-    )
-
-
 def status(of: Group, said: Claim) -> bool:
     """A text in effect says it of a unit that was not made of others."""
     for unit in of.units:
@@ -880,7 +871,6 @@ CHECKS: dict[str, Check] = {
         "locality_trade": own_trade,
         "trade_by": trade_by,
         "two_counts": two_counts,
-        "state_outcome": state_outcome,
         "status": status,
         "of_ranked": of_sixty_three,
         "gap_unranked": no_rank,

@@ -58,4 +58,4 @@ def test_the_programme_with_wenshan_ended_in_2025(section) -> None:
         if isinstance(output, Table)
     ]
     (line,) = [str(line) for line in grid.resource["data"] if "Wenshan cooperation programme" in str(line)]
-    assert "Expired" in line
+    assert "Ended 2025" in line

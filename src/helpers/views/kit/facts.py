@@ -159,7 +159,8 @@ class Facts:
         if (
             table == "documents" and "country" in self.reach
         ):  # a text of the state may be about the unit by name
-            laws = legal_bases(self.dataset.areas, self.province)
+            units = self.dataset.compared(self.province) or [self.province]
+            laws = dict.fromkeys(law for unit in units for law in legal_bases(self.dataset.areas, unit))
             told = {row["document_id"] for row in rows}
             known = self.dataset.keyed(table)
             rows += [{**known[one], "reach": "country"} for one in laws if one in known and one not in told]

@@ -765,7 +765,8 @@ def investor(section: Section) -> list[Marked]:
     unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
     row = most.row
     words, partner_id = section.words, row["partner_id"]
-    facts, rows = [_of_all_projects(section, row) or spoken.amount(section, row)], [row]
+    whole = _all_projects(section, row)
+    facts, rows = [_of_all(section, row, whole) if whole else spoken.amount(section, row)], [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
         if name not in section.facts.indicators:
             continue
@@ -777,6 +778,7 @@ def investor(section: Section) -> list[Marked]:
             shown = spoken.amount(section, point.row)
             facts.append(words.say(key, share=shown) if key else shown)
             rows.append(point.row)
+    counted = [whole] if whole else []
     key = "front.nothing_newer" if months_old(section, row["as_of"]) > NEWS_MONTHS else "front.sentence"
     forms = []
     for count in dict.fromkeys((len(facts), 1)):
@@ -788,24 +790,27 @@ def investor(section: Section) -> list[Marked]:
             count=_counted_by(section, row),
             unit=_of_unit(section, unit),
         )
-        forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count])))
+        forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count], *counted)))
     return forms
 
 
-def _of_all_projects(section: Section, row: Record) -> str:
-    """``92 of 172 projects`` where the same source counts all projects on the same day; empty for capital."""
+def _all_projects(section: Section, row: Record) -> Record | None:
+    """How many projects there are in all, where the same source counts them on the same day; None for capital."""
     if row["unit_id"] != "project":
-        return ""
+        return None
     total = series(section.dataset, row["area_id"], row["indicator_id"]).points
     same = [
         one.row
         for one in total
         if (one.row["as_of"], one.row["source_id"]) == (row["as_of"], row["source_id"])
     ]
-    if not same:
-        return ""
+    return same[0] if same else None
+
+
+def _of_all(section: Section, row: Record, whole: Record) -> str:
+    """``92 of 172 projects``."""
     part = numbers.number(row["value"], section.language)
-    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, same[0]))
+    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, whole))
 
 
 def _counted_by(section: Section, row: Record) -> str:
