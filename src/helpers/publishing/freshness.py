@@ -22,11 +22,11 @@ DRAW = (
     *("nbclient", "numpy", "pandas", "papermill"),
 )
 CONVERT = ("nbconvert",)
-_CODE_FILES = (".py", ".j2", ".css", ".js", ".typ", ".json")
+_CODE_FILES = (".py", ".j2", ".css", ".js", ".typ", ".json", ".toml")
 _RUN = ("publishing/sandbox",)
 _CONVERT = (
     "exporters",
-    *(f"publishing/{name}.py" for name in ("briefing", "data_package", "formats", "joining")),
+    *(f"publishing/{name}.py" for name in ("briefing", "card", "data_package", "formats", "joining")),
 )
 _DATA, _TABLE = "data ", ".csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -203,6 +203,9 @@ def _changes(known: Parts, now: Parts, explain: Explain) -> Iterable[str]:
 
 
 def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
+    phrases = {
+        package / "text" / f"{language}.toml" for language in LANGUAGES
+    }  # recorded one by one, as they are said
     return {
         f"code of {Path(name).stem}": of_files(
             package,
@@ -210,7 +213,7 @@ def _code(package: Path, own: Mapping[str, list[Path]]) -> Parts:
                 path
                 for root in roots
                 for path in ([root] if root.is_file() else root.rglob("*"))
-                if path.suffix in _CODE_FILES
+                if path.suffix in _CODE_FILES and path not in phrases
             ),
         )
         for name, roots in own.items()
