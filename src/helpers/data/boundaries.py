@@ -1,7 +1,7 @@
 """Outlines of the provinces and their neighbours, simplified for a locator map: ``boundaries.geojson``."""
 
 from dataclasses import dataclass
-from math import isfinite
+from math import cos, isfinite, radians
 from pathlib import Path
 
 from helpers.data import json_files
@@ -9,6 +9,8 @@ from helpers.data.faults import DataFaults, Fault, shown
 from helpers.data.json_files import Misfit, Node
 
 FILE = "boundaries.geojson"
+EXTENT = (101.9, 108.4, 20.55, 23.65)  # west, east, south, north of the northern border, in degrees
+NARROW = cos(radians(22.0))  # a degree of longitude there, in degrees of latitude
 
 Position = tuple[float, float]
 Ring = tuple[Position, ...]

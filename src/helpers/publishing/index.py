@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from helpers.data.boundaries import Boundary
+from helpers.data.boundaries import EXTENT, NARROW, Boundary
 from helpers.publishing import formats
 from helpers.publishing.inputs import Unit
 from helpers.publishing.records import BriefingRecord, Entry, Manifest, index_page, read_record
@@ -22,8 +21,6 @@ _TEMPLATES = (
     _PACKAGE / "publishing" / "templates",
     _PACKAGE / "exporters" / "html" / "templates" / "briefing",
 )
-_EXTENT = (101.9, 108.4, 20.55, 23.65)  # west, east, south, north of the northern border, in degrees
-_MIDDLE_LATITUDE = 22.0
 _HEIGHT = 310  # of the map, in its own units: a tenth of them are a degree
 
 
@@ -173,9 +170,9 @@ def _map(
     units: Mapping[str, Unit], cards: Mapping[str, Mapping[str, Any]], boundaries: Iterable[Boundary]
 ) -> dict[str, Any]:
     """Outlines as paths of SVG: those of the units in force with their names and pages, and the land around them."""
-    west, east, south, north = _EXTENT
+    west, east, south, north = EXTENT
     scale = _HEIGHT / (north - south)
-    narrow = cos(radians(_MIDDLE_LATITUDE)) * scale
+    narrow = NARROW * scale
 
     def placed(ring: Iterable[tuple[float, float]]) -> Iterator[str]:
         return (f"{(x - west) * narrow:.1f} {(north - y) * scale:.1f}" for x, y in ring)

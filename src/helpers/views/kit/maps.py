@@ -1,21 +1,17 @@
 """Where the province lies: a small map of the northern border, drawn from the dataset's boundaries."""
 
 from collections.abc import Iterable, Sequence
-from math import cos, radians
 from typing import Any
 
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.data import areas
-from helpers.data.boundaries import Position, load_boundaries
+from helpers.data.boundaries import EXTENT, NARROW, Position, load_boundaries
 from helpers.views.kit import canvas, theme
 from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.outputs import Chart
 from helpers.views.kit.section import Section
-
-_MIDDLE_LATITUDE = 22.0
-_EXTENT = (101.9, 108.4, 20.55, 23.65)
 
 
 def thumbnail(section: Section, *, width: float = 2.25) -> Chart:
@@ -29,9 +25,8 @@ def thumbnail(section: Section, *, width: float = 2.25) -> Chart:
     border = _border(section, set(units))
     tones = dict.fromkeys(border, theme.PALE) | dict.fromkeys(units, theme.ACCENT)
     tones |= dict.fromkeys(joined, theme.LIGHT)
-    west, east, south, north = _EXTENT
-    narrow = cos(radians(_MIDDLE_LATITUDE))
-    height = width * (north - south) / ((east - west) * narrow)
+    west, east, south, north = EXTENT
+    height = width * (north - south) / ((east - west) * NARROW)
     boundaries = load_boundaries(section.dataset.package.folder)
 
     def draw(drawing: Canvas) -> None:
@@ -41,7 +36,7 @@ def thumbnail(section: Section, *, width: float = 2.25) -> Chart:
             if one.country == "VN":
                 tone = tones.get(one.area_id, theme.LAND)
                 rings = [
-                    [((x - west) * narrow * scale, (y - south) * scale) for x, y in ring]
+                    [((x - west) * NARROW * scale, (y - south) * scale) for x, y in ring]
                     for ring in one.rings
                 ]
                 drawing.artist(_path(rings, facecolor=tone, edgecolor="white", linewidth=0.4))
