@@ -32,8 +32,8 @@ def day(partial: str, language: str) -> str:
 
 
 def day_of_year(partial: str, language: str) -> str:
-    """The day and month of a full date, whatever the year: ``20/12``; ``20 December``."""
-    return day(partial, language)[: -len("/2019")]
+    """The day and month of a full date in a sentence, whatever the year: ``ngày 20/12``; ``20 December``."""
+    return in_text(partial, language)[: -len("/2019")]
 
 
 def in_text(partial: str, language: str, say: Say | None = None) -> str:

@@ -19,7 +19,7 @@ def test_a_date_is_as_precise_as_it_is_known(partial: str, vi: str, en: str) -> 
 
 
 def test_a_day_that_several_years_share_is_said_without_a_year() -> None:
-    assert dates.day_of_year("2019-12-20", "vi") == "20/12"
+    assert dates.day_of_year("2019-12-20", "vi") == "ngày 20/12"
     assert dates.day_of_year("2019-12-20", "en") == "20 December"
 
 

@@ -346,7 +346,7 @@ def _days(section: Section, times: Sequence[str]) -> str:
     """The days of several years: one day and month where it is the same in each, else all dates."""
     if len(times[0]) == len("2019-12-20") and len({one[4:] for one in times}) == 1:
         return dates.day_of_year(times[0], section.language)
-    return join([dates.day(one, section.language) for one in times], ", ")
+    return join([dates.in_text(one, section.language) for one in times], ", ")
 
 
 def _heads(section: Section, last: Alike) -> list[Column]:
