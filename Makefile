@@ -7,7 +7,7 @@ LOCK := requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture test-browser test-office check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture test-browser test-office validate-pdf check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -28,6 +28,9 @@ test-browser: briefings  ## look at every page in a real browser; installs Debia
 
 test-office: $(READY)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py
+
+validate-pdf: briefings  ## read every PDF back: tags, reading order, pages; and ask veraPDF, where VERAPDF names its command
+	$(BIN)/pytest -n auto tests/paper/checks.py
 
 check: $(READY)  ## the dataset and the code, without building
 	$(BIN)/briefings check
