@@ -45,8 +45,9 @@ bench: $(READY)  ## what checking, loading and building cost: CPU, time, peak me
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_scale.py
 
-pictures: $(READY)  ## draw the README's pages from reports/
+pictures: $(READY)  ## draw the README's pages from reports/, and those that tests compare pages with
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python tests/pictures.py
 
 clean-notebooks: $(READY)  ## store notebooks without outputs
 	$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb

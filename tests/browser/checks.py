@@ -11,6 +11,7 @@ import axe_core_python
 import pypdfium2
 import pytest
 
+import pictures
 from browser.chromium import LAPTOP, PHONE, Page, browser
 from helpers.exporters.html.exporter import BriefingHTMLExporter
 from made_pages import FACT, annex, briefing
@@ -444,6 +445,18 @@ def test_the_map_is_reached_and_left_with_the_keyboard(page: Page, index: Path) 
     assert len(links) == 7
     stops = page.tab_stops(60)
     assert all(any(name in stop for stop in stops) for name in links)
+
+
+@pytest.mark.parametrize("name", pictures.SCREENS)
+def test_an_index_looks_like_its_picture(page: Page, name: str) -> None:
+    path, size = pictures.SCREENS[name]
+    assert not pictures.fault(name, pictures.of_screen(page, ROOT / "reports" / path, size))
+
+
+@pytest.mark.parametrize("name", pictures.PAPER)
+def test_a_page_looks_like_its_picture(name: str) -> None:
+    path, number = pictures.PAPER[name]
+    assert not pictures.fault(name, pictures.of_paper(ROOT / "reports" / path, number))
 
 
 @pytest.mark.parametrize("briefing_page", BUILT, ids=lambda one: "-".join(one.parts[-3:-1]))
