@@ -10,7 +10,7 @@ LOCK_DEV := requirements-dev.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture test-browser test-office check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture test-browser test-office validate-pdf check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -32,6 +32,9 @@ test-browser: $(READY_DEV) briefings  ## look at every page in a real browser; i
 test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py
 
+validate-pdf: $(READY_DEV) briefings  ## read every PDF back: tags, reading order, pages; and ask veraPDF, where VERAPDF names its command
+	$(BIN)/pytest -n auto tests/paper/checks.py
+
 check: $(READY_DEV)  ## the dataset and the code, without building
 	$(BIN)/briefings check
 	$(BIN)/ruff check .
@@ -45,8 +48,9 @@ bench: $(READY_DEV)  ## what checking, loading and building cost: CPU, time, pea
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_scale.py
 
-pictures: $(READY_DEV)  ## draw the README's pages from reports/
+pictures: $(READY_DEV)  ## draw the README's pages from reports/, and those that tests compare pages with
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python tests/pictures.py
 
 clean-notebooks: $(READY_DEV)  ## store notebooks without outputs
 	$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb

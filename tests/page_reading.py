@@ -118,6 +118,7 @@ def without_periods(text: str, language: str) -> list[Decimal]:
         text = re.sub(r"(\d+) tháng (?:đầu )?năm|6 tháng trở lên", "năm", text)
         text = re.sub(r"\d+/\d+\s*[–-]\s*(?=\d+/\d+/\d{4})", "", text)
         text = re.sub(r"(?:\d+[–-])?\d+/\d+/(\d{4})", r"\1", text)
+        text = re.sub(r"ngày \d+/\d+(?![/\d])", "ngày", text)
         text = re.sub(r"(?:\d+[–-])?\d+/(\d{4})(?!/)", r"\1", text)  # not the number of a resolution
     else:
         months = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -1,13 +1,34 @@
 """Reading a PDF back: what it says, how it is tagged, what it embeds, where it leads."""
 
+import ctypes
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pikepdf
 import pypdfium2
+from pypdfium2 import raw
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points from the page's lower left corner."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of text as a screen reader reads it: the tags around it from outside in, its page from 0, its lines."""
+
+    tags: tuple[str, ...]
+    element: int  # which one of the tag tree it stands in
+    text: str
+    page: int
+    boxes: tuple[Box, ...]
+
+    @property
+    def is_heading(self) -> bool:
+        return bool({*self.tags} & {"H1", "H2", "H3", "H4", "H5", "H6"})
 
 
 class Paper:
@@ -55,6 +76,43 @@ class Paper:
     def elements(self) -> list[Any]:
         """The elements of the tag tree, in reading order."""
         return list(_elements(self.pdf.Root.StructTreeRoot.K)) if "/StructTreeRoot" in self.pdf.Root else []
+
+    @cached_property
+    def marked(self) -> list[dict[int, list[tuple[str, Box]]]]:
+        """Of each page its lines of text with their boxes, by their number in the tag tree; -1: not read."""
+        document = pypdfium2.PdfDocument(self.data)
+        try:
+            return [_lines(page) for page in document]
+        finally:
+            document.close()
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """All that is read, in the order of the tag tree."""
+        numbers = {page.objgen: place for place, page in enumerate(self.pdf.pages)}
+        found: list[Passage] = []
+        count = 0
+
+        def read(element: Any, tags: tuple[str, ...], page: Any) -> None:
+            nonlocal count
+            count += 1
+            mine, tags, page = count, (*tags, str(element.S)[1:]), element.get("/Pg", page)
+            kids = element.get("/K", pikepdf.Array())
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    read(kid, tags, page)
+                elif not isinstance(kid, pikepdf.Dictionary) or "/MCID" in kid:
+                    number = int(kid.MCID if isinstance(kid, pikepdf.Dictionary) else kid)
+                    at = kid.get("/Pg", page) if isinstance(kid, pikepdf.Dictionary) else page
+                    place = numbers[at.objgen]
+                    lines = self.marked[place].get(number, [])
+                    text, boxes = "".join(one for one, _ in lines), tuple(box for _, box in lines)
+                    found.append(Passage(tags, mine, text, place, boxes))
+
+        root = self.pdf.Root.StructTreeRoot.K
+        for one in root if isinstance(root, pikepdf.Array) else [root]:
+            read(one, (), None)
+        return found
 
     @property
     def tags(self) -> Counter[str]:
@@ -145,6 +203,20 @@ class Paper:
         """The bookmarks: depth and title."""
         with self.pdf.open_outline() as outline:
             return list(_bookmarks(outline.root, 0))
+
+
+def _lines(page: pypdfium2.PdfPage) -> dict[int, list[tuple[str, Box]]]:
+    """The runs of text of a page by their marks."""
+    text, found = page.get_textpage(), dict[int, list[tuple[str, Box]]]()
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
+        length = raw.FPDFTextObj_GetText(one.raw, text.raw, None, 0)
+        buffer = ctypes.create_string_buffer(length)
+        raw.FPDFTextObj_GetText(
+            one.raw, text.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
+        )
+        said = buffer.raw[: length - 2].decode("utf-16-le")
+        found.setdefault(raw.FPDFPageObj_GetMarkedContentID(one.raw), []).append((said, one.get_bounds()))
+    return found
 
 
 def _elements(node: Any) -> Iterator[Any]:

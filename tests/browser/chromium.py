@@ -8,7 +8,6 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -109,10 +108,9 @@ class Page:
             seen.append(str(at))
         return seen
 
-    def picture(self, path: Path, *, whole: bool = False) -> None:
-        """Draw what the window shows, or the whole page."""
-        data = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
-        path.write_bytes(base64.b64decode(data))
+    def screen(self) -> bytes:
+        """What the window shows, as a PNG."""
+        return base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"])
 
     def printed(self) -> bytes:
         """The page as the browser prints it."""
@@ -135,7 +133,7 @@ def browser() -> Iterator[Page]:
             port = next(
                 found[1] for line in started.stderr if (found := re.search(r"ws://[\d.]+:(\d+)/", line))
             )
-            socket = create_connection(_target(int(port)), timeout=60)
+            socket = create_connection(_target(int(port)), timeout=300)
             try:
                 yield Page(socket)
             finally:

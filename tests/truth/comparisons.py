@@ -458,9 +458,22 @@ def a_head(of: Group, said: Claim) -> bool:
 
 def year_ends(of: Group, said: Claim) -> bool:
     """Every figure that the table cites is of a December in which all have capital; there are two or more."""
-    rows = of.cited("observations", said.around)
-    days = {row["as_of"] for row in rows if row["indicator_id"] == CAPITAL}
+    days = _cited_days(of, said)
     return len(december(of)) > 1 and days <= set(december(of)) and bool(days)
+
+
+def days_of_years(of: Group, said: Claim) -> bool:
+    """The one day that is named is that of every year cited; where they differ, each is named."""
+    days = sorted(_cited_days(of, said))
+    named = [f"{int(one[8:])} December {one[:4]}" for one in days]
+    if len({one[4:] for one in days}) == 1:
+        named = [named[0][: -len(" 2019")]]
+    return year_ends(of, said) and said.values["days"] == ", ".join(named)
+
+
+def _cited_days(of: Group, said: Claim) -> set[str]:
+    rows = of.cited("observations", said.around)
+    return {row["as_of"] for row in rows if row["indicator_id"] == CAPITAL}
 
 
 # Trade
@@ -856,7 +869,7 @@ CHECKS: dict[str, Check] = {
         "investment_subtitle": newest_capital(),
         "head": a_head,
         "year_ends_title": year_ends,
-        "year_ends_subtitle": year_ends,
+        "year_ends_subtitle": days_of_years,
         "rank_title": lambda of, said: of.year_of_all(RANK) > 0,
         "rank_subtitle": lambda of, said: of.year_of_all(RANK) > 0,
         "pci": rank_shown(RANK),

@@ -12,7 +12,7 @@ collapsed as in HTML except in code; nothing is escaped.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -186,6 +186,12 @@ class Note:
     def target(self) -> str:
         """The identifier of the note, or of the entry in the list of lettered sources."""
         return f"note-{self.place or self.label}"
+
+    def joined(self, again: "Note") -> "Note":
+        """A mark that stands for both, and leads to the notes of both."""
+        further = (key for key in again.keys if key not in self.keys)
+        facts = (fact for fact in again.facts if fact not in self.facts)
+        return replace(self, further=(*self.further, *further), facts=(*self.facts, *facts))
 
 
 @dataclass(frozen=True, slots=True)

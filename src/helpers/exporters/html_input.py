@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -572,7 +571,7 @@ def _merged(found: list[Inline]) -> Inlines:
         if isinstance(one, Note):
             place = marks.setdefault(one.identifier, len(merged))
             if place < len(merged):
-                merged[place] = _one_mark(merged[place], one)  # type: ignore[arg-type]
+                merged[place] = merged[place].joined(one)  # type: ignore[union-attr]
             else:
                 merged.append(one)
             continue
@@ -582,13 +581,6 @@ def _merged(found: list[Inline]) -> Inlines:
         else:
             merged.append(one)
     return tuple(merged)
-
-
-def _one_mark(first: Note, again: Note) -> Note:
-    """A mark that stands for both, and leads to the notes of both."""
-    further = (key for key in again.keys if key not in first.keys)
-    facts = (fact for fact in again.facts if fact not in first.facts)
-    return replace(first, further=(*first.further, *further), facts=(*first.facts, *facts))
 
 
 def _trimmed(content: Inlines) -> Inlines:

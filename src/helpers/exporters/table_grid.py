@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from helpers.exporters import column_letters
 from helpers.exporters.css import Sheet
 from helpers.exporters.document import (
     Align,
@@ -88,6 +89,8 @@ def read(table: etree._Element, reader: Contents, most_rows: int) -> list[Block]
         made["thead"] = tuple(_over_their_columns(row) for row in made["thead"])
     specs = tuple(ColSpec(one) for one in numeric)
     found = Table(specs, made["thead"], made["tbody"], made["tfoot"], said, label, name, attr)
+    if reader.numbering.notes_at == "letters":
+        found = column_letters.in_heads(found)
     if total <= most_rows:
         return [found]
     notice = reader.numbering.words["rows_left_out"].format(count=total - most_rows, total=total)

@@ -31,6 +31,11 @@ def day(partial: str, language: str) -> str:
     return between.join(parts if precision == 2 else [str(when.day), *parts])
 
 
+def day_of_year(partial: str, language: str) -> str:
+    """The day and month of a full date in a sentence, whatever the year: ``ngày 20/12``; ``20 December``."""
+    return in_text(partial, language)[: -len("/2019")]
+
+
 def in_text(partial: str, language: str, say: Say | None = None) -> str:
     """The date in a sentence: ``năm 2019``, ``tháng 8/2017``, ``ngày 25/2/2011``; ``say`` gives the phrases."""
     precision = partial.count("-") + 1

@@ -169,10 +169,11 @@ def test_letters_of_one_row_that_another_group_tells_of_open_its_box() -> None:
     notebook = made_of(
         "<table><thead><tr><th>Year</th><th>Value</th><th>Change</th></tr></thead>"
         f"<tbody><tr><th>2020</th><td>3{reference('a')}</td><td>−16 %{reference('a')}{reference('b')}</td></tr>"
-        f"<tr><th>2021</th><td>4{reference('a')}</td><td>−9 %{reference('c')}</td></tr></tbody></table>"
+        f"<tr><th>2021</th><td>4{reference('a')}</td><td>−9 %{reference('c')}</td></tr>"
+        f"<tr><th>2022</th><td>5{reference('c')}</td><td>–</td></tr></tbody></table>"
     )
     soup = BeautifulSoup(BriefingHTMLExporter().from_notebook_node(notebook)[0], "html5lib")
-    first, second = (row.select("button.letters") for row in soup.select("tbody tr"))
+    first, second, _ = (row.select("button.letters") for row in soup.select("tbody tr"))
     assert [one.get_text() for one in (*first, *second)] == ["A", "A B", "A", "C"]
     assert first[0]["popovertarget"] == first[1]["popovertarget"]
     assert len({one["popovertarget"] for one in (*first, *second)}) == 3
@@ -208,6 +209,51 @@ def test_on_a_phone_every_cell_can_say_what_it_is(part: str) -> None:
         assert "cards" in table["class"]
         for row in table.select("tbody tr"):
             assert [cell["data-label"] for cell in row("td")] == heads[1:]
+
+
+def numbers(*rows: str, head: str = "<th>2019</th><th>2020</th>") -> Tag:
+    """A table of these rows on a page, each a unit with two columns of numbers."""
+    body = "".join(f"<tr><th>Unit</th>{row}</tr>" for row in rows)
+    notebook = made_of(
+        f'<table class="briefing"><thead><tr><th>Unit</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    soup = BeautifulSoup(BriefingHTMLExporter().from_notebook_node(notebook)[0], "html5lib")
+    (found,) = soup.select("table")
+    return found
+
+
+def number(shown: str, *keys: str) -> str:
+    return f'<td class="num">{shown}{"".join(map(reference, keys))}</td>'
+
+
+def test_letters_that_a_whole_column_has_stand_once_in_its_head() -> None:
+    table = numbers(
+        number("1", "a") + number("2", "a"),
+        number("3", "a") + number("4", "b"),
+        number("–") + number("5", "a"),
+    )
+    assert texts(table, "thead th") == ["Unit", "2019\u2060A\u2060", "2020"]
+    assert texts(table, "tbody button") == ["A", "B", "A"], "of the other column"
+    (box,) = table.find_parents("html")[0].select(
+        f"[id='{table.select('thead button')[0]['popovertarget']}']"
+    )
+    assert texts(box, ".letter") == ["A"]
+
+
+@pytest.mark.parametrize(
+    "other", [number("3"), number("3", "a", "b"), f'<td class="num">3{reference("a")} on 2018</td>']
+)
+def test_a_column_with_a_figure_of_another_source_or_of_none_keeps_its_letters(other: str) -> None:
+    table = numbers(number("1", "a") + number("2", "b"), other + number("4", "c"))
+    assert not table.select("thead button")
+    assert texts(table, "tbody tr:first-child button") == ["A", "B"]
+
+
+def test_a_table_of_numbers_stays_one_on_a_phone_that_has_room_for_it() -> None:
+    assert "small" in numbers(number("1") + number("2"))["class"]
+    assert "cards" in numbers("<td>so</td>" + number("2"))["class"], "of words, too"
+    long = f"<th>{'2019' * 8}</th><th>{'2020' * 8}</th>"
+    assert "cards" in numbers(number("1") + number("2"), head=long)["class"], "too wide"
 
 
 def test_tables_of_a_briefing_are_no_stop_of_the_tab_key() -> None:

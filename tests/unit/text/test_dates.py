@@ -18,6 +18,11 @@ def test_a_date_is_as_precise_as_it_is_known(partial: str, vi: str, en: str) -> 
     assert dates.day(partial, "en") == en
 
 
+def test_a_day_that_several_years_share_is_said_without_a_year() -> None:
+    assert dates.day_of_year("2019-12-20", "vi") == "ngày 20/12"
+    assert dates.day_of_year("2019-12-20", "en") == "20 December"
+
+
 def test_a_date_in_a_sentence() -> None:
     assert dates.in_text("2019", "vi") == "năm 2019"
     assert dates.in_text("2017-08", "vi") == "tháng 8/2017"

@@ -33,6 +33,9 @@ _HALF, _BROKEN, _GAP = 90, 40, 2
 between two cells."""
 _DRAWN = 330.0
 """The widest drawing, in points, whose words can still be read on half a laptop's page."""
+_HAND = 56
+"""The most characters, one of them a gap, in a row of a table whose every column is as wide as its longest word, that a
+phone has room for."""
 _SAID = 450
 """The most characters of a text that is no taller beside a table than the table."""
 
@@ -170,6 +173,25 @@ def _width(table: Table) -> int:
             if cell.x < len(widths):
                 widths[cell.x] = max(widths[cell.x], min(length(cell.content), _BROKEN))
     return sum(one + _GAP for one in widths)
+
+
+def fits_a_hand(table: Table) -> bool:
+    """Whether a phone has room for a table of numbers as it is, which can be compared where they stand in columns."""
+    widths = [0] * len(table.columns)
+    for rows, alone in ((table.head, True), (table.body, False)):
+        for cell in (cell for row in rows for cell in row.cells):
+            if cell.x < len(widths):
+                widths[cell.x] = max(widths[cell.x], _longest_word(cell.content, alone=alone))
+    numbers = [one.numeric for one in table.columns[1:]]
+    return len(numbers) > 1 and all(numbers) and sum(one + 1 for one in widths) <= _HAND
+
+
+def _longest_word(content: Blocks, *, alone: bool) -> int:
+    """The characters of the longest word, with letters that no line breaks before unless they are ``alone``."""
+    words = plain_blocks(content).split() or [""]
+    marks = len(" ".join(one.label for one in inlines(content) if isinstance(one, Note)))
+    marks += 2 if marks else 0  # the edge of their button
+    return max(marks, *map(len, words)) if alone else max(*map(len, words), len(words[-1]) + marks)
 
 
 def length(content: Blocks) -> int:

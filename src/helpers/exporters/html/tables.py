@@ -1,7 +1,7 @@
 """Tables as HTML, for screen readers, keyboards and narrow screens: scopes, alignment, a named region that scrolls.
 
 The tables of a briefing and its annex need not scroll: on a phone each row becomes a card, in which every cell says
-what column it is of.
+what column it is of. A table of numbers on a page of a briefing that a phone has room for stays a table.
 """
 
 from collections.abc import Mapping
@@ -23,27 +23,32 @@ _SHORT = 24  # characters that fit a narrow column in two or three lines
 
 def write(writer: "Writer", table: Table) -> None:
     """Write a table; one within a table's cell has no region of its own."""
+    shape = _on_a_phone(writer, table)
     if writer.in_table:
-        _table(writer, table)
+        _table(writer, table, shape)
         return
     place = len(writer.out)
     writer.out.append("")  # the region's start, when it is known what the table holds
     writer.in_table, writer.needs_light = True, False
-    _table(writer, table)
+    _table(writer, table, shape)
     classes = ("table", "light") if writer.needs_light else ("table",)
-    fits = writer.kind == "briefing" and _has_cards(writer, table)
+    fits = writer.kind == "briefing" and bool(shape)
     own = None if fits else {"role": "region", "tabindex": 0, "aria-label": table.name}
     writer.out[place] = start("div", NO_ATTR, classes, own)
     writer.out.append("</div>\n")
     writer.in_table = writer.needs_light = False
 
 
-def _has_cards(writer: "Writer", table: Table) -> bool:
-    """Whether rows can be shown one by one: a table of ours with a head, in which no cell spans others."""
-    spans = any(
-        cell.row_span > 1 or cell.col_span > 1 for row in (*table.body, *table.foot) for cell in row.cells
-    )
-    return writer.kind != "notebook" and bool(table.head) and not spans
+def _on_a_phone(writer: "Writer", table: Table) -> str:
+    """The class of a table of ours that a phone need not scroll: ``small`` as it is, ``cards`` row by row; else "".
+
+    Cards need a head, and cells that do not span others.
+    """
+    if writer.kind == "briefing" and composition.fits_a_hand(table):
+        return "small"
+    rows = (*table.body, *table.foot)
+    spans = any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row.cells)
+    return "cards" if writer.kind != "notebook" and table.head and not spans else ""
 
 
 def _labels(table: Table) -> dict[int, str]:
@@ -57,8 +62,8 @@ def _labels(table: Table) -> dict[int, str]:
     return {x: " · ".join(words) for x, words in over.items()}
 
 
-def _table(writer: "Writer", table: Table) -> None:
-    labels = _labels(table) if _has_cards(writer, table) else {}
+def _table(writer: "Writer", table: Table, shape: str) -> None:
+    labels = _labels(table) if shape == "cards" else {}
 
     def inner() -> None:
         writer.out.append("\n")
@@ -73,7 +78,7 @@ def _table(writer: "Writer", table: Table) -> None:
                     _row(writer, table, row, name, labels)
                 writer.out.append(f"</{name}>\n")
 
-    writer.element("table", table.attr, inner, ("cards",) if labels else ())
+    writer.element("table", table.attr, inner, (shape,) if labels or shape == "small" else ())
 
 
 def _row(writer: "Writer", table: Table, row: Row, part: str, labels: Mapping[int, str]) -> None:

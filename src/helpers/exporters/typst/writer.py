@@ -701,7 +701,7 @@ def _about(document: Document, look: Look) -> dict[str, str]:
         "running_footer": string(meta.running_footer),
         "page_of": _page_of(document, "page_slash"),
         **({"height": "page-height"} if look is PAGES else {}),
-        **(_contents(document) if look is ANNEX else {}),
+        **({"subtitle": string(meta.subtitle), **_contents(document)} if look is ANNEX else {}),
     }
 
 

@@ -317,7 +317,7 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     columns = [
         Column(
             one.time,
-            dates.day(one.time, section.language),
+            one.time[:4],
             [_cell(section, one, unit) for unit in units],
             True,
         )
@@ -328,13 +328,25 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
         return None
     capital = section.text(*(cell for one in kept for cell in one.cells))
     heads = fitting(section, _heads(section, found[-1]), lambda one: one.cells, beside=[*beside, capital])
+    subtitle = words.say(
+        "comparison.year_ends_subtitle",
+        days=_days(section, [one.name for one in kept]),
+        order=words.say("comparison.order"),
+    )
     return table(
         section,
         words.say("comparison.year_ends_title"),
         [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept, *heads],
         [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
-        subtitle=words.say("comparison.year_ends_subtitle", order=words.say("comparison.order")),
+        subtitle=subtitle,
     )
+
+
+def _days(section: Section, times: Sequence[str]) -> str:
+    """The days of several years: one day and month where it is the same in each, else all dates."""
+    if len(times[0]) == len("2019-12-20") and len({one[4:] for one in times}) == 1:
+        return dates.day_of_year(times[0], section.language)
+    return join([dates.in_text(one, section.language) for one in times], ", ")
 
 
 def _heads(section: Section, last: Alike) -> list[Column]:
@@ -342,8 +354,7 @@ def _heads(section: Section, last: Alike) -> list[Column]:
     head = comparison.a_head(section)
     if head is None or head[0].time != last.time:
         return []
-    day = dates.day(last.time, section.language)
-    title = section.words.say("comparison.head", day=day, year=head[1].time)
+    title = section.words.say("comparison.head", year=head[1].time)
     cells = [_a_head(section, *head, unit) for unit in comparison.units(section)]
     return [Column("head", title, cells, True)]
 
