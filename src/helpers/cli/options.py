@@ -37,6 +37,13 @@ def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> 
     return chosen
 
 
+def base_url(_: click.Context, option: click.Parameter, given: str) -> str:
+    """An address of the web, with a slash at its end."""
+    if given and not given.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{given!r} is no address such as https://example.org/reports", param=option)
+    return given and given.rstrip("/") + "/"
+
+
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose what to make and where."""
     many: dict[str, Any] = {"multiple": True, "callback": names}
@@ -45,6 +52,15 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
         click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
         click.option("--as-of", default="", metavar="DATE", help="Know only what was published by this day."),
+        click.option(
+            "--base-url",
+            default="",
+            metavar="URL",
+            callback=base_url,
+            envvar="BRIEFINGS_BASE_URL",
+            show_envvar=True,
+            help="Where the reports folder is published, for the absolute links of feeds.",
+        ),
         click.option("--format", "formats", **many, help=f"{known}.  [default: all]"),
         click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
         click.option(

@@ -328,7 +328,7 @@ class _Writer:
             )
 
         def in_annex(row: Row) -> str:
-            return f"{annex}#{row[key] if table.name == 'observations' else f'{table.name}.{row[key]}'}"
+            return f"{annex}#{citations.identifier(table.name, str(row[key]))}"
 
         yield _Column("further_sources", self.say("workbook.other_sources"), others, rank=2)
         yield _Column("annex", self.say("workbook.in_annex"), in_annex, format="uri", rank=2)

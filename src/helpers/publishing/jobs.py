@@ -74,7 +74,8 @@ class Job:
     now.
 
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
-    notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
+    notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit). ``base_url`` is where the
+    reports folder is published, with a slash at its end; empty when that is not known.
     """
 
     language: str
@@ -90,6 +91,7 @@ class Job:
     latest_source: str = ""
     successor: tuple[str, str] | None = None
     kind: Kind = "unit"
+    base_url: str = ""
 
     @property
     def key(self) -> str:
@@ -109,12 +111,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Selection:
-    """What to make, as asked for: names as people write them; nothing named means everything."""
+    """What to make, as asked for: names as people write them; nothing named means everything.
+
+    ``base_url`` is the address at which the reports folder is published, if that is known.
+    """
 
     provinces: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     as_of: str = ""
+    base_url: str = ""
 
     def check(self) -> None:
         """Refuse what can be refused without the data: raises UnknownLanguage, UnknownFormat or BadDate."""

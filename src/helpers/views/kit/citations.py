@@ -40,9 +40,9 @@ def source_of(letter: Letter) -> Source:
 
 
 def identifier(fact: str) -> str:
-    """The identifier that a fact (``table/key``) has in the annex: of a figure its key, of others ``table.key``."""
+    """The identifier that a fact (``table/key``) has in the annex."""
     table, _, key = fact.partition("/")
-    return key if table == "observations" else f"{table}.{key}"
+    return citations.identifier(table, key)
 
 
 _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
