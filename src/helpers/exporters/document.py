@@ -482,6 +482,7 @@ class Meta:
     ``kicker`` and ``edition_note`` stand left and right above the title, ``running_footer`` at the foot of each page.
     ``annex`` is the address of the document in which facts and sources of this one have their own places, ``url`` the
     one at which this one's page will stand, where that is known, ``identifier`` an URI that it has wherever it stands.
+    ``toc`` says whether a page names its sections at its top.
     """
 
     title: str
@@ -502,6 +503,7 @@ class Meta:
     annex: str = ""
     url: str = ""
     identifier: str = ""
+    toc: bool = True
     notes: NotesAt = "end"
 
     @property

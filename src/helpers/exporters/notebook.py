@@ -183,6 +183,7 @@ class _Reading:
             annex=_annex(given.get("annex")),
             url=str(given.get("url") or ""),
             identifier=str(given.get("identifier") or ""),
+            toc=given.get("toc") is not False,
             notes=self.notes_at,
         )
 

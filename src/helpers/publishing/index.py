@@ -48,7 +48,11 @@ def index_pages(
         }
         page = template.render(
             language=language,
-            news=[one["latest"] for one in cards.values() if one["latest"]],
+            news=sorted(
+                (one["latest"] for one in cards.values() if one["latest"]),
+                key=lambda one: str(one["address"]),
+                reverse=True,
+            ),
             feeds=[
                 link | {"unit": one["name"]}
                 for one in cards.values()

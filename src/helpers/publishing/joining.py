@@ -173,6 +173,7 @@ def _changes(job: Job) -> dict[str, Any]:
         "subtitle": say("news.page_subtitle"),
         "kicker": say(f"briefing.kicker_{job.kind}"),
         "running_footer": say("news.page_footer", **names),
+        "toc": False,
         "briefing": {"sections": [{"name": "news"}]},
     }
 
