@@ -15,7 +15,6 @@ from helpers.data.selection import MOST_SOURCES
 from helpers.data.subset import Subsets
 from helpers.data.validation import check
 from helpers.publishing.acceptance import facts_of
-from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace
 from helpers.publishing.records import index_page
 from helpers.views.kit.citations import identifier
@@ -24,6 +23,7 @@ from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
 
+PARTS = ("briefing", "annex")  # on paper too
 NAMES = {"lao-cai": "Lào Cai", "lang-son": "Lạng Sơn"}
 each = pytest.mark.parametrize(
     ("province", "language"), [(province, language) for province in NAMES for language in ("vi", "en")]

@@ -62,7 +62,8 @@ def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> 
         return "\n".join([*lines, say("news.none")])
     lines.append(f"{summary(differences, say)}.")
     for kind, by_group in grouped(differences, *names).items():
-        lines += ["", f"{say(f'news.heading_{kind}')} ({sum(map(len, by_group.values()))})"]
+        heading = say(f"news.heading_{kind}")
+        lines += ["", f"{heading} ({sum(map(len, by_group.values()))})"]
         for name, found in by_group.items():
             lines += ["", say("news.group", name=name, count=len(found))]
             lines += [f"- {sentence(one, *names)}" for one in found]

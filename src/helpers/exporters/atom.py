@@ -1,8 +1,8 @@
 """``jupyter nbconvert --to briefing-atom``: a notebook's sections as the entries of an Atom feed (RFC 4287).
 
-An entry is a section whose heading has a day as its identifier, as in ``<h2 id="2026-02-20">``; the day is when it was
-updated. Of the notebook's metadata, ``url`` is the address at which its page will stand, against which the feed's
-addresses are made absolute, and ``identifier`` an URI that stays the same wherever that is.
+An entry is a section that begins a cell and whose heading has a day as its identifier, ``<h2 id="2026-02-20">``: the
+day when it was updated. Of the notebook's metadata, ``url`` is the address at which its page will stand, against which
+the feed's addresses are made absolute, and ``identifier`` an URI that stays the same wherever that is.
 """
 
 from collections.abc import Mapping

@@ -88,11 +88,17 @@ def parts(
         for part in of_data:
             joined[part].metadata["data_package"] = package
     if "changes" in wanted:
-        from helpers.publishing import news
-
-        joined["changes"] = news.notebook(job, data)
-        joined["changes"].metadata.update(_cover(job, "changes") | _changes(job))
+        joined["changes"] = changes(job, data)
     return joined
+
+
+def changes(job: Job, data: Path) -> "NotebookNode":
+    """What the latest editions changed, with its cover; ``data`` is the folder of the unit's subset."""
+    from helpers.publishing import news
+
+    notebook = news.notebook(job, data)
+    notebook.metadata.update(_cover(job, "changes") | _changes(job))
+    return notebook
 
 
 def _pages(job: Job, data: Path) -> int:

@@ -60,7 +60,7 @@ def _edition(job: Job, step: Step, unit: str) -> str:
     ]
     for kind, by_group in by_kind.items():
         if len(by_kind) > 1:
-            lines.append(f"### {escape(say(f'news.heading_{kind}'))}")
+            lines.append("### " + escape(say(f"news.heading_{kind}")))
         for name, changed in by_group.items():
             if len(names) > 1:
                 lines.append(f"**{escape(name)}**")
