@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import click
 
@@ -44,6 +46,19 @@ def base_url(_: click.Context, option: click.Parameter, given: str) -> str:
     return given and given.rstrip("/") + "/"
 
 
+def word_file(_: click.Context, option: click.Parameter, given: Path | None) -> bytes:
+    """The bytes of a Word file; none when it is not asked for."""
+    if given is None:
+        return b""
+    content = given.read_bytes()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            archive.getinfo("word/styles.xml")
+    except (BadZipFile, KeyError):
+        raise click.BadParameter(f"{given} is no Word file (.docx)", param=option) from None
+    return content
+
+
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose what to make and where."""
     many: dict[str, Any] = {"multiple": True, "callback": names}
@@ -60,6 +75,14 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
             envvar="BRIEFINGS_BASE_URL",
             show_envvar=True,
             help="Where the reports folder is published, for the absolute links of feeds.",
+        ),
+        click.option(
+            "--reference-doc",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            callback=word_file,
+            envvar="BRIEFINGS_REFERENCE_DOC",
+            show_envvar=True,
+            help="Give Word files the page and styles of this .docx.  [default: Decree 30/2020]",
         ),
         click.option("--format", "formats", **many, help=f"{known}.  [default: all]"),
         click.option("--language", "languages", **many, help="vi or en.  [default: both]"),

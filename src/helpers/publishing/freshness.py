@@ -88,6 +88,8 @@ def document_parts(job: Job, sections: Iterable[str]) -> Parts:
     """What a document is made of beside its sections."""
     own = {"name": job.name, "sections": ", ".join(sections), "latest source": job.latest_source}
     own["base address"] = job.base_url
+    if job.reference_doc and any(one.name == "docx" for one in job.formats):
+        own["reference document"] = hash_of(job.reference_doc)
     own["successor"] = job.successor[1] if job.successor else ""
     return converting(job.formats) | spoken_on_covers(job.language) | own
 
