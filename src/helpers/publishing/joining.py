@@ -84,7 +84,7 @@ def parts(
     if of_data := [one.part for one in job.formats if one.data]:
         from helpers.publishing import data_package
 
-        package = data_package.package(job, facts, data)
+        package = data_package.package(job, facts, data, _derived(executed))
         for part in of_data:
             joined[part].metadata["data_package"] = package
     if "changes" in wanted:
@@ -233,6 +233,17 @@ def _sources(executed: Mapping[str, "NotebookNode"]) -> int:
             for source in _LISTED.findall("".join(output.get("data", {}).get("text/html", "")))
         }
     )
+
+
+def _derived(executed: Mapping[str, "NotebookNode"]) -> list[Mapping[str, Any]]:
+    """The figures that the annex works out, each once, in its order."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for notebook in executed.values():
+        for cell in notebook.cells:
+            if "annex" in tags(cell):
+                for output in cell.get("outputs", ()):
+                    found |= output.get("metadata", {}).get("derived", {})
+    return list(found.values())
 
 
 def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> None:
