@@ -10,6 +10,7 @@ import click
 
 from helpers.cli import machine
 from helpers.cli.options import FOLDER, Once, selection
+from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
     from helpers.publishing.jobs import Selection
@@ -47,6 +48,12 @@ _MB = 10**6
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why, as `briefings plan` does.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Write the results as JUnit XML too.")
+@click.option(
+    "--notify",
+    multiple=True,
+    metavar="URL",
+    help="Tell this address of apprise what was built, failed and is new: mailto://…, slack://…, json://….",
+)
 @machine.option
 def build(
     data: Path | None,
@@ -57,11 +64,12 @@ def build(
     junit: Path | None,
     dask: str | None,
     dry_run: bool,
+    notify: tuple[str, ...],
     as_json: bool,
     **given: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
-    from helpers.publishing import pipeline, planning, progress
+    from helpers.publishing import notices, pipeline, planning, progress
     from helpers.publishing.jobs import Selection
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
@@ -74,8 +82,14 @@ def build(
         return
     count = jobs or _cores()
     runner = on_dask.runner(dask, count) if dask else local.runner(count)
-    with machine.alone(as_json):
-        results = pipeline.build(chosen, workspace, runner, options)
+    to, before = notify and notices.services(notify), notices.entries(workspace.reports)
+    try:
+        with machine.alone(as_json):
+            results = pipeline.build(chosen, workspace, runner, options)
+    except BriefingError as error:
+        if to:
+            notices.send(to, notices.of_error(error))
+        raise
     if junit:
         progress.write_junit(results, results.up_to_date, junit)
     failures = progress.failures(results)
@@ -84,6 +98,10 @@ def build(
         machine.say("build", code, briefings=_briefings(results, workspace.reports))
     if failures:
         click.echo(failures, err=True)
+    told = not to or notices.send(to, notices.of_build(results, before, workspace.reports))
+    if not told:
+        click.echo("briefings: not every address of --notify took the notice", err=True)
+    if failures or not told:
         sys.exit(SOME_FAILED)
 
 
