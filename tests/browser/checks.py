@@ -21,6 +21,7 @@ INDEXES = sorted(ROOT.glob("reports/index*.html"))
 BUILT = sorted(ROOT.glob("reports/*/*/briefing.html"))
 ANNEXES = sorted(ROOT.glob("reports/*/*/annex.html"))
 PAGES = sorted(ROOT.glob("reports/**/*.html"))
+CHANGES = sorted(ROOT.glob("reports/*/*/changes.html"))
 
 _BLOCKED = """
 new Promise((told) => { let found = 0; for (const one of performance.getEntriesByType("resource"))
@@ -409,6 +410,39 @@ def test_the_index_fits_the_width_and_asks_nobody_for_anything(
     page.open(index.as_uri(), size)
     assert page.run("document.documentElement.scrollWidth") <= size[0]
     assert page.run(_CUT) == [] and page.run(_BLOCKED) == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("changes", CHANGES, ids=lambda one: "-".join(one.parts[-3:-1]))
+def test_the_page_of_changes_is_like_the_others_and_leads_to_rows_of_the_annex(
+    page: Page, changes: Path, size: tuple[int, int]
+) -> None:
+    page.open(changes.as_uri(), size)
+    assert page.run("document.documentElement.scrollWidth") <= size[0]
+    assert page.run(_CUT) == [] and page.run(_BLOCKED) == 0
+    assert page.run("document.querySelector('main h2').getBoundingClientRect().bottom") < size[1]
+    links = page.run("[...document.querySelectorAll('main li a')].map((one) => one.href)")
+    days = page.run("[...document.querySelectorAll('main h2')].map((one) => one.id)")
+    feed = changes.with_name("feed.xml").read_text(encoding="utf-8")
+    assert links and days and all(f"changes.html#{day}" in feed for day in days)
+    if size == LAPTOP:
+        page.open(links[0])
+        marked = page.run("getComputedStyle(document.querySelector('tr:has(:target), :target')).outlineWidth")
+        assert page.run("document.querySelector(':target').checkVisibility()") and marked == "2px"
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+def test_the_index_says_what_is_new_and_where_that_stands(page: Page, index: Path) -> None:
+    page.open(index.as_uri(), LAPTOP)
+    links = page.run("[...document.querySelectorAll('.news a')].map((one) => one.href)")
+    assert len(links) == 8, "seven units in force and the comparison"
+    page.open(links[0])
+    assert page.run("document.querySelector(':target').getBoundingClientRect().top") >= 0
+    page.open(index.as_uri(), LAPTOP)
+    feeds = page.run(
+        "[...document.querySelectorAll('link[type=\"application/atom+xml\"]')].map((one) => one.href)"
+    )
+    assert len(feeds) == 9 and all(one.endswith("/feed.xml") for one in feeds)
 
 
 @pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)

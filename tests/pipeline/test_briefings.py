@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
+from atom_reading import entries, faults
 from helpers.data import subset
 from helpers.data.selection import MOST_SOURCES
 from helpers.data.subset import Subsets
 from helpers.data.validation import check
 from helpers.publishing.acceptance import facts_of
-from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace
 from helpers.publishing.records import index_page
 from helpers.views.kit.citations import identifier
@@ -24,6 +24,7 @@ from pdf_reading import Paper
 
 pytestmark = pytest.mark.slow
 
+PARTS = ("briefing", "annex")  # on paper too
 NAMES = {"lao-cai": "Lào Cai", "lang-son": "Lạng Sơn"}
 each = pytest.mark.parametrize(
     ("province", "language"), [(province, language) for province in NAMES for language in ("vi", "en")]
@@ -214,6 +215,35 @@ def test_each_document_is_tagged_for_a_screen_reader(
     assert {"Column", "Row"} <= set(paper.scopes())
     assert paper.fonts and all(paper.fonts.values()), "every font travels with the file"
     assert paper.inner_links > 20
+
+
+@each
+def test_what_is_new_leads_to_its_facts_from_the_page_the_feed_and_the_index(
+    reports: Path, province: str, language: str
+) -> None:
+    folder = reports / language / province
+    new = page(reports, province, language, "changes")
+    there = identifiers(page(reports, province, language, "annex"))
+    links = [str(a["href"]) for a in new.select("main li a")]
+    assert links and {one.partition("#")[0] for one in links} == {"annex.html"}
+    assert {one.partition("#")[2] for one in links} <= there
+    feed = (folder / "feed.xml").read_bytes()
+    assert faults(feed) == []
+    assert [one.page for one in entries(feed)] == [f"changes.html#{h2['id']}" for h2 in new.select("h2")]
+    assert [address for one in entries(feed) for address in one.links] == links
+    for at, (name, prefix) in {
+        "briefing": ("briefing", ""),
+        "index": ("", f"{language}/{province}/"),
+    }.items():
+        text = (folder / f"{name}.html" if name else reports / index_page(language)).read_text(
+            encoding="utf-8"
+        )
+        soup = BeautifulSoup(text, "html.parser")
+        (alternate,) = [
+            one for one in soup.select('link[type="application/atom+xml"]') if prefix in str(one["href"])
+        ]
+        assert alternate["href"] == f"{prefix}feed.xml", at
+        assert any(str(a["href"]).startswith(f"{prefix}changes.html") for a in soup.select("a[href]")), at
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

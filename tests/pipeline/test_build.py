@@ -43,6 +43,8 @@ def test_what_a_build_leaves_behind(project) -> None:
         "vi/lao-cai/briefing.html",
         "vi/lao-cai/briefing.json",
         "vi/lao-cai/briefing.pdf",
+        "vi/lao-cai/changes.html",
+        "vi/lao-cai/feed.xml",
     ]
     manifest = project.published()["manifest.json"].decode()
     assert str(project.root) not in manifest

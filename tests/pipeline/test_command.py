@@ -107,7 +107,7 @@ def test_the_list_names_everything_that_can_be_asked_for() -> None:
     for line in (
         "  lang-son: Lạng Sơn",
         "  vi, en",
-        "  html, pdf, docx",
+        "  html, pdf, docx, xlsx, atom",
         '  trade_trends: province = "lao-cai", ',
     ):
         assert line in result.stdout

@@ -264,6 +264,29 @@ def test_results_are_told_to_machines_and_status_to_people(sectioned, tmp_path: 
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
     (failed,) = suite.findall("testcase/failure")
     assert "no figures in data/areas.csv" in str(failed.get("message"))
+    code, told, errors = run(
+        project.root,
+        *("build", "--language", "vi", "--json", "--junit", str(tmp_path / "again.xml")),
+        env={**os.environ, "BROKEN_PROVINCES": "lang-son"},
+    )
+    suite = ElementTree.parse(tmp_path / "again.xml").getroot()
+    names = {case.get("name"): len(case) for case in suite.findall("testcase")}
+    assert code == 3 and names == {"ha-giang": 0, "lang-son": 1, "lao-cai": 0}, (
+        "what is up to date has passed"
+    )
+    answer = json.loads(told)
+    assert (answer["version"], answer["command"], answer["exit_code"], answer["error"]) == (
+        1,
+        "build",
+        3,
+        None,
+    )
+    states = {one["province"]: one["state"] for one in answer["briefings"]}
+    assert states == {"lang-son": "failed", "ha-giang": "up to date", "lao-cai": "up to date"}
+    failed_, *kept = answer["briefings"]
+    assert "no figures in data/areas.csv" in failed_["reasons"][0] and failed_["files"] == {}
+    assert all(one["files"]["briefing.pdf"] > 1000 and one["edition"] == "2024-06-30" for one in kept)
+    assert "3 briefings: 0 built, 2 up to date, 1 failed" in errors, "what people read is on stderr"
     code, told, _ = run(project.root, "status")
     lines = told.splitlines()
     assert code == 0 and len(lines) == 3

@@ -62,7 +62,7 @@ def test_it_is_made_published_and_linked(project, toy) -> None:
     assert page.select_one('a[href="briefing.txt"]').get_text() == LABEL
     index = BeautifulSoup((project.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert LABEL in index.select_one('a[href="vi/lao-cai/briefing.txt"]').get_text()
-    assert "  html, pdf, docx, xlsx, txt" in CliRunner().invoke(main, ["list"]).output
+    assert "  html, pdf, docx, xlsx, atom, txt" in CliRunner().invoke(main, ["list"]).output
 
 
 def test_it_can_be_asked_for_alone(project, toy) -> None:

@@ -7,13 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 
-from helpers.publishing.formats import PARTS
 from helpers.publishing.planning import Workspace
 from helpers.publishing.records import read_record
 from word_reading import WordFile, squeezed
 
 pytestmark = pytest.mark.slow
 
+PARTS = ("briefing", "annex")
 SUBJECTS = ("lao-cai", "lang-son", "regional-comparison")
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 MARKS = ".note-ref, .cited, .fact"

@@ -14,6 +14,7 @@ OF_EXTRAS = {
     "office": ("exporters/docx/",),
     "lab": ("views/explore.py",),
     "dask": ("publishing/runners/dask.py",),
+    "notify": ("publishing/notices.py",),
 }
 
 

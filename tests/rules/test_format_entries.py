@@ -23,6 +23,7 @@ def test_no_two_formats_make_the_same_file() -> None:
     assert len(set(files)) == len(files)
 
 
-def test_every_part_can_be_read_and_printed_and_the_annex_computed_with() -> None:
-    read = {f"{part}.{name}" for part in formats.PARTS for name in ("html", "pdf", "docx")}
-    assert {one.file for one in formats.FORMATS} == {*read, "annex.xlsx"}
+def test_what_is_read_can_be_printed_the_annex_computed_with_and_what_is_new_subscribed_to() -> None:
+    read = {f"{part}.{name}" for part in ("briefing", "annex") for name in ("html", "pdf", "docx")}
+    others = {"annex.xlsx", "changes.html", "feed.xml"}
+    assert {one.file for one in formats.FORMATS} == {*read, *others}

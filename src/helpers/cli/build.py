@@ -2,16 +2,21 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from helpers.cli import machine
 from helpers.cli.options import FOLDER, Once, selection
+from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
     from helpers.publishing.jobs import Selection
-    from helpers.publishing.planning import Workspace
+    from helpers.publishing.pipeline import Results
+    from helpers.publishing.planning import PlannedBriefing, Workspace
+    from helpers.publishing.records import Entry
 
 SOME_FAILED = 3
 _MB = 10**6
@@ -43,6 +48,13 @@ _MB = 10**6
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why, as `briefings plan` does.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Write the results as JUnit XML too.")
+@click.option(
+    "--notify",
+    multiple=True,
+    metavar="URL",
+    help="Tell this address of apprise what was built, failed and is new: mailto://…, slack://…, json://….",
+)
+@machine.option
 def build(
     data: Path | None,
     reports: Path | None,
@@ -52,10 +64,12 @@ def build(
     junit: Path | None,
     dask: str | None,
     dry_run: bool,
+    notify: tuple[str, ...],
+    as_json: bool,
     **given: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
-    from helpers.publishing import pipeline, planning, progress
+    from helpers.publishing import notices, pipeline, planning, progress
     from helpers.publishing.jobs import Selection
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
@@ -64,16 +78,46 @@ def build(
     workspace = planning.workspace(data, reports, cache, notebooks, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
-        _print_plan(chosen, workspace)
+        _print_plan(chosen, workspace, as_json)
         return
     count = jobs or _cores()
     runner = on_dask.runner(dask, count) if dask else local.runner(count)
-    results = pipeline.build(chosen, workspace, runner, options)
+    to, before = notify and notices.services(notify), notices.entries(workspace.reports)
+    try:
+        with machine.alone(as_json):
+            results = pipeline.build(chosen, workspace, runner, options)
+    except BriefingError as error:
+        if to:
+            notices.send(to, notices.of_error(error))
+        raise
     if junit:
-        progress.write_junit(results, junit)
-    if failures := progress.failures(results):
+        progress.write_junit(results, results.up_to_date, junit)
+    failures = progress.failures(results)
+    if as_json:
+        code = SOME_FAILED if failures else 0
+        machine.say("build", code, briefings=_briefings(results, workspace.reports))
+    if failures:
         click.echo(failures, err=True)
+    told = not to or notices.send(to, notices.of_build(results, before, workspace.reports))
+    if not told:
+        click.echo("briefings: not every address of --notify took the notice", err=True)
+    if failures or not told:
         sys.exit(SOME_FAILED)
+
+
+def _briefings(results: "Results", reports: Path) -> Iterator[machine.Briefing]:
+    """What was made, then what stays as it is."""
+    from helpers.publishing.records import read_manifest
+
+    for one in results:
+        about = (one.job.province, one.job.language, one.job.edition)
+        why = [str(one.failure)] if one.failure else []
+        sizes = {name: len(content) for name, content in one.files.items()}
+        yield machine.Briefing(*about, "failed" if why else "built", why, (), sizes, round(one.seconds, 1))
+    entries = read_manifest(reports)
+    for job in results.up_to_date:
+        sizes = {name: file.bytes for name, file in entries[job.key].files.items()}
+        yield machine.Briefing(job.province, job.language, job.edition, "up to date", files=sizes)
 
 
 def _limits(given: dict[str, Any]) -> dict[str, Any]:
@@ -89,41 +133,67 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
 @click.command(cls=Once)
 @selection
 @click.option("--cache", type=FOLDER, help="As given to `briefings build`.  [default: reports/.cache]")
+@machine.option
 def plan(
-    data: Path | None, reports: Path | None, notebooks: Path | None, cache: Path | None, **given: Any
+    data: Path | None,
+    reports: Path | None,
+    notebooks: Path | None,
+    cache: Path | None,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Say what would be built, and why; build nothing."""
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _print_plan(Selection(**given), planning.workspace(data, reports, cache, notebooks))
+    _print_plan(Selection(**given), planning.workspace(data, reports, cache, notebooks), as_json)
 
 
-def _print_plan(selection: "Selection", workspace: "Workspace") -> None:
+def _print_plan(selection: "Selection", workspace: "Workspace", as_json: bool) -> None:
     from helpers.publishing import planning
 
-    for one in planning.plan(selection, workspace):
+    planned = planning.plan(selection, workspace)
+    if as_json:
+        machine.say("plan", briefings=map(_planned, planned))
+        return
+    for one in planned:
         verb = "build  " if one.reasons else "keep   "
         click.echo(f"{verb} {one.job.province} {one.job.language}: {'; '.join(one.reasons) or 'up to date'}")
         if one.published and one.stale:
             click.echo(f"         sections: {', '.join(one.stale)}")
 
 
+def _planned(one: "PlannedBriefing") -> machine.Briefing:
+    about = (one.job.province, one.job.language, one.job.edition)
+    return machine.Briefing(*about, "to build" if one.reasons else "up to date", one.reasons, one.stale)
+
+
 @click.command(cls=Once)
 @click.option("--reports", type=FOLDER, help="Look at this folder.  [default: reports/]")
-def status(reports: Path | None) -> None:
+@machine.option
+def status(reports: Path | None, as_json: bool) -> None:
     """Say what stands in the reports folder: edition, formats, how the latest build ended."""
     from helpers import paths
     from helpers.publishing.records import read_manifest
 
     folder = reports or paths.reports()
     entries = read_manifest(folder)
+    if as_json:
+        machine.say("status", briefings=[_standing(key, one) for key, one in sorted(entries.items())])
+        return
     if not entries:
         click.echo("nothing has been built here")
     for key, one in sorted(entries.items()):
         sizes = ", ".join(f"{name} {file.bytes / 1000:.0f} kB" for name, file in sorted(one.files.items()))
         good = f"edition {one.edition}, {sizes}, {one.seconds:.1f} s" if one.files else "no good files"
         click.echo(f"{one.state:<8} {key:<16} {good}" + (f"; {one.reason}" if one.reason else ""))
+
+
+def _standing(key: str, one: "Entry") -> machine.Briefing:
+    language, province = key.split("/")
+    sizes = {name: file.bytes for name, file in one.files.items()}
+    why = [one.reason] if one.reason else []
+    return machine.Briefing(province, language, one.edition, one.state, why, (), sizes, one.seconds)
 
 
 def _cores() -> int:

@@ -5,14 +5,11 @@ from pathlib import Path
 from helpers import data
 from helpers.data import editions
 from helpers.data.areas import merged, subjects
-from helpers.data.changes import Change, changes
+from helpers.data.changes import changes
 from helpers.publishing.jobs import provinces, spellings
 from helpers.text import dates
-from helpers.text.changes import Names, sentence, summary
+from helpers.text.changes import Names, grouped, sentence, summary
 from helpers.text.phrases import LANGUAGES, phrases
-from helpers.text.topics import group_of, groups
-
-KINDS = ("revised", "withdrawn", "new")
 
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
@@ -63,28 +60,11 @@ def _one(old: data.Dataset, new: data.Dataset, province: str, language: str) -> 
     differences = changes(old, new, province)
     if not differences:
         return "\n".join([*lines, say("news.none")])
-    lines.append(summary({kind: sum(one.kind == kind for one in differences) for kind in KINDS}, say))
-    for kind in KINDS:
-        lines += _kind(
-            kind, [one for one in differences if one.kind == kind], names, say(f"news.heading_{kind}")
-        )
+    lines.append(f"{summary(differences, say)}.")
+    for kind, by_group in grouped(differences, *names).items():
+        heading = say(f"news.heading_{kind}")
+        lines += ["", f"{heading} ({sum(map(len, by_group.values()))})"]
+        for name, found in by_group.items():
+            lines += ["", say("news.group", name=name, count=len(found))]
+            lines += [f"- {sentence(one, *names)}" for one in found]
     return "\n".join(lines)
-
-
-def _kind(kind: str, differences: list[Change], names: tuple[Names, Names], heading: str) -> list[str]:
-    """The changes of one kind under their heading, by what they are about."""
-    if not differences:
-        return []
-    grouped: dict[str, list[Change]] = {}
-    for one in differences:
-        dataset = (names[1] if one.new is not None else names[0]).dataset
-        group = group_of(dataset, one.table, one.row.get("indicator_id", ""))
-        grouped.setdefault(group, []).append(one)
-    language = names[1].language
-    say = phrases(language)
-    lines = ["", f"{heading} ({len(differences)})"]
-    for group, name in (groups(names[0].dataset, language) | groups(names[1].dataset, language)).items():
-        if group in grouped:
-            lines += ["", say("news.group", name=name, count=len(grouped[group]))]
-            lines += [f"- {sentence(one, *names)}" for one in grouped[group]]
-    return lines

@@ -2,11 +2,14 @@
 
 import signal
 import sys
+from ast import literal_eval
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from helpers.cli import machine
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
 from helpers.cli.help import Grouped
@@ -40,19 +43,31 @@ class Commands(Grouped):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
-            _leave("stopped; what was published before stays", STOPPED)
+            _leave(ctx, "stopped; what was published before stays", STOPPED)
         except BriefingError as error:
-            _leave(str(error), WRONG_USE_OR_DATA)
+            _leave(ctx, str(error), WRONG_USE_OR_DATA, _faults(error))
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            _leave(f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
+            _leave(ctx, f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
         except Exception as error:
-            _leave(_unexpected(error), UNEXPECTED)
+            _leave(ctx, _unexpected(error), UNEXPECTED)
 
 
-def _leave(message: str, code: int) -> None:
+def _leave(ctx: click.Context, message: str, code: int, faults: Sequence[Mapping[str, Any]] = ()) -> None:
+    if machine.asked(ctx):
+        machine.say(str(ctx.invoked_subcommand), code, message, **({"faults": faults} if faults else {}))
     click.echo(f"briefings: {message}", err=True)
     sys.exit(code)
+
+
+def _faults(error: BriefingError) -> list[dict[str, Any]]:
+    """What is wrong with the data, fault by fault; nothing for another error."""
+    from helpers.data.faults import DataFaults
+
+    if not isinstance(error, DataFaults):
+        return []
+    names = ("file", "line", "field", "expected", "found")
+    return [{name: getattr(one, name) for name in names} | {"hint": str(one.hint)} for one in error.faults]
 
 
 def _unexpected(error: Exception) -> str:
@@ -105,7 +120,8 @@ def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...],
 
 @main.command()
 @click.option("--data", type=SOURCE, help="Check this dataset.  [default: data/]")
-def check(data: Path | None) -> None:
+@machine.option
+def check(data: Path | None, as_json: bool) -> None:
     """List everything that is wrong with the dataset."""
     from helpers import data as dataset
     from helpers import paths
@@ -113,7 +129,10 @@ def check(data: Path | None) -> None:
 
     with transaction.standing_still(data or paths.data()) as copy:
         dataset.ensure(copy)
-    click.echo("no faults in the data")
+    if as_json:
+        machine.say("check", faults=[])
+    else:
+        click.echo("no faults in the data")
 
 
 for _command in (build, plan, status, open_, schedule, import_, export, init, lab, doctor, completion):
@@ -122,7 +141,8 @@ for _command in (build, plan, status, open_, schedule, import_, export, init, la
 
 @main.command("list")
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
-def list_(data: Path | None) -> None:
+@machine.option
+def list_(data: Path | None, as_json: bool) -> None:
     """List provinces, languages, formats, and sections with their parameters."""
     from helpers import data as dataset
     from helpers import paths
@@ -132,10 +152,24 @@ def list_(data: Path | None) -> None:
     from helpers.publishing.notebooks import parameters
     from helpers.text.phrases import LANGUAGES
 
+    known = province_names(dataset.load(tables=["areas"], folder=data))
+    provinces = {name: list(dict.fromkeys(spoken.values())) for name, spoken in known.items()}
+    declared = {
+        section: {one["name"]: one["default"] for one in parameters(paths.notebooks(), section).values()}
+        for section in sections()
+    }
+    if as_json:
+        values = {
+            section: {name: literal_eval(default) for name, default in own.items()}
+            for section, own in declared.items()
+        }
+        machine.say(
+            *("list",), provinces=provinces, languages=LANGUAGES, formats=formats.names(), sections=values
+        )
+        return
     click.echo("provinces")
-    for province, spoken in province_names(dataset.load(tables=["areas"], folder=data)).items():
-        click.echo(f"  {province}: {', '.join(dict.fromkeys(spoken.values()))}")
+    for name, spellings in provinces.items():
+        click.echo(f"  {name}: {', '.join(spellings)}")
     click.echo(f"languages\n  {', '.join(LANGUAGES)}\nformats\n  {', '.join(formats.names())}\nsections")
-    for section in sections():
-        declared = parameters(paths.notebooks(), section).values()
-        click.echo(f"  {section}: {', '.join('{name} = {default}'.format(**one) for one in declared)}")
+    for section, own in declared.items():
+        click.echo(f"  {section}: {', '.join(f'{one} = {default}' for one, default in own.items())}")

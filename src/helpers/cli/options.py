@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import click
 from click.shell_completion import CompletionItem
@@ -39,6 +41,26 @@ def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> 
     if not all(chosen):
         raise click.BadParameter("a name is empty; give names with commas between them", param=option)
     return chosen
+
+
+def base_url(_: click.Context, option: click.Parameter, given: str) -> str:
+    """An address of the web, with a slash at its end."""
+    if given and not given.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{given!r} is no address such as https://example.org/reports", param=option)
+    return given and given.rstrip("/") + "/"
+
+
+def word_file(_: click.Context, option: click.Parameter, given: Path | None) -> bytes:
+    """The bytes of a Word file; none when it is not asked for."""
+    if given is None:
+        return b""
+    content = given.read_bytes()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            archive.getinfo("word/styles.xml")
+    except (BadZipFile, KeyError):
+        raise click.BadParameter(f"{given} is no Word file (.docx)", param=option) from None
+    return content
 
 
 def date(_: click.Context, option: click.Parameter, typed: str) -> str:
@@ -85,6 +107,19 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--notebooks", type=SOURCE, help="Run these notebooks.  [default: notebooks/]"),
         click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
         click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
+        click.option(
+            "--base-url",
+            default="",
+            metavar="URL",
+            callback=base_url,
+            help="Where the reports folder is published, for the absolute links of feeds.",
+        ),
+        click.option(
+            "--reference-doc",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            callback=word_file,
+            help="Give Word files the page and styles of this .docx.  [default: Decree 30/2020]",
+        ),
         click.option(
             "--as-of",
             default="",

@@ -186,6 +186,7 @@ def _extras() -> Iterator[tuple[str, str]]:
         "office": "Word files",
         "lab": "exploring in JupyterLab (briefings lab)",
         "dask": "building on other machines (--dask)",
+        "notify": "notices after a build (--notify)",
     }
     for extra, purpose in use.items():
         if missing := [name for name in _brought_by(extra) if not _version(name)]:

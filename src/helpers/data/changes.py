@@ -1,14 +1,22 @@
-"""The differences between two editions, for one province or for all: facts that are new, revised or withdrawn."""
+"""The differences between two editions, for one province or for all: facts that are new, revised or withdrawn.
 
-from collections.abc import Iterable, Mapping
+Editions of a dataset differ where a source came out in between, so each day on which one did has its own changes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any, Literal
 
+from helpers.data.dates import last_day
 from helpers.data.series import BREAKDOWN, choose
 from helpers.data.tables import Dataset
 
 Row = Mapping[str, Any]
 Kind = Literal["new", "revised", "withdrawn"]
+# The kinds in the order in which a reader is told of them.
+KINDS: tuple[Kind, ...] = ("revised", "withdrawn", "new")
 
 # Tables whose rows name their area, and tables whose areas stand in a table of members.
 OWN = ("observations", "relations", "activities", "projects", "priorities", "documents", "border_gates")
@@ -45,6 +53,54 @@ class Change:
         row = self.new if self.new is not None else self.old
         assert row is not None
         return row
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the edition of a day, ``new``, changed against the last one before it, ``old``."""
+
+    day: str
+    old: Dataset
+    new: Dataset
+    changes: tuple[Change, ...]
+
+
+def a_year_before(edition: str) -> str:
+    """The same day a year earlier; 28 February for a leap day."""
+    day = date.fromisoformat(edition)
+    earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return earlier.isoformat()
+
+
+def steps(latest: Dataset, province: str, edition_of: Callable[[str], Dataset]) -> Iterator[Step]:
+    """What the editions of the past year changed of a province (an area id), the latest first.
+
+    There is one for each day on which a source about it came out that changed something, but for the first of all.
+    ``edition_of`` gives the dataset as it was known on a day, of which ``latest`` is the last.
+    """
+    published = latest.keyed("sources")
+    days = {last_day(published[name]["published"]).isoformat() for name in _sources(latest, province)}
+    known = sorted((day for day in days if day <= latest.edition), reverse=True)
+    since = a_year_before(latest.edition)
+    new = latest
+    for day, before in pairwise(known):
+        if day <= since:
+            return
+        old = edition_of(before)
+        if found := changes(old, new, province):
+            yield Step(day, old, new, tuple(found))
+        new = old
+
+
+def _sources(dataset: Dataset, province: str) -> set[str]:
+    """The sources that state a fact of a province (an area id)."""
+    further = dataset.by("further_sources", "table", "key")
+    named = set()
+    for table in (*OWN, *JOINT):
+        key = dataset.package.table(table).key[0]
+        for row in _rows(dataset, table, province):
+            named |= {row["source_id"], *(one["source_id"] for one in further.get((table, row[key]), ()))}
+    return named
 
 
 def changes(old: Dataset, new: Dataset, province: str = "") -> list[Change]:
@@ -93,14 +149,7 @@ def _plain(value: object) -> str:
 
 def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
     """The facts of a table by key; of figures for the same thing, the one that is shown."""
-    rows: Iterable[Row] = dataset.records(table)
-    within = list(dataset.levels(province)) if province else None
-    if within is not None and table in JOINT:
-        members, key = JOINT[table]
-        linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
-        rows = [row for row in rows if row[key] in linked]
-    elif within is not None:
-        rows = [row for row in rows if row["area_id"] in within]
+    rows = _rows(dataset, table, province)
     if table != "observations":
         key = dataset.package.table(table).key[0]
         return {row[key]: row for row in rows}
@@ -109,3 +158,16 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
         groups.setdefault("/".join(str(row[column]) for column in MOMENT), []).append(row)
     sources = dataset.keyed("sources")
     return {key: choose(several, sources)[0] for key, several in groups.items()}
+
+
+def _rows(dataset: Dataset, table: str, province: str) -> Iterable[Row]:
+    """The rows of a table of facts that are about a province (an area id), or all."""
+    rows: Iterable[Row] = dataset.records(table)
+    if not province:
+        return rows
+    within = list(dataset.levels(province))
+    if table not in JOINT:
+        return [row for row in rows if row["area_id"] in within]
+    members, key = JOINT[table]
+    linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
+    return [row for row in rows if row[key] in linked]

@@ -467,12 +467,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """A link that stands in the header: another format, another language, the index."""
+    """A link that stands in the header: another format, another language, the index.
+
+    One with a ``type`` is for programs, such as a feed (``application/atom+xml``), and shown to nobody.
+    """
 
     label: str
     href: str
     rel: str = ""
     hreflang: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +486,9 @@ class Meta:
     ``lang`` is a BCP 47 tag; ``date`` is as the notebook gives it, ISO as a rule; ``edition`` says it in words.
     ``strict`` is true of a notebook that declares itself a briefing. ``pages`` is how many pages it has, exactly.
     ``kicker`` and ``edition_note`` stand left and right above the title, ``running_footer`` at the foot of each page.
-    ``annex`` is the address of the document in which facts and sources of this one have their own places.
+    ``annex`` is the address of the document in which facts and sources of this one have their own places, ``url`` the
+    one at which this one's page will stand, where that is known, ``identifier`` an URI that it has wherever it stands.
+    ``toc`` says whether a page names its sections at its top.
     """
 
     title: str
@@ -501,6 +507,9 @@ class Meta:
     edition_note: str = ""
     running_footer: str = ""
     annex: str = ""
+    url: str = ""
+    identifier: str = ""
+    toc: bool = True
     notes: NotesAt = "end"
 
     @property

@@ -181,6 +181,9 @@ class _Reading:
             pages=pages if isinstance(pages, int) and pages > 0 else None,
             **{name: sanitize.readable(str(given.get(name) or "")) for name in _TITLE_WORDS},
             annex=_annex(given.get("annex")),
+            url=str(given.get("url") or ""),
+            identifier=str(given.get("identifier") or ""),
+            toc=given.get("toc") is not False,
             notes=self.notes_at,
         )
 
@@ -598,7 +601,7 @@ def _authors(given: object) -> tuple[str, ...]:
 def _related(given: object) -> tuple[RelatedDocument, ...]:
     """The related documents that the notebook names, as far as their addresses are safe."""
     return tuple(
-        RelatedDocument(*(str(link.get(name) or "") for name in ("label", "href", "rel", "hreflang")))
+        RelatedDocument(*(str(link.get(name) or "") for name in ("label", "href", "rel", "hreflang", "type")))
         for link in (given if isinstance(given, list) else ())
         if isinstance(link, Mapping) and link.get("href") and sanitize.safe_address(str(link["href"]))
     )

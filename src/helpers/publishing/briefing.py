@@ -181,6 +181,7 @@ def _convert(job: Job, parts: "Mapping[Part, NotebookNode]", send: Callable[...,
             send("start", step)
             expected = acceptance.expected(job, notebook)
             document, resources = formats.read(notebook, wanted)
+            resources = {**resources, "reference_doc": job.reference_doc or None}
             send("read", step, card.of_document(part, document))
             for one in wanted:
                 step = one.file

@@ -32,10 +32,19 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """The latest edition that changed something: its day, as a reader has it; how much; its address on the page."""
+
+    day: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Card:
     """What the index says of a briefing; ``note`` is the day of its edition and that of its latest source.
 
-    ``pages`` has the number of pages of each file that has pages.
+    ``pages`` has the number of pages of each file that has pages; ``latest`` is there when something is new.
     """
 
     finding: str = ""
@@ -43,12 +52,15 @@ class Card:
     figures: tuple[KeyFigure, ...] = ()
     found: tuple[Found, ...] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
+    latest: Latest | None = None
 
 
 def of_document(part: "Part", document: "Document") -> dict[str, Any]:
     """The fields of a card that a document of a part tells."""
     if part == "annex":
         return {"found": tuple(_found(document))}
+    if part == "changes":
+        return {"latest": _latest(document)}
     return {
         "finding": _finding(document),
         "note": document.meta.edition_note,
@@ -64,6 +76,7 @@ def from_json(content: Mapping[str, Any]) -> Card:
         tuple(KeyFigure(**one) for one in content["figures"]),
         tuple(Found(*one) for one in content["found"]),
         dict(content["pages"]),
+        Latest(*content["latest"]) if content["latest"] else None,
     )
 
 
@@ -75,6 +88,7 @@ def as_json(card: Card) -> dict[str, Any]:
         "figures": [vars(one) for one in card.figures],
         "found": [[one.text, one.table, one.address] for one in card.found],
         "pages": dict(card.pages),
+        "latest": [*vars(card.latest).values()] if card.latest else None,
     }
 
 
@@ -85,6 +99,18 @@ def _finding(document: "Document") -> str:
     opening = (one for one in document.blocks if isinstance(one, Div) and "abstract" in one.attr.classes)
     paragraphs = (plain(one.content) for div in opening for one in walk((div,)) if isinstance(one, Para))
     return next(paragraphs, "")
+
+
+def _latest(document: "Document") -> Latest | None:
+    """The first heading with what stands below it."""
+    from helpers.exporters.document import Header, Para, plain, walk
+
+    below = walk(document.blocks)
+    header = next((one for one in below if isinstance(one, Header)), None)
+    if header is None:
+        return None
+    text = next((plain(one.content) for one in below if isinstance(one, Para)), "")
+    return Latest(header.text, text, header.attr.identifier)
 
 
 def _figures(document: "Document") -> Iterator[KeyFigure]:

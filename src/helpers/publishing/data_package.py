@@ -4,7 +4,7 @@ The tables that the annex shows cannot serve: their cells are strings, several f
 what is the same in all rows stands in a note. So this reads the rows of the unit's part of the dataset again, those
 that the annex shows, and gives each thing that is known of a fact a column: of a figure its value with the digits as
 printed, unit, qualifier, period, basis and scope, of each fact its source, the place in it and both addresses.
-Only what sources state stands here; what is worked out from it is in the annex, with its formula.
+What is worked out from them comes from the sections that do so, and has a table of its own, with its formula.
 """
 
 import re
@@ -126,9 +126,10 @@ class _Column:
         return {"name": self.name, "title": self.title, "type": self.type, **form}
 
 
-def package(job: Job, facts: Iterable[str], data: Path) -> dict[str, Any]:
+def package(job: Job, facts: Iterable[str], data: Path, derived: Sequence[Row] = ()) -> dict[str, Any]:
     """The facts (``table/key``) as a Data Package; ``data`` is the folder of the unit's subset.
 
+    ``derived`` are the figures that sections worked out, as `helpers.views.kit.citations.Derived` writes them.
     Its ``notes`` say how to read it, its ``links`` where there is more, as pairs of words and an address. Each resource
     has a ``name`` (a topic of figures, a table of other facts, or ``sources``), a ``title``, a schema and rows. Numbers
     are strings with the digits as printed; None is what no source says.
@@ -136,7 +137,7 @@ def package(job: Job, facts: Iterable[str], data: Path) -> dict[str, Any]:
     from helpers.data import load
 
     dataset = load(as_of=job.edition, folder=data, province=job.province)
-    return _Writer(dataset, job, phrases(job.language)).package(sorted(facts))
+    return _Writer(dataset, job, phrases(job.language)).package(sorted(facts), derived)
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class _Writer:
         """The reader's."""
         return self.job.language
 
-    def package(self, facts: Sequence[str]) -> dict[str, Any]:
+    def package(self, facts: Sequence[str], derived: Sequence[Row]) -> dict[str, Any]:
         """The whole."""
         titles = groups(self.dataset, self.language)
         found: dict[str, list[Row]] = {name: [] for name in titles}
@@ -168,6 +169,9 @@ class _Writer:
             for group, rows in found.items()
             if rows
         ]
+        if derived:
+            title = self.say("workbook.derived")
+            resources.append(self._resource("derived", title, self._derived_columns(), derived))
         used = {
             source
             for group, rows in found.items()
@@ -328,7 +332,7 @@ class _Writer:
             )
 
         def in_annex(row: Row) -> str:
-            return f"{annex}#{row[key] if table.name == 'observations' else f'{table.name}.{row[key]}'}"
+            return f"{annex}#{citations.identifier(table.name, str(row[key]))}"
 
         yield _Column("further_sources", self.say("workbook.other_sources"), others, rank=2)
         yield _Column("annex", self.say("workbook.in_annex"), in_annex, format="uri", rank=2)
@@ -404,6 +408,31 @@ class _Writer:
     def _axes(self, row: Row) -> str:
         rows = self.dataset.by("agreement_axes", "agreement_id").get((row["agreement_id"],), [])
         return "; ".join(str(one[f"text_{self.language}"]) for one in rows)
+
+    # What is worked out
+
+    def _derived_columns(self) -> list[_Column]:
+        """What is said of a figure that was worked out."""
+        annex = formats.page_of("annex")
+
+        def value(row: Row) -> str:
+            return format(to_the_dollar(Decimal(row["value"]), row["unit"]), "f")
+
+        def of(row: Row) -> str:
+            return f"{annex}#{citations.identifier('observations', row['facts'][0])}" if row["facts"] else ""
+
+        say, name = self.say, self.dataset.name
+        return [
+            _Column("about", say("column.figure"), lambda row: row["about"]),
+            _Column("kind", say("workbook.how"), lambda row: say(f"workbook.derived_{row['kind']}")),
+            _Column("when", say("column.when"), lambda row: row["when"]),
+            _Column("value", say("column.value"), value, type="number"),
+            _Column("unit", say("workbook.unit"), lambda row: name("units", row["unit"], self.language)),
+            _Column("qualifier", say("workbook.qualifier"), lambda row: self._qualifier(row["qualifier"])),
+            _Column("formula", say("workbook.formula"), lambda row: row["formula"]),
+            _Column("facts", say("workbook.from_facts"), lambda row: "; ".join(row["facts"])),
+            _Column("annex", say("workbook.in_annex"), of, format="uri"),
+        ]
 
     # Sources
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from helpers.exporters.document import Document
 
 
-Part = Literal["briefing", "annex"]
-PARTS: tuple[Part, ...] = ("briefing", "annex")
-"""The documents that are made of one execution: what an official reads, and everything else that is known."""
+Part = Literal["briefing", "annex", "changes"]
+PARTS: tuple[Part, ...] = ("briefing", "annex", "changes")
+"""The documents: of one execution what an official reads and everything else that is known; what is new."""
 
 
 class WrongBriefing(BriefingError):
@@ -90,7 +90,8 @@ class Expected:
 class Format:
     """One part of a briefing in one format: a file.
 
-    - ``name``: what people ask for (``--format html`` makes all parts), and the ending of the file (``briefing.html``)
+    - ``name``: what people ask for (``--format html`` makes all parts), and the ending of a file without a name of its
+      own (``briefing.html``)
     - ``exporter``: its DocumentExporter, by the name of its entry point or by the path of its class
     - ``label``: the key of the phrase that names a link to the file
     - ``check``: raises WrongBriefing for bytes that are no whole document of what is expected
@@ -101,6 +102,8 @@ class Format:
       no conversion has to import or compile templates; it may start no thread. Empty: none.
     - ``extra``: the extra of this distribution that brings ``packages``; empty: every installation has them
     - ``data``: whether it is written from the facts themselves, which the document then has as a Data Package
+    - ``own_name``: the name of the file, where it is not that of the part
+    - ``type``: the media type of a file for programs, which pages name in their heads and show to nobody
     """
 
     name: str
@@ -112,6 +115,8 @@ class Format:
     part: Part = "briefing"
     pages: Callable[[bytes], int] | None = None
     data: bool = False
+    own_name: str = ""
+    type: str = ""
     extra: str = ""
 
     @property
@@ -122,13 +127,14 @@ class Format:
     @property
     def file(self) -> str:
         """The name of the file: ``annex.pdf``."""
-        return f"{self.part}.{self.name}"
+        return self.own_name or f"{self.part}.{self.name}"
 
     def convert(self, document: "Document", resources: Mapping[str, Any]) -> bytes:
         """The document in this format, without a link to itself; raises as the exporter does."""
         related = tuple(one for one in document.meta.related if one.href != self.file)
         document = replace(document, meta=replace(document.meta, related=related))
-        made = _exporter(self.exporter).write(document, resources)
+        stem = self.file.rpartition(".")[0]
+        made = _exporter(self.exporter).write(document, {**resources, "unique_key": stem})
         return made.encode("utf-8") if isinstance(made, str) else bytes(made)
 
     def preload(self, notebook: "NotebookNode") -> None:
@@ -222,6 +228,23 @@ def check_workbook(document: bytes, expected: Expected) -> None:
         raise WrongBriefing(f"the workbook's title does not name {expected.name}, the province it is about")
 
 
+def check_feed(document: bytes, expected: Expected) -> None:
+    """Refuse bytes that are no Atom feed, and one with another language or whose title does not name the unit."""
+    from xml.etree import ElementTree
+
+    try:
+        feed = ElementTree.fromstring(document)
+    except ElementTree.ParseError:
+        raise WrongBriefing("the exporter's bytes are no XML") from None
+    atom = "{http://www.w3.org/2005/Atom}"
+    if feed.tag != f"{atom}feed":
+        raise WrongBriefing("the exporter's bytes are no Atom feed")
+    if feed.get("{http://www.w3.org/XML/1998/namespace}lang") != expected.language:
+        raise WrongBriefing(f'the feed does not say that its language is "{expected.language}"')
+    if expected.name not in (feed.findtext(f"{atom}title") or ""):
+        raise WrongBriefing(f"the feed's title does not name {expected.name}, the province it is about")
+
+
 def check_docx(document: bytes, expected: Expected) -> None:
     """Refuse bytes that are no whole Word file, and one with another language or fewer figures or tables than drawn."""
     try:
@@ -286,6 +309,16 @@ _DOCX = Format(
     rehearse="rehearse",
     extra="office",
 )
+_FEED = Format(
+    name="atom",
+    exporter="helpers.exporters.atom.BriefingAtomExporter",
+    label="index.feed",
+    check=check_feed,
+    packages=_READ,
+    part="changes",
+    own_name="feed.xml",
+    type="application/atom+xml",
+)
 
 # The first is the page that a link to a briefing opens.
 FORMATS: tuple[Format, ...] = (
@@ -296,6 +329,8 @@ FORMATS: tuple[Format, ...] = (
     replace(_PDF, label="briefing.annex_pdf", part="annex", rehearse=""),
     replace(_DOCX, label="briefing.annex_docx", part="annex", rehearse=""),
     _WORKBOOK,
+    replace(_HTML, label="index.changes", part="changes", rehearse=""),
+    _FEED,
 )
 
 

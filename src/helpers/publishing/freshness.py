@@ -26,11 +26,11 @@ _CODE_FILES = (".py", ".j2", ".css", ".js", ".typ", ".json", ".toml")
 _RUN = ("publishing/sandbox",)
 _CONVERT = (
     "exporters",
-    *(f"publishing/{name}.py" for name in ("briefing", "card", "data_package", "formats", "joining")),
+    *(f"publishing/{name}.py" for name in ("briefing", "card", "data_package", "formats", "joining", "news")),
 )
 _DATA, _TABLE = "data ", ".csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
-_SPOKEN = re.compile(r"(briefing|document|index|workbook)\.")
+_SPOKEN = re.compile(r"(briefing|document|index|news|workbook)\.")
 
 # Tells in words how a file of a subset changed: its name, the old and the new hash → words.
 Explain = Callable[[str, str, str], str]
@@ -87,6 +87,9 @@ def read_parts(reads: Reads | None, files: Mapping[str, str]) -> Parts:
 def document_parts(job: Job, sections: Iterable[str]) -> Parts:
     """What a document is made of beside its sections."""
     own = {"name": job.name, "sections": ", ".join(sections), "latest source": job.latest_source}
+    own["base address"] = job.base_url
+    if job.reference_doc and any(one.name == "docx" for one in job.formats):
+        own["reference document"] = hash_of(job.reference_doc)
     own["successor"] = job.successor[1] if job.successor else ""
     return converting(job.formats) | spoken_on_covers(job.language) | own
 

@@ -48,6 +48,17 @@ def index_pages(
         }
         page = template.render(
             language=language,
+            news=sorted(
+                (one["latest"] for one in cards.values() if one["latest"]),
+                key=lambda one: str(one["address"]),
+                reverse=True,
+            ),
+            feeds=[
+                link | {"unit": one["name"]}
+                for one in cards.values()
+                for link in one["links"]
+                if link["type"]
+            ],
             title=say("index.title"),
             intro=say("index.intro"),
             say=say,
@@ -87,18 +98,26 @@ def card(
             "label": say(one.label),
             "href": f"{key}/{one.file}",
             "part": one.part,
+            "type": one.type,
             "size": _size(reports / key / one.file, record, language),
         }
         for one in formats.FORMATS
         if (reports / key / one.file).is_file()
     ]
-    page = f"{key}/{formats.page_of('briefing')}"
+    page, changes = (f"{key}/{formats.page_of(part)}" for part in ("briefing", "changes"))
     said = record.card if record and links else None
     return {
         "name": unit.names[language],
         "page": page if any(link["href"] == page for link in links) else "",
         "links": links,
         "finding": said.finding if said else "",
+        "latest": {
+            **vars(said.latest),
+            "name": unit.names[language],
+            "href": f"{changes}#{said.latest.address}",
+        }
+        if said and said.latest and not unit.successor and any(link["href"] == changes for link in links)
+        else {},
         "figures": [asdict(one) for one in said.figures] if said else [],
         "edition": (said.note if said else "")
         or (say("index.edition", date=day(entry.edition, language)) if entry.edition and links else ""),
@@ -145,7 +164,7 @@ def _searchable(
     found, things = [], []
     for province, unit in units.items():
         key, name = f"{language}/{province}", unit.names[language]
-        page, annex = (f"{key}/{formats.page_of(part)}" for part in formats.PARTS)
+        page, annex = (f"{key}/{formats.page_of(part)}" for part in ("briefing", "annex"))
         if (reports / page).is_file():
             names = [*unit.names.values(), *unit.merged, *(codes.get(part, "") for part in unit.parts)]
             found.append([name, "", "", page, " ".join(names)])

@@ -74,7 +74,9 @@ class Job:
     now.
 
     ``files`` are the texts of the province's part of the dataset by file name. ``timeout`` is in seconds for each
-    notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit).
+    notebook and for the conversion, ``memory`` in bytes for each notebook (0: no limit). ``base_url`` is where the
+    reports folder is published, with a slash at its end; empty when that is not known. ``reference_doc`` is the Word
+    file whose page and styles Word files get, instead of ours.
     """
 
     language: str
@@ -90,6 +92,8 @@ class Job:
     latest_source: str = ""
     successor: tuple[str, str] | None = None
     kind: Kind = "unit"
+    base_url: str = ""
+    reference_doc: bytes = b""
 
     @property
     def key(self) -> str:
@@ -104,17 +108,23 @@ class Job:
     @property
     def bare(self) -> "Job":
         """The same job without what it is made of."""
-        return replace(self, files={}, sections=())
+        return replace(self, files={}, sections=(), reference_doc=b"")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What to make, as asked for: names as people write them; nothing named means everything."""
+    """What to make, as asked for: names as people write them; nothing named means everything.
+
+    ``base_url`` is the address at which the reports folder is published, if that is known, ``reference_doc`` a Word
+    file whose styles Word files get.
+    """
 
     provinces: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     as_of: str = ""
+    base_url: str = ""
+    reference_doc: bytes = b""
 
     def check(self) -> None:
         """Refuse what can be refused without the data: raises UnknownLanguage, UnknownFormat or BadDate."""

@@ -73,19 +73,32 @@ def parts(
     The ``facts`` (``table/key``) that the annex shows are its Data Package when a format is written from that.
     Raises WrongBriefing when the sections do not begin as many pages as the briefing of this unit has.
     """
-    wanted = dict.fromkeys(one.part for one in job.formats)
+    wanted: list[Part] = [one for one in formats.PARTS if any(one == format_.part for format_ in job.formats)]
     begun = any("page" in tags(cell) for notebook in executed.values() for cell in notebook.cells)
     long = _pages(job, data) if begun and "briefing" in wanted else 0
-    joined = {part: join(job, executed, part, long) for part in wanted}
+    joined: dict[Part, NotebookNode] = {
+        part: join(job, executed, part, long) for part in wanted if part != "changes"
+    }
     if long and (found := joined["briefing"].metadata["pages"]) != long:
         raise WrongBriefing(f"the sections begin {found} pages, and the briefing is to have {long}")
     if of_data := [one.part for one in job.formats if one.data]:
         from helpers.publishing import data_package
 
-        package = data_package.package(job, facts, data)
+        package = data_package.package(job, facts, data, _derived(executed))
         for part in of_data:
             joined[part].metadata["data_package"] = package
+    if "changes" in wanted:
+        joined["changes"] = changes(job, data)
     return joined
+
+
+def changes(job: Job, data: Path) -> "NotebookNode":
+    """What the latest editions changed, with its cover; ``data`` is the folder of the unit's subset."""
+    from helpers.publishing import news
+
+    notebook = news.notebook(job, data)
+    notebook.metadata.update(_cover(job, "changes") | _changes(job))
+    return notebook
 
 
 def _pages(job: Job, data: Path) -> int:
@@ -108,6 +121,8 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
         "lang": job.language,
         "date": job.edition,
         "links": links(job, part, say),
+        "identifier": f"tag:province-briefings,2025:{job.key}/{part}",
+        **({"url": f"{job.base_url}{job.key}/{formats.page_of(part)}"} if job.base_url else {}),
     }
 
 
@@ -155,25 +170,40 @@ def _annex(job: Job) -> dict[str, Any]:
     }
 
 
-def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
-    """What an ended unit became, this part's files, the other part, other languages, the index; relative to its folder.
+def _changes(job: Job) -> dict[str, Any]:
+    """What only the page of changes says."""
+    say = phrases(job.language)
+    names = {"province": job.name, "edition": day(job.edition, job.language)}
+    return {
+        "title": say("news.page", **names),
+        "subtitle": say("news.page_subtitle"),
+        "kicker": say(f"briefing.kicker_{job.kind}"),
+        "running_footer": say("news.page_footer", **names),
+        "toc": False,
+        "briefing": {"sections": [{"name": "news"}]},
+    }
 
-    A briefing leads to every file of its annex, the annex to the page of its briefing.
+
+def links(job: Job, part: Part, say: Say) -> list[dict[str, str]]:
+    """What an ended unit became, this part's files, other parts, other languages, the index; relative to its folder.
+
+    A briefing leads to every file of the other parts, these to the page of the briefing.
     """
     own = [one for one in job.formats if one.part == part]
     others = [one for one in job.formats if one.part != part]
-    if part == "annex":
+    if part != "briefing":
         others = others[:1]
     page = formats.page_of(part)
     after = [{"label": job.successor[1], "href": f"../{job.successor[0]}/{page}"}] if job.successor else []
     return [
         *after,
-        *({"label": say(one.label), "href": one.file, "rel": "alternate"} for one in own),
+        *({"label": say(one.label), "href": one.file, "rel": "alternate", "type": one.type} for one in own),
         *(
             {
                 "label": say(one.label if part == "briefing" else "briefing.link"),
                 "href": one.file,
-                "rel": "related",
+                "rel": "alternate" if one.type else "related",
+                "type": one.type,
             }
             for one in others
         ),
@@ -203,6 +233,17 @@ def _sources(executed: Mapping[str, "NotebookNode"]) -> int:
             for source in _LISTED.findall("".join(output.get("data", {}).get("text/html", "")))
         }
     )
+
+
+def _derived(executed: Mapping[str, "NotebookNode"]) -> list[Mapping[str, Any]]:
+    """The figures that the annex works out, each once, in its order."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for notebook in executed.values():
+        for cell in notebook.cells:
+            if "annex" in tags(cell):
+                for output in cell.get("outputs", ()):
+                    found |= output.get("metadata", {}).get("derived", {})
+    return list(found.values())
 
 
 def _let_one_section_begin_pages(sections: Iterable[list["NotebookNode"]]) -> None:

@@ -1,7 +1,7 @@
 """What a build does, in order: plan, run what is stale, publish, tell."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
@@ -29,9 +29,17 @@ class BuildOptions:
         return briefing.failed if self.retry_failed else bool(briefing.reasons) or self.force
 
 
+class Results(list[Result]):
+    """What came of the jobs, in the order of the plan; ``up_to_date`` are the jobs of what stays as it is."""
+
+    def __init__(self, made: Iterable[Result], up_to_date: Iterable[Job]) -> None:
+        super().__init__(made)
+        self.up_to_date = tuple(up_to_date)
+
+
 def build(
     selection: Selection, workspace: Workspace, runner: Runner, options: BuildOptions = BuildOptions()
-) -> list[Result]:
+) -> Results:
     """Make and publish what is asked for and not up to date.
 
     Prints as it goes. Writes the reports folder: each briefing as soon as it is whole, then index pages and
@@ -47,7 +55,7 @@ def build(
         finally:
             publisher.finish(planned.inputs.units, planned.inputs.boundaries)
     cache.prune()
-    message = progress.summary(run.results, run.up_to_date, monotonic() - started)
+    message = progress.summary(run.results, len(run.results.up_to_date), monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)
     return run.results
 
@@ -63,12 +71,13 @@ class _Run:
         self._plan, self._publisher, self._cache, self._options = planned, publisher, cache, options
         self._under_way: dict[str, Job] = {}
         self._results: dict[str, Result] = {}
-        self.up_to_date = 0
+        self._up_to_date: list[Job] = []
 
     @property
-    def results(self) -> list[Result]:
-        """What came of the jobs, in the order of the plan."""
-        return [self._results[key] for key in self._plan.keys if key in self._results]
+    def results(self) -> Results:
+        """What came of the jobs."""
+        made = (self._results[key] for key in self._plan.keys if key in self._results)
+        return Results(made, self._up_to_date)
 
     def all(self, runner: Runner) -> None:
         """Run and publish what is stale, each as soon as it is ready."""
@@ -99,7 +108,7 @@ class _Run:
                 self._under_way[key] = replace(job, files={})
                 yield job
             else:
-                self.up_to_date += 1
+                self._up_to_date.append(briefing.job.bare)
                 self._publisher.confirm(key)
                 self._report.skip()
 

@@ -93,6 +93,8 @@ class Plan:
                 latest_source=self.inputs.subset(province).latest_source,
                 successor=(after, units[after].names[language]) if after else None,
                 kind=unit.kind,
+                base_url=self._selection.base_url,
+                reference_doc=self._selection.reference_doc,
                 **self.workspace.limits,
             )
             yield self._planned(job, self._entries.get(job.key, Entry()))

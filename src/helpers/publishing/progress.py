@@ -1,5 +1,6 @@
 """How a build tells of itself: a bar on a terminal, one plain line per briefing everywhere, failures last."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from helpers.publishing.briefing import Result
+from helpers.publishing.jobs import Job
+
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Progress:
@@ -89,19 +93,32 @@ def failures(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
-def write_junit(results: Sequence[Result], file: Path) -> None:
-    """The results as JUnit XML, a test case per briefing, for systems that read such files; raises OSError."""
+def write_junit(results: Sequence[Result], up_to_date: Sequence[Job], file: Path) -> None:
+    """The results as JUnit XML, a test case per briefing, for systems that read such files; raises OSError.
+
+    What is up to date has passed. Characters that XML cannot hold become U+FFFD.
+    """
     suite = ElementTree.Element(
         "testsuite",
         name="briefings",
-        tests=str(len(results)),
+        tests=str(len(results) + len(up_to_date)),
         failures=str(sum(1 for one in results if one.failure)),
         errors="0",
     )
     for one in results:
-        about = {"classname": one.job.language, "name": one.job.province, "time": f"{one.seconds:.1f}"}
-        case = ElementTree.SubElement(suite, "testcase", about)
-        if one.failure:
-            failed = ElementTree.SubElement(case, "failure", type=one.failure.error, message=str(one.failure))
-            failed.text = one.failure.source
+        case = _case(suite, one.job, one.seconds)
+        if why := one.failure:
+            about = {"type": _xml(why.error), "message": _xml(str(why))}
+            ElementTree.SubElement(case, "failure", about).text = _xml(why.source)
+    for job in up_to_date:
+        _case(suite, job, 0.0)
     ElementTree.ElementTree(suite).write(file, encoding="utf-8", xml_declaration=True)
+
+
+def _case(suite: ElementTree.Element, job: Job, seconds: float) -> ElementTree.Element:
+    about = {"classname": job.language, "name": job.province, "time": f"{seconds:.1f}"}
+    return ElementTree.SubElement(suite, "testcase", about)
+
+
+def _xml(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)

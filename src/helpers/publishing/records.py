@@ -17,7 +17,7 @@ from helpers.text.phrases import LANGUAGES
 
 RECORD, MANIFEST = "briefing.json", "manifest.json"
 MANIFEST_SCHEMA = Path(__file__).with_name("manifest.schema.json")
-_RECORD_VERSION, _MANIFEST_VERSION = 5, 3
+_RECORD_VERSION, _MANIFEST_VERSION = 6, 3
 _SPOILT = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 Parts = dict[str, str]

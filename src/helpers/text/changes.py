@@ -1,16 +1,17 @@
 """A change between two editions in a sentence: what is new, what was revised from what, what was withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from helpers.data.changes import Change
+from helpers.data.changes import KINDS, Change, Kind
 from helpers.data.tables import Dataset
 from helpers.text import dates, numbers
 from helpers.text.areas import area_name
 from helpers.text.indicators import figure_name
 from helpers.text.phrases import Say, phrases
+from helpers.text.topics import group_of, groups
 
 Row = Mapping[str, Any]
 
@@ -26,10 +27,12 @@ NAMED = {
 }
 
 
-def summary(counts: Mapping[str, int], say: Say) -> str:
-    """How many facts are ``new``, ``revised`` and ``withdrawn``, of what there is any: ``24 new, 1 revised.``"""
-    phrases_ = {"new": "news.count_new", "revised": "news.count_revised", "withdrawn": "news.count_withdrawn"}
-    return ", ".join(say(key, count=counts[kind]) for kind, key in phrases_.items() if counts.get(kind)) + "."
+def summary(found: Iterable[Change], say: Say) -> str:
+    """How many facts are new, revised and withdrawn, of what there is any: ``24 new, 1 revised``."""
+    kinds = [one.kind for one in found]
+    return ", ".join(
+        say(f"news.count_{kind}", count=kinds.count(kind)) for kind in reversed(KINDS) if kind in kinds
+    )
 
 
 class Names:
@@ -55,6 +58,21 @@ class Names:
         if table == "areas":
             return area_name(self.dataset, key, self.language, self.say)
         return self.dataset.name(table, key, self.language, stem)
+
+
+def grouped(found: Iterable[Change], old: Names, new: Names) -> dict[Kind, dict[str, list[Change]]]:
+    """Changes by their kind and by the name of what they are about, in the order in which a reader is told of them."""
+    by_group: dict[tuple[Kind, str], list[Change]] = {}
+    for one in found:
+        dataset = (new if one.new is not None else old).dataset
+        group = group_of(dataset, one.table, one.row.get("indicator_id", ""))
+        by_group.setdefault((one.kind, group), []).append(one)
+    named = groups(old.dataset, old.language) | groups(new.dataset, new.language)
+    told = {
+        kind: {name: by_group[kind, group] for group, name in named.items() if (kind, group) in by_group}
+        for kind in KINDS
+    }
+    return {kind: one for kind, one in told.items() if one}
 
 
 def sentence(change: Change, old: Names, new: Names) -> str:

@@ -17,6 +17,11 @@ def key(source_id: str, locator: str, row_id: str = "") -> str:
     return f"{source_id}:{locator}" + (f":{row_id}" if row_id else "")
 
 
+def identifier(table: str, key: str) -> str:
+    """The identifier that a fact has in the annex: of a figure its key, of others ``table.key``."""
+    return key if table == "observations" else f"{table}.{key}"
+
+
 def place(locator: str, language: str, say: Say | None = None) -> str:
     """The locator in words: ``đoạn 5``, ``para. 5``, ``caption 1``; ``say`` gives the phrases."""
     say = say or phrases(language)

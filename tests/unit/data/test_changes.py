@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from helpers.data import load
-from helpers.data.changes import changes
+from helpers.data.changes import changes, steps
 from helpers.errors import UnknownProvince
 
 
@@ -73,3 +73,40 @@ def test_a_fact_that_is_gone_was_withdrawn(small):
     assert told(load(folder=before), load(folder=small.path)) == [
         ("withdrawn", "observations", "west.turnover.2023")
     ]
+
+
+def steps_of(small, province: str) -> list[tuple[str, str, str, list[str]]]:
+    """The days of an edition and of the one before it, how it changed, and which facts."""
+    latest = load(as_of="2024-12-31", folder=small.path)
+    found = steps(latest, province, lambda day: load(as_of=day, folder=small.path))
+    return [
+        (one.day, one.old.edition, change.kind, change.row[one_key(change)])
+        for one in found
+        for change in one.changes
+    ]
+
+
+def test_each_day_on_which_a_source_came_out_has_its_own_changes_the_latest_first(small):
+    for day in ("2024-02-29", "2024-03", "2024-05-06", "2023-12-30"):
+        small.add("sources", like="old", source_id=day, published=day)
+        key = f"west.turnover.{day[:4]}-{day[5:7]}"
+        small.add("observations", like="west.turnover.2019", observation_id=key, source_id=day)
+        small.change("observations", key, period_start=day, period_end=day, value=day[5:7])
+    small.add(
+        "observations",
+        like="west.turnover.2024-02",
+        observation_id="west.turnover.2024-02.again",
+        source_id="2024-05-06",
+        value="2.1",
+        revises="west.turnover.2024-02",
+    )
+    small.add("sources", like="old", source_id="unused", published="2024-04-04")
+    found = steps_of(small, "west")
+    assert found[-4:] == [
+        ("2024-05-06", "2024-03-31", "revised", "west.turnover.2024-02.again"),
+        ("2024-05-06", "2024-03-31", "new", "west.turnover.2024-05"),
+        ("2024-03-31", "2024-02-29", "new", "west.turnover.2024-03"),
+        ("2024-02-29", "2023-12-30", "new", "west.turnover.2024-02"),
+    ], "nothing older than a year, nothing on a day whose source says nothing of the province"
+    assert {day for day, *_ in found[:-4]} == {"2024-12-31"}
+    assert steps_of(small, "east") == []

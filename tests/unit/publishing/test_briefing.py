@@ -65,7 +65,9 @@ def hrefs(part: str) -> dict[str, str]:
 def test_links_lead_to_the_files_the_other_part_the_other_language_and_the_index() -> None:
     links = hrefs("briefing")
     files = [f"{part}.{name}" for part in ("briefing", "annex") for name in ("html", "pdf", "docx")] + [
-        "annex.xlsx"
+        "annex.xlsx",
+        "changes.html",
+        "feed.xml",
     ]
     assert list(links) == [*files, "../../vi/lao-cai/briefing.html", "../../index.en.html"]
     assert links["briefing.pdf"] == "PDF" and links["annex.html"] == "Annex"
@@ -147,17 +149,19 @@ def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
     monkeypatch, tmp_path, long
 ) -> None:
     monkeypatch.setattr(joining, "_pages", lambda job, data: long)
+    monkeypatch.setattr(joining, "changes", lambda job, data: executed())
     found, job = sections(), replace(JOB, formats=formats.choose(["html", "pdf"]))
     if long == 4:
         with pytest.raises(WrongBriefing, match="begin 3 pages, and the briefing is to have 4"):
             joining.parts(job, found, tmp_path)
         found["trade"].cells[1].metadata.tags.append("page")
     made = joining.parts(job, found, tmp_path)
-    assert list(made) == ["briefing", "annex"] and made["briefing"].metadata.pages == long
+    assert list(made) == ["briefing", "annex", "changes"] and made["briefing"].metadata.pages == long
 
 
 def test_facts_are_read_again_only_for_a_format_that_is_written_from_them(monkeypatch, tmp_path) -> None:
     packed = []
+    monkeypatch.setattr(joining, "changes", lambda job, data: executed())
     monkeypatch.setattr(data_package, "package", lambda job, facts, data: packed.append(facts) or {"x": 1})
     job, found = replace(JOB, formats=formats.choose(["html", "pdf"])), {"one": executed(("a", "text"))}
     made = joining.parts(job, found, tmp_path, {"observations/a"})
@@ -165,6 +169,13 @@ def test_facts_are_read_again_only_for_a_format_that_is_written_from_them(monkey
     made = joining.parts(JOB, found, tmp_path, {"observations/a"})
     assert packed == [{"observations/a"}] and made["annex"].metadata.data_package == {"x": 1}
     assert "data_package" not in made["briefing"].metadata
+
+
+def test_what_is_new_is_found_out_only_for_a_format_that_shows_it(tmp_path) -> None:
+    job = replace(JOB, formats=formats.choose(["pdf", "docx", "xlsx"]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data_package, "package", lambda *_: {})
+        assert list(joining.parts(job, {"one": executed(("a", "text"))}, tmp_path)) == ["briefing", "annex"]
 
 
 def test_a_document_with_another_number_of_pages_is_refused() -> None:

@@ -34,7 +34,7 @@ def test_nothing_named_is_everything_and_the_order_is_ours() -> None:
     [
         (lambda: provinces(["Lào Kai"], NAMES), UnknownProvince, "did you mean lao-cai"),
         (lambda: languages(["vn"]), UnknownLanguage, "did you mean vi"),
-        (lambda: formats.choose(["word"]), UnknownFormat, "known: docx, html, pdf"),
+        (lambda: formats.choose(["word"]), UnknownFormat, "known: atom, docx, html, pdf"),
         (lambda: Selection(as_of="2024-6-30").check(), BadDate, "write it like 2024-06-30"),
         (lambda: Selection(as_of="2024").check(), BadDate, "write it like"),
     ],

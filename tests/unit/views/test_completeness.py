@@ -2,13 +2,17 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
 from helpers.data import load, selection
 from helpers.data.subset import OF_ALL_PROVINCES
 from helpers.publishing import jobs
+from helpers.text.markdown import unescape
+from helpers.text.numbers import marked
 from helpers.text.phrases import phrases
+from helpers.text.phrases import table as phrases_of
 from helpers.views.annex import sources
 from helpers.views.kit.facts import JOINT, LEVELS
 from page_reading import LANGUAGES, annex_cells
@@ -93,6 +97,35 @@ def test_what_the_pages_of_a_comparison_cite_stands_in_its_annex_with_its_source
                 cited |= set(re.findall(r"#source-([^)\s]+)\)", notes))
     assert shown[False] and shown[False] - shown[True] == set()
     assert cited == set(sources.used_sources(section(comparison, language))["source_id"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", [*PROVINCES, *comparisons()])
+def test_every_figure_that_an_annex_works_out_is_there_as_a_number_with_its_formula(
+    section, subject: str, language: str
+) -> None:
+    """For the workbook. But for what is left open, of which the note says why."""
+    dataset = section(subject, language).dataset
+    worked_out: dict[str, str] = {}
+    numbers: dict[str, dict] = {}
+    for name in jobs.SECTIONS["group" if subject in comparisons() else "unit"]:
+        for cell in annex_cells(name):
+            for _, about in ran(name, subject, language).outputs.get(cell, ()):
+                notes = about.get("footnotes", {}).items()
+                worked_out |= {key: note for key, note in notes if key.startswith("derived:")}
+                numbers |= about.get("derived", {})
+    computed = {key for key in worked_out if ":open:" not in key}
+    assert computed == numbers.keys()
+    assert numbers or subject not in ("lao-cai", "lang-son")
+    for key, one in numbers.items():
+        assert unescape(one["formula"]) in unescape(worked_out[key])
+        assert one["about"] and one["when"] and f"workbook.derived_{one['kind']}" in phrases_of(language)
+        unit = dataset.row("units", one["unit"])
+        shown = marked(dataset, Decimal(one["value"]), unit["unit_id"], one["qualifier"], language)
+        assert shown in unescape(one["formula"]), "the number is what the formula comes to"
+        assert {f"observations/{fact}" for fact in one["facts"]} <= {
+            f"observations/{row['observation_id']}" for row in dataset.records("observations")
+        }
 
 
 @pytest.mark.parametrize("name", SECTIONS)

@@ -29,10 +29,16 @@ class BriefingDocxExporter(DocumentExporter):
         return f".{self.target}"
 
     def write(self, document: Document, resources: Mapping[str, Any]) -> bytes:
-        """The file of a document. Raises PandocFailed."""
+        """The file of a document, with the styles of ``resources["reference_doc"]`` (bytes) where there are these.
+
+        Raises PandocFailed, and OSError for a reference document that cannot be read.
+        """
         from helpers.exporters.docx.making import make
 
-        return make(document, self.target, Path(self.reference_doc) if self.reference_doc else None)
+        styles = resources.get("reference_doc")
+        if styles is None and self.reference_doc:
+            styles = Path(self.reference_doc).read_bytes()
+        return make(document, self.target, styles)
 
     def rehearse(self, notebook: NotebookNode, resources: dict[str, Any]) -> None:
         """All that can be done before pictures are drawn, which starts threads: for a process that will fork."""

@@ -1,7 +1,6 @@
 """From a document to the bytes of its file: written, drawn, given to pandoc, finished."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from helpers.exporters.document import Document
 from helpers.exporters.docx import pandoc, pictures
@@ -11,11 +10,8 @@ from helpers.exporters.docx.writer import Target, language_tag, write
 from helpers.exporters.typst.compiler import EPOCH
 
 
-def make(document: Document, target: Target = "docx", styles: Path | None = None) -> bytes:
-    """The file of a document; ``styles`` is another reference document than ours.
-
-    Raises PandocFailed, and OSError for a reference document that cannot be read.
-    """
+def make(document: Document, target: Target = "docx", styles: bytes | None = None) -> bytes:
+    """The file of a document; ``styles`` is another reference document than ours. Raises PandocFailed."""
     meta = document.meta
     day = meta.day
     when = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else EPOCH
@@ -25,9 +21,7 @@ def make(document: Document, target: Target = "docx", styles: Path | None = None
         source = write(document, target, refused)
         files, _ = pictures.files(source.pictures, not meta.strict)
     if target == "odt":
-        given = styles.read_bytes() if styles else None
-        return packed(pandoc.convert(source.json, target, files, given, when))
-    given = styles.read_bytes() if styles else reference()
-    made = pandoc.convert(source.json, target, files, given, when)
+        return packed(pandoc.convert(source.json, target, files, styles, when))
+    made = pandoc.convert(source.json, target, files, styles or reference(), when)
     lang = language_tag(meta.lang)
     return finish(made, meta, lang, source.tables, source.pictures, reference(), when)

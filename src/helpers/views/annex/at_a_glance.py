@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from helpers import data
-from helpers.data.changes import Change, changes
+from helpers.data.changes import KINDS, Change, a_year_before, changes
 from helpers.data.dates import first_day, last_day
 from helpers.data.editions import TooEarly
 from helpers.data.tables import Dataset, Record, to_records
@@ -28,7 +28,6 @@ FACT_TABLES = (
 # What the fact box tells of the territory, in this order; other indicators of the topic follow.
 TERRITORY = ("area", "area-resolution", "population", "population-resolution", "border-length")
 MOST_EVENTS, MOST_CHANGES = 4, 6
-KINDS = ("revised", "withdrawn", "new")
 # The fields that date a fact, of whatever table.
 TIMES = ("as_of", "period_end", "end", "start", "signed", "issued", "status_as_of", "since")
 
@@ -242,13 +241,6 @@ def show_events(section: Section, events: pd.DataFrame, most: int = MOST_EVENTS)
 # What is new since the edition of a year ago
 
 
-def a_year_before(edition: str) -> str:
-    """The same day a year earlier; 28 February for a leap day."""
-    day = date.fromisoformat(edition)
-    earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-    return earlier.isoformat()
-
-
 def edition_of_last_year(section: Section) -> Dataset | None:
     """The dataset as it was known a year before the section's edition; None when nothing had been published by then."""
     before = a_year_before(section.dataset.edition)
@@ -271,8 +263,7 @@ def show_news(section: Section, old: Dataset | None, most: int = MOST_CHANGES) -
     if not found:
         lead = words.markdown("news.since_lead", date=before, summary=words.markdown("news.none"))
         return part(section.text(heading, lead))
-    counts = {kind: sum(change.kind == kind for change in found) for kind in KINDS}
-    lead = words.markdown("news.since_lead", date=before, summary=summary(counts, words.say))
+    lead = words.markdown("news.since_lead", date=before, summary=f"{summary(found, words.say)}.")
     names = [
         Names(dataset, section.language, words.say, section.province) for dataset in (old, section.dataset)
     ]

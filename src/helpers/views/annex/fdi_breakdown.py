@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.data import arithmetic as derive
 from helpers.data.tables import Record, to_records
 from helpers.text import dates
-from helpers.text.markdown import once
+from helpers.text.markdown import once, unescape
 from helpers.views.annex.cooperation import INVESTOR
 from helpers.views.annex.investment import (
     CAPITAL,
@@ -18,7 +18,8 @@ from helpers.views.annex.investment import (
     side_by_side,
 )
 from helpers.views.kit.charts import bars
-from helpers.views.kit.observations import figure
+from helpers.views.kit.citations import Derived
+from helpers.views.kit.observations import figure, named_subject
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
@@ -134,8 +135,12 @@ def _share(section: Section, part_row: Record | None, stock: pd.DataFrame) -> st
         whole=section.words.marked(whole_row),
         result=section.words.figure(share),
     )
-    return section.words.figure(share) + section.citations.derivation(
-        f"{part_row['observation_id']}:share", formula, parents
+    words = section.words
+    derived = Derived(
+        "share", named_subject(section, part_row), words.when(part_row), share, unescape(formula)
+    )
+    return words.figure(share) + section.citations.derivation(
+        f"{part_row['observation_id']}:share", formula, parents, derived
     )
 
 
@@ -196,9 +201,12 @@ def _sum_cell(section: Section, rows: list[Record | None], name: str) -> str:
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(added)
     )
-    shown = section.words.figure(added, with_unit=added.unit_id != "project")
-    return shown + section.citations.derivation(
-        f"{section.province}.{name}.by-sector:sum", formula, added.parents
+    words, first = section.words, next(row for row in rows if row)
+    derived = Derived(
+        "sum", section.named(words.name("indicators", name)), words.when(first), added, unescape(formula)
+    )
+    return words.figure(added, with_unit=added.unit_id != "project") + section.citations.derivation(
+        f"{section.province}.{name}.by-sector:sum", formula, added.parents, derived
     )
 
 

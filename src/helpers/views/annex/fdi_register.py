@@ -11,8 +11,9 @@ from helpers.data.dates import last_day
 from helpers.data.series import Point, Series, Sum, on_todays_boundaries, series
 from helpers.data.tables import to_records
 from helpers.text import dates
-from helpers.text.markdown import Marked, join, once
+from helpers.text.markdown import Marked, join, once, unescape
 from helpers.views.kit.charts import by_year
+from helpers.views.kit.citations import Derived
 from helpers.views.kit.observations import cite_point, ids_of_points, point_cell
 from helpers.views.kit.outputs import Chart, Part, Table, Text, part
 from helpers.views.kit.section import Section
@@ -305,8 +306,10 @@ def _total(section: Section, merged: str, one: Sum, *, with_unit: bool) -> str:
     formula = section.words.markdown(
         "investment.formula_sum", terms=terms, result=section.words.figure(one.figure)
     )
-    return section.words.figure(one.figure, with_unit=with_unit) + section.citations.derivation(
-        f"{merged}.{CAPITAL}.{one.time}:sum", formula, one.figure.parents
+    words, when = section.words, dates.day(one.time, section.language)
+    derived = Derived("sum", words.name("indicators", CAPITAL), when, one.figure, unescape(formula))
+    return words.figure(one.figure, with_unit=with_unit) + section.citations.derivation(
+        f"{merged}.{CAPITAL}.{one.time}:sum", formula, one.figure.parents, derived
     )
 
 

@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.data.arithmetic import Figure
 from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations
@@ -40,9 +41,9 @@ def source_of(letter: Letter) -> Source:
 
 
 def identifier(fact: str) -> str:
-    """The identifier that a fact (``table/key``) has in the annex: of a figure its key, of others ``table.key``."""
+    """The identifier that a fact (``table/key``) has in the annex."""
     table, _, key = fact.partition("/")
-    return key if table == "observations" else f"{table}.{key}"
+    return citations.identifier(table, key)
 
 
 _OF_A_SERIES = re.compile(r"(.+) \((?:năm )?([^()]+)\)")
@@ -57,15 +58,40 @@ def publication(short: str) -> str:
     return found[1] if found else short
 
 
+@dataclass(frozen=True)
+class Derived:
+    """A figure that was worked out, as data: what it is of, in words, of when, the figure with its parents.
+
+    ``kind`` says how: ``change``, ``sum``, ``share``, ``usd``, ``before`` or ``growth``.
+    """
+
+    kind: str
+    about: str
+    when: str
+    figure: Figure
+    formula: str
+
+    def as_json(self) -> dict[str, object]:
+        """It as metadata of an output."""
+        figure = {"value": format(self.figure.value, "f"), "unit": self.figure.unit_id}
+        figure["qualifier"] = self.figure.qualifier
+        own = {"kind": self.kind, "about": self.about, "when": self.when, "formula": self.formula}
+        return {**own, **figure, "facts": list(self.figure.parents)}
+
+
 class Note(str):
-    """What a note says, in Markdown; ``letters`` are the sources that it rests on, as letters on paper have them."""
+    """What a note says, in Markdown; ``letters`` are the sources that it rests on, as letters on paper have them.
+
+    The note of a figure that was worked out has that as data too, ``derived``.
+    """
 
     letters: tuple[Letter, ...]
+    derived: Derived | None
 
-    def __new__(cls, text: str, letters: Iterable[Letter] = ()) -> "Note":
+    def __new__(cls, text: str, letters: Iterable[Letter] = (), derived: Derived | None = None) -> "Note":
         """The text, which rests on these sources."""
         made = super().__new__(cls, text)
-        made.letters = tuple(letters)
+        made.letters, made.derived = tuple(letters), derived
         return made
 
 
@@ -201,16 +227,19 @@ class Citations:
         key = self._source(row["source_id"], row["locator"])
         return self._cite(f"place:{key}", _Citation((key,)))
 
-    def derivation(self, name: str, formula: Marked, parents: Iterable[str] = ()) -> Marked:
+    def derivation(
+        self, name: str, formula: Marked, parents: Iterable[str] = (), derived: Derived | None = None
+    ) -> Marked:
         """Cite the way in which a figure was computed; ``parents`` are the observations that it was computed from.
 
-        Where sources have letters, the figure has those of its parents; the annex, which has none, may leave them out.
+        In the annex ``derived`` is the figure itself, for its workbook. Where sources have letters, the figure has
+        those of its parents; the annex, which has none, may leave them out.
         A briefing joins sections that compute the same figure in words of their own: the key of a note is therefore
         made of all that the note says. Raises UnknownRow.
         """
         rows = [self._dataset.row("observations", parent) for parent in parents]
         letters = [one for row in rows for one in self._letters(row["source_id"], row["locator"])]
-        note = Note(self._words.say("citation.derived", formula=formula), dict.fromkeys(letters))
+        note = Note(self._words.say("citation.derived", formula=formula), dict.fromkeys(letters), derived)
         said = hashlib.sha256(repr((str(note), note.letters)).encode()).hexdigest()
         key = f"derived:{name}:{said[:8]}"
         self._notes[key] = note

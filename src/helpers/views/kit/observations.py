@@ -14,8 +14,9 @@ from helpers.data.series import BREAKDOWN, Point, Series, full
 from helpers.data.tables import Dataset, Record, to_records
 from helpers.text import numbers
 from helpers.text.indicators import figure_name
-from helpers.text.markdown import Marked, once
+from helpers.text.markdown import Marked, once, unescape
 from helpers.text.phrases import in_sentence
+from helpers.views.kit.citations import Derived
 from helpers.views.kit.facts import LEVELS, said_of_wider
 from helpers.views.kit.outputs import Part, Table, part
 from helpers.views.kit.section import Section
@@ -71,6 +72,14 @@ def subject(words: Words, row: Record) -> str:
     return figure_name(words.dataset, row, words.language, words.say)
 
 
+def named_subject(section: Section, row: Record) -> str:
+    """What an observation counts, and of which unit where that is another one than the briefing's."""
+    name, area = subject(section.words, row), row["area_id"]
+    if area == section.province:
+        return section.named(name)
+    return section.words.say("figure.about", name=name, about=section.words.name("areas", area))
+
+
 def dollars(section: Section, row: Record) -> str:
     """The equivalent of a year's amount in dong or yuan at that year's average rate, with its formula; else empty."""
     currency = CURRENCIES.get(str(row["unit_id"]).split("_")[0])
@@ -93,7 +102,8 @@ def dollars(section: Section, row: Record) -> str:
         year=year,
         result=words.figure(found),
     )
-    cite = section.citations.derivation(f"{row['observation_id']}:usd", formula, found.parents)
+    derived = Derived("usd", named_subject(section, row), year, found, unescape(formula))
+    cite = section.citations.derivation(f"{row['observation_id']}:usd", formula, found.parents, derived)
     return words.figure(found) + cite + section.citations.place(rate)
 
 

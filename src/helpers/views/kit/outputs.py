@@ -57,7 +57,8 @@ class _Output:
             "letters": {key: [list(letter) for letter in note.letters] for key, note in self.notes.items()},
             "facts": {identifier(fact): str(said) for fact, said in self.facts.items() if said},
         }
-        return data, {**metadata, **behind}
+        derived = {key: note.derived.as_json() for key, note in self.notes.items() if note.derived}
+        return data, {**metadata, **behind, **({"derived": derived} if derived else {})}
 
     def _bundle(self) -> Bundle:
         raise NotImplementedError

@@ -13,7 +13,9 @@ from helpers.data.selection import unit_factors
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset
 from helpers.text import numbers
-from helpers.text.markdown import Marked, once
+from helpers.text.markdown import Marked, once, unescape
+from helpers.views.kit.citations import Derived
+from helpers.views.kit.observations import named_subject
 from helpers.views.kit.section import Section
 
 _DOLLARS = ("usd_m", "usd_bn")
@@ -124,8 +126,10 @@ def cite(section: Section, point: Point) -> Marked:
     words = section.words
     terms = words.terms(parts)
     formula = words.markdown("chart.formula_sum", terms=terms, result=words.marked(row))
-    of_parts = [str(part["observation_id"]) for part in parts]
-    return section.citations.derivation(f"{row['observation_id']}:sum", formula, of_parts)
+    of_parts = tuple(str(part["observation_id"]) for part in parts)
+    added = Figure(row["value"], row["unit_id"], row["qualifier"], of_parts)
+    derived = Derived("sum", named_subject(section, row), words.when(row), added, unescape(formula))
+    return section.citations.derivation(f"{row['observation_id']}:sum", formula, of_parts, derived)
 
 
 def _day(point: Point) -> date:

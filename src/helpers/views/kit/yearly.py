@@ -10,8 +10,9 @@ from helpers.data.arithmetic import Figure
 from helpers.data.selection import unit_factors
 from helpers.data.series import Series, series
 from helpers.data.tables import Record
-from helpers.text.markdown import Marked
-from helpers.views.kit.observations import cite_point, figure, point_cell
+from helpers.text.markdown import Marked, unescape
+from helpers.views.kit.citations import Derived
+from helpers.views.kit.observations import cite_point, figure, named_subject, point_cell
 from helpers.views.kit.outputs import Table
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import Column, column, table
@@ -54,12 +55,13 @@ def yearly(section: Section, found: Series, printed: Series | None = None) -> pd
             "figure": point.figure,
             "cite": cite_point(section, point),
             "doubtful": point.row["confidence"] == "low",
+            "fact": point.row["observation_id"],
         }
         for year, point in found.by_year.items()
     }
     for year, change in changes.items():
         if year in found.by_year and year - 1 not in years:
-            before = _implied(section, found.by_year[year].row, change.row)
+            before = _implied(section, found.by_year[year].row, change.row, year - 1)
             if before:
                 years[year - 1] = before
     rows = []
@@ -68,12 +70,12 @@ def yearly(section: Section, found: Series, printed: Series | None = None) -> pd
             of_source = {"change": changes[year].figure, "change_cite": cite_point(section, changes[year])}
             rows.append({"year": year, **years[year], **NO_CHANGE, **of_source, "published": True})
         else:
-            rows.append({"year": year, **years[year], **_computed(section, found.name, year, years)})
+            rows.append({"year": year, **years[year], **_computed(section, found, year, years)})
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # as text, pandas would forget what is Marked
 
 
-def _implied(section: Section, value: Record, change: Record) -> dict[str, Any] | None:
-    """The year before, from a year's value and its printed change; None where the bounds leave it open."""
+def _implied(section: Section, value: Record, change: Record, year: int) -> dict[str, Any] | None:
+    """A year, from the next a year's value and its printed change; None where the bounds leave it open."""
     parents = (value["observation_id"], change["observation_id"])
     implied = derive.before_change(figure(value), figure(change), parents)
     if implied is None:
@@ -86,19 +88,21 @@ def _implied(section: Section, value: Record, change: Record) -> dict[str, Any] 
         result=words.figure(implied),
     )
     # The row of the figure it was worked out from has that figure's address and source; this one has the formula.
-    cite = section.citations.derivation(f"{value['observation_id']}:before", formula, parents)
-    return {"figure": implied, "doubtful": False, "cite": cite}
+    derived = Derived("before", named_subject(section, value), str(year), implied, unescape(formula))
+    cite = section.citations.derivation(f"{value['observation_id']}:before", formula, parents, derived)
+    return {"figure": implied, "doubtful": False, "cite": cite, "fact": ""}
 
 
-def _computed(section: Section, name: str, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _computed(section: Section, found: Series, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """The change on the year before where both years are known."""
     if year - 1 not in years or years[year]["doubtful"] or years[year - 1]["doubtful"]:
         return NO_CHANGE
-    words, cite = section.words, section.citations.derivation
+    words, cite, name = section.words, section.citations.derivation, found.name
     new: Figure = years[year]["figure"]
     before: Figure = years[year - 1]["figure"]
     old = derive.in_unit(before, new.unit_id, unit_factors(section.dataset))
-    change = derive.change(new, old, (f"{name}.{year}", f"{name}.{year - 1}"))
+    facts = tuple(years[one]["fact"] for one in (year, year - 1) if years[one]["fact"])
+    change = derive.change(new, old, facts)
     if change is None:
         key = f"trade.open_change_{bounds(new, before)}"
         reason = words.markdown(key, new=words.figure(new), old=words.figure(before))
@@ -106,7 +110,10 @@ def _computed(section: Section, name: str, year: int, years: dict[int, dict[str,
     formula = words.markdown(
         "trade.formula_change", new=words.figure(new), old=words.figure(old), result=words.figure(change)
     )
-    return {**NO_CHANGE, "change": change, "change_cite": cite(f"{name}.{year}:change", formula)}
+    derived = Derived(
+        "change", named_subject(section, found.points[-1].row), str(year), change, unescape(formula)
+    )
+    return {**NO_CHANGE, "change": change, "change_cite": cite(f"{name}.{year}:change", formula, (), derived)}
 
 
 def bounds(new: Figure, old: Figure) -> str:
@@ -134,8 +141,10 @@ def growth(section: Section, found: Series) -> Marked | None:
         years=last.year - first.year,
         result=words.figure(rate),
     )
+    when = f"{first.year}–{last.year}"
+    derived = Derived("growth", named_subject(section, last.row), when, rate, unescape(formula))
     said = words.markdown("trade.growth", first=first.year, last=last.year, change=words.change_in_text(rate))
-    return Marked(said + section.citations.derivation(f"{found.name}:growth", formula) + ".")
+    return Marked(said + section.citations.derivation(f"{found.name}:growth", formula, (), derived) + ".")
 
 
 # Several series side by side

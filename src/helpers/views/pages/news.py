@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from helpers.data import selection
-from helpers.data.changes import Change, changes
+from helpers.data.changes import Change, a_year_before, changes
 from helpers.data.dates import last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text.changes import Names, sentence, subject
@@ -93,7 +93,7 @@ def show_news(section: Section, old: Dataset | None, beside: Sequence[Shown | No
     if old is None or pages(section) == 2:
         return None
     words = section.words
-    before = spoken.moment(section, at_a_glance.a_year_before(section.dataset.edition))
+    before = spoken.moment(section, a_year_before(section.dataset.edition))
     heading = words.heading("partners.news")
     found = news(section, old)
     if not found:
