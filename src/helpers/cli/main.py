@@ -11,15 +11,36 @@ from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
 from helpers.cli.options import SOURCE, Once, names
 from helpers.cli.schedule import schedule
+from helpers.cli.streams import Output
 from helpers.errors import BriefingError
 
-UNEXPECTED, WRONG_USE_OR_DATA, STOPPED = 1, 2, 130
+UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
 class Commands(click.Group):
     """Commands whose errors are one clear message on stderr and an exit code, never a traceback."""
 
     command_class = Once
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The command as a process of its own, as people start it."""
+        from helpers.publishing import startup
+
+        startup.open_closed_streams()
+        startup.keep_temporary_files_together()
+        startup.skip_address_grammar()
+        _end_cleanly_when_asked()
+        sys.stdout, sys.stderr = told, _ = Output(sys.stdout), Output(sys.stderr)
+        try:
+            return super().__call__(*args, **kwargs)
+        except SystemExit as end:
+            told.flush()
+            if told.lost and not isinstance(
+                told.lost, BrokenPipeError
+            ):  # a reader who has read enough is no fault
+                click.echo(f"briefings: cannot write to standard output: {told.lost.strerror}", err=True)
+                sys.exit(end.code or NOT_ALL_TOLD)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every error becomes a message."""
@@ -36,6 +57,14 @@ class Commands(click.Group):
             _leave(f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
         except Exception as error:
             _leave(_unexpected(error), UNEXPECTED)
+
+
+def _end_cleanly_when_asked() -> None:
+    """Whoever asks the process to end gets the same clean end as Ctrl-C: nothing half made is left."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's word stands
+            signal.signal(number, signal.default_int_handler)
 
 
 def _leave(message: str, code: int) -> None:
@@ -58,13 +87,9 @@ def main() -> None:
     """Cited, bilingual, accessible briefings on the provinces of Viet Nam's northern border.
 
     Options that name things may be repeated, or take several names with commas between them.
-    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out.
+    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out, 4 all good but
+    not all of it could be printed.
     """
-    from helpers.publishing.startup import skip_address_grammar
-
-    skip_address_grammar()
-    # Whoever asks the process to end gets the same clean end as Ctrl-C: nothing half made is left.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @main.command()

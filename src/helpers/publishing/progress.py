@@ -58,10 +58,11 @@ def line(result: Result) -> str:
     """One finished briefing: ``built   lao-cai vi  html 182 kB, pdf 140 kB  (5.1 s)``."""
     job = result.job
     name = f"{job.province} {job.language}"
+    took = f"({result.seconds:.1f} s{result.remark and f'; {result.remark}'})"
     if result.failure:
-        return f"failed  {name}  ({result.seconds:.1f} s)"
+        return f"failed  {name}  {took}"
     sizes = ", ".join(f"{format_} {len(content) / 1000:.0f} kB" for format_, content in result.files.items())
-    return f"built   {name}  {sizes}  ({result.seconds:.1f} s)"
+    return f"built   {name}  {sizes}  {took}"
 
 
 def summary(results: Sequence[Result], fresh: int, seconds: float) -> str:
