@@ -24,7 +24,9 @@ class Family:
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 if f"{_NAME}={self._mark}".encode() in (process / "environ").read_bytes():
-                    found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    found[int(process.name)] = (
+                        (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    )
         return found
 
     def await_(self, ready: Callable[[dict[int, str]], object], seconds: float = 60) -> dict[int, str]:

@@ -70,7 +70,7 @@ def test_nothing_outlives_a_command_whenever_it_is_ended_and_the_next_one_clears
     build = start(family, project.root, "--jobs", "2")
     time.sleep(seconds)
     build.send_signal(number)
-    told, errors = build.communicate(timeout=2.5)
+    _, errors = build.communicate(timeout=2.5)
     assert family.await_(lambda living: not living, 2) == {}
     if number == signal.SIGHUP and build.returncode == 130:
         assert errors == "briefings: stopped; what was published before stays\n"

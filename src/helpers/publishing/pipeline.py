@@ -45,7 +45,8 @@ def build(
         try:
             run.all(runner)
         finally:
-            publisher.finish(planned.inputs.units, planned.inputs.boundaries)
+            if run.has_begun:
+                publisher.finish(planned.inputs.units, planned.inputs.boundaries)
     cache.prune()
     message = progress.summary(run.results, run.up_to_date, monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)
@@ -64,6 +65,11 @@ class _Run:
         self._under_way: dict[str, Job] = {}
         self._results: dict[str, Result] = {}
         self.up_to_date = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the runner asked for a job: one that cannot be used leaves everything as it was."""
+        return bool(self._under_way or self._results or self.up_to_date)
 
     @property
     def results(self) -> list[Result]:

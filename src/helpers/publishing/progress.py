@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from helpers.publishing.briefing import Result
+from helpers.publishing.briefing import Failure, Result
 
 
 class Progress:
@@ -81,12 +81,15 @@ def healed(damaged: int) -> str:
 
 
 def failures(results: Sequence[Result]) -> str:
-    """Every failed briefing with its section, cell, the cell's first lines and the error."""
-    lines = []
+    """Every failed briefing with its section, cell, the cell's first lines and the error; alike ones together."""
+    alike: dict[Failure, list[str]] = {}
     for result in results:
         if result.failure:
-            lines.append(f"{result.job.province} {result.job.language}: {result.failure}")
-            lines += [f"    {source}" for source in result.failure.source.splitlines()]
+            alike.setdefault(result.failure, []).append(f"{result.job.province} {result.job.language}")
+    lines = []
+    for failure, briefings in alike.items():
+        lines.append(f"{', '.join(briefings)}: {failure}")
+        lines += [f"    {source}" for source in failure.source.splitlines()]
     return "\n".join(lines)
 
 

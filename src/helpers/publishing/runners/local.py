@@ -63,7 +63,7 @@ def _side_by_side(
         while ready and len(under_way) < count:
             job = ready.popleft()
             try:
-                under_way[Child(partial(_make, worker, job), monotonic() + _most_seconds(job))] = job
+                under_way[Child(partial(_make, worker, job), monotonic() + most_seconds(job))] = job
             except Ended as error:
                 yield job, error
 
@@ -95,7 +95,7 @@ def _what_came(under_way: Mapping[Child, Job]) -> Iterator[tuple[Child, Result |
         except Ended as error:
             yield child, error
         except OutOfTime:
-            message = f"the briefing took longer than {_most_seconds(job):g} s"
+            message = f"the briefing took longer than {most_seconds(job):g} s"
             yield child, Result(job.bare, {}, Failure("worker", "Timeout", message))
 
 
@@ -104,6 +104,6 @@ def _make(worker: Worker, job: Job, _send: Callable[..., None]) -> Result:
     return worker(job)
 
 
-def _most_seconds(job: Job) -> float:
+def most_seconds(job: Job) -> float:
     """How long a job may take: each of its sections, and its documents, are ended in their own time."""
     return job.timeout * (len(job.sections) + 1) + _GRACE
