@@ -42,10 +42,13 @@ class Family:
         return min(number for number, line in living.items() if "forkserver" in line)
 
     def worker(self) -> int:
-        """A process that makes a briefing, as soon as there is one: a child of the fork server."""
+        """A process that makes a briefing, as soon as there is one: forked from the warm one, whose command line it has."""
         warm = self.warm()
-        self.await_(lambda _: children(warm))
-        return children(warm)[0]
+
+        def workers(living: dict[int, str]) -> list[int]:
+            return [one for one in children(warm) if "forkserver" in living.get(one, "")]
+
+        return workers(self.await_(workers))[0]
 
     def end(self) -> None:
         """Kill whatever is left."""

@@ -97,7 +97,6 @@ def test_a_worker_that_dies_costs_nothing_and_the_bytes_are_those_of_a_serial_bu
 
 
 def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None:
-
     monkeypatch.setattr(dask, "_PATIENCE", 1.0)
     project = sectioned("good")
     monkeypatch.chdir(project.root)
@@ -130,7 +129,6 @@ def test_a_cluster_that_is_lost_fails_the_briefings_that_are_left(
     project, cluster, monkeypatch, who: str, told: str
 ) -> None:
     started, address = one_worker(cluster)
-    monkeypatch.setattr(dask, "_PATIENCE", 3.0)
     results = dask.clustered(iter([project.job("good")] * 4), address, 1)
     assert next(results).failure is None
     monkeypatch.setattr(dask, "_PATIENCE", 3.0)

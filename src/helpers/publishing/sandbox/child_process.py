@@ -56,7 +56,7 @@ class Ended(BriefingError):
 
     def __str__(self) -> str:
         if self.code is None:
-            return "the process ended with the one that it was forked from"
+            return "the process was ended from outside"
         if self.code < 0:
             perhaps = ", perhaps for memory" if -self.code in _FOR_MEMORY else ""
             return f"the process was ended by {signal.Signals(-self.code).name}{perhaps}"
