@@ -1,7 +1,9 @@
 """A real scheduler and real workers, each a process of its own in another folder; one of them is killed."""
 
 import os
+import pickle
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,9 +16,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import helpers
 from helpers.cli.main import main
-from helpers.publishing import freshness
+from helpers.publishing import formats, freshness, progress
+from helpers.publishing.briefing import Failure
 from helpers.publishing.runners import dask
+from helpers.publishing.sandbox import child_process
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
@@ -28,10 +33,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
     folder = tmp_path_factory.mktemp("elsewhere")
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
+    def start(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [BIN / "dask", *arguments, "--no-dashboard"],
             cwd=folder,
+            env={**os.environ, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -91,8 +97,7 @@ def test_a_worker_that_dies_costs_nothing_and_the_bytes_are_those_of_a_serial_bu
 
 
 def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None:
-
-    monkeypatch.setattr(dask, "_PATIENCE", "1s")
+    monkeypatch.setattr(dask, "_PATIENCE", 1.0)
     project = sectioned("good")
     monkeypatch.chdir(project.root)
     address = f"tcp://127.0.0.1:{free_port()}"
@@ -102,14 +107,82 @@ def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_worker_with_other_programs_makes_nothing(project) -> None:
-    job = project.job("good")
-    result = dask.make_on_worker(job, "0" * 64)
-    assert result.failure is not None and result.failure.error == "OtherPrograms"
-    made = dask.make_on_worker(job, freshness.programs(job.formats))
+@pytest.mark.parametrize(
+    "address", ["localhost", "localhost:8786", "nonsense::", "http://host:1", "tcp://host"]
+)
+def test_what_is_no_address_is_one_clear_line_and_nothing_is_touched(sectioned, monkeypatch, address) -> None:
+    project = sectioned("good")
+    monkeypatch.chdir(project.root)
+    result = CliRunner().invoke(main, ["build", "--dask", address])
+    assert result.exit_code == 2 and not project.reports.exists()
+    assert result.stderr == (
+        f"briefings: cannot build on {address}: this is no scheduler's address; "
+        "write it like tcp://HOST:8786, or local\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("scheduler", "its scheduler is gone"), ("worker", "its last worker is gone, and no other one came")],
+)
+def test_a_cluster_that_is_lost_fails_the_briefings_that_are_left(
+    project, cluster, monkeypatch, who: str, told: str
+) -> None:
+    started, address = one_worker(cluster)
+    results = dask.clustered(iter([project.job("good")] * 4), address, 1)
+    assert next(results).failure is None
+    monkeypatch.setattr(dask, "_PATIENCE", 3.0)
+    with_group(started[who])
+    began = time.monotonic()
+    left = list(results)
+    assert time.monotonic() - began < 15
+    assert [result.failure for result in left if not result.files] == [
+        Failure("worker", "NoCluster", f"cannot build on {address}: {told}")
+    ] * len(left)
+    assert len(left) == 3
+    assert progress.failures(left) == (
+        f"lao-cai vi, lao-cai vi, lao-cai vi: worker: NoCluster: cannot build on {address}: {told}"
+    )
+
+
+def one_worker(cluster, **environment: str) -> tuple[dict[str, subprocess.Popen[bytes]], str]:
+    """A scheduler with one worker, and its address."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    scheduler = cluster("scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1])
+    worker = cluster("worker", address, "--no-nanny", "--nthreads", "1", **environment)
+    return {"scheduler": scheduler, "worker": worker}, address
+
+
+def test_a_worker_with_other_programs_is_named_and_nothing_is_touched(
+    sectioned, cluster, tmp_path_factory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(Path(helpers.__file__).parent, other / "helpers")
+    with (other / "helpers" / "errors.py").open("a") as file:
+        file.write("# newer\n")
+    _, address = one_worker(cluster, PYTHONPATH=str(other))
+    project = sectioned("good")
+    build = [BIN / "briefings", "build", "--dask", address]
+    done = subprocess.run(build, cwd=project.root, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        rf"briefings: cannot build on {address}: its worker tcp://127.0.0.1:\d+ has another version of the code or "
+        r"of a package; install the same requirements\n",
+        done.stderr,
+    )
+    assert [path.name for path in project.reports.iterdir()] == [".cache"]
+
+
+def test_a_worker_makes_nothing_with_other_programs_and_goes_on_when_its_process_died(project) -> None:
+    job = pickle.dumps(project.job("good"))
+    with pytest.raises(dask.OtherPrograms):
+        dask.make_on_worker(job, "0" * 64, 60)
+    given = (job, freshness.programs(formats.FORMATS), 60)
+    made = dask.make_on_worker(*given)
     assert made.failure is None and re.match(rb"%PDF-", made.files["briefing.pdf"])
     dask._of_thread.process.kill()
-    assert dask.make_on_worker(job, freshness.programs(job.formats)).failure.error == "DeadProcess"
-    again = dask.make_on_worker(job, freshness.programs(job.formats))
-    assert again.files == made.files
+    assert dask.make_on_worker(*given).files == made.files
+    os.kill(dask._of_thread.process.pid, signal.SIGSTOP)
+    with pytest.raises(child_process.Ended, match="SIGKILL"):
+        dask._made(job, 1)
     dask.end_process()

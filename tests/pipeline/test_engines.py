@@ -100,13 +100,15 @@ def test_the_order_of_sets_is_the_same_in_every_section(run) -> None:
             "more than 1000000 characters",
         ),
         ("raise SystemExit(4)", "SystemExit", "4"),
-        ("input('name? ')", "EOFError", "EOF"),
+        ("input('name? ')", "StdinNotImplementedError", "does not support input requests"),
+        ("exit()\n", "DeadProcess", "ended by itself, with exit code 0"),
+        ("import sys; sys.exit(0)", "SystemExit", "the cell ends the notebook; those after it were not run"),
         ("1 +", "SyntaxError", "invalid syntax"),
     ],
 )
 def test_however_a_section_ends_it_is_one_named_failure(run, cell: str, error: str, told: str) -> None:
     with pytest.raises(execute.RunFailed) as failed:
-        run("fine = 1", cell)
+        run("fine = 1", cell, "never = 1")
     assert (failed.value.error, failed.value.cell) == (error, "cell 3 (c2)")
     assert told in failed.value.message
 
@@ -297,18 +299,64 @@ SHOWN = (
     "get_ipython().execution_count",
     "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
     "__name__",
+    "import threading\nthread = threading.Thread(target=lambda: print('from a thread')); thread.start(); thread.join()",
+    "%%capture caught\nprint(1)",
+    "caught.stdout",
+    "!echo by the shell",
+    "%%bash\necho by bash",
+    "sys.stdout.encoding",
+    # history
+    "get_ipython().history_manager.hist_file, In[1], len(Out)",
+    "%history -n 1-3",
+    # updates by what code finds of the kernel
+    "def show(what, name, kind='display_data'):\n"
+    "    data, metadata = get_ipython().display_formatter.format(what)\n"
+    "    content = {'data': data, 'metadata': metadata, 'transient': {'display_id': name}}\n"
+    "    kernel = get_ipython().kernel\n"
+    "    kernel.session.send(kernel.iopub_socket, kind, content, parent=get_ipython().parent_header)",
+    "show('above', 'a')",
+    "show('below', 'b'); show(3, 'a')",
+    "show('new', 'a', 'update_display_data'); show('below too', 'b', 'update_display_data')",
+    # Output widgets
+    "import ipywidgets\ncaught = ipywidgets.Output(); caught",
+    "with caught: print('in'); display(1)",
+    "with caught: raise ValueError('the widget shows it')",
+    "print('before')\nwith caught: clear_output(wait=True); print('new')\nprint('behind')",
+    "inner = ipywidgets.Output(); display(inner)\nwith inner:\n    display(1)\n    with caught: print('nested')",
+    "@caught.capture()\ndef told(): print('decorated')\ntold()",
+    "slider = ipywidgets.IntSlider(3); slider.value = 5; slider",
+    # ends, of which the last one counts
+    "%no_such_magic",
+    "'never run'",
 )
 
 
 def test_what_is_shown_is_what_a_kernel_would_show() -> None:
-    shown = []
+    shown, told = [], []
     for engine in ("briefing-fork", None):
-        executed = papermill.execute_notebook(
-            notebook(*SHOWN), None, engine_name=engine, kernel_name="python3", progress_bar=False
-        )
-        shown.append([[dict(output) for output in merged(cell.outputs)] for cell in executed.cells])
-    for cell, forked, kernel in zip(SHOWN, *shown, strict=True):
+        made = notebook(*SHOWN)
+        executed, end = ended(made, engine)
+        shown.append([(cell.execution_count, merged(cell.outputs)) for cell in executed.cells])
+        told.append((end, executed.metadata.get("widgets")))
+    for cell, forked, kernel in zip(SHOWN, *(map(without_draws, one) for one in shown), strict=True):
         assert forked == kernel, cell
+    assert sorted_state(told[0][1]) == sorted_state(told[1][1]) != []
+
+
+def ended(made: NotebookNode, engine: str | None) -> tuple[NotebookNode, str]:
+    """A notebook as papermill leaves it under an engine, and the name of the error with which it ends."""
+    with TemporaryDirectory() as folder:
+        written = f"{folder}/executed.ipynb"
+        end = ""
+        try:
+            papermill.execute_notebook(
+                made, written, engine_name=engine, kernel_name="python3", progress_bar=False
+            )
+        except Exception as error:
+            end = type(error).__name__
+        executed = nbformat.read(written, as_version=4)
+    executed.cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    return executed, end
 
 
 def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:

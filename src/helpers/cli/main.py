@@ -16,9 +16,10 @@ from helpers.cli.help import Grouped
 from helpers.cli.options import SOURCE, Once, names, province_names
 from helpers.cli.project import completion, doctor, init, lab, open_
 from helpers.cli.schedule import schedule
+from helpers.cli.streams import Output
 from helpers.errors import BriefingError
 
-UNEXPECTED, WRONG_USE_OR_DATA, STOPPED = 1, 2, 130
+UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
 class Commands(Grouped):
@@ -30,6 +31,26 @@ class Commands(Grouped):
         "Figures": ("check", "import", "export", "diff", "list"),
         "Project": ("init", "lab", "doctor", "completion"),
     }
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The command as a process of its own, as people start it."""
+        from helpers.publishing import startup
+
+        startup.open_closed_streams()
+        startup.keep_temporary_files_together()
+        startup.skip_address_grammar()
+        _end_cleanly_when_asked()
+        sys.stdout, sys.stderr = told, _ = Output(sys.stdout), Output(sys.stderr)
+        try:
+            return super().__call__(*args, **kwargs)
+        except SystemExit as end:
+            told.flush()
+            if told.lost and not isinstance(
+                told.lost, BrokenPipeError
+            ):  # a reader who has read enough is no fault
+                click.echo(f"briefings: cannot write to standard output: {told.lost.strerror}", err=True)
+                sys.exit(end.code or NOT_ALL_TOLD)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command with what the project's configuration sets; every error becomes a message."""
@@ -51,6 +72,14 @@ class Commands(Grouped):
             _leave(ctx, f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
         except Exception as error:
             _leave(ctx, _unexpected(error), UNEXPECTED)
+
+
+def _end_cleanly_when_asked() -> None:
+    """Whoever asks the process to end gets the same clean end as Ctrl-C: nothing half made is left."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's word stands
+            signal.signal(number, signal.default_int_handler)
 
 
 def _leave(ctx: click.Context, message: str, code: int, faults: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -85,13 +114,9 @@ def main() -> None:
     """Cited, bilingual, accessible briefings on the provinces of Viet Nam's northern border.
 
     Options that name things may be repeated, or take several names with commas between them.
-    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out.
+    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out, 4 all good but
+    not all of it could be printed.
     """
-    from helpers.publishing.startup import skip_address_grammar
-
-    skip_address_grammar()
-    # Whoever asks the process to end gets the same clean end as Ctrl-C: nothing half made is left.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @main.command()

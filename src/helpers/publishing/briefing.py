@@ -52,7 +52,8 @@ class Failure:
 class Result:
     """What came of a job: its files' bytes by name, or the failure; and the sections that were run for it.
 
-    ``figures`` has the hash of each figure and the cell that shows it, ``card`` what the index says of the briefing.
+    ``figures`` has the hash of each figure and the cell that shows it, ``card`` what the index says of the briefing,
+    ``remark`` what else is to be told of its making.
     """
 
     job: Job
@@ -62,6 +63,7 @@ class Result:
     sections: Mapping[str, Executed] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
     card: Card = field(default_factory=Card)
+    remark: str = ""
 
 
 def make_briefing(job: Job) -> Result:
@@ -151,7 +153,7 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> tuple[dict[str,
         work(follow)
         return _in_order(job, files), Card(**about, pages=pages)
     try:
-        for event in child_process.run_in_child(work, monotonic() + job.timeout):
+        for event in child_process.run_in_child(work, monotonic() + job.timeout, job.memory):
             follow(*event)
     except child_process.OutOfTime:
         raise ConversionFailed(step, "Timeout", f"it took longer than {job.timeout:g} s") from None

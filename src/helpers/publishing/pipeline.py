@@ -53,7 +53,8 @@ def build(
         try:
             run.all(runner)
         finally:
-            publisher.finish(planned.inputs.units, planned.inputs.boundaries)
+            if run.has_begun:
+                publisher.finish(planned.inputs.units, planned.inputs.boundaries)
     cache.prune()
     message = progress.summary(run.results, len(run.results.up_to_date), monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)
@@ -72,6 +73,11 @@ class _Run:
         self._under_way: dict[str, Job] = {}
         self._results: dict[str, Result] = {}
         self._up_to_date: list[Job] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the runner asked for a job: one that cannot be used leaves everything as it was."""
+        return bool(self._under_way or self._results or self._up_to_date)
 
     @property
     def results(self) -> Results:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from helpers.publishing.briefing import Result
+from helpers.publishing.briefing import Failure, Result
 from helpers.publishing.jobs import Job
 
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -62,10 +62,11 @@ def line(result: Result) -> str:
     """One finished briefing: ``built   lao-cai vi  html 182 kB, pdf 140 kB  (5.1 s)``."""
     job = result.job
     name = f"{job.province} {job.language}"
+    took = f"({result.seconds:.1f} s{result.remark and f'; {result.remark}'})"
     if result.failure:
-        return f"failed  {name}  ({result.seconds:.1f} s)"
+        return f"failed  {name}  {took}"
     sizes = ", ".join(f"{format_} {len(content) / 1000:.0f} kB" for format_, content in result.files.items())
-    return f"built   {name}  {sizes}  ({result.seconds:.1f} s)"
+    return f"built   {name}  {sizes}  {took}"
 
 
 def summary(results: Sequence[Result], fresh: int, seconds: float) -> str:
@@ -84,12 +85,15 @@ def healed(damaged: int) -> str:
 
 
 def failures(results: Sequence[Result]) -> str:
-    """Every failed briefing with its section, cell, the cell's first lines and the error."""
-    lines = []
+    """Every failed briefing with its section, cell, the cell's first lines and the error; alike ones together."""
+    alike: dict[Failure, list[str]] = {}
     for result in results:
         if result.failure:
-            lines.append(f"{result.job.province} {result.job.language}: {result.failure}")
-            lines += [f"    {source}" for source in result.failure.source.splitlines()]
+            alike.setdefault(result.failure, []).append(f"{result.job.province} {result.job.language}")
+    lines = []
+    for failure, briefings in alike.items():
+        lines.append(f"{', '.join(briefings)}: {failure}")
+        lines += [f"    {source}" for source in failure.source.splitlines()]
     return "\n".join(lines)
 
 

@@ -4,28 +4,40 @@ A Dask worker's own process has threads and may start no others that are forked 
 a process beside it (this module run as a program), which makes the briefings that it is sent.
 """
 
+import logging
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable
+import warnings
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
+from time import monotonic
 from typing import Any, BinaryIO
 
 from helpers.errors import BriefingError
-from helpers.publishing import freshness
+from helpers.publishing import formats, freshness, startup
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.runners.local import Runner
-from helpers.publishing.startup import skip_address_grammar
+from helpers.publishing.runners.local import Runner, most_seconds
+from helpers.publishing.sandbox import child_process
 
 LOCAL = "local"
 _AHEAD = 2
-_PATIENCE = "30s"
+_PATIENCE = 30.0  # seconds to wait for a scheduler, or for a worker when there is none
+_LOOK = 1.0  # seconds between two looks at a cluster on which nothing is ready
+_MOMENT = 0.5  # seconds that a process may take to end
 _of_thread = threading.local()
+
+
+class OtherPrograms(BriefingError):
+    """A worker whose programs are not those of whoever asks it."""
+
+    def __str__(self) -> str:
+        return "has another version of the code or of a package; install the same requirements"
 
 
 class NoCluster(BriefingError):
@@ -42,32 +54,46 @@ class NoCluster(BriefingError):
 def runner(address: str, count: int) -> Runner:
     """The runner for a scheduler's address, or with ``local`` for so many workers of its own.
 
-    Raises NoCluster when Dask is not installed.
+    Raises NoCluster when Dask is not installed, or the address is none.
     """
     try:
-        import distributed  # noqa: F401
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         hint = 'Dask is not installed; install it: pip install "province-briefings[dask]"'
         raise NoCluster(address, hint) from None
+    if address != LOCAL:
+        try:
+            get_address_host_port(address, strict=True)
+        except ValueError:
+            reason = f"this is no scheduler's address; write it like tcp://HOST:8786, or {LOCAL}"
+            raise NoCluster(address, reason) from None
     return partial(clustered, address=address, count=count)
 
 
 def clustered(jobs: Iterable[Job], address: str, count: int) -> Generator[Result, None, None]:
     """Jobs on a cluster, results as they are ready; what a dead worker was given is made by another.
 
-    Raises NoCluster when nobody answers at the address, or no worker comes.
+    Raises NoCluster before the first job when nobody answers at the address, no worker comes, or one has other
+    programs. A cluster that is lost later fails the jobs that are left.
     """
     import distributed
 
+    # What it tells is told again here, in one line.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
     try:
-        with _client(address, count) as client:
-            try:
-                client.wait_for_workers(1, timeout=_PATIENCE)
-            except TimeoutError:
-                raise NoCluster(address, "it has no workers; start some: dask worker ADDRESS") from None
-            yield from _spread(distributed, client, jobs)
+        client = _client(address, count)
     except (OSError, TimeoutError) as error:
-        raise NoCluster(address, str(error) or "nobody answers") from None
+        raise NoCluster(address, str(error).splitlines()[0] if str(error) else "nobody answers") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise NoCluster(address, "it has no workers; start some: dask worker ADDRESS") from None
+        if other := _others(client):
+            raise NoCluster(address, f"its worker {other} {OtherPrograms()}")
+        yield from _spread(client, iter(jobs), address)
 
 
 def _client(address: str, count: int) -> Any:
@@ -75,23 +101,32 @@ def _client(address: str, count: int) -> Any:
 
     if address != LOCAL:
         return distributed.Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
-    return distributed.Client(  # type: ignore[no-untyped-call]
-        n_workers=count, threads_per_worker=1, dashboard_address=None
-    )
+    # Its workers start from nothing, in the working folder, of which no module is to be imported.
+    with child_process.environment({"PYTHONSAFEPATH": "1"}):
+        return distributed.Client(  # type: ignore[no-untyped-call]
+            n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL + 1
+        )
 
 
-def _spread(distributed: Any, client: Any, jobs: Iterable[Job]) -> Generator[Result, None, None]:
+def _others(client: Any) -> str:
+    """The address of a worker with other programs than ours, if there is one."""
+    ours = freshness.programs(formats.FORMATS)
+    found = client.run(freshness.programs, formats.FORMATS, on_error="return")
+    return next((worker for worker, theirs in found.items() if theirs != ours), "")
+
+
+def _spread(client: Any, coming: Iterator[Job], address: str) -> Generator[Result, None, None]:
     """As many jobs under way as the workers have threads, and some that wait."""
-    coming = iter(jobs)
     under_way: dict[Any, Job] = {}
-    while True:
-        threads = sum(client.nthreads().values()) or 1
-        for job in islice(coming, max(threads * _AHEAD - len(under_way), 0)):
-            programs = freshness.programs(job.formats)
-            under_way[client.submit(make_on_worker, job, programs, pure=False)] = job
+    lost = ""
+    while not lost:
+        for job in islice(coming, max((_threads(client) or 1) * _AHEAD - len(under_way), 0)):
+            given = pickle.dumps(job), freshness.programs(formats.FORMATS), most_seconds(job)
+            under_way[client.submit(make_on_worker, *given, pure=False)] = job
         if not under_way:
             return
-        for future in distributed.wait(list(under_way), return_when="FIRST_COMPLETED").done:
+        done, lost = _wait(client, list(under_way))
+        for future in done:
             job = under_way.pop(future)
             error = future.exception()
             if error is None:
@@ -99,25 +134,66 @@ def _spread(distributed: Any, client: Any, jobs: Iterable[Job]) -> Generator[Res
             else:
                 message = str(error).splitlines()[0] if str(error) else ""
                 yield Result(job.bare, {}, Failure("worker", type(error).__name__, message))
+    for job in chain(under_way.values(), coming):
+        yield Result(job.bare, {}, Failure("worker", NoCluster.__name__, str(NoCluster(address, lost))))
+
+
+def _wait(client: Any, futures: list[Any]) -> tuple[Iterable[Any], str]:
+    """The futures that are done, as soon as one is; or else why none will ever be."""
+    import distributed
+
+    last_seen = monotonic()
+    while monotonic() - last_seen < _PATIENCE:
+        try:
+            found = distributed.wait(futures, timeout=_LOOK, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+            return found.done, ""
+        except TimeoutError:
+            if _threads(client):
+                last_seen = monotonic()
+        except distributed.CancelledError:
+            return (), "its scheduler is gone"
+    return (), "its last worker is gone, and no other one came"
+
+
+def _threads(client: Any) -> int:
+    """How many jobs its workers can do at once."""
+    try:
+        return sum(client.nthreads().values()) if client.status == "running" else 0
+    except OSError:  # the scheduler has just gone
+        return 0
 
 
 # On a worker
 
 
-def make_on_worker(job: Job, programs: str) -> Result:
-    """Make a briefing on this machine, whose programs must be those of whoever asks (``freshness.programs``)."""
-    if programs != freshness.programs(job.formats):
-        message = "this worker has another version of the code or of a package; install the same requirements"
-        return Result(job.bare, {}, Failure("worker", "OtherPrograms", message))
+def make_on_worker(job: bytes, programs: str, seconds: float) -> Result:
+    """Make a briefing on this machine within so many seconds; only the same programs know how to read the pickled job.
+
+    Raises OtherPrograms when those of this machine are others than ``programs`` (``freshness.programs``),
+    child_process.Ended when the process beside this thread died, and the one after it too.
+    """
+    if programs != freshness.programs(formats.FORMATS):
+        raise OtherPrograms
+    try:
+        return _made(job, seconds)
+    except child_process.Ended:
+        return _made(job, seconds)
+
+
+def _made(job: bytes, seconds: float) -> Result:
+    """What this thread's process makes of a job; raises child_process.Ended when it dies, or is ended in time."""
     process = _process()
     assert process.stdin and process.stdout
+    in_time = threading.Timer(seconds, process.kill)
+    in_time.start()
     try:
-        pickle.dump(job, process.stdin)
+        process.stdin.write(job)
         process.stdin.flush()
         result: Result = pickle.load(process.stdout)
     except (OSError, EOFError, pickle.UnpicklingError):
-        end_process()
-        return Result(job.bare, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory"))
+        raise child_process.Ended(end_process()) from None
+    finally:
+        in_time.cancel()
     return result
 
 
@@ -128,7 +204,13 @@ def _process() -> "subprocess.Popen[bytes]":
         return process
     end_process()
     process = _of_thread.process = subprocess.Popen(
-        [sys.executable, "-P", "-m", __name__],  # -P: no module of the working folder is imported
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            __name__,
+            str(os.getpid()),
+        ],  # -P: no module of the working folder is imported
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -136,13 +218,17 @@ def _process() -> "subprocess.Popen[bytes]":
     return process
 
 
-def end_process() -> None:
-    """End this thread's process, if it has one."""
+def end_process() -> int | None:
+    """End this thread's process, if it has one; its exit code, negative for a signal."""
     process: subprocess.Popen[bytes] | None = _of_thread.__dict__.pop("process", None)
-    if process is not None:
-        process.kill()
-        with suppress(OSError):  # what was left to be written has nobody to read it
-            process.communicate()
+    if process is None:
+        return None
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_MOMENT)  # for its own exit code
+    process.kill()
+    with suppress(OSError):  # what was left to be written has nobody to read it
+        process.communicate()
+    return process.returncode
 
 
 def serve(jobs: BinaryIO, results: BinaryIO) -> None:
@@ -156,13 +242,18 @@ def serve(jobs: BinaryIO, results: BinaryIO) -> None:
         results.flush()
 
 
-def main() -> None:
-    """The process: jobs come by standard input and results go by standard output, which nobody else may print to."""
-    skip_address_grammar()
+def main(worker: int) -> None:
+    """The process: jobs come by standard input and results go by standard output, which nobody else may print to.
+
+    It ends with the worker's process.
+    """
+    child_process.watch_parent(worker)
+    startup.keep_temporary_files_together()
+    startup.skip_address_grammar()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     serve(sys.stdin.buffer, results)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -1,26 +1,23 @@
-"""Many jobs, one after the other or side by side, through the same worker; results come as they are ready."""
+"""Many jobs side by side on this machine, each in a process of its own; results come as they are ready."""
 
-import multiprocessing
 import os
-import signal
-import sys
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
+from multiprocessing.connection import wait
+from time import monotonic
 
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.sandbox import child_process
+from helpers.publishing.sandbox.child_process import Child, Ended, OutOfTime
 
 Worker = Callable[[Job], Result]
 Runner = Callable[[Iterable[Job]], Generator[Result, None, None]]
 
-_GRACE = 10.0
-_AHEAD = 2  # jobs that wait for each process: it never idles, and few are in memory at once
-_MOST_JOBS = 100  # then a process makes room for a new one: what caches hold in it stays bounded
-_stopping = False
+_GRACE = 10.0  # seconds: a job's own time-outs come first
+_LOOK = 5.0  # seconds without a word after which processes that somebody stopped are let go on
 
 
 def runner(count: int, worker: Worker = make_briefing) -> Runner:
@@ -31,91 +28,82 @@ def runner(count: int, worker: Worker = make_briefing) -> Runner:
 def processes(
     jobs: Iterable[Job], worker: Worker = make_briefing, count: int = 2
 ) -> Generator[Result, None, None]:
-    """Jobs side by side in new processes. A process that dies costs only the job that killed it.
+    """Jobs side by side, so many at once. One whose process died is made once more in the end, alone.
 
-    The pool cannot tell whose fault a dead process was, so the jobs that were lost with it run again, each alone.
+    What killed it, such as a full memory or somebody's signal, may have been none of its doing.
     """
-    waiting = iter(jobs)
-    while lost := (yield from _pool(waiting, worker, count)):
-        for job in lost:
-            if (yield from _pool(iter([job]), worker, 1)):
-                yield Result(
-                    job, {}, Failure("worker", "DeadProcess", "the process ended, perhaps for memory")
-                )
+    if os.name != "posix":
+        yield from map(worker, jobs)
+        return
+    died: list[tuple[Job, Ended]] = []
+    for job, came in _side_by_side(jobs, worker, count):
+        if isinstance(came, Result):
+            yield came
+        else:
+            died.append((job, came))
+    for job, why in died:
+        for _, came in _side_by_side([job], worker, 1):
+            if isinstance(came, Result):
+                yield replace(came, remark=f"again, as {why}")
+            else:
+                yield Result(job.bare, {}, Failure("worker", "DeadProcess", str(came)))
 
 
-def _pool(jobs: Iterator[Job], worker: Worker, count: int) -> Generator[Result, None, list[Job]]:
-    """Yields results until all jobs are done, or a process dies: returns the jobs that were lost with it."""
-    first = next(jobs, None)
-    if first is None:
-        return []
-    pool = ProcessPoolExecutor(
-        count,
-        child_process.context() if child_process.can_fork() else multiprocessing.get_context("spawn"),
-        initializer=_prepare,
-        initargs=(dict(os.environ), os.getcwd()),
-        max_tasks_per_child=_MOST_JOBS,
-    )
-    lost: list[Job] = []
-    under_way: dict[Future[Result], Job] = {}
+def _side_by_side(
+    jobs: Iterable[Job], worker: Worker, count: int
+) -> Generator[tuple[Job, Result | Ended], None, None]:
+    """Each job with its result, or with how its process ended without one.
+
+    As many jobs wait as are under way, so that no process does.
+    """
+    coming, ready = iter(jobs), deque[Job]()
+    under_way: dict[Child, Job] = {}
+
+    def begin() -> Iterator[tuple[Job, Ended]]:
+        while ready and len(under_way) < count:
+            job = ready.popleft()
+            try:
+                under_way[Child(partial(_make, worker, job), monotonic() + most_seconds(job))] = job
+            except Ended as error:
+                yield job, error
+
     try:
-        coming = chain([first], jobs)
         while True:
-            room = 0 if lost else count * _AHEAD - len(under_way)
-            for job in islice(coming, room):
-                try:
-                    under_way[pool.submit(_work, worker, job)] = job
-                except BrokenProcessPool:
-                    lost.append(job)
-                    break
+            for job in islice(coming, 2 * count - len(ready) - len(under_way)):
+                ready.append(job)
+                yield from begin()
+            yield from begin()
             if not under_way:
-                break
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                job = under_way.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    lost.append(job)
-                else:
-                    yield future.result()
-    except BaseException:  # Ctrl-C, or nobody wants the rest
-        _stop(pool)
-        raise
-    pool.shutdown()
-    return lost
+                return
+            for child, came in _what_came(under_way):
+                child.close()
+                yield under_way.pop(child), came
+    finally:  # all are done, or nobody wants the rest
+        for child in under_way:
+            child.close()
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the pool's processes now, giving each the time to end its kernel."""
-    children = multiprocessing.active_children()
-    for child in children:
-        child.terminate()
-    pool.shutdown(wait=False, cancel_futures=True)
-    for child in children:
-        child.join(_GRACE)
-        if child.is_alive():
-            child.kill()
+def _what_came(under_way: Mapping[Child, Job]) -> Iterator[tuple[Child, Result | Ended]]:
+    """Waits until a process says something, or for a while; then what came of those that are done."""
+    if not wait([one for child in under_way for one in child.waits_for], _LOOK):
+        for child in under_way:  # whoever wants a pause stops the command
+            child.go_on()
+    for child, job in list(under_way.items()):
+        try:
+            for _done, result in child.events():
+                yield child, result
+        except Ended as error:
+            yield child, error
+        except OutOfTime:
+            message = f"the briefing took longer than {most_seconds(job):g} s"
+            yield child, Result(job.bare, {}, Failure("worker", "Timeout", message))
 
 
-def _prepare(environment: Mapping[str, str], folder: str) -> None:
-    """In a new process: Ctrl-C is the parent's to handle; its SIGTERM lets a running notebook be cleaned up.
-
-    The fork server may have started with an older environment than the parent has now. Failures are told by results,
-    so what kernels and compilers print on stderr is dropped.
-    """
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _end)
-
-
-def _end(*_: object) -> None:
-    global _stopping
-    _stopping = True
-    sys.exit(1)
-
-
-def _work(worker: Worker, job: Job) -> Result:
-    if _stopping:  # the pool had one more job in its queue
-        sys.exit(1)
+def _make(worker: Worker, job: Job, _send: Callable[..., None]) -> Result:
+    """In the process. What kernels and compilers print is dropped: failures are told by results."""
     return worker(job)
+
+
+def most_seconds(job: Job) -> float:
+    """How long a job may take: each of its sections, and its documents, are ended in their own time."""
+    return job.timeout * (len(job.sections) + 1) + _GRACE

@@ -1,6 +1,7 @@
-"""A forked process for one piece of work, such as a notebook's cells: start it, watch it, leave nothing of it behind.
+"""A process for one piece of work, such as a notebook's cells: start it, watch it, leave nothing of it behind.
 
-Processes are forked from a fork server (``multiprocessing.forkserver``) that has imported ``preload``.
+On Linux, processes are forked from a fork server (``multiprocessing.forkserver``) that has imported ``preload``. It
+dies with the command that started it, however that ends, and whatever was forked from it dies with it.
 """
 
 import ctypes
@@ -12,28 +13,34 @@ import resource
 import signal
 import struct
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from helpers.errors import BriefingError
 
 Event = tuple[Any, ...]
-Work = Callable[[Callable[..., None]], None]
+Work = Callable[[Callable[..., None]], Any]  # is handed what sends an event
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
 _PRELOAD = "helpers.publishing.sandbox.preload"
 # What is read when the fork server starts: sets have the same order in every build, no module of the working folder (a
 # pandas.py) is imported, and threads take memory from one heap, where a heap for each leaves more of it empty.
 _AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1", "MALLOC_ARENA_MAX": "1"}
+_COMMAND = "BRIEFINGS_COMMAND"  # which process started the fork server
 _GRACE = 10
+_LOOK = 0.5  # seconds between two looks at whether the parent is still there, where the system does not tell
 _LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
 _CHUNK = 1 << 16  # bytes: what a pipe holds
+_FOR_MEMORY = (signal.SIGKILL, signal.SIGABRT)  # how a process ends that gets none
+_NOT_TOLD = 255  # what multiprocessing takes for the exit code when the fork server has ended too
+_fork_server = 0  # its process, in all that was forked from it
 
 
 class OutOfTime(BriefingError):
@@ -41,15 +48,18 @@ class OutOfTime(BriefingError):
 
 
 class Ended(BriefingError):
-    """The process ended before its work did; ``code`` is its exit code, negative for a signal."""
+    """The process ended before its work did; ``code`` is its exit code, negative for a signal, None when not known."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int | None) -> None:
         self.code = code
         super().__init__(code)
 
     def __str__(self) -> str:
+        if self.code is None:
+            return "the process was ended from outside"
         if self.code < 0:
-            return f"the process was ended by {signal.Signals(-self.code).name}, perhaps for memory"
+            perhaps = ", perhaps for memory" if -self.code in _FOR_MEMORY else ""
+            return f"the process was ended by {signal.Signals(-self.code).name}{perhaps}"
         return f"the process ended by itself, with exit code {self.code}"
 
 
@@ -58,18 +68,51 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux")
 
 
-def context() -> ForkServerContext | ForkContext:
+def context() -> ForkServerContext | ForkContext | SpawnContext:
     """Where new processes come from: this one, if it is itself a fork of the fork server and has one thread still.
 
-    Else the fork server, which is started when there is none yet.
+    Else the fork server, which is started when there is none yet; off Linux they start from nothing.
     """
+    if not can_fork():
+        return multiprocessing.get_context("spawn")
     if _PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload([_PRELOAD])
-    with environment(_AT_START):
+    # To Linux the parent is the thread that started a process: what one of many threads started would die with that.
+    alone = threading.current_thread() is threading.main_thread()
+    with environment({**_AT_START, _COMMAND: str(os.getpid()) if alone else ""}):
         forkserver.ensure_running()
     return server
+
+
+def end_with_command() -> None:
+    """In the fork server, before it imports anything large: it lives no longer than the command that started it."""
+    global _fork_server
+    _fork_server = os.getpid()
+    if command := os.environ.pop(_COMMAND, ""):
+        _end_with_parent(int(command))
+
+
+def _end_with_parent(*parents: int) -> None:
+    """From now on this process is killed when its parent ends; ends at once when that is none of these any more."""
+    if can_fork():
+        _prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    else:
+        watch_parent(*parents)
+    if os.getppid() not in parents:
+        os._exit(1)
+
+
+def watch_parent(*parents: int) -> None:
+    """The same by looking, for a process that a thread of its parent started, or off Linux; takes half a second."""
+
+    def watch() -> None:
+        while os.getppid() in parents:
+            sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager
@@ -87,43 +130,79 @@ def environment(wanted: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
+class Child:
+    """A process that does ``work``, until ``until`` of the monotonic clock, with so many bytes (0: no limit).
+
+    Ready to be read (``multiprocessing.connection.wait``) is one of ``waits_for`` when it sent something or ended.
+    Raises Ended when it cannot be started.
+    """
+
+    def __init__(self, work: Work, until: float, memory: int = 0) -> None:
+        self.until = until
+        self._received = bytearray()
+        self._pipe, theirs = multiprocessing.Pipe(duplex=False)
+        surroundings = (os.getpid(), dict(os.environ), os.getcwd(), memory, self._left() + _GRACE)
+        self._process: BaseProcess = context().Process(target=_child, args=(work, theirs, *surroundings))
+        try:
+            self._process.start()
+        except (OSError, EOFError):
+            self._pipe.close()
+            raise Ended(None) from None
+        finally:
+            theirs.close()
+        os.set_blocking(self._pipe.fileno(), False)
+        self._end = _end_of(self._process)
+        self.waits_for = (self._pipe, self._end)
+
+    def _left(self) -> int:
+        return max(int(self.until - monotonic()), 1)
+
+    def events(self) -> Iterator[Event]:
+        """The events that are there, without waiting; the last of all is "done" and what the work returned.
+
+        Raises OutOfTime when time is up, Ended when the process ended before its work was done.
+        """
+        if not wait(self.waits_for, 0):
+            if monotonic() > self.until:
+                raise OutOfTime
+            return
+        chunk = _what_is_there(self._pipe)
+        if not chunk:  # and there will be no more
+            raise _ended(self._process)
+        self._received += chunk
+        yield from _whole_events(self._received)
+
+    def go_on(self) -> None:
+        """Let the process go on in case somebody stopped it."""
+        assert self._process.pid is not None
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGCONT)
+
+    def close(self) -> None:
+        """End the process, if it has not ended, and all that it started."""
+        self._pipe.close()
+        os.close(self._end)
+        assert self._process.pid is not None
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
 def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
-    """Run ``work`` in a forked process and yield the events it sends; it may use so many bytes (0: no limit).
+    """Run ``work`` in a ``Child`` and yield the events it sends.
 
     Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.
     Whatever happens, no process that it started lives on.
     """
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    left = max(int(until - monotonic()), 1)
-    process = context().Process(
-        target=_child, args=(work, theirs, dict(os.environ), os.getcwd(), memory, left + _GRACE)
-    )
-    process.start()
-    theirs.close()
-    os.set_blocking(ours.fileno(), False)
-    end = _end_of(process)
-    received = bytearray()
-    try:
+    with closing(Child(work, until, memory)) as child:
         while True:
-            if not wait([ours, end], max(until - monotonic(), 0)):
-                raise OutOfTime
-            chunk = _what_is_there(ours)
-            if not chunk:  # and there will be no more
-                raise _ended(process)
-            received += chunk
-            for event in _whole_events(received):
+            wait(child.waits_for, max(until - monotonic(), 0))
+            for event in child.events():
                 if event[0] == "done":
                     return
                 yield event
-    finally:
-        ours.close()
-        os.close(end)
-        assert process.pid is not None
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.join()
-        process.close()
 
 
 def _send(pipe: Connection, *event: Any) -> None:
@@ -161,25 +240,32 @@ def _end_of(process: BaseProcess) -> int:
     assert process.pid is not None
     try:
         return os.pidfd_open(process.pid)
-    except OSError:  # it has ended already, or the system is older than Linux 5.3
+    except (OSError, AttributeError):  # it has ended already, or the system is no Linux of 5.3 or newer
         return os.dup(process.sentinel)
 
 
 def _ended(process: BaseProcess) -> Ended:
     if process.exitcode is None:  # the fork server may take a moment to say
         process.join(_GRACE)
-    return Ended(process.exitcode or 0)
+    return Ended(None if process.exitcode == _NOT_TOLD else process.exitcode or 0)
 
 
 def _child(
-    work: Work, pipe: Connection, environment: Mapping[str, str], folder: str, memory: int, longest: int
+    work: Work,
+    pipe: Connection,
+    asker: int,
+    environment: Mapping[str, str],
+    folder: str,
+    memory: int,
+    longest: int,
 ) -> None:
     """In the new process: a session of its own, silent, limited, and gone when nobody waits for it; never returns."""
     code = 1
     try:
         os.setsid()
-        _prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-        _prctl(_ADOPT_ORPHANS, 1)
+        _end_with_parent(asker, _fork_server)
+        if can_fork():
+            _prctl(_ADOPT_ORPHANS, 1)
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(folder)
@@ -192,9 +278,9 @@ def _child(
         _reseed()
         if memory:
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        work(lambda *event: _send(pipe, *event))
+        made = work(lambda *event: _send(pipe, *event))
         _end_children()
-        _send(pipe, "done")
+        _send(pipe, "done", made)
         code = 0
     finally:
         os._exit(code)
@@ -210,6 +296,8 @@ def _reseed() -> None:
 def _end_children() -> None:
     """End what the cells started and left running, whatever session it is in."""
     listed = Path("/proc/self/task") / str(os.getpid()) / "children"
+    if not can_fork():
+        return
     while pids := [int(pid) for pid in listed.read_text(encoding="ascii").split()]:
         for pid in pids:
             with suppress(ProcessLookupError):

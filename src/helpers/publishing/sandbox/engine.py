@@ -16,6 +16,16 @@ _LONG = 24 * 3600.0
 _NOT_RUN, _MAY_FAIL = "skip-execution", "raises-exception"  # nbclient's tags
 
 
+class _NoKernel:
+    """Where an Output widget would tell the kernel what it caught; the cells are not told."""
+
+    def __getattr__(self, name: str) -> "_NoKernel":
+        return self
+
+    def __call__(self, *_: Any, **__: Any) -> None:
+        """Whatever is sent goes nowhere."""
+
+
 class _Client(NotebookClient):
     """nbclient, which keeps what a cell displays without looking at it by Jupyter's schema.
 
@@ -65,6 +75,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         for index, _source in code:
             cells[index].outputs, cells[index].execution_count = [], None
         client = _Client(nb_man.nb)
+        client.kc = _NoKernel()  # type: ignore[assignment]
         until = monotonic() + (execution_timeout or _LONG)
         for kind, index, *rest in child_process.run_in_child(
             partial(cell_runner.run, code, extensions), until, memory
@@ -76,10 +87,17 @@ class ForkEngine(Engine):  # type: ignore[misc]
                 if on_cell_start:
                     on_cell_start(cell=cell, cell_index=index)
             elif kind == "message":
-                message = {"header": {"msg_type": rest[0]}, "msg_type": rest[0], "content": rest[1]}
-                client.process_message({**message, "parent_header": {}}, cell, index)
+                message = dict(zip(("msg_type", "content", "buffers"), rest, strict=True))
+                header = {
+                    "header": {"msg_type": rest[0]},
+                    "parent_header": {"msg_id": cell_runner.request(index)},
+                }
+                client.process_message({**message, **header}, cell, index)
             else:
                 cell.execution_count, succeeded = rest
+                if failed := not succeeded and _MAY_FAIL not in tags(cell):
+                    nb_man.cell_exception(cell, index)
                 nb_man.cell_complete(cell, index)
-                if not succeeded and _MAY_FAIL not in tags(cell):
-                    return
+                if failed:
+                    break
+        client.set_widgets_metadata()

@@ -49,6 +49,13 @@ class RunFailed(BriefingError):
         return f"{self.section}, {self.cell}: {self.error}: {self.message}"
 
 
+class EndedEarly(BriefingError):
+    """A cell that ended the notebook without an error."""
+
+    def __str__(self) -> str:
+        return "the cell ends the notebook; those after it were not run"
+
+
 def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
     """The executed notebook, held in memory, and what it recorded that it read.
 
@@ -81,6 +88,8 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
             **(_forked(job) if forked else _kernel(job)),
         )
         raise_for_execution_errors(executed, None)
+        if executed.metadata.papermill.get("exception"):  # to papermill, sys.exit(0) is a good end
+            raise EndedEarly
     except Exception as error:
         name, message = _named(error, job)
         raise RunFailed(section.name, at["cell"], _first_lines(at["source"]), name, plain(message)) from None
@@ -93,6 +102,8 @@ def _named(error: Exception, job: Job) -> tuple[str, str]:
         return error.ename, error.evalue
     if isinstance(error, (CellTimeoutError, child_process.OutOfTime)):
         return "Timeout", f"the notebook ran longer than {job.timeout:g} s"
+    if isinstance(error, EndedEarly):
+        return "SystemExit", str(error)
     if isinstance(error, child_process.Ended):
         return "DeadProcess", str(error)
     if isinstance(error, DeadKernelError):

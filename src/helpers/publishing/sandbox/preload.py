@@ -8,6 +8,10 @@ what each section would otherwise do again, such as looking up fonts; it is call
 
 import os
 
+from helpers.publishing.sandbox import child_process
+
+child_process.end_with_command()
+
 # Before numpy is imported: its libraries would start threads.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"

@@ -1,0 +1,101 @@
+"""Whatever ends the command, or one of its processes: nothing stays behind, and every other briefing is built."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from made_project import write_notebook
+from processes import Family
+
+pytestmark = pytest.mark.slow
+BRIEFINGS = Path(sys.executable).with_name("briefings")
+TORTURE = bool(os.environ.get("TORTURE"))
+
+
+@pytest.fixture
+def family() -> Iterator[Family]:
+    family = Family()
+    yield family
+    family.end()
+
+
+def start(family: Family, folder: Path, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [BRIEFINGS, "build", *options],
+        cwd=folder,
+        env=family.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+# Longer than anything takes to end that ends at all, on a machine with much else to do.
+SOON = 2 if TORTURE else 10
+HANGING = "import tempfile, time\nopen(tempfile.gettempdir() + '/started', 'w')\ntime.sleep(600)"
+
+
+def is_executing(_: object) -> bool:
+    """Whether a section runs that tells so by a file in its private folder."""
+    return any(Path(os.environ["TMPDIR"]).glob("briefings-*/**/started"))
+
+
+@pytest.mark.parametrize("options", [(), ("--engine", "kernel"), ("--dask", "local")])
+def test_nothing_outlives_a_command_that_is_killed_while_a_section_runs(
+    sectioned, family, options: tuple[str, ...]
+) -> None:
+    project = sectioned("good")
+    write_notebook(project.root / "notebooks" / "at_a_glance.ipynb", ("hang", "", HANGING))
+    build = start(family, project.root, "--jobs", "1", *options)
+    assert len(family.await_(is_executing)) >= 5
+    build.kill()
+    told, _ = build.communicate(timeout=SOON)  # whoever reads what it says comes to the end
+    assert told == ""
+    assert family.await_(lambda living: not living, SOON) == {}
+
+
+@pytest.mark.parametrize("seconds", [n / 8 for n in range(40)] if TORTURE else [0.3, 1.2, 2.5])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+def test_nothing_outlives_a_command_whenever_it_is_ended_and_the_next_one_clears_up(
+    sectioned, family, seconds: float, number: int, tmp_path: Path
+) -> None:
+    project = sectioned("good")
+    build = start(family, project.root, "--jobs", "2")
+    time.sleep(seconds)
+    build.send_signal(number)
+    _, errors = build.communicate(timeout=SOON)
+    assert family.await_(lambda living: not living, SOON) == {}
+    if number == signal.SIGHUP and build.returncode == 130:
+        assert errors == "briefings: stopped; what was published before stays\n"
+        assert os.listdir(os.environ["TMPDIR"]) == []
+    checked = subprocess.run([BRIEFINGS, "list"], cwd=project.root, capture_output=True)
+    assert checked.returncode == 0
+    assert os.listdir(os.environ["TMPDIR"]) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "number", "told"),
+    [
+        (Family.worker, signal.SIGTERM, "again, as the process was ended by SIGTERM)"),
+        (Family.worker, signal.SIGHUP, "again, as the process was ended by SIGHUP)"),
+        (Family.worker, signal.SIGKILL, "again, as the process was ended by SIGKILL, perhaps for memory)"),
+        (Family.worker, signal.SIGSTOP, ""),
+        (Family.warm, signal.SIGKILL, "again, as the process was ended from outside)"),
+    ],
+)
+def test_the_end_of_one_process_costs_no_briefing(sectioned, family, who, number: int, told: str) -> None:
+    build = start(family, sectioned("good").root, "--jobs", "2")
+    family.await_(lambda _: list(Path(os.environ["TMPDIR"]).glob("briefings-*/briefing-*")))
+    os.kill(who(family), number)
+    said, errors = build.communicate(timeout=120)
+    assert (build.returncode, errors) == (0, "")
+    assert "6 briefings: 6 built, 0 up to date, 0 failed" in said
+    assert told in said
+    assert family.await_(lambda living: not living, SOON) == {}
