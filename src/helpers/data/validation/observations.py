@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from helpers.data.arithmetic import UNITS
 from helpers.data.csv_files import Alike, Row, Sheets
@@ -110,14 +111,22 @@ def inferred(sheets: Sheets) -> Iterator[Fault]:
 def names(sheets: Sheets) -> Iterator[Fault]:
     """An observation's id begins with what it is about, so that a list of ids can be read."""
     sheet = sheets["observations"]
+    prefixes = map(_prefix, *map(sheet.column, ABOUT))
+    if all(map(str.startswith, sheet.column("observation_id"), prefixes)):
+        return
     for rows in sheet.alike("observation_id", *ABOUT, where=_misnamed):
-        hint = f"name it {'.'.join(filter(None, (rows[column] for column in ABOUT)))}.<time>"
+        hint = f"name it {_prefix(*(rows[column] for column in ABOUT))}<time>"
         yield from sheet.faults(rows, "observation_id", "area, indicator, partner, sector and time", hint)
 
 
 def _misnamed(name: str, *about: str) -> bool:
-    given, wanted = name.split("."), [*about[:2], *filter(None, about[2:])]
-    return given[: len(wanted)] != wanted or len(given) == len(wanted)
+    return not name.startswith(_prefix(*about))
+
+
+@cache
+def _prefix(*about: str) -> str:
+    """What the id of a figure about this begins with."""
+    return "".join(f"{part}." for part in about if part)
 
 
 def by_indicator(sheets: Sheets, *columns: str) -> Iterator[tuple[Alike, Row]]:
