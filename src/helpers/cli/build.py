@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from helpers.cli.fetch import bring_news
 from helpers.cli.options import FOLDER, Once, selection
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _MB = 10**6
 @click.option("--retry-failed", is_flag=True, help="Build only what failed in the latest build.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why, as `briefings plan` does.")
+@click.option("--fetch", is_flag=True, help="First bring in what is new, as `briefings fetch` does.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Write the results as JUnit XML too.")
 def build(
     data: Path | None,
@@ -51,6 +53,7 @@ def build(
     junit: Path | None,
     dask: str | None,
     dry_run: bool,
+    fetch: bool,
     **given: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
@@ -59,6 +62,8 @@ def build(
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
 
+    # What waits for a person holds no briefing up: they are built from the dataset as it is.
+    nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
     options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
     workspace = planning.workspace(data, reports, cache, **_limits(given))
     chosen = Selection(**given)
@@ -72,6 +77,7 @@ def build(
         progress.write_junit(results, junit)
     if failures := progress.failures(results):
         click.echo(failures, err=True)
+    if failures or not nothing_waits:
         sys.exit(SOME_FAILED)
 
 

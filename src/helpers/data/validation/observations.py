@@ -29,11 +29,11 @@ def units(sheets: Sheets) -> Iterator[Fault]:
 
 
 def factors(sheets: Sheets) -> Iterator[Fault]:
-    """A unit is more than nothing, and every indicator has a unit to be counted in."""
+    """A unit and the rate of a currency are more than nothing, and every indicator has a unit to be counted in."""
+    for name, column in (("units", "factor"), ("exchange_rates", "per_usd")):
+        for rows in sheets[name].alike(column, where=lambda text: number(text) <= 0):
+            yield from sheets[name].faults(rows, column, "a number above zero")
     sheet = sheets["units"]
-    for row in sheet.rows:
-        if number(row["factor"]) <= 0:
-            yield sheet.fault(row, "factor", "a number above zero")
     for unit in UNITS if sheet.rows else ():
         if unit not in sheet.typed("unit_id"):
             yield Fault(
