@@ -41,12 +41,15 @@ def bring_news(
 ) -> bool:
     """Bring in what is new and say what became of it; whether nothing of it waits for a person."""
     from helpers import paths
+    from helpers.cli.data import BelongsToInstallation
     from helpers.intake.fetch import kept, news, settings
 
+    if paths.is_packaged(folder := data or paths.data()):
+        raise BelongsToInstallation
     file = config or paths.project() / settings.SETTINGS
     entries = settings.chosen(settings.read(file), names)
     good = True
-    for one in news.fetch(entries, data or paths.data(), file.parent / kept.FETCHED, dry_run=dry_run):
+    for one in news.fetch(entries, folder, file.parent / kept.FETCHED, dry_run=dry_run):
         lines = "\n".join(f"  {line}" for text in one.lines for line in text.splitlines())
         click.echo(f"{one.state:<11} {one.name}: {one.what}\n{lines}", err=not one.is_good)
         good &= one.is_good
