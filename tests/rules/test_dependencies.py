@@ -15,6 +15,7 @@ OF_EXTRAS = {
     "lab": ("views/explore.py",),
     "dask": ("publishing/runners/dask.py",),
     "notify": ("publishing/notices.py",),
+    "fetch": ("intake/fetch/download.py",),
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.cli import machine
+from helpers.cli.fetch import bring_news
 from helpers.cli.options import FOLDER, Once, selection
 from helpers.errors import BriefingError
 
@@ -47,6 +48,7 @@ _MB = 10**6
 @click.option("--retry-failed", is_flag=True, help="Build only what failed in the latest build.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why, as `briefings plan` does.")
+@click.option("--fetch", is_flag=True, help="First bring in what is new, as `briefings fetch` does.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Write the results as JUnit XML too.")
 @click.option(
     "--notify",
@@ -66,6 +68,7 @@ def build(
     dry_run: bool,
     notify: tuple[str, ...],
     as_json: bool,
+    fetch: bool,
     **given: Any,
 ) -> None:
     """Build what is not up to date, and publish it to the reports folder."""
@@ -74,6 +77,9 @@ def build(
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
 
+    # What waits for a person holds no briefing up: they are built from the dataset as it is.
+    with machine.alone(as_json):
+        nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
     options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
     workspace = planning.workspace(data, reports, cache, notebooks, **_limits(given))
     chosen = Selection(**given)
@@ -101,7 +107,7 @@ def build(
     told = not to or notices.send(to, notices.of_build(results, before, workspace.reports))
     if not told:
         click.echo("briefings: not every address of --notify took the notice", err=True)
-    if failures or not told:
+    if failures or not told or not nothing_waits:
         sys.exit(SOME_FAILED)
 
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -112,12 +111,10 @@ def file_(
     Vietnamese or the English way. A figure from another source is added beside the one that is there. Other rows are
     added or changed by their id, an empty cell erases nothing, and no row is taken out.
     """
-    from helpers.data.validation import check
-    from helpers.intake.changeset import compare
-    from helpers.intake.forms.files import read_file
-    from helpers.intake.forms.rows import read_rows
+    from helpers.intake import incoming
 
     if template:
+        from helpers.data.validation import check
         from helpers.intake.forms import workbook
         from helpers.intake.forms.template import template as made
 
@@ -128,10 +125,7 @@ def file_(
         raise click.UsageError("name a file to import, or --template for an empty one")
     if files:
         with _dataset(data, to_write=not dry_run) as package:
-            tables = [one for file in files for one in read_file(file, package, table)]
-            incoming = read_rows(package, check.read(package)[0], tables, numbers or "")
-            changes = compare(package, incoming.rows, incoming.origins)
-            changes = replace(changes, remarks=incoming.remarks)
+            changes = incoming.filled(package, files, table, numbers or "")
             _carry_out(package, changes, replacing, ask, dry_run)
 
 
@@ -150,20 +144,10 @@ def mapped(
     Workbooks and .csv (PX-Web), .json (JSON-stat, World Bank) and .xml (SDMX-ML). Regions and the country stay out
     and are told. How a mapping is written: data/README.md.
     """
-    from helpers.data.validation import check
-    from helpers.intake.changeset import compare
-    from helpers.intake.forms.rows import read_rows
-    from helpers.intake.mapped import mapping as mappings
-    from helpers.intake.mapped.rows import read_mapped
+    from helpers.intake import incoming
 
     with _dataset(data, to_write=not dry_run) as package:
-        said = mappings.read(mapping, package)
-        sheets = check.read(package)[0]
-        tables = [one for file in files for one in read_mapped(file, said, package, sheets)]
-        incoming = read_rows(package, sheets, tables, said.numbers)
-        changes = compare(package, incoming.rows, incoming.origins)
-        changes = replace(changes, remarks=incoming.remarks)
-        _carry_out(package, changes, replacing, ask, dry_run)
+        _carry_out(package, incoming.mapped(package, files, mapping), replacing, ask, dry_run)
 
 
 @import_.command()

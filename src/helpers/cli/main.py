@@ -12,6 +12,7 @@ import click
 from helpers.cli import machine
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
+from helpers.cli.fetch import fetch
 from helpers.cli.help import Grouped
 from helpers.cli.options import SOURCE, Once, names, province_names
 from helpers.cli.project import completion, doctor, init, lab, open_
@@ -28,7 +29,7 @@ class Commands(Grouped):
     command_class = Once
     headings = {
         "Reports": ("build", "plan", "status", "open", "schedule"),
-        "Figures": ("check", "import", "export", "diff", "list"),
+        "Figures": ("check", "import", "fetch", "export", "diff", "list"),
         "Project": ("init", "lab", "doctor", "completion"),
     }
 
@@ -59,7 +60,7 @@ class Commands(Grouped):
 
         try:
             file, table = config.read(paths.project())
-            ctx.default_map = config.defaults(self, file, table)
+            ctx.default_map = config.defaults(self, file, table, others=("fetch",))
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
@@ -160,7 +161,7 @@ def check(data: Path | None, as_json: bool) -> None:
         click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, open_, schedule, import_, export, init, lab, doctor, completion):
+for _command in (build, plan, status, open_, schedule, import_, export, fetch, init, lab, doctor, completion):
     main.add_command(_command)
 
 

@@ -187,6 +187,7 @@ def _extras() -> Iterator[tuple[str, str]]:
         "lab": "exploring in JupyterLab (briefings lab)",
         "dask": "building on other machines (--dask)",
         "notify": "notices after a build (--notify)",
+        "fetch": "asking services for news (briefings fetch)",
     }
     for extra, purpose in use.items():
         if missing := [name for name in _brought_by(extra) if not _version(name)]:

@@ -5,19 +5,24 @@ import gc
 import io
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import compress, islice, repeat
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from helpers.data.faults import Fault, shown
 from helpers.data.schema import Table
 from helpers.errors import Nearest
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 Record = tuple[int, Sequence[str]]
 """A line of the file and the cells of the record that begins there."""
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Records that become columns together: few enough to stay in the processor's cache, which halves the time."""
 
 
@@ -98,8 +103,14 @@ class Sheet:
                 numbers, cells = zip(*rows, strict=True)
                 lines += numbers
                 for column, texts, same in zip(columns, zip(*cells, strict=True), kept, strict=True):
-                    column += map(same.setdefault, texts, texts)
-        return cls(table, lines, columns, tuple(aside))
+                    first = texts[0]
+                    if texts.count(first) == len(texts):  # as in most columns, rows being sorted
+                        column += [same.setdefault(first, first)] * len(texts)
+                    else:
+                        column += map(same.setdefault, texts, texts)
+        sheet = cls(table, lines, columns, tuple(aside))
+        sheet._distinct.update(zip(table.names, kept, strict=True))
+        return sheet
 
     @cached_property
     def file(self) -> str:
@@ -168,8 +179,12 @@ class Sheet:
 
         ``where`` takes the cells of these columns.
         """
-        different = zip(self.distinct(*names)) if len(names) == 1 else dict.fromkeys(self.combined(*names))
-        found = [one for one in different if not where or where(*one)]
+        found: list[tuple[str, ...]]
+        if len(names) == 1:  # a long column of keys has as many texts as rows: no tuple for each
+            texts = self.distinct(*names)
+            found = [(text,) for text in (filter(where, texts) if where else texts)]
+        else:
+            found = [one for one in dict.fromkeys(self.combined(*names)) if not where or where(*one)]
         lines: dict[tuple[str, ...], list[int]] = {}
 
         def lines_of(one: tuple[str, ...]) -> list[int]:
@@ -185,7 +200,9 @@ class Sheet:
 
     def repeated(self, *names: str) -> Iterator[tuple[Row, Row]]:
         """Each row that holds the same in some columns as an earlier one, with the first of those."""
-        if len(set(self.combined(*names))) < len(self.lines):
+        # What is the same in all rows tells none from another.
+        varied = [name for name in names if len(self.distinct(name)) > 1] or names[:1]
+        if len(self.distinct(*varied) if len(varied) == 1 else set(self.combined(*varied))) < len(self.lines):
             first: dict[tuple[str, ...], int] = {}
             for place, cells in enumerate(self.combined(*names)):
                 if (earlier := first.setdefault(cells, place)) != place:
@@ -307,14 +324,20 @@ def marks(name: str, text: str) -> Iterator[Fault]:
 
 def records(content: bytes) -> Iterator[Record]:
     """The records of a file with the line that each begins on, the header first; raises _Broken."""
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
-    line = 1
+    reader = _reader(content)
+    begins = map((1).__add__, map(attrgetter("line_num"), repeat(reader)))  # asked before each record is read
     try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
+        yield from zip(begins, reader, strict=False)
     except csv.Error as error:
+        line, again = 1, _reader(content)
+        with suppress(csv.Error):
+            for _ in again:
+                line = again.line_num + 1
         raise _Broken(line, str(error)) from None
+
+
+def _reader(content: bytes) -> "Reader":
+    return csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
 
 
 def columns(name: str, table: Table, header: Sequence[str]) -> list[Fault]:

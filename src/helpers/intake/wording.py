@@ -4,7 +4,7 @@ import re
 
 from helpers.errors import folded, unaccented
 
-_RANK = re.compile(r"^(tp|t p|thanh pho|tinh)\b ?| (city|province)$")
+_RANK = re.compile(r"^(tp|t p|thanh pho|tinh|t)\b ?| (city|province)$")
 
 
 def bare_words(text: str) -> str:
@@ -17,9 +17,9 @@ def rank_of(label: str) -> str:
     found = _RANK.search(bare_words(label))
     if not found:
         return ""
-    return "province" if found[0].strip() in ("tinh", "province") else "city"
+    return "province" if found[0].strip() in ("tinh", "t", "province") else "city"
 
 
 def locality_key(label: str) -> str:
-    """The same key for a province with or without “TP.”, “Thành phố” or “Tỉnh”."""
+    """The same key for a province with or without “TP.”, “Thành phố”, “T.” or “Tỉnh”."""
     return folded(_RANK.sub("", bare_words(label))) or folded(label)

@@ -1,5 +1,7 @@
 """Each rule tells of the row that breaks it, and of nothing else."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -57,6 +59,14 @@ def test_a_figure_that_cannot_be(small, key, cells, field, words):
     (fault,) = small.faults()
     assert (fault.line, fault.field) == (small.line("observations", key), field)
     assert words in fault.expected
+
+
+@pytest.mark.parametrize("rate", ["0", "-7.2"])
+def test_a_rate_of_a_currency_is_above_zero(small, rate) -> None:
+    small.add("exchange_rates", currency="CNY", year="2019", per_usd=rate, source_id="old", locator="t1")
+    (fault,) = small.faults()
+    assert (Path(fault.file).name, fault.field) == ("exchange_rates.csv", "per_usd")
+    assert fault.expected == "a number above zero"
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ def test_lao_cai_is_the_old_province_until_the_merger_and_the_new_one_after() ->
     ("typed", "area"),
     [
         ("Tỉnh Lạng Sơn", "lang-son"),
+        ("T. Lạng Sơn", "lang-son"),
         ("tinh lang son", "lang-son"),
         ("Lạng Sơn province", "lang-son"),
         ("TP. Hải Phòng", "hai-phong"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from helpers.data.arithmetic import UNITS
 from helpers.data.csv_files import Alike, Row, Sheets
@@ -28,11 +29,11 @@ def units(sheets: Sheets) -> Iterator[Fault]:
 
 
 def factors(sheets: Sheets) -> Iterator[Fault]:
-    """A unit is more than nothing, and every indicator has a unit to be counted in."""
+    """A unit and the rate of a currency are more than nothing, and every indicator has a unit to be counted in."""
+    for name, column in (("units", "factor"), ("exchange_rates", "per_usd")):
+        for rows in sheets[name].alike(column, where=lambda text: number(text) <= 0):
+            yield from sheets[name].faults(rows, column, "a number above zero")
     sheet = sheets["units"]
-    for row in sheet.rows:
-        if number(row["factor"]) <= 0:
-            yield sheet.fault(row, "factor", "a number above zero")
     for unit in UNITS if sheet.rows else ():
         if unit not in sheet.typed("unit_id"):
             yield Fault(
@@ -110,14 +111,22 @@ def inferred(sheets: Sheets) -> Iterator[Fault]:
 def names(sheets: Sheets) -> Iterator[Fault]:
     """An observation's id begins with what it is about, so that a list of ids can be read."""
     sheet = sheets["observations"]
+    prefixes = map(_prefix, *map(sheet.column, ABOUT))
+    if all(map(str.startswith, sheet.column("observation_id"), prefixes)):
+        return
     for rows in sheet.alike("observation_id", *ABOUT, where=_misnamed):
-        hint = f"name it {'.'.join(filter(None, (rows[column] for column in ABOUT)))}.<time>"
+        hint = f"name it {_prefix(*(rows[column] for column in ABOUT))}<time>"
         yield from sheet.faults(rows, "observation_id", "area, indicator, partner, sector and time", hint)
 
 
 def _misnamed(name: str, *about: str) -> bool:
-    given, wanted = name.split("."), [*about[:2], *filter(None, about[2:])]
-    return given[: len(wanted)] != wanted or len(given) == len(wanted)
+    return not name.startswith(_prefix(*about))
+
+
+@cache
+def _prefix(*about: str) -> str:
+    """What the id of a figure about this begins with."""
+    return "".join(f"{part}." for part in about if part)
 
 
 def by_indicator(sheets: Sheets, *columns: str) -> Iterator[tuple[Alike, Row]]:

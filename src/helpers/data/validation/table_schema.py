@@ -55,6 +55,9 @@ def unsound(field: Field) -> Callable[[str], bool]:
     known = set(rules["enum"]) if "enum" in rules else None
     least = Decimal(rules["minimum"]) if "minimum" in rules else None
     longest = rules.get("maxLength")
+    if pattern and field.type == "string" and known is None and longest is None:
+        search = pattern.search  # keys, the longest columns, are held to a pattern alone
+        return lambda text: not search(text) if text else field.required
 
     def test(text: str) -> bool:
         if not text:
@@ -105,7 +108,7 @@ def of_keys(sheet: Sheet) -> Iterator[Fault]:
 def of_references(sheet: Sheet, sheets: Sheets, told: Container[tuple[str, int, str]]) -> Iterator[Fault]:
     """References to no row of a table that could be read, in cells that are not ``told`` to be at fault already."""
     for reference in sheet.table.references:
-        if reference.table not in sheets:
+        if reference.table not in sheets or not any(sheet.distinct(reference.field)):
             continue
         target = sheets[reference.table]
         known = set(target.typed(reference.target)) - {""}
