@@ -9,6 +9,7 @@ import click
 
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
+from helpers.cli.lab import lab
 from helpers.cli.options import SOURCE, Once, names
 from helpers.cli.schedule import schedule
 from helpers.errors import BriefingError
@@ -100,7 +101,7 @@ def check(data: Path | None) -> None:
     click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, schedule, import_, export):
+for _command in (build, plan, status, schedule, import_, export, lab):
     main.add_command(_command)
 
 

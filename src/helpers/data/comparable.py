@@ -221,10 +221,7 @@ def lines(dataset: Dataset, ask: Ask) -> list[Line]:
     everywhere = [area for province in ask.provinces for area in units(dataset, province)]
     indicator_id = _indicator(dataset, ask, everywhere)
     _refuse_unlike(dataset, ask, indicator_id)
-    there = {
-        one: _on_boundaries(dataset, ask, one, found)
-        for one, found in boundaries(dataset, ask, indicator_id).items()
-    }
+    there = on_boundaries(dataset, ask, boundaries(dataset, ask, indicator_id))
     if empty := [one for one, found in there.items() if not found]:
         raise NoFigures(
             str(replace(ask, provinces=tuple(empty))), _elsewhere(dataset, ask, indicator_id, empty)
@@ -281,6 +278,13 @@ def _refuse_unlike(dataset: Dataset, ask: Ask, indicator_id: str) -> None:
     if len(set(ask.provinces)) > 1 and (basis not in ALIKE or indicator_id.endswith(_PRICES_UNSTATED)):
         why = f"each province has a count of its own ({dataset.name('bases', basis, 'en')}), so they are not compared"
         raise NotOneSeries("not-alike", str(ask), why, "one province at a time")
+
+
+def on_boundaries(
+    dataset: Dataset, ask: Ask, there: Mapping[str, Mapping[str, tuple[Dot, ...]]]
+) -> dict[str, dict[str, tuple[Dot, ...]]]:
+    """Of what `boundaries` gave, what is on the boundaries that are asked for. Raises NotOneSeries."""
+    return {province: _on_boundaries(dataset, ask, province, found) for province, found in there.items()}
 
 
 def _on_boundaries(

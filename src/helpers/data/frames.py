@@ -55,7 +55,7 @@ def series_frame(
 
         >>> series_frame("lao-cai", "trade-turnover").plot()
     """
-    dataset = dataset or _loaded(as_of)
+    dataset = dataset or loaded(as_of)
     ask = Ask((province,), indicator, basis, boundaries, period, partner, sector, gate)
     found = comparable.lines(dataset, ask)
     if len(found) > 1:
@@ -91,7 +91,7 @@ def frame(
 
     Raises as `series_frame`, and NotOneSeries for provinces that each have a count of their own.
     """
-    dataset = dataset or _loaded(as_of)
+    dataset = dataset or loaded(as_of)
     ask = Ask(tuple(provinces), indicator, basis, boundaries, period, partner, sector, gate)
     return tidy(dataset, ask, comparable.lines(dataset, ask), unit, language)
 
@@ -110,7 +110,7 @@ def figures(
     ``shown`` whether it is the one that is chosen of several for the same thing. So values of several rows are not to
     be added or drawn as they stand. Raises UnknownRow.
     """
-    dataset = dataset or _loaded(as_of)
+    dataset = dataset or loaded(as_of)
     known = dataset.keyed("indicators")
     wanted = {key for key, row in known.items() if indicator in ("", key, row["measure"])}
     if not wanted:
@@ -152,7 +152,7 @@ def indicators(
     With a province, those that it or a former unit has figures of. Columns: ``title``, ``topic``, ``basis``, ``kind``,
     ``measure``, ``figures`` (how many), ``definition``; the index is the id. Raises UnknownRow.
     """
-    dataset = dataset or _loaded(as_of)
+    dataset = dataset or loaded(as_of)
     counted = _counted(dataset, province)
     cells = [
         {
@@ -305,13 +305,13 @@ def _frame(dataset: Dataset, cells: list[dict[str, Any]], order: list[str]) -> p
     return made
 
 
-def _loaded(as_of: str) -> Dataset:
+def loaded(as_of: str) -> Dataset:
     """The dataset of the project as it is now, loaded once for each state of its files."""
     folder = paths.data()
     state = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.iterdir()))
-    return _loaded_state(folder, as_of, state)
+    return _loaded(folder, as_of, state)
 
 
 @lru_cache(maxsize=4)
-def _loaded_state(folder: Path, as_of: str, _state: tuple[tuple[str, int], ...]) -> Dataset:
+def _loaded(folder: Path, as_of: str, _state: tuple[tuple[str, int], ...]) -> Dataset:
     return load(as_of=as_of, folder=folder)
