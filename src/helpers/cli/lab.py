@@ -28,6 +28,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     root = paths.project()
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     command.append(f"--FileContentsManager.pre_save_hook={__name__}.without_outputs")
+    command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")  # asks nobody
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container, where there is nobody else
         command.append("--allow-root")
     shown = (

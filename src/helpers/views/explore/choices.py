@@ -85,7 +85,8 @@ def offer(words: Words, choice: Choice, search: str = "", topic: str = "") -> Of
     chosen = choice.indicator
     if chosen not in listed and (listed or not comparable.of(dataset, everywhere, chosen)):
         chosen = (listed or [key for _, key in _indicators(words, everywhere)] or [""])[0]
-    choice = replace(choice, indicator=chosen)
+    if chosen != choice.indicator:  # what suited another is not what is likeliest here
+        choice = replace(choice, indicator=chosen, boundaries="", period="")
     bases = [
         (words.name("bases", base), key)
         for base, key in comparable.bases(dataset, everywhere, chosen).items()
@@ -109,7 +110,7 @@ def offer(words: Words, choice: Choice, search: str = "", topic: str = "") -> Of
         choice = replace(choice, period=(several or list(kinds) or [""])[0])
     ends = [end(dot.point.row).year for dot in dots if period(dot.point.row) == choice.period]
     years = (min(ends, default=0), max(ends, default=9999))
-    breakdowns: Options = [(_broken_down(words, one), one) for one in about]
+    breakdowns: Options = [(broken_down(words, one), one) for one in about]
     return Offer(choice, indicators, bases, breakdowns, boundaries, periods, years)
 
 
@@ -130,7 +131,7 @@ def _indicators(
     return [(name, key) for *_, name, key in sorted(ranked)]
 
 
-def _broken_down(words: Words, one: Breakdown) -> str:
+def broken_down(words: Words, one: Breakdown) -> str:
     """The partner, sector or gate that figures are about, or all of them."""
     partner, sector, gate = one
     names = [words.name("partners", partner)] if partner else []

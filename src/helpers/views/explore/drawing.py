@@ -1,7 +1,7 @@
 """The chart of what is chosen, in Vega-Lite: JupyterLab and Notebook draw it with their own renderer, offline.
 
-A mark shows its figure and source when pointed at, and leads to the source when clicked. What may not be drawn says
-why.
+A mark shows its figure and source when pointed at; what may not be drawn says why. No mark is a link: Jupyter's
+renderer would open it in its own place.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,13 @@ _WIDTH, _HEIGHT = 640, 260  # pixels
 _INK = "#1f4e79"
 _A_STEP = 366 + 7  # days: dates further apart are not joined, as nothing is known between them
 _MOST_LABELS = 16  # bars with their figure above
+_NUMBERS = {  # how the axis writes numbers
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0đ"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""]},
+}
+_NEW_TAB = {
+    "embedOptions": {"loader": {"target": "_blank"}}
+}  # for a source: it would take the place of Jupyter
 _NOT_FROM_ZERO = ("rank", "point")
 
 
@@ -156,8 +163,11 @@ def _drawn(words: Words, choice: Choice, found: list[Line], title: str, absent: 
     if ranking := _newest(words, shown):
         notes.insert(0, ranking)
     spec = {"$schema": _SCHEMA, "description": said, "width": _WIDTH, "height": _HEIGHT}
+    spec |= {"config": {"locale": {"number": _NUMBERS[words.language]}}}
     spec |= {"title": {"text": title, "anchor": "start"}, "data": {"values": _joined(rows, dots)}}
-    spec |= _layers(rows, choice.period, of_unit, next(iter(unit)))
+    columns = {"area": "scope", "when": "when", "figure": "value", "source": "source"}
+    told = {name: words.say(f"column.{column}") for name, column in columns.items()}
+    spec |= _layers(rows, choice.period, of_unit, next(iter(unit)), told)
     menu = {
         "CLICK_TO_VIEW_ACTIONS": words.say("explore.menu"),
         "PNG_ACTION": words.say("explore.save_png"),
@@ -172,8 +182,7 @@ def _mark(words: Words, line: Line, dot: Dot, unit: str, *, several: bool) -> di
     shown = in_unit(dot.point.figure, unit, unit_factors(words.dataset))
     sources = [one.row["source_id"] for one in dot.published]
     source = "; ".join(dict.fromkeys(map(words.source, sources)))
-    urls = [words.dataset.row("sources", one)["url"] for one in dict.fromkeys(sources)]
-    made = {
+    return {
         "area": words.name("areas", line.area_id),
         "day": end(row).isoformat(),
         "time": str(end(row).year),
@@ -184,7 +193,6 @@ def _mark(words: Words, line: Line, dot: Dot, unit: str, *, several: bool) -> di
         "source": words.say("explore.sum_of", source=source) if dot.parts else source,
         "derived": bool(dot.parts),
     }
-    return made | ({"url": urls[0]} if len(urls) == 1 and urls[0] else {})
 
 
 def _joined(rows: list[dict[str, Any]], dots: Sequence[Dot]) -> list[dict[str, Any]]:
@@ -198,7 +206,9 @@ def _joined(rows: list[dict[str, Any]], dots: Sequence[Dot]) -> list[dict[str, A
     return rows
 
 
-def _layers(rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str) -> dict[str, Any]:
+def _layers(
+    rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str, told: dict[str, str]
+) -> dict[str, Any]:
     """The marks and their scales: bars of one area by year, else lines; one time of several areas as bars by area."""
     areas, times = {row["area"] for row in rows}, {row["time"] for row in rows}
     y: dict[str, Any] = {"field": "value", "type": "quantitative", "title": unit}
@@ -213,7 +223,9 @@ def _layers(rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str) -> d
     if "years" in kind or (kind != "date" and len({(row["area"], row["time"]) for row in rows}) < len(rows)):
         x: dict[str, Any] = {"field": "when", "type": "nominal", "sort": None, "title": ""}
     elif kind.endswith("date"):
-        x = {"field": "day", "type": "temporal", "title": ""}
+        span = int(max(times)) - int(min(times))
+        axis = {"format": "%Y", "tickCount": "year"} if span > 1 else {"format": "%d/%m/%Y", "tickCount": 6}
+        x = {"field": "day", "type": "temporal", "title": "", "axis": axis}
     else:
         every = [str(year) for year in range(int(min(times)), int(max(times)) + 1)]
         x = {
@@ -228,12 +240,11 @@ def _layers(rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str) -> d
         return {"encoding": {"x": x, "y": y, **pointed}, "layer": [_bar(), *few]}
     colour: dict[str, Any] = {}
     if len(areas) > 1:
-        legend = {"field": "area", "type": "nominal", "title": "", "scale": {"scheme": "tableau10"}}
-        colour = {"color": legend, "shape": {**legend, "scale": {}}}
+        colour = {key: {"field": "area", "type": "nominal", "title": ""} for key in ("color", "shape")}
     line = {"mark": {"type": "line"}, "encoding": {"detail": {"field": "run"}}}
     dash = {"condition": {"test": "datum.derived", "value": [3, 2]}, "value": [1, 0]}
     point = {
-        "mark": {"type": "point", "filled": False, "size": 60, "cursor": "pointer"},
+        "mark": {"type": "point", "filled": False, "size": 60},
         "encoding": {"strokeDash": dash},
     }
     return {"encoding": {"x": x, "y": y, **colour, **pointed}, "layer": [line, point]}
@@ -243,7 +254,7 @@ def _bar() -> dict[str, Any]:
     """Bars; one that was worked out is lighter, with a dashed edge."""
     derived = {"test": "datum.derived"}
     return {
-        "mark": {"type": "bar", "color": _INK, "stroke": _INK, "cursor": "pointer", "width": {"band": 0.7}},
+        "mark": {"type": "bar", "color": _INK, "stroke": _INK, "width": {"band": 0.7}},
         "encoding": {
             "fillOpacity": {"condition": {**derived, "value": 0.35}, "value": 0.9},
             "strokeDash": {"condition": {**derived, "value": [3, 2]}, "value": [1, 0]},

@@ -52,7 +52,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             min=0, max=9999, value=(0, 9999), layout=_WIDE, style=_LABELS, continuous_update=False
         )
         self.shown, self.card, self.news, self.links = (widgets.Output() for _ in range(4))
-        self.table = ITable(maxBytes=0, select="single", classes="display compact", show_df_type=False)
+        self.table = ITable(
+            maxBytes=0,
+            select=True,
+            allow_html=True,
+            column_filters="header",
+            classes="display compact",
+            show_df_type=False,
+        )
         self.code = widgets.Textarea(disabled=False, rows=7, layout=widgets.Layout(width="98%"))
         self.csv = widgets.HTML()
         self.tabs = widgets.Tab(
@@ -117,8 +124,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """Take a choice, unless a list is just empty."""
         if None in chosen.values():
             return
-        keeps_years = {"years", "indicator"} & set(chosen) == {"years"}
-        self.choice = replace(self.choice, **({} if keeps_years else {"years": (0, 9999)}) | chosen)
+        fresh: dict[str, Any] = {} if "years" in chosen else {"years": (0, 9999)}
+        if {"indicator", "provinces"} & set(chosen):
+            fresh |= {"boundaries": "", "period": ""}
+        self.choice = replace(self.choice, **fresh | chosen)
         self._refresh()
 
     def _toggled(self, _: object) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import markupsafe
 import pandas as pd
 
 from helpers.data import comparable, frames, selection
@@ -17,14 +18,13 @@ from helpers.data.tables import Dataset, Record
 from helpers.errors import BriefingError
 from helpers.text import citations, dates
 from helpers.text.changes import Names, sentence
-from helpers.text.indicators import figure_name
 from helpers.text.markdown import escape
-from helpers.views.explore.choices import Choice, period_in_words
+from helpers.views.explore.choices import Choice, broken_down, period_in_words
 from helpers.views.explore.drawing import Drawing
 from helpers.views.kit.words import Words, bullets
 
 MOST_CHANGES = 40
-_TABLE = ("figure", "when", "value", "period", "scope", "source")
+_TABLE = ("when", "value", "period", "detail", "scope", "source")
 _SORTED_BY = ("value_as_number", "day")  # hidden columns that others are sorted by
 
 
@@ -38,29 +38,41 @@ def rows(words: Words, choice: Choice) -> list[Record]:
 
 
 def table(words: Words, found: Sequence[Record]) -> pd.DataFrame:
-    """Figures as the table shows them: text in the language, and two columns to sort by that are not shown."""
+    """Figures as the table shows them, in HTML, the source as a link, and two columns to sort by that are not shown."""
     cells = [
         {
-            "figure": figure_name(words.dataset, row, words.language, words.say),
-            "when": words.when(row),
-            "value": words.marked(row),
-            "period": period_in_words(words, period(row)),
-            "scope": words.name("areas", row["area_id"]),
-            "source": words.source(row["source_id"]),
+            "when": _html(words.when(row)),
+            "value": _html(words.marked(row)),
+            "period": _html(period_in_words(words, period(row))),
+            "detail": _html(broken_down(words, comparable.breakdown(row))),
+            "scope": _html(words.name("areas", row["area_id"])),
+            "source": _linked(words, row["source_id"]),
             "value_as_number": float(row["value"]),
             "day": selection.end(row).isoformat(),
         }
         for row in found
     ]
-    made = pd.DataFrame(cells, columns=[*_TABLE, *_SORTED_BY])
-    titles = {name: words.say(f"column.{name}") for name in _TABLE if name != "period"}
-    return made.rename(columns={**titles, "period": words.say("explore.kind_of_time")})
+    titles = {name: words.say(f"column.{name}") for name in ("when", "value", "scope", "source")}
+    titles |= {"period": words.say("explore.kind_of_time"), "detail": words.say("explore.breakdown")}
+    return pd.DataFrame(cells, columns=[*_TABLE, *_SORTED_BY]).rename(columns=titles)
+
+
+def _html(text: str) -> str:
+    return str(markupsafe.escape(text))
+
+
+def _linked(words: Words, source_id: str) -> str:
+    """A source in short; its address opens beside Jupyter."""
+    short, url = _html(words.source(source_id)), words.dataset.row("sources", source_id)["url"]
+    return f'<a href="{_html(url)}" target="_blank" rel="noopener">{short}</a>' if url else short
 
 
 def table_options(words: Words) -> dict[str, Any]:
     """How itables shows it: a search box, a filter in each column, what is said in the language."""
     say = words.say
     return {
+        "style": "table-layout:auto;width:100%",
+        "css": ".dt-container thead input { width: 100%; min-width: 3em; }",
         "columnDefs": [
             {"targets": [len(_TABLE), len(_TABLE) + 1], "visible": False},
             {"targets": _TABLE.index("value"), "orderData": [len(_TABLE)], "className": "dt-right"},
