@@ -48,6 +48,6 @@ def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:
     kept = {name: notebook["metadata"][name] for name in _ALSO_KEPT if name in notebook["metadata"]}
     notebook["metadata"] = kept | _OF_JUPYTER
     for cell in notebook["cells"]:
-        cell["metadata"] = {name: cell["metadata"][name] for name in _KEPT if name in cell["metadata"]}
+        cell["metadata"] = {name: value for name, value in cell["metadata"].items() if name in _KEPT}
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None

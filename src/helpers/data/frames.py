@@ -147,7 +147,7 @@ def indicators(
     language: str = "en",
     dataset: Dataset | None = None,
 ) -> pd.DataFrame:
-    """The indicators whose name, id, topic or definition has every word of ``search``, tone marks or not.
+    """The indicators whose name, id, topic or definition has every word of ``search``, tone marks or not; names first.
 
     With a province, those that it or a former unit has figures of. Columns: ``title``, ``topic``, ``basis``, ``kind``,
     ``measure``, ``figures`` (how many), ``definition``; the index is the id. Raises UnknownRow.
@@ -165,20 +165,30 @@ def indicators(
             "figures": counted.get(row["indicator_id"], 0),
             "definition": row[f"definition_{language}"],
         }
-        for row in dataset.records("indicators")
+        for row in sorted(dataset.records("indicators"), key=lambda row: -matches(dataset, row, search))
         if counted.get(row["indicator_id"]) and matches(dataset, row, search)
     ]
     columns = ["indicator", "title", "topic", "basis", "kind", "measure", "figures", "definition"]
     return pd.DataFrame(cells, columns=columns).set_index("indicator")
 
 
-def matches(dataset: Dataset, indicator: Mapping[str, Any], search: str) -> bool:
-    """Whether an indicator has every word that is searched for, in either language, tone marks or not."""
+def matches(dataset: Dataset, indicator: Mapping[str, Any], search: str) -> int:
+    """How well an indicator has every word that is searched for, in either language, tone marks or not.
+
+    2 in its names, 1 in its id, topic, measure or definition too, 0 not at all.
+    """
+    wanted = unaccented(search).split()
+    if not wanted:
+        return 2
     topic = dataset.row("topics", indicator["topic"])
-    fields = ("indicator_id", "name_vi", "name_en", "definition_vi", "definition_en", "measure")
-    texts = [*(indicator[field] for field in fields), topic["name_vi"], topic["name_en"]]
-    text = unaccented(" ".join(texts))
-    return all(word in text for word in unaccented(search).split())
+    names = [indicator[field] for field in ("name_vi", "name_en")]
+    fields = ("indicator_id", "definition_vi", "definition_en", "measure")
+    others = [*(indicator[field] for field in fields), topic["name_vi"], topic["name_en"]]
+    for rank, texts in ((2, names), (1, [*names, *others])):
+        text = unaccented(" ".join(texts))
+        if all(word in text for word in wanted):
+            return rank
+    return 0
 
 
 def _counted(dataset: Dataset, province: str) -> dict[str, int]:

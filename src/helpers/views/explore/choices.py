@@ -117,17 +117,19 @@ def offer(words: Words, choice: Choice, search: str = "", topic: str = "") -> Of
 def _indicators(
     words: Words, everywhere: Sequence[str], search: str = "", topic: str = "", *, several: bool = False
 ) -> Options:
-    """The indicators with figures that match, by topic, then those with most figures; comparable ones are marked."""
+    """The indicators with figures that match, by topic, those with most figures first; comparable ones are marked."""
     dataset = words.dataset
     topics_ = dataset.keyed("topics")
     ranked = []
     for key, row in dataset.keyed("indicators").items():
+        if topic not in ("", row["topic"]):
+            continue
         count = len(comparable.of(dataset, everywhere, key))
-        if count and topic in ("", row["topic"]) and frames.matches(dataset, row, search):
+        if count and (match := frames.matches(dataset, row, search)):
             name = words.say("explore.counted", name=words.name("indicators", key), number=count)
             if several and row["basis_id"] in ALIKE:
                 name = words.say("explore.comparable", name=name)
-            ranked.append((int(topics_[row["topic"]]["position"]), -count, name, key))
+            ranked.append((-match, int(topics_[row["topic"]]["position"]), -count, name, key))
     return [(name, key) for *_, name, key in sorted(ranked)]
 
 

@@ -240,7 +240,8 @@ def _layers(
         return {"encoding": {"x": x, "y": y, **pointed}, "layer": [_bar(), *few]}
     colour: dict[str, Any] = {}
     if len(areas) > 1:
-        colour = {key: {"field": "area", "type": "nominal", "title": ""} for key in ("color", "shape")}
+        by_area = {"field": "area", "type": "nominal", "title": ""}
+        colour = {"color": by_area, "shape": {**by_area, "legend": None}}
     line = {"mark": {"type": "line"}, "encoding": {"detail": {"field": "run"}}}
     dash = {"condition": {"test": "datum.derived", "value": [3, 2]}, "value": [1, 0]}
     point = {

@@ -15,6 +15,7 @@ from helpers.text.phrases import LANGUAGES, phrases
 from helpers.views.explore import choices, telling
 from helpers.views.explore.choices import Choice
 from helpers.views.explore.drawing import Drawing, draw
+from helpers.views.kit.parameters import ensure_declared
 from helpers.views.kit.words import Words
 
 _WIDE = widgets.Layout(width="640px")
@@ -52,14 +53,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             min=0, max=9999, value=(0, 9999), layout=_WIDE, style=_LABELS, continuous_update=False
         )
         self.shown, self.card, self.news, self.links = (widgets.Output() for _ in range(4))
-        self.table = ITable(
-            maxBytes=0,
-            select=True,
-            allow_html=True,
-            column_filters="header",
-            classes="display compact",
-            show_df_type=False,
-        )
+        self.table = ITable()
         self.code = widgets.Textarea(disabled=False, rows=7, layout=widgets.Layout(width="98%"))
         self.csv = widgets.HTML()
         self.tabs = widgets.Tab(
@@ -237,6 +231,7 @@ def explorer(province: str = "lao-cai", language: str = "vi", reports: str = "..
 
     ``reports`` is the folder of the built briefings, seen from the notebook. Raises UnknownLanguage, UnknownProvince.
     """
+    ensure_declared()
     return Explorer(province, language, reports)
 
 

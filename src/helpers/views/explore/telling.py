@@ -14,7 +14,7 @@ from helpers.data import comparable, frames, selection
 from helpers.data.changes import changes
 from helpers.data.comparable import FORMER, TODAY, WHOLE
 from helpers.data.series import period
-from helpers.data.tables import Dataset, Record
+from helpers.data.tables import Record
 from helpers.errors import BriefingError
 from helpers.text import citations, dates
 from helpers.text.changes import Names, sentence
@@ -24,6 +24,7 @@ from helpers.views.explore.drawing import Drawing
 from helpers.views.kit.words import Words, bullets
 
 MOST_CHANGES = 40
+_AS_A_LINK = "color: var(--jp-content-link-color); text-decoration: underline"
 _TABLE = ("when", "value", "period", "detail", "scope", "source")
 _SORTED_BY = ("value_as_number", "day")  # hidden columns that others are sorted by
 
@@ -71,8 +72,13 @@ def table_options(words: Words) -> dict[str, Any]:
     """How itables shows it: a search box, a filter in each column, what is said in the language."""
     say = words.say
     return {
+        "maxBytes": 0,
+        "allow_html": True,
+        "select": True,
+        "column_filters": "footer",
+        "classes": "display compact",
         "style": "table-layout:auto;width:100%",
-        "css": ".dt-container thead input { width: 100%; min-width: 3em; }",
+        "css": ".dt-container tfoot input { width: 100%; min-width: 3em; }",
         "columnDefs": [
             {"targets": [len(_TABLE), len(_TABLE) + 1], "visible": False},
             {"targets": _TABLE.index("value"), "orderData": [len(_TABLE)], "className": "dt-right"},
@@ -151,23 +157,24 @@ def since(words: Words, choice: Choice, day: date) -> str:
     except BriefingError:  # before all sources
         return words.say("explore.too_early", date=dates.day(day.isoformat(), words.language))
     names = Names(old, words.language), Names(new, words.language)
+    of_all = changes(old, new)
     found = [
         one
-        for one in _changes(old, new)
+        for one in of_all
         if one.table == "observations"
         and one.row["area_id"] in areas
         and one.row["indicator_id"] == choice.indicator
     ]
+    near = [one for one in of_all if one.row.get("area_id") in areas]
     said = {"date": dates.day(old.edition, words.language), "count": len(found)}
     lines = [words.say("explore.changes" if found else "explore.no_changes", **said)]
     lines.append(bullets(escape(sentence(one, *names)) for one in islice(found, MOST_CHANGES)))
     if len(found) > MOST_CHANGES:
         lines.append(words.say("explore.more_changes", count=len(found) - MOST_CHANGES))
+    provinces = "".join(f" --province {one}" for one in choice.provinces)
+    command = f"briefings diff --from {old.edition} --to {new.edition}{provinces}"
+    lines.append(words.say("explore.all_changes", count=len(near), command=command))
     return "\n\n".join(lines)
-
-
-def _changes(old: Dataset, new: Dataset) -> Any:
-    return changes(old, new) if old.edition != new.edition else []
 
 
 def code(
@@ -214,6 +221,6 @@ def csv_link(words: Words, choice: Choice) -> str:
     content = base64.b64encode(made.to_csv(index=False).encode("utf-8-sig")).decode("ascii")
     name = f"{'-'.join(choice.provinces)}-{choice.indicator}.csv"
     return (
-        f'<a class="csv" download="{name}" href="data:text/csv;charset=utf-8;base64,{content}">'
+        f'<a style="{_AS_A_LINK}" download="{name}" href="data:text/csv;charset=utf-8;base64,{content}">'
         f"{words.say('explore.save_csv')}</a>"
     )
