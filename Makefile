@@ -27,7 +27,7 @@ torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every s
 test-browser: $(READY_DEV) briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; apt-get install --yes chromium; }
-	$(BIN)/pytest -n auto tests/browser/checks.py
+	$(BIN)/pytest -n auto --dist loadfile tests/browser/checks.py tests/browser/lab_checks.py
 
 test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py
@@ -40,8 +40,8 @@ check: $(READY_DEV)  ## the dataset and the code, without building
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-lab: $(READY_DEV)  ## explore in JupyterLab
-	$(BIN)/jupyter lab notebooks/explore.ipynb
+lab: $(READY_DEV)  ## explore in JupyterLab; its options in ARGS: make lab ARGS="--port 8890 --no-browser"
+	$(BIN)/briefings lab $(ARGS)
 
 bench: $(READY_DEV)  ## what checking, loading and building cost: CPU, time, peak memory, ratios
 	$(BIN)/python tests/bench/bench_data.py

@@ -14,8 +14,9 @@ from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
 from helpers.cli.fetch import fetch
 from helpers.cli.help import Grouped
+from helpers.cli.lab import lab
 from helpers.cli.options import SOURCE, Once, names, province_names
-from helpers.cli.project import completion, doctor, init, lab, open_
+from helpers.cli.project import completion, doctor, init, open_
 from helpers.cli.schedule import schedule
 from helpers.cli.streams import Output
 from helpers.errors import BriefingError

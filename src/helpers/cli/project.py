@@ -1,4 +1,4 @@
-"""The commands about a project as a whole: ``init``, ``lab``, ``doctor``, ``open``, ``completion``."""
+"""The commands about a project as a whole: ``init``, ``doctor``, ``open``, ``completion``."""
 
 import os
 import shutil
@@ -46,13 +46,6 @@ class NotBuilt(BriefingError):
         return f"{self.path}: has not been built; make it with {self.command}"
 
 
-class NoLab(BriefingError):
-    """JupyterLab is not installed."""
-
-    def __str__(self) -> str:
-        return f'JupyterLab is not installed here: pip install "{_DISTRIBUTION}[lab]"'
-
-
 @click.command(cls=Once)
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
@@ -69,22 +62,6 @@ def init(folder: Path) -> None:
     (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
     (folder / "briefings.toml").write_text(_CONFIG, encoding="utf-8")
     click.echo(f"{folder}: a project with its dataset and notebooks; go there and run briefings build")
-
-
-@click.command(cls=Once, context_settings={"ignore_unknown_options": True})
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def lab(options: tuple[str, ...]) -> None:
-    """Explore the dataset in JupyterLab; OPTIONS are JupyterLab's own, such as --port or --no-browser."""
-    from helpers import paths
-
-    if not _version("jupyterlab"):
-        raise NoLab
-    project = paths.project()
-    arguments = [sys.executable, "-m", "jupyterlab", str(paths.notebooks() / "explore.ipynb"), *options]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--allow-root")  # in a container there is nobody else
-    os.chdir(project)
-    os.execv(sys.executable, arguments)
 
 
 @click.command("open", cls=Once)

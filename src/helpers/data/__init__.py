@@ -1,5 +1,6 @@
 """What is true: the facts of the Data Package, as frames, and the rules that they must meet.
 
+- ``series_frame``, ``frame``, ``figures`` and ``indicators`` give an analyst tidy frames (see ``docs/frames.md``)
 - ``load`` gives the tables that a section declares, as they were known on a date
 - ``check`` lists every fault of a dataset; ``ensure`` refuses one that has any
 - ``areas`` knows which areas speak of a province; ``dates`` reads dates as precise as their source
@@ -10,10 +11,23 @@ from typing import TYPE_CHECKING, Any
 from helpers.data.faults import DataFaults, Fault
 
 if TYPE_CHECKING:
+    from helpers.data.frames import figures, frame, indicators, series_frame
     from helpers.data.tables import Dataset, UndeclaredTable, load
     from helpers.data.validation.check import check, ensure
 
-__all__ = ["DataFaults", "Dataset", "Fault", "UndeclaredTable", "check", "ensure", "load"]
+__all__ = [
+    "DataFaults",
+    "Dataset",
+    "Fault",
+    "UndeclaredTable",
+    "check",
+    "ensure",
+    "figures",
+    "frame",
+    "indicators",
+    "load",
+    "series_frame",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,4 +40,8 @@ def __getattr__(name: str) -> Any:
         from helpers.data import tables
 
         return getattr(tables, name)
+    if name in ("figures", "frame", "indicators", "series_frame"):
+        from helpers.data import frames
+
+        return getattr(frames, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

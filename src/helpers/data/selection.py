@@ -18,7 +18,7 @@ Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -34,6 +34,7 @@ from helpers.data.series import (
     full,
     moment,
     on_todays_boundaries,
+    place_in_year,
     series,
 )
 from helpers.data.tables import Dataset
@@ -154,13 +155,6 @@ def kind(row: Mapping[str, Any]) -> Kind | None:
     if begin(row).year != end(row).year:
         return "years"
     return "part" if (end(row) - begin(row)).days + 1 >= HALF_A_YEAR else None
-
-
-def _place(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
-    """Where in the year a period lies; the last day of a month is that in every year."""
-    first, last = begin(row), end(row)
-    ends_month = (last + timedelta(days=1)).day == 1
-    return first.month, first.day, last.month, 31 if ends_month else last.day
 
 
 def usable(row: Mapping[str, Any]) -> bool:
@@ -286,9 +280,9 @@ def same_months(found: Series, point: Point) -> tuple[Point, ...]:
     """The points of a series of the same length and place in the year as one of them, that one included, in order."""
     if point.row["as_of"]:
         return (point,)
-    mine = (kind(point.row), _place(point.row))
+    mine = (kind(point.row), place_in_year(point.row))
     points = single(found) if mine[0] else short(found)
-    return tuple(other for other in points if (kind(other.row), _place(other.row)) == mine)
+    return tuple(other for other in points if (kind(other.row), place_in_year(other.row)) == mine)
 
 
 def same_period(found: Series, point: Point) -> Point | None:
@@ -442,9 +436,9 @@ def before_elsewhere(
         for unit in areas.former_units(dataset.areas, found.area_id)
         if dataset.by("border_gates", "area_id").get((unit,))
     ]
-    mine = (kind(point.row), _place(point.row), point.year - 1)
+    mine = (kind(point.row), place_in_year(point.row), point.year - 1)
     known = [
-        [one for one in single(part) if (kind(one.row), _place(one.row), one.year) == mine]
+        [one for one in single(part) if (kind(one.row), place_in_year(one.row), one.year) == mine]
         for part in _series_of(dataset, with_gates, [found.indicator_id])
     ]
     if not known or not all(known):
@@ -604,7 +598,7 @@ def capital_over_time(dataset: Dataset, area: str) -> tuple[Point, ...]:
 
     The points of a sum are made here (see `Pick`). None where the latest is of fewer than ten projects.
     """
-    summed = tuple(_sum_point(dataset, area, one) for one in complete_sums(dataset, area, FDI_CAPITAL[0]))
+    summed = tuple(sum_point(dataset, area, one) for one in complete_sums(dataset, area, FDI_CAPITAL[0]))
     merged = [_made_series(dataset, area, summed)] if summed else []
     for found in [*merged, *_series_of(dataset, near(dataset, area), FDI_CAPITAL[:1])]:
         points = chartable(found)
@@ -824,7 +818,7 @@ def _newest_sum(dataset: Dataset, area: str, indicators: Sequence[str], edition:
     """The newest complete sum of the former units that is not older than five years."""
     found: list[Pick] = []
     for indicator in indicators:
-        made = [(one, _sum_point(dataset, area, one)) for one in complete_sums(dataset, area, indicator)]
+        made = [(one, sum_point(dataset, area, one)) for one in complete_sums(dataset, area, indicator)]
         if not made:
             continue
         whole = _made_series(dataset, area, tuple(point for _, point in made))
@@ -847,7 +841,7 @@ def _sum_change(dataset: Dataset, area: str, whole: Series, point: Point) -> Cha
     return Change(old, result) if result is not None and result.value else None
 
 
-def _sum_point(dataset: Dataset, area: str, one: Sum) -> Point:
+def sum_point(dataset: Dataset, area: str, one: Sum) -> Point:
     """A sum as a point: the row is that of its first part, about the merged unit, with the sum and without a source."""
     assert one.figure is not None
     row = dict(one.parts[min(one.parts)].row)

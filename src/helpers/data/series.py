@@ -1,54 +1,31 @@
 """Series: one area, one indicator on its one basis, one set of boundaries, points in order of time.
 
-What does not mean the same is never joined: `series_frame` refuses, and says what to choose between. Which of several
-published figures for one and the same thing is shown, `choose` says by a stated order; the others stay beside it. The
-figures of merged units can be summed to today's boundaries (`on_todays_boundaries`).
+What does not mean the same is never joined (see `comparable`). Which of several published figures for one and the same
+thing is shown, `choose` says by a stated order; the others stay beside it. The figures of merged units can be summed to
+today's boundaries (`on_todays_boundaries`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, TypeVar
-
-import pandas as pd
 
 from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure, printed_digits
 from helpers.data.dates import first_day, last_day, parts
-from helpers.data.tables import Dataset, UnknownRow
-from helpers.errors import BriefingError, nearest
+from helpers.data.tables import Dataset
+from helpers.errors import BriefingError
 
 Row = dict[str, Any]
 AnyRow = TypeVar("AnyRow", bound=Mapping[str, Any])
 
 BREAKDOWN = ("partner_id", "sector_id", "gate_id")
 
+_LAST = 31  # day: the last of a month, in every year
 _WITNESS = ("original", "copy", "report")
 _KIND = ("government", "party", "reference", "press")
 _CONFIDENCE = ("high", "medium", "low")
-
-
-class NotOneSeries(BriefingError):
-    """Figures that do not mean the same are asked for as one series."""
-
-    def __init__(self, what: str, why: str, choose: str) -> None:
-        self.what, self.why, self.choose = what, why, choose
-        super().__init__(what, why, choose)
-
-    def __str__(self) -> str:
-        return f"{self.what} is not one series: {self.why}; choose {self.choose}"
-
-
-class NoFigures(BriefingError):
-    """A series that has no point."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        self.what, self.hint = what, hint
-        super().__init__(what, hint)
-
-    def __str__(self) -> str:
-        return f"there are no figures of {self.what}; {self.hint}"
 
 
 class NotAdditive(BriefingError):
@@ -160,6 +137,33 @@ def moment(row: Mapping[str, Any]) -> str:
     return f"{row['period_start']}/{row['period_end']}"
 
 
+def place_in_year(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """Month and day on which a figure's period begins and ends; the last day of a month is 31 in every year."""
+    first, last = first_day(row["as_of"] or row["period_start"]), last_day(row["as_of"] or row["period_end"])
+    ends_month = (last + timedelta(days=1)).day == 1
+    return first.month, first.day, last.month, _LAST if ends_month else last.day
+
+
+def period(row: Mapping[str, Any]) -> str:
+    """What kind of time a figure covers; only figures of one kind are points of one series.
+
+    ``date``, ``year`` (see `full`), ``5-years`` in one sum, or the part of a year by its first and last month or day:
+    ``01-06``, ``01-01/06-20``. A plan begins with ``plan-``.
+    """
+    plan = "plan-" if row["qualifier"] == "planned" else ""
+    if row["as_of"]:
+        return f"{plan}date"
+    if full({**row, "qualifier": "exact"}):
+        return f"{plan}year"
+    month, day, last_month, last = place_in_year(row)
+    whole = (day, last) == (1, _LAST)
+    place = f"{month:02}-{last_month:02}" if whole else f"{month:02}-{day:02}/{last_month:02}-{last:02}"
+    years = int(row["period_end"][:4]) - int(row["period_start"][:4]) + 1
+    if years > 1:
+        place = f"{years}-years" if place == "01-12" else f"{years}-years/{place}"
+    return f"{plan}{place}"
+
+
 # One of several figures for the same thing
 
 
@@ -240,126 +244,3 @@ def _sum(time: str, units: dict[str, dict[str, Point]]) -> Sum:
     usable = not (missing or doubtful)
     added = arithmetic.total([point.figure for point in there.values()], parents) if usable else None
     return Sum(time, added, there, missing, doubtful)
-
-
-# A series for an analyst
-
-
-def series_frame(
-    dataset: Dataset,
-    area_id: str,
-    indicator_id: str,
-    *,
-    basis: str = "",
-    partner_id: str = "",
-    sector_id: str = "",
-    gate_id: str = "",
-    unit: str = "",
-    partial: bool = False,
-    language: str = "en",
-) -> pd.DataFrame:
-    """A series as a frame to compute with and to draw, one row for each point, in order of time.
-
-    ``indicator_id`` is an indicator, or a measure (``turnover``) that several indicators count on bases of their own;
-    then ``basis`` says on which, where the area has figures on more than one. A breakdown is one partner, sector or
-    gate; without one, the figures of all. With ``partial``, what covers no full year instead: the two never mix.
-
-    Columns: ``year`` (int); ``start``, ``end`` (dates: of the period, or twice that of a stock); ``value`` (float) in
-    ``unit``, the same in all rows: the one asked for, or that of the latest point; ``qualifier`` (``over`` 3.2 is no
-    3.2); ``basis``, ``boundaries`` (an area), ``source`` (its short name), ``locator``, ``confidence``, ``others``
-    (how many other figures are published for the same thing), ``observation_id``.
-
-    Raises NotOneSeries where what is asked for means several things, NoFigures where there is none, and UnknownRow
-    for a name that the dataset does not have.
-
-        >>> series_frame(data.load(), "lao-cai", "turnover", basis="all-gates").plot("year", "value")
-    """
-    wanted = dict(zip(BREAKDOWN, (partner_id, sector_id, gate_id), strict=True))
-    dataset.row("areas", area_id)
-    chosen = _indicator(dataset, area_id, indicator_id, basis, wanted)
-    found = series(dataset, area_id, chosen, *wanted.values())
-    points = found.partial if partial else found.points
-    if not points:
-        there = (
-            f"{len(found.points)} full years or dates" if partial else f"{len(found.partial)} other periods"
-        )
-        raise NoFigures(found.name, f"there are {there}: partial={not partial}")
-    unit = unit or str(points[-1].row["unit_id"])
-    factors = {
-        name: row["factor"]
-        for name, row in dataset.keyed("units").items()
-        if row["dimension"] == dataset.row("indicators", chosen)["dimension"]
-    }
-    if unit not in factors:
-        raise UnknownRow("units", unit, factors)
-    rows = [_cells(dataset, found, point, unit, factors, language) for point in points]
-    return pd.DataFrame(rows).sort_values(["end", "start"], kind="stable", ignore_index=True)
-
-
-def _cells(
-    dataset: Dataset, found: Series, point: Point, unit: str, factors: Mapping[str, Decimal], language: str
-) -> dict[str, Any]:
-    """A point as a row of the frame."""
-    row = point.row
-    start, end = (row["as_of"] or row["period_start"]), (row["as_of"] or row["period_end"])
-    return {
-        "year": point.year,
-        "start": pd.Timestamp(first_day(start)),
-        "end": pd.Timestamp(last_day(end)),
-        "value": float(arithmetic.in_unit(point.figure, unit, factors).value),
-        "unit": unit,
-        "qualifier": row["qualifier"],
-        "basis": found.basis_id,
-        "boundaries": found.area_id,
-        "source": dataset.name("sources", row["source_id"], language, "short"),
-        "locator": row["locator"],
-        "confidence": row["confidence"],
-        "others": len(point.alternatives),
-        "observation_id": row["observation_id"],
-    }
-
-
-def _indicator(dataset: Dataset, area_id: str, name: str, basis: str, breakdown: Mapping[str, str]) -> str:
-    """The one indicator that is meant; raises UnknownRow, NotOneSeries or NoFigures."""
-    known = dataset.keyed("indicators")
-    if name in known and basis in ("", known[name]["basis_id"]):
-        meant = {known[name]["basis_id"]: name}
-    else:
-        measure = known[name]["measure"] if name in known else name
-        meant = {row["basis_id"]: key for key, row in known.items() if row["measure"] == measure != ""}
-    if not meant:
-        raise UnknownRow("indicators", name, {*known, *(row["measure"] for row in known.values())} - {""})
-    if basis and basis not in meant:
-        raise NotOneSeries(name, f"it is not counted on the basis {basis}", _choice(dataset, "basis", meant))
-    if basis:
-        return meant[basis]
-    rows = dataset["observations"]
-    rows = rows[(rows["area_id"] == area_id) & rows["indicator_id"].isin(list(meant.values()))]
-    whole = rows
-    for column, value in breakdown.items():
-        whole = whole[whole[column] == value]
-    there = {base: key for base, key in meant.items() if key in set(whole["indicator_id"])}
-    if len(there) > 1:
-        why = f"{area_id} has figures on {len(there)} bases, which are never joined"
-        raise NotOneSeries(name, why, _choice(dataset, "basis", there))
-    if not there:
-        raise NoFigures(f"{name} in {area_id}", _elsewhere(dataset, area_id, list(meant.values()), rows))
-    return next(iter(there.values()))
-
-
-def _choice(dataset: Dataset, argument: str, bases: Mapping[str, str]) -> str:
-    """The bases to choose between, each with what it counts."""
-    return " or ".join(f"{argument}={base!r} ({dataset.name('bases', base, 'en')})" for base in sorted(bases))
-
-
-def _elsewhere(dataset: Dataset, area_id: str, indicators: list[str], rows: pd.DataFrame) -> str:
-    """Where there are figures, for one who found none: by partner, sector or gate, or in other areas."""
-    broken_down = [
-        f"{column}={value!r}" for column in BREAKDOWN for value in sorted(set(rows[column]) - {""})
-    ]
-    if broken_down:
-        more = f" and {len(broken_down) - 5} more" if len(broken_down) > 5 else ""
-        return f"there are some by partner, sector or gate: {', '.join(broken_down[:5])}{more}"
-    everywhere = dataset["observations"]
-    names = sorted(set(everywhere[everywhere["indicator_id"].isin(indicators)]["area_id"]))
-    return f"areas that have some: {', '.join(names)}" if len(names) < 12 else nearest(area_id, names)

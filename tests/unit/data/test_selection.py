@@ -94,7 +94,7 @@ def test_every_change_compares_its_like(picks):
         if new["as_of"]:
             assert (rules.end(new) - rules.end(old)).days >= 365
         else:
-            assert rules._place(new) == rules._place(old)
+            assert rules.place_in_year(new) == rules.place_in_year(old)
         assert pick.change.figure.value != 0
     assert found > 3
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.data import areas, load
+from helpers.data import load
 from helpers.data.arithmetic import (
     Figure,
     growth_a_year,
@@ -13,15 +13,12 @@ from helpers.data.arithmetic import (
     printed_digits,
 )
 from helpers.data.series import (
-    NoFigures,
     NotAdditive,
-    NotOneSeries,
     choose,
     on_todays_boundaries,
+    period,
     series,
-    series_frame,
 )
-from helpers.data.tables import UnknownRow
 
 SOURCES = {
     name: {"source_id": name, "witness": witness, "kind": kind, "published": published}
@@ -95,128 +92,23 @@ def test_points_are_full_years_in_order_and_the_rest_is_kept_apart(small):
     assert found.basis_id == "all"
 
 
-@pytest.fixture
-def analysed(small):
-    """West's turnover on two bases, one of them also by partner, and a plan."""
-    small.add("bases", like="all", basis_id="customs", name_vi="Hải quan", name_en="Customs")
-    small.change("indicators", "turnover", measure="volume")
-    small.add("indicators", like="turnover", indicator_id="turnover-customs", basis_id="customs")
-    like = "west.turnover.2023"
-    for key, cells in {
-        "west.turnover-customs.2023": {"indicator_id": "turnover-customs", "value": "3.9"},
-        "west.turnover.2020": {
-            "period_start": "2020",
-            "period_end": "2020",
-            "value": "950",
-            "unit_id": "usd_m",
-        },
-        "west.turnover.2022-06": {"period_start": "2022-01", "period_end": "2022-06", "value": "1.5"},
-        "west.turnover.china.2023": {"partner_id": "china", "value": "2.0", "qualifier": "over"},
-        "west-2025.capital.2024": {
-            "area_id": "west-2025",
-            "indicator_id": "capital",
-            "as_of": "2024-06",
-            "value": "700",
-            "period_start": "",
-            "period_end": "",
-            "unit_id": "usd_m",
-        },
-    }.items():
-        small.add("observations", like=like, observation_id=key, **cells)
-    assert small.faults() == []
-    return load(folder=small.path)
-
-
-def test_a_series_is_a_frame_of_numbers_in_one_unit(analysed):
-    frame = series_frame(analysed, "west", "volume", basis="all")
-    assert frame["year"].tolist() == [2019, 2020, 2023]
-    assert frame["value"].tolist() == [3.8, 0.95, 4.1]
-    assert set(frame["unit"]) == {"usd_bn"} and set(frame["boundaries"]) == {"west"}
-    assert frame["value"].mean() == pytest.approx(2.95)
-    assert [str(when.date()) for when in frame.loc[2, ["start", "end"]]] == ["2023-01-01", "2023-12-31"]
-    assert frame.loc[2, ["basis", "source", "locator", "others"]].tolist() == ["all", "Article new", "p2", 0]
-    assert series_frame(analysed, "west", "volume", basis="all", unit="usd_m")["value"].tolist()[0] == 3800.0
-
-
-def test_a_part_of_a_year_never_stands_beside_years(analysed):
-    partial = series_frame(analysed, "west", "volume", basis="all", partial=True)
-    assert partial["value"].tolist() == [1.5]
-    assert [str(when.date()) for when in partial.loc[0, ["start", "end"]]] == ["2022-01-01", "2022-06-30"]
-
-
-def test_one_partner_is_a_series_of_its_own_and_keeps_its_qualifier(analysed):
-    frame = series_frame(analysed, "west", "turnover", partner_id="china")
-    assert frame[["value", "qualifier"]].values.tolist() == [[2.0, "over"]]
-
-
 @pytest.mark.parametrize(
-    ("ask", "error", "message"),
+    ("kind", "cells"),
     [
-        (
-            {"indicator_id": "volume"},
-            NotOneSeries,
-            "volume is not one series: west has figures on 2 bases, which are never joined;"
-            " choose basis='all' (All) or basis='customs' (Customs)",
-        ),
-        (
-            {"indicator_id": "volume", "basis": "gates"},
-            NotOneSeries,
-            "it is not counted on the basis gates; choose",
-        ),
-        (
-            {"indicator_id": "volume", "basis": "all", "unit": "vnd"},
-            UnknownRow,
-            "units.csv has no row 'vnd'; known:",
-        ),
-        (
-            {"indicator_id": "volum"},
-            UnknownRow,
-            "indicators.csv has no row 'volum'; did you mean volume",
-        ),
-        (
-            {"indicator_id": "capital", "area_id": "wst"},
-            UnknownRow,
-            "areas.csv has no row 'wst'; did you mean west",
-        ),
-        ({"indicator_id": "capital", "area_id": "east"}, NoFigures, "areas that have some: west, west-2025"),
-        (
-            {"indicator_id": "volume", "basis": "all", "area_id": "east"},
-            NoFigures,
-            "there are no figures of east.turnover",
-        ),
-        ({"indicator_id": "aid"}, NoFigures, "there are no figures of aid in west"),
+        ("date", {"as_of": "2024-06"}),
+        ("year", {"period_start": "2019", "period_end": "2019"}),
+        ("year", {"period_start": "2022-01-01", "period_end": "2022-12-20"}),
+        ("01-06", {"period_start": "2024-01", "period_end": "2024-06"}),
+        ("01-06", {"period_start": "2024-01-01", "period_end": "2024-06-30"}),
+        ("02-02", {"period_start": "2024-02", "period_end": "2024-02-29"}),
+        ("01-01/06-20", {"period_start": "2024-01-01", "period_end": "2024-06-20"}),
+        ("5-years", {"period_start": "2016", "period_end": "2020"}),
+        ("6-years/01-06", {"period_start": "2001", "period_end": "2006-06"}),
+        ("plan-year", {"period_start": "2025", "period_end": "2025", "qualifier": "planned"}),
     ],
 )
-def test_what_is_not_one_series_is_refused_with_what_to_choose(analysed, ask, error, message):
-    with pytest.raises(error) as caught:
-        series_frame(analysed, **{"area_id": "west"} | ask)
-    assert message in str(caught.value)
-
-
-def test_figures_by_partner_only_are_offered(analysed):
-    rows = analysed["observations"]
-    only = rows[(rows["partner_id"] != "") | (rows["indicator_id"] != "turnover")]
-    analysed._frames["observations"] = only[only["indicator_id"] != "turnover-customs"]
-    with pytest.raises(NoFigures, match="there are some by partner, sector or gate: partner_id='china'"):
-        series_frame(analysed, "west", "volume")
-
-
-def test_every_series_of_every_province_is_a_frame_or_says_what_to_choose():
-    dataset = load()
-    for province in areas.briefing_units(dataset.areas):
-        names = {
-            key for area, key in dataset.by("observations", "area_id", "indicator_id") if area == province
-        }
-        for name in sorted(names):
-            try:
-                frame = series_frame(dataset, province, name)
-            except (NoFigures, NotOneSeries) as error:
-                assert ";" in str(error)
-            else:
-                assert (
-                    len(set(frame["unit"])) == len(set(frame["basis"])) == len(set(frame["boundaries"])) == 1
-                )
-                assert frame["value"].dtype == float and frame["end"].is_monotonic_increasing
+def test_a_period_is_of_a_kind_and_only_one_kind_makes_a_series(kind, cells):
+    assert period({"as_of": "", "period_start": "", "period_end": "", "qualifier": "exact"} | cells) == kind
 
 
 def test_the_sum_of_former_units_says_who_is_missing(small):

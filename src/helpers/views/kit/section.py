@@ -13,6 +13,7 @@ from helpers.text.phrases import Say, phrases
 from helpers.views.kit.citations import Citations
 from helpers.views.kit.facts import NEAR, Facts
 from helpers.views.kit.outputs import Shown, Text, sources_of
+from helpers.views.kit.parameters import ensure_declared
 from helpers.views.kit.reads import Reads
 from helpers.views.kit.words import Words
 
@@ -123,8 +124,10 @@ def open_section(province: str, language: str, as_of: str = "") -> Section:
     Without a date, in the latest edition; a unit that ended has its last day's.
 
     In IPython, what the section reads is recorded from now on as an output of each cell (see `kit.reads`).
-    Raises UnknownProvince, UnknownLanguage, or the dataset's own errors.
+    Raises UnknownProvince, UnknownLanguage, UnknownParameter where papermill gave one that the notebook does not
+    declare, or the dataset's own errors.
     """
+    ensure_declared()
     phrases(language)  # a wrong language is told before the data are read
     section = section_of(data.load(as_of=as_of, province=province), province, language)
     section.reads.publish_after_each_cell()

@@ -1,0 +1,68 @@
+"""The command ``briefings lab``: JupyterLab at the project's root, which stores the project's notebooks as they were.
+
+What is on the screen stays there; saved are the cells alone, without outputs, counts and what Jupyter notes about
+itself, so that looking and saving leave nothing to commit.
+"""
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from helpers import paths
+from helpers.cli.options import Once
+from helpers.errors import BriefingError
+
+_KEPT = ("tags", "width")  # of a cell
+_OF_JUPYTER = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_ALSO_KEPT = ("briefing",)  # of a notebook
+
+
+class NoLab(BriefingError):
+    """JupyterLab is not installed."""
+
+    def __str__(self) -> str:
+        return 'JupyterLab is not installed here: pip install "province-briefings[lab]"'
+
+
+@click.command(cls=Once, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(arguments: tuple[str, ...]) -> None:
+    """Explore in JupyterLab; takes Jupyter's own options, such as --port 8890 and --no-browser."""
+    if not find_spec("jupyterlab"):
+        raise NoLab
+    root = paths.project()
+    if paths.is_packaged(root):
+        click.echo(
+            "This is the installed package's own project: lay out yours with briefings init, to save in it."
+        )
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
+    command.append(f"--FileContentsManager.pre_save_hook={__name__}.without_outputs")
+    command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")  # asks nobody
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container, where there is nobody else
+        command.append("--allow-root")
+    shown = (
+        []
+        if any(not one.startswith("-") and one.endswith(".ipynb") for one in arguments)
+        else [str(paths.notebooks() / "explore.ipynb")]
+    )
+    os.chdir(root)
+    os.execv(sys.executable, [*command, *arguments, *shown])
+
+
+def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:
+    """Jupyter's hook before saving: a notebook of the project is stored without outputs, others as they are."""
+    if model.get("type") != "notebook" or not path.startswith(f"{paths.notebooks().name}/"):
+        return
+    notebook = model["content"]
+    kept = {name: notebook["metadata"][name] for name in _ALSO_KEPT if name in notebook["metadata"]}
+    notebook["metadata"] = kept | _OF_JUPYTER
+    for cell in notebook["cells"]:
+        cell["metadata"] = {name: value for name, value in cell["metadata"].items() if name in _KEPT}
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
