@@ -415,7 +415,7 @@ def test_the_page_of_changes_is_like_the_others_and_leads_to_rows_of_the_annex(
     if size == LAPTOP:
         page.open(links[0])
         marked = page.run("getComputedStyle(document.querySelector('tr:has(:target), :target')).outlineWidth")
-        assert page.run("document.querySelector(':target').checkVisibility()") and marked == "2px"
+        assert page.run("document.querySelector(':target').checkVisibility()") and marked != "0px"
 
 
 @pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
