@@ -460,6 +460,19 @@ def test_the_index_finds_what_people_type(page: Page, index: Path, words: str, l
 
 
 @pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+@pytest.mark.parametrize("words", ["Yunnan", "Vân Nam", "railway", "Nouvelle-Aquitaine"])
+def test_what_is_found_first_leads_to_its_own_row(page: Page, index: Path, words: str) -> None:
+    page.open(index.as_uri(), LAPTOP)
+    enter(page, "#words", words)
+    text, href = page.run(
+        "(({ textContent, href }) => [textContent, href])(document.querySelector('.found a'))"
+    )
+    page.open(href)
+    row = page.run("document.querySelector(':target').closest('tr').innerText")
+    assert " ".join(row.split()).startswith(text[:12].strip())
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
 def test_the_map_is_reached_and_left_with_the_keyboard(page: Page, index: Path) -> None:
     page.open(index.as_uri(), LAPTOP)
     links = page.run('[...document.querySelectorAll(".map a")].map((one) => one.getAttribute("aria-label"))')
