@@ -98,7 +98,9 @@ class Project:
     ) -> list[Result]:
         """Build in this process, of fixture notebooks."""
         named = {
-            name: options.pop(name) for name in ("force", "retry_failed", "fail_fast") if name in options
+            name: options.pop(name)
+            for name in ("force", "retry_failed", "fail_fast", "keep")
+            if name in options
         }
         changes = {name: options.pop(name) for name in ("notebooks",) if name in options}
         selection = Selection(provinces, languages, **options)

@@ -47,6 +47,13 @@ _MB = 10**6
 @click.option("--force", is_flag=True, help="Build also what is up to date, and nothing from the cache.")
 @click.option("--retry-failed", is_flag=True, help="Build only what failed in the latest build.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Keep a copy of the edition in reports/editions/DATE, and the latest N of them.  [default: none]",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why, as `briefings plan` does.")
 @click.option("--fetch", is_flag=True, help="First bring in what is new, as `briefings fetch` does.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Write the results as JUnit XML too.")
@@ -80,7 +87,8 @@ def build(
     # What waits for a person holds no briefing up: they are built from the dataset as it is.
     with machine.alone(as_json):
         nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
-    options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
+    names = ("force", "retry_failed", "fail_fast", "keep")
+    options = pipeline.BuildOptions(*(given.pop(name) for name in names))
     workspace = planning.workspace(data, reports, cache, notebooks, **_limits(given))
     chosen = Selection(**given)
     if dry_run:

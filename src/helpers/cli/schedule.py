@@ -66,4 +66,4 @@ def _unattended(reports: Path | None, data: Path | None) -> "Unattended":
         data = paths.data()
     given = {"data": data, "reports": reports}
     named = {name: Path(os.path.abspath(path)) for name, path in given.items() if path}
-    return Unattended(command, project, named.get("reports", paths.reports()), named)
+    return Unattended(command, project, named)

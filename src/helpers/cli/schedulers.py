@@ -91,12 +91,16 @@ class Unattended:
 
     command: Path
     project: Path
-    reports: Path
     named: Mapping[str, Path]
+
+    @property
+    def log(self) -> Path:
+        """Where a scheduler without a log of its own adds what builds say: not among what is published."""
+        return self.project / "logs" / "build.log"
 
     def __post_init__(self) -> None:
         """Raise CannotSchedule for a folder whose name does not fit on a line, or is not text."""
-        for path in (self.command, self.project, self.reports, *self.named.values()):
+        for path in (self.command, self.project, *self.named.values()):
             if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in str(path)):
                 raise CannotSchedule(f"the name {str(path)!r} has letters that cannot be written on a line")
 
@@ -143,7 +147,7 @@ def cron(when: When, timezone: ZoneInfo, build: Unattended, now: datetime) -> st
         machine=_said(_offset(now, None)),
         by_machine=[when.later(by).cron for by in ahead(timezone, None, now)],
         project=cron_word(build.project),
-        reports=cron_word(build.reports),
+        log=cron_word(build.log),
         command=" ".join([cron_word(build.command), "build", *options]),
     )
 

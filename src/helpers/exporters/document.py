@@ -457,7 +457,8 @@ class Footnote:
 class Fact:
     """A fact that marks stand at. ``said`` is what it is, exactly; nothing where notes are no letters, which tell it.
 
-    ``mark`` is the identifier of the mark that is its address here: the first in a table, else the first of all.
+    ``mark`` is the identifier of the mark that is its address here: the first in a row of a table that is about few
+    facts, else the first in a table, else the first of all.
     """
 
     identifier: str

@@ -57,6 +57,7 @@ TITLE_BLOCK = frozenset({"abstract", "thumbnail"})
 SHOWN_TAGS = TITLE_BLOCK | {"annex", "column"}
 """Tags of briefings: they mean nothing in a notebook that does not declare itself one."""
 
+_ABOUT_ONE_THING = 3  # facts in a row that a reader takes for one: a figure, its change, who else has it
 _TITLE_WORDS = ("kicker", "edition_note", "running_footer")
 _SILENT = re.compile(r"application/(javascript|vnd\.bokehjs_load\.v0\+json|vnd\.province-briefings\..*)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -451,12 +452,15 @@ class _Reading:
         said: dict[str, str] = {}
         for metadata in self._metadata_of_outputs() if self.notes_at == "letters" else ():
             said |= {markdown.normal(key): str(text) for key, text in _mapping(metadata.get("facts")).items()}
-        in_tables = tuple(cell for one in walk(blocks) if isinstance(one, Table) for cell in _cells(one))
+        rows = [
+            row for one in walk(blocks) if isinstance(one, Table) for row in (*one.head, *one.body, *one.foot)
+        ]
+        marked = [_marks(tuple(inner for cell in row.cells for inner in cell.content)) for row in rows]
+        # A row of many facts, such as a list in a cell, is the place of none where another row has it for itself.
+        marked.sort(key=lambda facts: max(len(facts), _ABOUT_ONE_THING))
         marks: dict[str, str] = {}
-        for one in (*inlines(in_tables), *inlines(blocks)):
-            if isinstance(one, Note):
-                for fact in one.facts:
-                    marks.setdefault(fact, one.identifier)
+        for facts in (*marked, _marks(blocks)):
+            marks = facts | marks
         return {name: Fact(name, self._caption(said.get(name, "")), mark) for name, mark in marks.items()}
 
     # --- Pages, letters, columns ---
@@ -539,13 +543,6 @@ def _annex(given: object) -> str:
     return str(given) if given and sanitize.safe_address(str(given)) else ""
 
 
-def _cells(table: Table) -> Iterator[Block]:
-    """What stands in the cells of a table."""
-    for row in (*table.head, *table.body, *table.foot):
-        for cell in row.cells:
-            yield from cell.content
-
-
 def _columns(blocks: Blocks) -> Blocks:
     """Neighbouring cells tagged ``column`` stand beside one another."""
     found: list[Block] = []
@@ -605,6 +602,16 @@ def _related(given: object) -> tuple[RelatedDocument, ...]:
         for link in (given if isinstance(given, list) else ())
         if isinstance(link, Mapping) and link.get("href") and sanitize.safe_address(str(link["href"]))
     )
+
+
+def _marks(blocks: Blocks) -> dict[str, str]:
+    """The facts of blocks, each with the identifier of the first mark that stands for it."""
+    marks: dict[str, str] = {}
+    for one in inlines(blocks):
+        if isinstance(one, Note):
+            for fact in one.facts:
+                marks.setdefault(fact, one.identifier)
+    return marks
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

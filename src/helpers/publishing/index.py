@@ -25,9 +25,16 @@ _HEIGHT = 310  # of the map, in its own units: a tenth of them are a degree
 
 
 def index_pages(
-    units: Mapping[str, Unit], manifest: Manifest, reports: Path, boundaries: Sequence[Boundary] = ()
+    units: Mapping[str, Unit],
+    manifest: Manifest,
+    reports: Path,
+    boundaries: Sequence[Boundary] = (),
+    earlier: Iterable[str] = (),
 ) -> dict[str, bytes]:
-    """The index pages by file name, one per language: links to what is there, and what failed or is missing."""
+    """The index pages by file name, one per language: links to what is there, and what failed or is missing.
+
+    ``earlier`` are the days of the editions that are kept in ``editions/``.
+    """
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
     from helpers.exporters.html import fonts
@@ -67,6 +74,10 @@ def index_pages(
                 {"href": index_page(one), "hreflang": one, "label": phrases(one)("index.this_language")}
                 for one in LANGUAGES
                 if one != language
+            ],
+            earlier=[
+                {"href": f"editions/{one}/{index_page(language)}", "day": day(one, language)}
+                for one in earlier
             ],
             map=_map(units, cards, boundaries),
             briefings=cards.values(),

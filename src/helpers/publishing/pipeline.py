@@ -18,11 +18,15 @@ from helpers.publishing.runners.local import Runner
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """Whether to make also what is up to date (without the cache), only what failed, nothing more after a failure."""
+    """Whether to make also what is up to date (without the cache), only what failed, nothing more after a failure.
+
+    ``keep`` is how many editions are kept beside what is published; 0: none is kept anew, and those there stay.
+    """
 
     force: bool = False
     retry_failed: bool = False
     fail_fast: bool = False
+    keep: int = 0
 
     def ask_for(self, briefing: PlannedBriefing) -> bool:
         """Whether a briefing has to be made."""
@@ -54,7 +58,7 @@ def build(
             run.all(runner)
         finally:
             if run.has_begun:
-                publisher.finish(planned.inputs.units, planned.inputs.boundaries)
+                publisher.finish(planned.inputs.units, planned.inputs.boundaries, options.keep)
     cache.prune()
     message = progress.summary(run.results, len(run.results.up_to_date), monotonic() - started)
     print(message + progress.healed(cache.damaged), flush=True)

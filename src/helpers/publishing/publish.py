@@ -6,6 +6,7 @@ Nobody ever sees half a briefing, and nothing of others is touched.
 import ctypes
 import json
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ from helpers.publishing.records import (
     record_bytes,
 )
 
+EDITIONS = "editions"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PRIVATE = ".building"
 _LOCK, _HOLDER = "lock", "holder.json"
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
@@ -159,10 +162,51 @@ class Publisher:
                 return Failure(place, "MixedUp", f"{message}briefing.shared in the notebook's metadata")
         return None
 
-    def finish(self, units: Mapping[str, Unit], boundaries: Sequence[Boundary] = ()) -> None:
-        """Write the index pages, and the manifest last; ``units`` are those that briefings are made of."""
-        self._write(index_pages(units, self.manifest, self.reports, boundaries))
-        self._write({MANIFEST: manifest_bytes(self.manifest)})
+    def finish(
+        self, units: Mapping[str, Unit], boundaries: Sequence[Boundary] = (), most_kept: int = 0
+    ) -> None:
+        """Write the index pages, and the manifest last; ``units`` are those that briefings are made of.
+
+        With ``most_kept``, what stands here now is kept as the edition of its day, and that many editions in all.
+        """
+        pages = index_pages(units, self.manifest, self.reports, boundaries)
+        state = {MANIFEST: manifest_bytes(self.manifest)}
+        if most_kept:
+            self._keep({**pages, **state}, most_kept)
+        if earlier := [day for day in self._kept() if day != self._edition]:
+            pages = index_pages(units, self.manifest, self.reports, boundaries, earlier)
+        self._write(pages)
+        self._write(state)
+
+    @property
+    def _edition(self) -> str:
+        """The latest day of the editions that stand here."""
+        return max((one.edition for one in self.manifest.values()), default="")
+
+    def _kept(self) -> list[str]:
+        """The days of the editions that were kept, the latest first."""
+        there = self.reports / EDITIONS
+        return sorted((one.name for one in there.glob("*") if _DAY.fullmatch(one.name)), reverse=True)
+
+    def _keep(self, pages: Mapping[str, bytes], most: int) -> None:
+        """Copy the briefings with these pages to ``editions/DATE``, in one step; the oldest editions go."""
+        if not self._edition:
+            return
+        new, goal = self._private / EDITIONS, self.reports / EDITIONS / self._edition
+        shutil.rmtree(new, ignore_errors=True)
+        for key in self.manifest:
+            if (self.reports / key).is_dir():
+                shutil.copytree(self.reports / key, new / key, symlinks=True)
+        for name, content in pages.items():
+            (new / name).write_bytes(content)
+        goal.parent.mkdir(exist_ok=True)
+        if not goal.is_dir():
+            new.rename(goal)
+        elif not exchange(new, goal):
+            shutil.rmtree(goal)
+            new.rename(goal)
+        for day in self._kept()[most:]:
+            shutil.rmtree(self.reports / EDITIONS / day)
 
     def _write(self, files: Mapping[str, bytes]) -> None:
         """Write single files that changed: first all of them apart, then each by rename."""

@@ -66,7 +66,7 @@ def installed(project: Path) -> schedulers.Unattended:
     )
     command.chmod(0o755)
     folders = {"data": project / "số liệu 100%", "reports": project / "báo cáo"}
-    return schedulers.Unattended(command, project, folders["reports"], folders)
+    return schedulers.Unattended(command, project, folders)
 
 
 def called(build: schedulers.Unattended) -> list[str]:
@@ -126,7 +126,7 @@ def test_what_is_no_zone_is_refused_on_one_short_line(name: str) -> None:
 def test_a_folder_that_fits_on_no_line_is_refused(letter: str) -> None:
     folder = Path(f"/srv/a{letter}b")
     with pytest.raises(schedulers.CannotSchedule, match="cannot be written on a line"):
-        schedulers.Unattended(Path("/bin/briefings"), folder, Path("/srv/reports"), {})
+        schedulers.Unattended(Path("/bin/briefings"), folder, {})
 
 
 # cron
@@ -214,9 +214,21 @@ def test_what_cron_runs_is_the_build_of_this_project_and_says_nothing(build: sch
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert called(build) == as_meant(build)
     # The second run was added to the log of the first, each after its date.
-    log = (build.reports / "build.log").read_text(encoding="utf-8").splitlines()
+    log = build.log.read_text(encoding="utf-8").splitlines()
     assert [line for line in log if line in ("told", "warned")] == ["told", "warned"] * 2
     assert len(log) == 6
+    assert not list(build.named["reports"].glob("*")), "nothing of it is published"
+
+
+def test_a_log_beyond_a_megabyte_gives_way_and_one_is_kept(build: schedulers.Unattended) -> None:
+    command = crontab(schedulers.cron(MONDAY_AT_SIX, HANOI, build, NOW))[2]
+    build.log.parent.mkdir()
+    for old in ("a", "b"):
+        build.log.write_text(old * 1_000_001)
+        assert run(command).returncode == 0
+        assert build.log.stat().st_size < 1000 and build.log.read_text(encoding="utf-8").count("told") == 1
+        assert build.log.with_name("build.log.1").read_text()[0] == old
+    assert len(list(build.log.parent.iterdir())) == 2
 
 
 def test_a_failed_build_reaches_cron_on_stderr_with_its_code_and_the_end_of_the_log(
@@ -461,7 +473,7 @@ def test_folders_are_named_from_the_root_wherever_the_command_is_called(
     noted = (project / ".venv/bin/briefings.called").read_text(encoding="utf-8").split("\0")[:-1]
     data, reports = str(project / "data"), str(project / "ra")
     assert noted == [str(project), "build", "--data", data, "--reports", reports]
-    assert (project / "ra" / "build.log").is_file()
+    assert (project / "logs" / "build.log").is_file() and not (project / "ra").exists()
 
 
 def test_a_dataset_chosen_by_the_environment_is_named_since_a_scheduler_does_not_know_it(

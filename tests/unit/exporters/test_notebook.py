@@ -609,6 +609,29 @@ def test_the_address_of_a_fact_is_its_first_mark_in_a_table_or_else_its_first() 
     assert found.facts["x.2020"].mark == second.identifier != first.identifier
 
 
+def test_a_fact_has_its_address_in_its_own_row_rather_than_in_a_list_of_many() -> None:
+    def cell(*facts: str) -> str:
+        marks = (f'<a class="footnote-ref" href="#fn:a@{one}">a</a>' for one in facts)
+        return f"<tr><th>Row</th><td>{' '.join(marks)}</td></tr>"
+
+    many = [f"x.{year}" for year in range(2015, 2020)]
+    rows = [cell(*many, "x.alone"), cell("x.2018", "x.change"), cell("x.2018")]
+    table = display({"text/html": f"<table>{''.join(rows)}</table>"}, "table", footnotes={"a": "A."})
+    found = document(table, briefing=True, notes="sections")
+    (drawn,) = blocks(found, nodes.Table)
+    in_rows = [
+        {
+            note.identifier
+            for cell in row.cells
+            for note in nodes.inlines(cell.content)
+            if isinstance(note, nodes.Note)
+        }
+        for row in drawn.body
+    ]
+    assert found.facts["x.2018"].mark in in_rows[1], "the first of those that are about few facts"
+    assert found.facts["x.2017"].mark in in_rows[0] and found.facts["x.alone"].mark in in_rows[0]
+
+
 def test_a_page_with_more_sources_than_the_document_allows_is_refused_with_their_names() -> None:
     def page(count: int, *tags: str) -> NotebookNode:
         keys = [f"k{number}" for number in range(count)]

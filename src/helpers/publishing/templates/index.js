@@ -10,7 +10,7 @@
 
   function read() {
     return JSON.parse(document.getElementById("searched").textContent).map(([text, table, unit, href, also]) => ({
-      text, table, unit, href, name: plain(`${text} ${unit || also}`), all: plain(`${text} ${table} ${unit} ${href} ${also}`),
+      text, table, unit, href, name: plain(`${text} ${unit || also}`), also: plain(also), all: plain(`${text} ${table} ${unit} ${href} ${also}`),
     }));
   }
 
@@ -35,7 +35,8 @@
     things ??= read();
     const has = (text) => wanted.every((word) => text.includes(word));
     const begins = plain(words.value).trim();
-    const rank = ({ name }) => (name.startsWith(begins) ? 0 : has(name) ? 1 : 2); // what is called so comes first
+    // What is called so comes first, here or in the other language, then what has the words one after the other.
+    const rank = ({ name, also, all }) => [name.startsWith(begins), also.startsWith(begins), has(name), all.includes(begins), true].indexOf(true);
     const found = things.filter((one) => has(one.all)).sort((one, other) => rank(one) - rank(other));
     list.replaceChildren(...found.slice(0, MOST).map(shown));
     told.textContent = told.dataset.found.replace("#", found.length);
