@@ -426,3 +426,6 @@ def test_a_build_asks_nobody_unless_it_is_told_to(
     assert len(service.asked) == 1
     assert "came in     rates" in told.stdout and "nothing was changed" in told.stdout
     assert small.rows("exchange_rates") == []
+    path.write_text(f"{path.read_text(encoding='utf-8')}[build]\nfetch = true\n", encoding="utf-8")
+    run(*call)
+    assert len(service.asked) == 2, "the configuration asks, too"
