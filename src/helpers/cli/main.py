@@ -116,8 +116,8 @@ def main() -> None:
     """Cited, bilingual, accessible briefings on the provinces of Viet Nam's northern border.
 
     Options that name things may be repeated, or take several names with commas between them.
-    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, or tables were left out, 4 all good but
-    not all of it could be printed.
+    Exit codes: 0 all good, 2 wrong use or wrong data, 3 some briefings failed, tables were left out, or news wait for
+    a person, 4 all good but not all of it could be printed.
     """
 
 

@@ -15,12 +15,13 @@ from helpers.errors import BriefingError
 
 _DISTRIBUTION = "province-briefings"
 _FREE = 2 * 10**9  # a build with its cache takes some hundred megabytes
-_IGNORED = "reports/*\n.ipynb_checkpoints/\ndata/.change/\n"
+_IGNORED = "reports/*\n.ipynb_checkpoints/\ndata/.change/\nfetched/*\n!fetched/log.jsonl\ninbox/\n"
 _CONFIG = """# Options that are always given; what is typed goes before them. Folders are meant from here.
 # reports = "reports"
 # [build]
 # language = ["vi"]
 # jobs = 2
+# [[fetch]] names what to ask for news: data/README.md.
 """
 
 

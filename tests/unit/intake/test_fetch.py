@@ -1,6 +1,7 @@
 """News of services and of a folder: asked for by name, kept as it came, brought in whole, or left to a person."""
 
 import json
+import re
 import socket
 import threading
 import time
@@ -15,12 +16,14 @@ from click.testing import CliRunner, Result
 
 from helpers.cli.main import main
 from helpers.data import check
+from helpers.data.schema import read
 from helpers.intake.fetch import download, news, settings
 from helpers.intake.fetch.download import Limits
 from helpers.intake.fetch.news import Outcome
 from helpers.intake.fetch.settings import UnknownEntry, WrongSettings
 from helpers.intake.mapped.cubes import MOST_BYTES
-from small_dataset import Folder
+from helpers.intake.mapped.mapping import read as read_mapping
+from small_dataset import DATA, Folder
 from unit.intake.test_mapped import SPECIFIC, VALUES, json_stat, world_bank
 
 QUICK = Limits(silence=0.3, whole=0.6, pause=0.01, longest_pause=0.05)
@@ -369,6 +372,21 @@ def test_settings_that_cannot_be_meant_are_one_line(small: Folder, text: str, sa
     assert str(caught.value).startswith("briefings.toml: ")
 
 
+def test_the_example_of_the_page_about_the_data_can_be_meant(small: Folder) -> None:
+    page = (DATA / "README.md").read_text(encoding="utf-8")
+    part = page[page.index("`briefings fetch` asks") :]
+    said, mapping = re.findall(r"^```toml\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)[:2]
+    files = {
+        f"mappings/{name}": mapping for name in ("exchange-rates.toml", "population.toml", "population.json")
+    }
+    path = entry(small, said, **files, **{"inbox/.x": "", "register/.x": ""})
+    entries = settings.read(path)
+    assert [one.name for one in entries] == ["exchange-rates", "population", "inbox", "register"]
+    assert [one.replace for one in entries] == [False, True, False, False]
+    rates = read_mapping(path.parent / "mappings" / "exchange-rates.toml", read(DATA))
+    assert rates.table.name == "exchange_rates"
+
+
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(one) for one in arguments])
 
@@ -408,3 +426,6 @@ def test_a_build_asks_nobody_unless_it_is_told_to(
     assert len(service.asked) == 1
     assert "came in     rates" in told.stdout and "nothing was changed" in told.stdout
     assert small.rows("exchange_rates") == []
+    path.write_text(f"{path.read_text(encoding='utf-8')}[build]\nfetch = true\n", encoding="utf-8")
+    run(*call)
+    assert len(service.asked) == 2, "the configuration asks, too"

@@ -224,6 +224,41 @@ def test_every_column_that_misses_its_total_is_told(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(report)) == report
 
 
+@pytest.mark.parametrize(
+    ("rows", "hint"),
+    [
+        ([("", "Vùng biên", 92.0, 3009.054275)], "row 8 “Vùng biên” has just that: is it a subtotal?"),
+        (
+            [("", "Phía Bắc", 42.0, 240.36246), ("", "Phía Nam", 11322.0, 58597.64788558)],
+            "that is the total once more: are there subtotals among the rows?",
+        ),
+    ],
+)
+def test_subtotals_among_the_rows_are_pointed_at(
+    tmp_path: Path, rows: list[tuple[object, ...]], hint: str
+) -> None:
+    report = read_workbook(write(tmp_path / "FDI.xlsx", [*STOCK[:7], *rows, *STOCK[7:]]))
+    assert [(one.column, hint in str(one)) for one in report.differences] == [
+        ("projects", True),
+        ("capital", True),
+    ]
+
+
+def test_titles_in_merged_cells_and_a_unit_of_thousands_read_the_same(tmp_path: Path) -> None:
+    cells = [list(line) for line in STOCK]
+    cells[3][3] = "Tổng vốn đầu tư đăng ký (nghìn USD)"
+    for row in (4, 5, 6, 7):
+        cells[row][3] = Decimal(str(cells[row][3])) * 1000
+    path = write(tmp_path / "FDI.xlsx", cells)
+    book = openpyxl.load_workbook(path)
+    for place in ("A1:D1", "A2:D2", "A8:B8"):
+        book.active.merge_cells(place)
+    book.save(path)
+    (table,), (plain,) = read_workbook(path).tables, read_workbook(write(tmp_path / "b.xlsx", STOCK)).tables
+    assert [row.values for row in table.rows] == [row.values for row in plain.rows]
+    assert (table.total.values, table.period_end) == (plain.total.values, plain.period_end)
+
+
 def test_a_table_must_agree_with_the_country_s_total_in_the_table_by_locality(tmp_path: Path) -> None:
     by_partner = (
         ("ĐẦU TƯ NƯỚC NGOÀI TẠI VIỆT NAM THEO ĐỐI TÁC",),

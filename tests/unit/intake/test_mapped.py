@@ -698,6 +698,30 @@ def test_a_mapped_figure_stands_beside_others_changes_with_replace_only_and_come
     assert changed["cao-bang.population.2010.danso-info-2023"] == "778"
 
 
+def test_a_figure_that_is_no_longer_preliminary_loses_the_note_that_said_it(small: Folder) -> None:
+    folder = small.path.parent
+    toml = written(
+        folder,
+        "map.toml",
+        'area = "east"\nindicator = "turnover"\nunit = "usd_bn"\nsource = "new"\nconfidence = "high"\n'
+        'headings = "{year}"\nyear = { from = "year" }\n',
+    )
+    call = ("import", "mapped", folder / "yearbook.csv", "--mapping", toml, "--data", small.path)
+    yearbook(folder, "a,5,6", head="Tỉnh,2022,Sơ bộ 2023")
+    assert run(*call).exit_code == 0
+
+    def there() -> list[tuple[str, str, str]]:
+        rows = [row for row in small.rows("observations") if row["area_id"] == "east"]
+        return [(row["value"], row["note_vi"], row["note_en"]) for row in rows]
+
+    assert there() == [("5", "", ""), ("6", "Số liệu sơ bộ.", "Preliminary figure.")]
+    assert "nothing to change" in run(*call).stdout
+    yearbook(folder, "a,5,6", head="Tỉnh,2022,2023")
+    told = run(*call)
+    assert "observations: 0 to add, 1 to change, 1 already there" in told.stdout
+    assert there() == [("5", "", ""), ("6", "", "")]
+
+
 def test_several_files_of_one_mapping_and_one_source_come_in_together(real: Folder) -> None:
     folder = real.path.parent
     page = (DATA / "README.md").read_text(encoding="utf-8")

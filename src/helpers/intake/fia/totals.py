@@ -42,9 +42,21 @@ def differences(tables: Sequence[FiaTable]) -> Iterator[Difference]:
             own = sum((value for row in named if (value := row.values[column]) is not None), Decimal(0))
             of_all = whole.values.get(column)
             if abs(added - (printed or 0)) > allowed:
-                yield Difference(table.sheet, table.name, column, shortest(added), printed)
+                hint = _subtotals(table, column, added - (printed or 0), allowed)
+                yield Difference(table.sheet, table.name, column, shortest(added), printed, hint=hint)
             elif of_all is not None and own - of_all > allowed:
                 yield Difference(table.sheet, table.name, column, shortest(own), of_all, of_country=True)
+
+
+def _subtotals(table: FiaTable, column: str, over: Decimal, allowed: Decimal) -> str:
+    """What points to rows that add others up: one that is just what is too much, or a sum of twice the total."""
+    if over <= allowed:
+        return ""
+    for row in table.rows:
+        if abs((row.values[column] or 0) - over) <= allowed:
+            return f"row {row.row} “{row.label}” has just that: is it a subtotal?"
+    twice = abs(over - (table.total.values[column] or 0)) <= allowed
+    return "that is the total once more: are there subtotals among the rows?" if twice else ""
 
 
 def _rounding(values: list[Decimal]) -> Decimal:

@@ -126,7 +126,7 @@ class FiaTable:
 @dataclass(frozen=True)
 class Difference:
     """One column of a table whose rows do not add up: to the total beneath them, or, where ``of_country``, to the
-    country's total in the table by locality.
+    country's total in the table by locality. ``hint`` says what may be the reason.
     """
 
     sheet: int
@@ -135,6 +135,7 @@ class Difference:
     added: Decimal
     printed: Decimal | None
     of_country: bool = False
+    hint: str = ""
 
     def __str__(self) -> str:
         place = f"sheet {self.sheet}, {self.table}: {self.column}"
@@ -143,7 +144,7 @@ class Difference:
         total = "the country's total by locality" if self.of_country else "the printed total"
         return (
             f"{place}: rows add up to {self.added:f}, {total} is {self.printed:f}, "
-            f"difference {shortest(self.added - self.printed):+f}"
+            f"difference {shortest(self.added - self.printed):+f}{self.hint and f'; {self.hint}'}"
         )
 
 
