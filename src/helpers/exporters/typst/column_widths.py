@@ -30,8 +30,9 @@ _FULL = 0.6  # of the page's width: a narrower table keeps its own width
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a cell needs room for: its words, in its place. ``marks`` is the width of references and pictures.
+    """What a cell needs room for: its words, in its place. ``marks`` is the width of its references and pictures.
 
+    ``run`` is the width of the most of them that stand side by side, which no line parts from the word before them.
     ``amount``: a number with what belongs to it, which stays on one line.
     """
 
@@ -42,6 +43,7 @@ class Text:
     row_span: int = 1
     bold: bool = False
     marks: float = 0.0
+    run: float = 0.0
     amount: bool = False
 
 
@@ -101,22 +103,22 @@ def _widths_of(text: str, bold: bool, word: int) -> tuple[float, float]:
 def _needs(cell: Text, word: int) -> tuple[float, float]:
     """The minimum and the maximum width of a cell without its inset."""
     least, best = _widths_of(cell.words, cell.bold, word)
-    least = best if cell.amount else least
-    return least + cell.marks, best + cell.marks
+    return (best + cell.marks if cell.amount else least + cell.run), best + cell.marks
 
 
 def _columns(texts: Texts, word: int, longest: float = _LONGEST) -> tuple[list[float], list[float]]:
     """The minimum and the maximum width of each column with its inset; no maximum is more than the longest."""
     least, best = [GAP] * texts.columns, [GAP] * texts.columns
-    marks = [0.0] * texts.columns
+    marks, runs = [0.0] * texts.columns, [0.0] * texts.columns
     for cell in texts.cells:
         if cell.col_span == 1:
-            marks[cell.x] = max(marks[cell.x], cell.marks)
+            marks[cell.x], runs[cell.x] = max(marks[cell.x], cell.marks), max(runs[cell.x], cell.run)
     for cell in sorted(texts.cells, key=lambda cell: cell.col_span):
-        more = marks[cell.x] - cell.marks if cell.col_span == 1 else 0.0
+        alone = cell.col_span == 1
+        more = (runs[cell.x] - cell.run, marks[cell.x] - cell.marks) if alone else (0.0, 0.0)
         span = range(cell.x, cell.x + cell.col_span)
-        for found, need in zip((least, best), _needs(cell, word), strict=True):
-            lacking = (need + more + GAP - sum(found[x] for x in span)) / cell.col_span
+        for found, need, further in zip((least, best), _needs(cell, word), more, strict=True):
+            lacking = (need + further + GAP - sum(found[x] for x in span)) / cell.col_span
             for x in span if lacking > 0 else ():
                 found[x] += lacking
     return least, [max(low, min(high, longest)) for low, high in zip(least, best, strict=True)]

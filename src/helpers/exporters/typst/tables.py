@@ -137,15 +137,19 @@ def _texts(grid: Grid, ours: bool) -> Texts:
 def _text(one: Placed, numeric: bool) -> Text:
     if one.cell is None:
         return Text("", one.x, one.y)
-    marks = 0.0
+    marks, run, widest = 0.0, 0.0, 0.0
     for inline in inlines(one.cell.content):
+        width = 0.0
         if isinstance(inline, Note):
-            marks += 1.4 if inline.label.isdecimal() else 0.75 * len(inline.label)
+            width = 1.4 if inline.label.isdecimal() else 0.75 * len(inline.label)
+            run = run if inline.label.isdecimal() else marks  # letters are few: room for all is room to spare
         elif isinstance(inline, Image):
-            marks += min(wished_width(inline) / _TYPE, _PICTURE)
+            width = min(wished_width(inline) / _TYPE, _PICTURE)
+        marks, run = marks + width, run + width if width else 0.0
+        widest = max(widest, run)
     words = plain_blocks(one.cell.content)
     amount = numeric and one.col_span == 1 and len(words) <= _LONG_AMOUNT
-    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks, amount)
+    return Text(words, one.x, one.y, one.col_span, one.row_span, one.cell.header, marks, widest, amount)
 
 
 def leading_row_headers(grid: Grid) -> int:
