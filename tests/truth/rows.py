@@ -70,6 +70,10 @@ def of_projects(of: Unit, said: Claim) -> bool:
 
 
 ROWS: dict[str, Check] = {
+    "front.population_statistics": tells("observations", indicators("population"), value=amount),
+    "front.population_census": tells("observations", indicators("population-census"), value=amount),
+    "front.population_resolution": tells("observations", indicators("population-resolution"), value=amount),
+    "front.population_own_count": tells("observations", indicators("population-stated"), value=amount),
     "front.border": tells("observations", indicators("border-length"), value=amount),
     "front.border_with": tells(
         "observations", indicators("border-length"), value=amount, name=named("partners", "partner_id")
@@ -372,7 +376,7 @@ def target_result(of: Unit, said: Claim) -> bool:
     """A plan of the period was named, and the figure is told or worked out."""
     told = tells("observations", TURNOVER, when=time, amount=amount)
     plans = [row for row in of.about("observations") if TURNOVER(of, row) and planned(of, row)]
-    worked = "(worked out)" in said.values["amount"]
+    worked = "(derived)" in said.values["amount"]
     return any(time(of, row, said.values["when"]) for row in plans) and (worked or told(of, said))
 
 

@@ -49,8 +49,9 @@ FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.05  # inches
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
-GATE_LINES, LINES_OF_TARGET = 16, 2  # of the table of gates, and how many of them a target takes
-GATE_NAME, GATE_NOTE = 20, 65  # letters of a line of it
+GATE_LINES = 16  # of the table of gates
+LINES_OF_TARGET, LINES_OF_TARGETS = 2, 10  # how many of them a target takes in a sentence, all in a table
+GATE_NAME, GATE_NOTE = 24, 78  # letters of a line of it
 MOST_SAID = 300  # letters of what is told of gates in sentences
 MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
@@ -855,6 +856,13 @@ def _first(note: str) -> str:
     return f"{first}." if rest else first
 
 
+def _class_of(section: Section, row: Record) -> str:
+    """The class of a gate without the words for a gate, which stand over its name: ``International``."""
+    words = section.words
+    label, gate = words.label("gate_kind", row["kind"]), words.say("column.gate")
+    return capital(label.removeprefix(gate).removesuffix(gate.lower()).strip())
+
+
 def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
     """The gates that the page has room for: of a table as many lines as the targets leave, else so many letters."""
 
@@ -870,7 +878,9 @@ def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
 
     if pages(section) == 2:
         return within(found, said, MOST_SAID, 1)[:MOST_GATES]
-    return within(found, lines, GATE_LINES - LINES_OF_TARGET * len(targets(section)), 1)[:MOST_GATES]
+    planned = targets(section)
+    taken = LINES_OF_TARGETS if _in_table(planned) else LINES_OF_TARGET * len(planned)
+    return within(found, lines, GATE_LINES - taken, 1)[:MOST_GATES]
 
 
 def show_gates(
@@ -888,18 +898,19 @@ def show_gates(
         return None
     total, count = len(found), len(shown)
     more = words.say("trade_page.gates_more", total=total, shown=count) if count < total else ""
+    more = f" ({more})" if more else ""
     if pages(section) == 4:
         grid = titled(
             section,
-            words.say("trade_page.gates"),
-            more,
+            words.say("trade_page.gates") + more,
+            "",
             [
                 column(
                     section,
                     "gate",
                     [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
-                column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
+                column(section, "gate_kind", [_class_of(section, row) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
                     "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
@@ -918,7 +929,7 @@ def show_gates(
         )
         for kind, rows in groupby(shown, key=lambda row: row["kind"])
     ]
-    head = words.markdown("trade_page.gates_said", more=f" ({more})" if more else "")
+    head = words.markdown("trade_page.gates_said", more=more)
     return section.text(head, bullets(lines))
 
 
@@ -972,10 +983,10 @@ def result(section: Section, found: Series, plan: Row) -> Point | None:
 
 def show_targets(
     section: Section, found: Sequence[Target], beside: Sequence[Shown | None] = ()
-) -> Text | None:
-    """Targets against results, those of one series in one sentence; the newest alone on two pages.
+) -> Table | Text | None:
+    """Targets against results, a row each where three are of one series; else those of one series in one sentence.
 
-    Those that the page has letters for, the newest first.
+    Those that the page has letters for, the newest first; the newest alone on two pages.
     """
     newest = found[-1:] if pages(section) == 2 else found
     kept = fitting(
@@ -986,6 +997,8 @@ def show_targets(
         beside,
     )
     shown = [one for one in newest if one in kept]
+    if grid := _targets_table(section, shown):
+        return grid
     by_series: dict[str, list[Target]] = {}
     for one in shown:
         by_series.setdefault(one.series.name, []).append(one)
@@ -995,6 +1008,61 @@ def show_targets(
         said = join([target_said(section, one) for one in several], "; ")
         sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
     return section.text(" ".join(sentences))
+
+
+def _targets_table(section: Section, shown: Sequence[Target]) -> Table | None:
+    """The targets with what was reached of each, and when that was; None where a table says no more than a sentence."""
+    if not _in_table(shown):
+        return None
+    words, results = section.words, [one.result for one in shown]
+    plans = [replace(figure(one.plan), qualifier="exact") for one in shown]
+    unit = common_unit(section.dataset, [*plans, *(one.figure for one in results if one)])
+    none = words.say("trade_page.no_result")
+    targets_ = [
+        cell(section, plan, unit) + section.citations.fact("observations", one.plan)
+        for one, plan in zip(shown, plans, strict=True)
+    ]
+    over = [end(one.plan) <= _edition(section) for one in shown]
+    columns = [
+        column(section, "year", [spoken.when(section, one.plan) for one in shown]),
+        Column("target", words.say("trade_page.target_column"), targets_, numeric=True),
+        Column("named", words.say("trade_page.target_named"), [_named_in(section, one) for one in shown]),
+        Column(
+            "reached",
+            words.say("trade_page.reached"),
+            [cell(section, one.figure, unit) + _cite(section, one) if one else "" for one in results],
+            numeric=True,
+        ),
+        column(
+            section,
+            "when",
+            [
+                _when(section, one) if one else none if is_over else ""
+                for one, is_over in zip(results, over, strict=True)
+            ],
+        ),
+        Column(
+            "share",
+            words.say("trade_page.target_part"),
+            [_share(section, one) for one in shown],
+            numeric=True,
+        ),
+    ]
+    subtitle = in_unit(section, counted(section, shown[0].series), unit)
+    return titled(
+        section, words.say("trade_page.targets_title"), subtitle, columns, keep=("reached", "when", "share")
+    )
+
+
+def _in_table(shown: Sequence[Target]) -> bool:
+    """Whether targets are told in a table: three or more, all of one series."""
+    return len(shown) >= FEWEST_ROWS and len({one.series.name for one in shown}) == 1
+
+
+def _named_in(section: Section, one: Target) -> str:
+    """The month in which the source of a target named it."""
+    source = section.dataset.row("sources", one.plan["source_id"])
+    return dates.day(source["published"][:7], section.language)
 
 
 def reached(section: Section, one: Target) -> Figure | None:
@@ -1026,11 +1094,10 @@ def _share(section: Section, one: Target) -> str:
 def target_said(section: Section, one: Target) -> Marked:
     """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
-    source = section.dataset.row("sources", one.plan["source_id"])
     said = words.markdown(
         "trade_page.target",
         when=spoken.when(section, one.plan),
-        told=dates.day(source["published"][:7], section.language),
+        told=_named_in(section, one),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
