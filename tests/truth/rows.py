@@ -105,6 +105,7 @@ ROWS: dict[str, Check] = {
     "front.by_register": tells("observations", indicators(*REGISTER)),
     "front.by_province": tells("observations", indicators(*OWN)),
     "front.watch_next": tells("meetings", name=named("mechanisms", "mechanism_id"), text=stem("next_step")),
+    "trade_page.contradicted": tells("observations", TURNOVER, amount=amount, year=time),
     "trade_page.mirrored": tells(
         "observations",
         lambda of, row: of.indicator(row)["basis_id"] == "mirror",
@@ -216,8 +217,7 @@ def formed(of: Unit, said: Claim) -> bool:
     unit = of.keys["areas"][of.area]
     former = {row["name_en"] for row in of.rows["areas"] if row["successor_id"] == of.area}
     return (
-        said.values["name"] == unit["name_en"]
-        and period(said.values["since"]) == span(unit["valid_from"])
+        period(said.values["since"]) == span(unit["valid_from"])
         and set(re.split(" and |, ", said.values["units"])) == former
     )
 
@@ -359,16 +359,18 @@ def share_of_capital(of: Unit, said: Claim) -> bool:
 
 
 def missing_sides(of: Unit, said: Claim) -> bool:
-    """The count that is named has no exports or imports with its newest turnover."""
+    """The count that is named has no exports or imports of half a year or more in the last five years."""
     rows = [
         row
         for row in of.about("observations")
         if counted(of, row, said.values["name"]) and row["qualifier"] != "planned"
     ]
-    whole = [row for row in rows if TURNOVER(of, row)]
-    newest = max(whole, key=lambda row: last(row["period_end"] or row["as_of"]), default=None)
-    return newest is not None and not any(
-        measured("exports", "imports")(of, row) and time_of(row) == time_of(newest) for row in rows
+    return any(TURNOVER(of, row) for row in rows) and not any(
+        measured("exports", "imports")(of, row)
+        and (days := time_of(row))
+        and (days[1] - days[0]).days > 180
+        and not of.passed(str(days[1].replace(year=days[1].year + 5, day=1)))
+        for row in rows
     )
 
 

@@ -236,7 +236,7 @@ def no_more_in_year(dataset: Dataset, found: Series, point: Point) -> list[tuple
         (one, other)
         for one in (*of_gates, *unstated)
         if one.area_id == found.area_id
-        for other in one.points
+        for other in (each for known in one.points for each in known.each)
         if kind(other.row) == "year" and other.year == point.year and other.row["qualifier"] != "over"
     ]
     return [
@@ -320,7 +320,8 @@ def unchanged(found: Series, point: Point) -> Point | None:
 def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:
     """Between which points a stock moved from an old to a new amount: the last at the one, the first at the other.
 
-    Both are exact; of a stock that went back to the old amount, or to the new one and away again, the two as they are.
+    Both are exact; of a stock that went back to the old amount, or to the new one and away again, the two as they are,
+    and where less than a year lies between.
     """
     points = [one for one in single(found) if end(old.row) <= end(one.row) <= end(new.row)]
     still = [_equal(one.row, old.row) for one in points]
@@ -334,7 +335,9 @@ def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:
         or before > after
     ):
         return old, new
-    return points[before - 1], points[after]
+    first, last = points[before - 1], points[after]
+    near = end(first.row) > years_before(end(last.row), 1)
+    return (old, new) if near else (first, last)  # a change is told of a year or more
 
 
 def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -309,7 +309,7 @@ def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
 
 def test_what_the_unit_was_formed_from_or_became() -> None:
     said = {unit: words(shown(unit)[0]) for unit in UNITS}
-    assert "Lào Cai has combined the former Lào Cai and Yên Bái" in said["lao-cai"]
+    assert "Formed on 1 July 2025 from the former Lào Cai and Yên Bái" in said["lao-cai"]
     assert (
         "merged into" in said["ha-giang"] and "../tuyen-quang/briefing.html" in shown("ha-giang")[0].markdown
     )

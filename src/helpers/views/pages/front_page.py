@@ -310,8 +310,7 @@ def _boundaries(section: Section) -> Marked | None:
     if _former(section):
         since = words.date_in_text(area["valid_from"])
         units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
-        name = words.local(area, "name")
-        said = words.markdown("front.formed", since=since, name=name, units=units)
+        said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
     if after is None:

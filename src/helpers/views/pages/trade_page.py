@@ -158,6 +158,7 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     ]
     sentences[1:1] = [
         without_year(section, trade),
+        *map(sentence, before_elsewhere(section, trade.series, trade.newest)),
         disagreement(section, trade),
     ]  # what a reader looks for first
     if trade.newer is not None:
@@ -225,7 +226,7 @@ def disagreeing(section: Section, trade: Trade) -> list[tuple[Series, Point]]:
         for one in group
         if one.name != trade.series.name and one.area_id == trade.series.area_id
         if one.basis_id in (*UNSTATED, *selection.GATES)
-        for point in one.points
+        for point in (each for known in one.points for each in known.each)
         if point.row["qualifier"] != "planned"
         and (begin(point.row).year, end(point.row).year) == (newest.year,) * 2
         if _clearly_less(section, point, newest)
@@ -255,6 +256,31 @@ def disagreement(section: Section, trade: Trade) -> Marked | None:
         for one, point in found
     ]
     return words.markdown("trade_page.disagreement", year=trade.newest.year, others=join(others, "; "))
+
+
+def before_elsewhere(section: Section, found: Series, point: Point) -> list[Marked]:
+    """That what a figure is compared with is not what another source has; empty where none differs."""
+    other = selection.before_elsewhere(section.dataset, found, point)
+    if other is None:
+        return []
+    words, parts = section.words, other[0]
+    known = [
+        words.markdown(
+            "front.before_part",
+            value=spoken.amount(section, part.row),
+            unit=words.name("areas", part.row["area_id"]),
+        )
+        + spoken.cited(section, part.row)
+        for part in parts
+    ]
+    (implied,) = worked_out(section, found, [point])
+    said = words.markdown(
+        "front.before_elsewhere",
+        implied=spoken.amount(section, implied.row) + implied.row["derived"],
+        known=join(known, ", "),
+        year=point.year - 1,
+    )
+    return [said]
 
 
 def without_figures(section: Section) -> Marked:
@@ -624,13 +650,18 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """
     if trade is None:
         return []
-    left, told_already = room(section, trade), disagreeing(section, trade)
+    left, before = (
+        room(section, trade),
+        selection.before_elsewhere(section.dataset, trade.series, trade.newest),
+    )
+    told_already = [point.row for _, point in disagreeing(section, trade)]
+    told_already += [part.row for part in before[0]] if before else []
     series_ = [one for group in selection.trade_series(section.dataset, section.province) for one in group]
     found = [
         pairs
         for one in series_
         if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
-        if (pairs := [pair for pair in pairs if pair not in told_already])
+        if (pairs := [pair for pair in pairs if pair[1].row not in told_already])
     ]
     if left >= ROOMY:
         counted_already = {pairs[0][0].basis_id for pairs in found} | {trade.series.basis_id}
@@ -802,6 +833,7 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
             )
             + section.citations.fact("observations", point.row)
             + _sides_of_count(section, found, point)
+            + _contradicted(section, found, point)
             for found, point in pairs
         ]
         said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))
@@ -815,6 +847,21 @@ def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
     if amounts is None:
         return Marked("")
     return section.words.markdown("trade_page.count_sides", **amounts)
+
+
+def _contradicted(section: Section, found: Series, point: Point) -> Marked:
+    """What another source has for the year before, where the change printed with a count is not the change on that."""
+    change = selection.change(section.dataset, found, point)
+    if change is None or change.old is None or not change.differs:
+        return Marked("")
+    old = change.old.row
+    said = section.words.markdown(
+        "trade_page.contradicted",
+        change=spoken.change_in_text(section, change),
+        amount=spoken.amount(section, old),
+        year=change.old.year,
+    )
+    return said + spoken.cited(section, old)
 
 
 # Gates
@@ -1121,8 +1168,7 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
     if trade is None:
         return []
     words, said = section.words, []
-    points = rows_of_table(trade)
-    if not any(_of_same_time(_side(section, trade, side), one) for side in SIDES for one in points):
+    if not any(_told_apart(section, trade, side) for side in SIDES):
         said.append(words.markdown("trade_page.missing_sides", name=counted(section, trade.series)))
     year, last = newest_year(trade), _edition(section).year - 1
     if year is not None and year.year < last:
@@ -1141,6 +1187,13 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
             names.append(words.say("partners.and_more", count=rest))
         said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
+
+
+def _told_apart(section: Section, trade: Trade, side: str) -> bool:
+    """Whether the main series' count has exports or imports of half a year or more in the last five years."""
+    found = _side(section, trade, side)
+    points = selection.single(found) if found else ()
+    return any(selection.recent(one.row, section.dataset.edition) for one in points)
 
 
 def broken_down(section: Section) -> bool:
