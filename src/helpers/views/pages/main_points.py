@@ -312,10 +312,10 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
     there is a newer year on no stated basis, it is told with that caveat.
     """
     part = history.part
-    told = part is not None and bool(selection.no_more_in_year(section.dataset, history.found, part))
-    other = [] if told else _unstated_year(section, history)
+    no_more = part is not None and bool(selection.no_more_in_year(section.dataset, history.found, part))
+    other = [] if no_more else _unstated_year(section, history)
     if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
-        if other or told:
+        if other or no_more:
             return other
         return [_last_year(section)]
     highest, last = peak(section, history), history.years[-1]
