@@ -17,7 +17,7 @@ Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -217,6 +217,24 @@ def newer_months(found: Series, point: Point, edition: str) -> Point | None:
     """The newest months that are too few to answer a slot, where they are after all that a point covers."""
     later = [one for one in short(found) if recent(one.row, edition) and begin(one.row) > end(point.row)]
     return later[-1] if later else None
+
+
+def contradicted(dataset: Dataset, found: Series, point: Point) -> Point | None:
+    """The year before a point by another source, where it is a tenth or more from what its printed change makes of it.
+
+    What is nearly an amount is about that here.
+    """
+    old, rate = same_period(found, point), printed_change(dataset, found, point)
+    if rate is None or old is None or old.year != point.year - 1 or old.row["source_id"] == rate["source_id"]:
+        return None
+    parents = (str(point.row["observation_id"]), str(rate["observation_id"]))
+    printed = Figure(rate["value"], rate["unit_id"], rate["qualifier"])
+    implied = arithmetic.before_change(_about(point.figure), printed, parents)
+    return old if implied is not None and _apart_by_far(dataset, implied, _about(old.figure)) else None
+
+
+def _about(figure: Figure) -> Figure:
+    return replace(figure, qualifier="about") if figure.qualifier == "nearly" else figure
 
 
 def no_more_in_year(dataset: Dataset, found: Series, point: Point) -> list[tuple[Series, Point]]:

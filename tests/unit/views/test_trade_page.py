@@ -365,8 +365,12 @@ def test_no_figure_of_the_main_series_stands_among_the_other_counts(section, pro
 
 def test_a_count_in_a_sentence_has_its_exports_and_imports(section):
     one, trade = main(section, "cao-bang")
-    said = trade_page.show_counts(one, trade_page.other_counts(one, trade), 20).markdown
+    counts = trade_page.other_counts(one, trade)
+    said = trade_page.show_counts(one, counts[-2:], 20).markdown
     assert "(exports USD 119 million" in said and "imports USD 551 million" in said
+    shown = trade_page.show_counts(one, counts, 20)
+    assert [row["newest"] for row in shown.resource["data"]] == ["nearly 700", "nearly 885", "670"]
+    assert "but another source has nearly USD 885 million in 2022" in shown.html
     assert (
         "exports"
         not in trade_page.show_counts(

@@ -249,15 +249,15 @@ def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
     told = selection.no_more_in_year(section.dataset, pick.series, pick.point)
     if not told:
         return []
-    counts = [
-        section.words.markdown(
-            "front.count_gate" if (gate := found.breakdown[2]) else "front.count_unstated",
-            value=spoken.told(section, point.row),
-            gate=trade_page.gate_in_text(section, gate) if gate else "",
-        )
-        + spoken.cited(section, point.row)
-        for found, point in told
-    ]
+    counts = []
+    for (found, point), after in zip(told, [*(one for one, _ in told[1:]), None], strict=True):
+        said, gate = Marked(spoken.told(section, point.row)), found.breakdown[2]
+        if gate:
+            name = trade_page.gate_in_text(section, gate)
+            said = section.words.markdown("front.count_gate", value=said, gate=name)
+        elif after is not found:  # said once, behind the last of several figures
+            said = section.words.markdown("front.count_unstated", value=said)
+        counts.append(said + spoken.cited(section, point.row))
     return [section.words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
 
 

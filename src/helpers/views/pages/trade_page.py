@@ -43,6 +43,7 @@ from helpers.views.kit.words import bullets
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
 MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
+EARLIER = 2  # figures of another count before its newest, where there is room
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
@@ -660,7 +661,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     found = [
         pairs
         for one in series_
-        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
+        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one, roomy=left >= ROOMY))
         if (pairs := [pair for pair in pairs if pair[1].row not in told_already])
     ]
     if left >= ROOMY:
@@ -669,7 +670,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             pairs
             for one in exports_alone(section)
             if (one.basis_id not in counted_already or one.breakdown[2])
-            and (pairs := _newest_of(section, trade, one))
+            and (pairs := _newest_of(section, trade, one, roomy=True))
             and not _stands_beside(section, found, pairs[0])
         ]
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
@@ -695,8 +696,13 @@ def _stands_beside(
     return any(point is not None and point.row is one[1].row for point in beside)
 
 
-def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
-    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old."""
+def _newest_of(
+    section: Section, trade: Trade, found: Series, *, roomy: bool = False
+) -> list[tuple[Series, Point]]:
+    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old.
+
+    On a ``roomy`` page two figures before the newest, whatever they are.
+    """
     oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
     points = [
         point
@@ -705,6 +711,8 @@ def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Seri
     ]
     if not points:
         return []
+    if roomy:
+        return [(found, point) for point in reversed(points[-EARLIER - 1 :])]
     years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
     part = selection.kind(points[-1].row) == "part"
     return [(found, point) for point in (points[-1], *(years[-1:] if part else []))]
@@ -799,13 +807,18 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
         bases = [words.name("bases", one.basis_id) for one, _ in counts]
         columns.insert(1, Column("basis", words.say("trade_page.basis"), bases))
         columns += [column(section, side, amounts(sides[side]), numeric=True) for side in SIDES]
+    contradicted = [
+        sentence(spoken.when(section, point.row) + said)
+        for one, point in counts
+        if (said := _contradicted(section, one, point))
+    ]
     lead = words.say("trade_page.counts_lead")
     return titled(
         section,
         words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
-        mirrored(section) if defined else [],
+        [*contradicted, *(mirrored(section) if defined else [])],
         keep=("newest", *SIDES),
     )
 
@@ -850,18 +863,18 @@ def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
 
 
 def _contradicted(section: Section, found: Series, point: Point) -> Marked:
-    """What another source has for the year before, where the change printed with a count is not the change on that."""
+    """What another source has for the year before a count, where the change printed with it is not on that."""
+    old = selection.contradicted(section.dataset, found, point)
     change = selection.change(section.dataset, found, point)
-    if change is None or change.old is None or not change.differs:
+    if old is None or change is None:
         return Marked("")
-    old = change.old.row
     said = section.words.markdown(
         "trade_page.contradicted",
         change=spoken.change_in_text(section, change),
-        amount=spoken.amount(section, old),
-        year=change.old.year,
+        amount=spoken.amount(section, old.row),
+        year=old.year,
     )
-    return said + spoken.cited(section, old)
+    return said + spoken.cited(section, old.row)
 
 
 # Gates
