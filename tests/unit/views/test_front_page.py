@@ -292,7 +292,7 @@ def test_a_stock_moved_between_the_dates_that_it_moved_between() -> None:
     assert unescape(key_figure("lang-son", "fdi").change) == "+114% since 20 December 2022"
     assert (
         unescape(key_figure("cao-bang", "fdi").change)
-        == "unchanged since 20 December 2023; −32% on 20 December 2022"
+        == "unchanged since 20 December 2023; before that −32% on 20 December 2022"
     )
     assert unescape(key_figure("tuyen-quang", "fdi").change) == "+14% since 20 December 2022"
 
@@ -415,7 +415,7 @@ def test_of_a_part_of_the_year_the_printed_change_is_told() -> None:
 
 
 def test_trade_says_that_it_is_one_sum_or_on_no_stated_basis() -> None:
-    assert "in one sum; newest full year on any count: 2005" in point("lai-chau", 1)
+    assert "as one total; newest full year on any count: 2005" in point("lai-chau", 1)
     assert unescape(key_figure("lai-chau", "trade", "vi").detail) == "từ năm 2021 đến tháng 10/2025*"
     assert "counting point not stated" in point("dien-bien", 1)
     assert "newest full year on any count: 2017" in point("ha-giang", 1)
@@ -485,7 +485,7 @@ def test_the_titles_of_charts_state_what_holds() -> None:
         "Trade since 2022",
         "FDI moved little until December 2023, then rose",
     ]
-    assert titles("cao-bang") == ["PCI rank: last of 63 in 2021 and 2022", "FDI fell from 2016 to 2024"]
+    assert titles("cao-bang") == ["PCI rank: last of 63 in 2021 and 2022", "FDI fell from 2017 to 2024"]
     assert titles("tuyen-quang")[0] == "PCI rank of former Hà Giang rose from 58th in 2021 to 41st in 2022"
     assert titles("lai-chau") == ["PCI rank: 56th in 2021, 57th in 2022"], (
         "not the best or the worst of years"

@@ -923,7 +923,8 @@ def show_investment(
     elif last.row["value"] >= first.row["value"] * 5 / 4:
         title = words.markdown("front.chart_fdi_grew", **values)
     elif last.row["value"] <= first.row["value"] * 4 / 5:
-        title = words.markdown("front.chart_fdi_fell", **values)
+        highest = max(points, key=lambda point: (point.row["value"], point.time))
+        title = words.markdown("front.chart_fdi_fell", start=highest.year, end=last.year)
     else:
         title = words.markdown("front.chart_fdi", **values)
     summed = last.row["source_id"] == ""

@@ -295,7 +295,7 @@ def finding(section: Section, points: Sequence[Point]) -> str:
 
     1. nothing moved until the last point, which rose by a quarter or more; 2. it fell and came back (`dip`); 3. nothing
     moved for years (`front_page.steady_since`, as on page 1); 4. it rose or fell by a quarter or more from the first to
-    the last.
+    the last, and fell since the highest.
     """
     since = since_break(points)
     first, last, words = since[0], since[-1], section.words
@@ -307,8 +307,10 @@ def finding(section: Section, points: Sequence[Point]) -> str:
     if quiet is not None:
         return words.say("investment_page.steady", first=quiet.year)
     if abs(_ratio(first, last)) >= MOVED:
-        key = "investment_page.rose" if _ratio(first, last) > 0 else "investment_page.fell"
-        return words.say(key, first=first.year, last=month(section, last))
+        if _ratio(first, last) > 0:
+            return words.say("investment_page.rose", first=first.year, last=month(section, last))
+        highest = max(since, key=lambda point: (point.row["value"], point.time))
+        return words.say("investment_page.fell", first=highest.year, last=month(section, last))
     return words.say("investment_page.neutral", first=first.year, last=month(section, last))
 
 
