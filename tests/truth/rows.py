@@ -118,6 +118,11 @@ ROWS: dict[str, Check] = {
         TURNOVER,
         note=lambda of, row, text: row["note_en"].casefold() == f"{text.casefold()}.",
     ),
+    "investment_page.noted": tells(
+        "observations",
+        indicators(*REGISTER, *OWN),
+        note=lambda of, row, text: row["note_en"].casefold() == f"{text.casefold()}.",
+    ),
     "trade_page.told": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_again": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_estimated": tells(

@@ -272,6 +272,16 @@ def test_a_change_is_told_between_the_dates_that_the_capital_moved_between(secti
     assert "up 114% since 20 December 2022" in said("lang-son")
 
 
+def test_a_note_on_a_stock_that_moved_by_far_is_told_with_it(section):
+    """Of Lạng Sơn the register had one project more, of what a park of that capital was approved for: an inference."""
+    told = {}
+    for province in PROVINCES:
+        one = section(province, "en")
+        told[province] = investment_page.show_in_force(one, investment_page.in_force(one)).markdown
+    assert "VSIP Lạng Sơn" in told["lang-son"] and "inferred: the register names none" in told["lang-son"]
+    assert [province for province, said in told.items() if "Note on this figure" in said] == ["lang-son"]
+
+
 def test_an_own_count_of_a_former_unit_stands_beside_the_register_though_it_is_older(section):
     one = section("tuyen-quang", "en")
     said = investment_page.show_in_force(one, investment_page.in_force(one)).markdown

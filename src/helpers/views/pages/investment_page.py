@@ -166,7 +166,17 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None and not alone:
         said = said + (_dip_said(section, pick) or _change_said(section, pick))
-    return sentence(said)
+    return join([sentence(said), *([] if alone else _noted(section, pick))], " ")
+
+
+def _noted(section: Section, pick: Pick) -> list[Marked]:
+    """The note on a stock that moved by a quarter or more: what may be behind that; empty for none."""
+    note = section.words.local(pick.point.row, "note") if "note_en" in pick.point.row else ""
+    if not note or pick.change is None or abs(pick.change.figure.value) < MOVED:
+        return []
+    note = note[:1].lower() + note[1:] if note[1:2].islower() else note
+    said = section.words.markdown("investment_page.noted", note=note.removesuffix("."))
+    return [said + spoken.cite_pick(section, pick)]
 
 
 def _change_said(section: Section, pick: Pick) -> Marked:
