@@ -53,7 +53,7 @@ def briefing(lang: str = "vi") -> NotebookNode:
     figures = "".join(
         f'<div class="key-figure"><p class="label">{label} <span class="sure" role="img">{sure}</span></p>'
         f'<p class="value">{value} <span class="unit">{unit}</span></p><p class="detail">{detail}</p>'
-        f'<p class="change{" falls" if "−" in change else ""}">{change}{"".join(map(reference, keys))}</p></div>'
+        f'<p class="change">{change}{"".join(map(reference, keys))}</p></div>'
         for label, sure, value, unit, detail, change, keys in _FIGURES
     )
     partners = _table(

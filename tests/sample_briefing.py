@@ -54,7 +54,7 @@ def key_figure(about: dict[str, Any]) -> Div:
             Para((Str(f"{about['label']} "), dots(about["sure"])), attr("label")),
             Para((Str(about["value"]), *unit), attr("value")),
             para(about["detail"], classes="detail"),
-            Para((Str(f"{about['second']} "), *map(letter, about["marks"])), attr(about["tone"])),
+            Para((Str(f"{about['second']} "), *map(letter, about["marks"])), attr("change")),
         ),
         attr("key-figure"),
     )

@@ -390,12 +390,19 @@ def ranked(*, after: bool) -> Check:
 
 
 def rank_shown(indicator: str) -> Check:
-    """Most members have one in the year, and it is one of the last six up to the newest year of all, or after that."""
+    """Most members have one in the year, and it is one of the last six up to the newest year of all, or after that.
+
+    Or some have one, between that year and a later one of most.
+    """
 
     def check(of: Group, said: Claim) -> bool:
         year, newest = int(said.values["year"]), of.year_of_all(indicator)
         back = 5 if indicator == RANK else 0
-        return newest > 0 and year >= newest - back and year in of.years_of_most(indicator)
+        most = of.years_of_most(indicator)
+        between = newest < year < max(most, default=0) and any(
+            year in years for years in of.survey(indicator).values()
+        )
+        return newest > 0 and year >= newest - back and (year in most or between)
 
     return check
 

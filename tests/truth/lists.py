@@ -107,9 +107,19 @@ def is_count(of: Unit, said: str, rows: Iterable[Row]) -> bool:
         and estimated(of, row) == bool(found[2])
         and counted(of, row, name)
         and is_amount(row, found[1])
-        and period(found[3]) == time_of(row)
+        and (period(found[3]) == time_of(row) or is_inferred(row, found[3]))
         for row in rows
     )
+
+
+def is_inferred(row: Row, text: str) -> bool:
+    """Whether a headline has the years alone of a period that is inferred: ``in the first months of 2025*``."""
+    days = time_of(row) if row["date_inferred"] == "true" else None
+    if days is None:
+        return False
+    first, last = days
+    months = f"in the first months of {last.year}*" if (first.month, first.day) == (1, 1) else ""
+    return text == (months if first.year == last.year else f"from {first.year} to {last.year}*")
 
 
 def counts_told(of: Unit, said: Claim) -> bool:
@@ -425,7 +435,7 @@ COUNTS: dict[str, Check] = {
     ),
     "trade_page.against": tells("observations", TURNOVER, amount=amount, year=year("period_end")),
     "front.trade_other_year": lambda of, said: any(
-        is_count(of, f"trade (the source does not say where it is counted): {said.values['said']}", [row])
+        is_count(of, f"trade (counting point not stated): {said.values['said']}", [row])
         for row in of.cited("observations", said.facts)
     ),
     "investment_page.named": named_investors,

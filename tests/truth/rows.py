@@ -70,6 +70,10 @@ def of_projects(of: Unit, said: Claim) -> bool:
 
 
 ROWS: dict[str, Check] = {
+    "front.population_statistics": tells("observations", indicators("population"), value=amount),
+    "front.population_census": tells("observations", indicators("population-census"), value=amount),
+    "front.population_resolution": tells("observations", indicators("population-resolution"), value=amount),
+    "front.population_own_count": tells("observations", indicators("population-stated"), value=amount),
     "front.border": tells("observations", indicators("border-length"), value=amount),
     "front.border_with": tells(
         "observations", indicators("border-length"), value=amount, name=named("partners", "partner_id")
@@ -101,6 +105,7 @@ ROWS: dict[str, Check] = {
     "front.by_register": tells("observations", indicators(*REGISTER)),
     "front.by_province": tells("observations", indicators(*OWN)),
     "front.watch_next": tells("meetings", name=named("mechanisms", "mechanism_id"), text=stem("next_step")),
+    "trade_page.contradicted": tells("observations", TURNOVER, amount=amount, year=time),
     "trade_page.mirrored": tells(
         "observations",
         lambda of, row: of.indicator(row)["basis_id"] == "mirror",
@@ -111,6 +116,11 @@ ROWS: dict[str, Check] = {
     "trade_page.noted": tells(
         "observations",
         TURNOVER,
+        note=lambda of, row, text: row["note_en"].casefold() == f"{text.casefold()}.",
+    ),
+    "investment_page.noted": tells(
+        "observations",
+        indicators(*REGISTER, *OWN),
         note=lambda of, row, text: row["note_en"].casefold() == f"{text.casefold()}.",
     ),
     "trade_page.told": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
@@ -212,8 +222,7 @@ def formed(of: Unit, said: Claim) -> bool:
     unit = of.keys["areas"][of.area]
     former = {row["name_en"] for row in of.rows["areas"] if row["successor_id"] == of.area}
     return (
-        said.values["name"] == unit["name_en"]
-        and period(said.values["since"]) == span(unit["valid_from"])
+        period(said.values["since"]) == span(unit["valid_from"])
         and set(re.split(" and |, ", said.values["units"])) == former
     )
 
@@ -355,16 +364,18 @@ def share_of_capital(of: Unit, said: Claim) -> bool:
 
 
 def missing_sides(of: Unit, said: Claim) -> bool:
-    """The count that is named has no exports or imports with its newest turnover."""
+    """The count that is named has no exports or imports of half a year or more in the last five years."""
     rows = [
         row
         for row in of.about("observations")
         if counted(of, row, said.values["name"]) and row["qualifier"] != "planned"
     ]
-    whole = [row for row in rows if TURNOVER(of, row)]
-    newest = max(whole, key=lambda row: last(row["period_end"] or row["as_of"]), default=None)
-    return newest is not None and not any(
-        measured("exports", "imports")(of, row) and time_of(row) == time_of(newest) for row in rows
+    return any(TURNOVER(of, row) for row in rows) and not any(
+        measured("exports", "imports")(of, row)
+        and (days := time_of(row))
+        and (days[1] - days[0]).days > 180
+        and not of.passed(str(days[1].replace(year=days[1].year + 5, day=1)))
+        for row in rows
     )
 
 
@@ -372,7 +383,7 @@ def target_result(of: Unit, said: Claim) -> bool:
     """A plan of the period was named, and the figure is told or worked out."""
     told = tells("observations", TURNOVER, when=time, amount=amount)
     plans = [row for row in of.about("observations") if TURNOVER(of, row) and planned(of, row)]
-    worked = "(worked out)" in said.values["amount"]
+    worked = "(derived)" in said.values["amount"]
     return any(time(of, row, said.values["when"]) for row in plans) and (worked or told(of, said))
 
 

@@ -807,6 +807,7 @@ CHECKS: dict[str, Check] = {
     "partners.none_beyond": lambda of, said: not beyond(of),
     "trade_page.target_share": reached("share"),
     "trade_page.target_without": without_result,
+    "trade_page.no_result": without_result,
     "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),
     "trade_page.missing_breakdown": lambda of, said: (
         not any(

@@ -144,7 +144,7 @@ unit_of = cache(Unit)
 
 
 def amount(of: Unit, row: Row, text: str) -> bool:
-    return is_amount(row, text.replace(" (worked out)", ""))
+    return is_amount(row, text.replace(" (derived)", ""))
 
 
 def plain_amount(of: Unit, row: Row, text: str) -> bool:
@@ -222,7 +222,7 @@ BASES = {
     "territory": "territory",
     "customs": "customs declarations",
     "enterprises": "enterprises",
-    "unstated": "does not say where it is counted",
+    "unstated": "counting point not stated",
     "gate": "through",
     "gate-customs": "declared at",
 }

@@ -17,7 +17,7 @@ Nothing here is worded: see ``views.front_page`` for page 1, ``views.trade_page`
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -213,6 +213,24 @@ def newer_months(found: Series, point: Point, edition: str) -> Point | None:
     return later[-1] if later else None
 
 
+def contradicted(dataset: Dataset, found: Series, point: Point) -> Point | None:
+    """The year before a point by another source, where it is a tenth or more from what its printed change makes of it.
+
+    What is nearly an amount is about that here.
+    """
+    old, rate = same_period(found, point), printed_change(dataset, found, point)
+    if rate is None or old is None or old.year != point.year - 1 or old.row["source_id"] == rate["source_id"]:
+        return None
+    parents = (str(point.row["observation_id"]), str(rate["observation_id"]))
+    printed = Figure(rate["value"], rate["unit_id"], rate["qualifier"])
+    implied = arithmetic.before_change(_about(point.figure), printed, parents)
+    return old if implied is not None and _apart_by_far(dataset, implied, _about(old.figure)) else None
+
+
+def _about(figure: Figure) -> Figure:
+    return replace(figure, qualifier="about") if figure.qualifier == "nearly" else figure
+
+
 def no_more_in_year(dataset: Dataset, found: Series, point: Point) -> list[tuple[Series, Point]]:
     """Full years of other counts that give no more than a figure gives for a part of that year; doubtful readings too.
 
@@ -230,7 +248,7 @@ def no_more_in_year(dataset: Dataset, found: Series, point: Point) -> list[tuple
         (one, other)
         for one in (*of_gates, *unstated)
         if one.area_id == found.area_id
-        for other in one.points
+        for other in (each for known in one.points for each in known.each)
         if kind(other.row) == "year" and other.year == point.year and other.row["qualifier"] != "over"
     ]
     return [
@@ -314,7 +332,8 @@ def unchanged(found: Series, point: Point) -> Point | None:
 def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:
     """Between which points a stock moved from an old to a new amount: the last at the one, the first at the other.
 
-    Both are exact; of a stock that went back to the old amount, or to the new one and away again, the two as they are.
+    Both are exact; of a stock that went back to the old amount, or to the new one and away again, the two as they are,
+    and where less than a year lies between.
     """
     points = [one for one in single(found) if end(old.row) <= end(one.row) <= end(new.row)]
     still = [_equal(one.row, old.row) for one in points]
@@ -328,7 +347,9 @@ def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:
         or before > after
     ):
         return old, new
-    return points[before - 1], points[after]
+    first, last = points[before - 1], points[after]
+    near = end(first.row) > years_before(end(last.row), 1)
+    return (old, new) if near else (first, last)  # a change is told of a year or more
 
 
 def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -59,6 +59,11 @@ class Point:
         """The year that the point is of, or the year of its date."""
         return int(self.time[:4])
 
+    @property
+    def each(self) -> "tuple[Point, ...]":
+        """The point, and one for each of the other published figures."""
+        return self, *(Point(self.time, row) for row in self.alternatives)
+
 
 @dataclass(frozen=True)
 class Series:

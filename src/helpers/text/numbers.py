@@ -24,9 +24,10 @@ DIGITS = 3  # significant digits that text and charts show at most; the annex ha
 # stay whole.
 _AMOUNTS = ("usd", "vnd", "cny", "eur", "visitor", "inhabitant")
 _HANDY = (
-    *("usd", "usd_m", "usd_bn", "vnd_m", "vnd_bn", "vnd_trillion", "cny_m", "cny_bn", "eur_m"),
+    *("usd", "usd_m", "usd_bn", "vnd_m", "vnd_bn", "cny_m", "cny_bn", "eur_m"),
     *("visitor", "visitor_k", "visitor_m", "inhabitant", "inhabitant_k", "inhabitant_m"),
 )
+_NEVER = ("vnd_trillion",)  # officials write "10.400 tỷ đồng"
 _DOWN = ("over",)
 _UP = ("under", "nearly")
 
@@ -65,7 +66,7 @@ def handy(dataset: "Dataset", value: Decimal, unit_id: str, qualifier: str = "ex
     """An amount rounded, in the largest unit that makes it one or more: 1208 ``usd_m`` → 1.21 ``usd_bn``."""
     units = dataset.keyed("units")
     here = units[unit_id]
-    if unit_id in _HANDY:
+    if unit_id in (*_HANDY, *_NEVER):
         worth = value * here["factor"]
         alike = [name for name in _HANDY if name in units and units[name]["dimension"] == here["dimension"]]
         fitting = [name for name in alike if abs(worth) >= units[name]["factor"]]

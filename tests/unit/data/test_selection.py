@@ -247,7 +247,7 @@ def test_a_stock_moves_after_the_last_date_at_the_old_amount():
         old, new = rules.moved(of(*points), points[0], points[-1])
         return old.time, new.time
 
-    assert days("240", "240", "240", "515") == ("2023-12-20", "2024-06-20")
+    assert days("240", "240", "240", "515") == ("2021-12-20", "2024-06-20"), "no change is of half a year"
     assert days("31", "21", "21", "21") == ("2021-12-20", "2022-12-20")
     assert days("31", "25", "22", "21") == ("2021-12-20", "2024-06-20")
     assert days("31", "21", "31", "21") == ("2021-12-20", "2024-06-20"), "it went back"
@@ -285,7 +285,7 @@ def test_the_last_full_year_of_trade_is_the_newest_however_it_is_counted(dataset
     last = {area: rules.last_full_year(dataset, area) for area in IN_FORCE}
     assert {area: (found.name, point.year) for area, (found, point) in last.items()} == {
         "lao-cai-2025": ("lao-cai.trade-turnover", 2024),
-        "tuyen-quang-2025": ("tuyen-quang-2025.trade-turnover-gate.thanh-thuy", 2025),
+        "tuyen-quang-2025": ("tuyen-quang-2025.trade-turnover-unstated", 2025),
         "lai-chau": ("lai-chau.trade-turnover-territory", 2005),
         "dien-bien": ("dien-bien.trade-turnover-unstated", 2025),
         "cao-bang": ("cao-bang.trade-turnover-territory", 2024),

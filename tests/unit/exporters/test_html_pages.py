@@ -93,7 +93,7 @@ def test_a_key_figure_keeps_its_details_together() -> None:
         "value",
         "details",
     ]
-    assert [" ".join(child["class"]) for child in figure.select(".details > p")] == ["detail", "change falls"]
+    assert [" ".join(child["class"]) for child in figure.select(".details > p")] == ["detail", "change"]
 
 
 def test_the_bar_leads_to_the_sections_and_to_what_belongs_together() -> None:

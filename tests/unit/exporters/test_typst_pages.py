@@ -112,6 +112,17 @@ def test_letters_stand_close_to_their_words(paper: Paper) -> None:
     assert re.search(r"in 2020B and was just under 2\.3 bn in 2022C\.", paper.pages[0])
 
 
+def test_letters_begin_no_line(paper: Paper) -> None:
+    """Wherever a word ends at the margin, its letters are on its line, and what is copied has nothing between them."""
+    words = [part for size in range(60) for part in ("i" * (size % 17 + 3), " word", "A", "C", "F", " ")]
+    cited = cell(para(*sample.mixed(*words, page=2)), name="cited")
+    document = pypdfium2.PdfDocument(pdf(sample.briefing(sample.first_page(), sample.later_page(2, cited))))
+    lines = document[1].get_textpage().get_text_bounded().splitlines()
+    document.close()
+    assert sum(line.rstrip().endswith("wordA,C,F") for line in lines) >= 3
+    assert [line for line in lines if re.match(r"[ACF]?,|[ACF] ", line)] == []
+
+
 def test_equal_briefings_give_equal_bytes() -> None:
     assert pdf(sample.briefing()) == pdf(sample.briefing())
 

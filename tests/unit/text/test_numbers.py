@@ -29,6 +29,8 @@ def test_money_has_its_unit_where_the_language_puts_it() -> None:
     assert numbers.amount(DATASET, Decimal("3.8"), "usd_bn", "vi") == "3,8 tỷ USD"
     assert numbers.amount(DATASET, Decimal("3.8"), "usd_bn", "en") == "USD 3.8 billion"
     assert numbers.amount(DATASET, Decimal("10389"), "vnd_bn", "vi") == "10.389 tỷ đồng"
+    for value, unit in (("10389", "vnd_bn"), ("10.389", "vnd_trillion")):  # nobody writes "nghìn tỷ"
+        assert numbers.handy(DATASET, Decimal(value), unit) == (Decimal("10400"), "vnd_bn")
 
 
 def test_english_counts_agree_in_number() -> None:

@@ -109,9 +109,9 @@ def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
 
 
 def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
-    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: each says its year."""
+    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a line has no gap filled in."""
     ranked = comparison.ranks(one)
-    assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2023), 2024]
+    assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2025)]
     assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
         "dien-bien",
         "lao-cai",
@@ -128,6 +128,9 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one)
     assert newest.count(dash) == len(ranked.silent)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
+    runs = {unit: comparison_ranks._runs(points) for unit, points in ranked.points.items()}
+    assert {unit for unit, several in runs.items() if len(several) > 1} == {"dien-bien", "quang-ninh"}
+    assert [row["pci_2023"] for row in table.resource["data"]].count(dash) == 5
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:

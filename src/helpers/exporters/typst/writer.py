@@ -71,7 +71,7 @@ _HALF = "half"
 _NOTE_COLUMNS = 3
 _NOTE_LINES = 18  # of each column in a strip of notes
 _NOTE_WIDTH, _NOTE_GAP = 25.9, 1.0  # of a column of notes and between two, in multiples of their type size
-_TONES = ("falls", "change")  # of the details of a key figure
+_TONE = "change"  # of a detail of a key figure that says how it changed
 _BREATHE = ("table", "figure", "other")  # the kinds of blocks that have the most space above them
 _LETTER = 4.82  # points: the width of a letter of code
 
@@ -497,8 +497,7 @@ class Writer(InlineWriter):
                 block = Plain(inline)
             with self.set(width=self.width / _MOST_KEY_FIGURES):
                 text = self.run(block.content) if isinstance(block, Plain) else self.content((block,))
-            tone = next((tone for tone in _TONES if tone in classes), "")
-            parts[name] += [f"#{tone}[{text}];" if tone else text] if text else []
+            parts[name] += [f"#{_TONE}[{text}];" if _TONE in classes else text] if text else []
         label, value = (" ".join(parts[name]) for name in ("label", "value"))
         details = array(f"[{detail}]" for detail in parts["detail"])
         sureness = f", sure: [{''.join(parts['sure'])}]" if parts["sure"] else ""

@@ -157,8 +157,8 @@ def capital_a_head(section: Section, capital: Alike, people: Alike, unit: str) -
 class Index:
     """A survey's ranks or scores of the members over some years; ``year`` is the newest in which all have one.
 
-    They are of the provinces that were surveyed, the former ones too. In a year after that more than half have one;
-    the ``silent`` have none at all after it.
+    They are of the provinces that were surveyed, the former ones too. After that they go on to the newest year in which
+    more than half have one; the ``silent`` have none at all after it.
     """
 
     year: int
@@ -200,7 +200,8 @@ def index(section: Section, indicator_id: str, years: int) -> Index | None:
     if not common or not all(selection.recent(known[last].row, dataset.edition) for known in of.values()):
         return None
     counted = Counter(year for known in of.values() for year in known)
-    shown = {year for year, count in counted.items() if year > last - years and count * 2 > len(of)}
+    of_most = {year for year, count in counted.items() if year > last - years and count * 2 > len(of)}
+    shown = {*of_most, *(year for year in counted if last < year < max(of_most))}
     points = {one: tuple(known[year] for year in sorted(shown & set(known))) for one, known in of.items()}
     return Index(last, points, tuple(one for one, known in of.items() if max(known) == last))
 

@@ -43,12 +43,16 @@ def plain_amount(section: Section, row: Record) -> str:
 
 
 def number_and_unit(section: Section, row: Record) -> tuple[str, str]:
-    """A figure for a key figure: the rounded number with its qualifier as a mark, and its unit in short."""
+    """A figure for a key figure: the rounded number with its qualifier as a mark, and its unit in short.
+
+    What is nearly an amount is less than it and has that mark: no word stands among the marks.
+    """
     dataset, language = section.dataset, section.language
     if row["unit_id"] == "rank":
         return numbers.ordinal(int(row["value"]), language), ""
     value, unit = numbers.handy(dataset, row["value"], row["unit_id"], row["qualifier"])
-    shown = numbers.marked(dataset, value, unit, row["qualifier"], language, with_unit=False)
+    mark = "under" if row["qualifier"] == "nearly" else row["qualifier"]
+    shown = numbers.marked(dataset, value, unit, mark, language, with_unit=False)
     return shown, section.words.say(f"front.unit_{unit}")
 
 
@@ -84,6 +88,17 @@ def in_period(section: Section, row: Record) -> str:
     A star says that the date is inferred.
     """
     return _in_period(section, row) + ("*" if row["date_inferred"] else "")
+
+
+def in_certain_period(section: Section, row: Record) -> str:
+    """`in_period` for a headline: of one that is inferred only its years, ``in the first months of 2025*``."""
+    first, last = selection.begin(row), selection.end(row)
+    kind = selection.kind(row) if row["date_inferred"] else None
+    if kind == "years":
+        return section.words.say("brief.from_to", start=first.year, end=last.year) + "*"
+    if kind == "part" and (first.month, first.day) == (1, 1):
+        return section.words.say("front.in_first_months", year=last.year) + "*"
+    return in_period(section, row)
 
 
 def _in_period(section: Section, row: Record) -> str:

@@ -115,7 +115,10 @@ def show_comparable(section: Section) -> Text | None:
         key = "comparison.alike_capital" if counted else "comparison.alike_capital_alone"
         alike.append(words.say(key, day=dates.day(capital.time, section.language)))
     if ranked:
-        alike.append(words.say("comparison.alike_rank", year=ranked.year))
+        without = [section.dataset.name("areas", one, section.language) for one in _unranked(section)]
+        key = "comparison.alike_rank_some" if without else "comparison.alike_rank"
+        names = join(without, words.say("front.and"))
+        alike.append(words.say(key, year=ranked.year, **({"names": names} if without else {})))
     if people and _with_area(section, people):
         alike.append(words.say("comparison.alike_people", year=people.time))
     other = [

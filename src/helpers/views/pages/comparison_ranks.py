@@ -111,7 +111,8 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: Mapping[str, Sequence
         is_best, several = one == best, ranked[one]
         tone = theme.EMPHASIS if is_best else theme.ACCENT
         drawing.line([at(several[-1]), (across(last) + 9, y)], theme.GRID, 0.6)
-        drawing.line([at(point) for point in several], tone, 1.8 if is_best else 1.2, zorder=2)
+        for run in _runs(several):  # a year without a rank leaves a gap
+            drawing.line([at(point) for point in run], tone, 1.8 if is_best else 1.2, zorder=2)
         drawing.dot(*at(several[-1]), 2.4, facecolor=tone, edgecolor=tone)
         drawing.write(
             across(last) + 11,
@@ -123,6 +124,17 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: Mapping[str, Sequence
             ha="left",
             va="center",
         )
+
+
+def _runs(points: Sequence[Point]) -> list[list[Point]]:
+    """The points of years that follow one another, each such run apart."""
+    runs: list[list[Point]] = []
+    for point in points:
+        if runs and point.year == runs[-1][-1].year + 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
 
 
 def _apart(heights: Sequence[float], least: float) -> list[float]:

@@ -185,7 +185,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         then = words.markdown(
             "front.then_part",
             trade=said,
-            period=spoken.in_period(section, row),
+            period=spoken.in_certain_period(section, row),
             change=spoken.change_in_text(section, pick.change),
         )
         return with_base(section, pick.point, pick.change, then)
@@ -193,7 +193,7 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
         return words.markdown(
             "front.finding_above_year",
             trade=label,
-            period=spoken.in_period(section, row),
+            period=spoken.in_certain_period(section, row),
             year=last.year,
         )
     if changed(pick):
@@ -204,19 +204,19 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
                 "front.finding_neutral",
                 trade=label,
                 value=spoken.change_in_text(section, pick.change),
-                period=spoken.in_period(section, row),
+                period=spoken.in_certain_period(section, row),
             )
         else:
             told = words.markdown(
                 "front.finding_rose" if rise else "front.finding_fell",
                 trade=label,
                 size=_size(section, pick.change),
-                period=spoken.in_period(section, row),
+                period=spoken.in_certain_period(section, row),
             )
         return with_base(section, pick.point, pick.change, told)
     value = spoken.told(section, row)
     return words.markdown(
-        "front.finding_neutral", trade=label, value=value, period=spoken.in_period(section, row)
+        "front.finding_neutral", trade=label, value=value, period=spoken.in_certain_period(section, row)
     )
 
 
@@ -286,11 +286,8 @@ def description(section: Section, beside: Iterable[Shown | None] = ()) -> Marked
     area = _newest_measured(section, "area", beside=people)
     facts = [
         _boundaries(section),
-        *(
-            _measured(section, f"front.{key}", row)
-            for key, row in (("area", area), ("population", people))
-            if row
-        ),
+        _measured(section, "front.area", area) if area else None,
+        _measured(section, f"front.population_{_basis(section, people)}", people) if people else None,
         *_borders(section),
     ]
     known = fitting(section, filter(None, facts), lambda said: [said], beside=beside)
@@ -313,8 +310,7 @@ def _boundaries(section: Section) -> Marked | None:
     if _former(section):
         since = words.date_in_text(area["valid_from"])
         units = join([words.local(known[unit], "name") for unit in _former(section)], words.say("front.and"))
-        name = words.local(area, "name")
-        said = words.markdown("front.formed", since=since, name=name, units=units)
+        said = words.markdown("front.formed", since=since, units=units)
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
     if after is None:
@@ -365,6 +361,11 @@ def _newest_measured(section: Section, measure: str, beside: Record | None = Non
     return max(same or rows, key=lambda row: (selection.end(row), row["observation_id"]), default=None)
 
 
+def _basis(section: Section, row: Record) -> str:
+    """Whose count a figure is, as phrases are called: those of people differ, and each is told as what it is."""
+    return str(section.dataset.row("indicators", row["indicator_id"])["basis_id"]).replace("-", "_")
+
+
 def _measured(section: Section, key: str, row: Record) -> Marked:
     return _dated(section, section.words.markdown(key, value=spoken.amount(section, row)), row)
 
@@ -399,7 +400,7 @@ def _borders(section: Section) -> list[Marked]:
 
 def _dated(section: Section, said: Marked, row: Record) -> Marked:
     """What is said with its year, unless it is of the day that formed the unit, and with its source."""
-    if section.dataset.row("indicators", row["indicator_id"])["basis_id"] != "resolution":
+    if _basis(section, row) != "resolution":
         said = section.words.markdown("front.dated", text=said, year=selection.end(row).year)
     return said + spoken.cited(section, row)
 
@@ -417,7 +418,6 @@ class KeyFigure:
     unit: str
     detail: str
     change: str
-    falls: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -448,7 +448,7 @@ def key_figures(section: Section, picks: Mapping[str, Pick | None]) -> list[KeyF
 def _alone(section: Section, pick: Pick, one: KeyFigure) -> KeyFigure:
     """A key figure without anything that it is compared with: its number, and when it is of."""
     cites = spoken.cite_pick(section, pick)
-    return replace(one, detail=_detail(section, pick) + cites, change="", falls=False)
+    return replace(one, detail=_detail(section, pick) + cites, change="")
 
 
 def show_key_figures(section: Section, figures: list[KeyFigure]) -> KeyFigures:
@@ -461,7 +461,7 @@ def show_key_figures(section: Section, figures: list[KeyFigure]) -> KeyFigures:
     parts = Markup("").join(
         Markup(
             '<div class="key-figure"><p class="label">{label}{sure}</p><p class="value">{number}{unit}</p>'
-            '<p class="detail">{detail}</p><p class="change{falls}">{change}</p></div>\n'
+            '<p class="detail">{detail}</p><p class="change">{change}</p></div>\n'
         ).format(
             label=html(one.label),
             sure=_dots(section, one.sure),
@@ -469,7 +469,6 @@ def show_key_figures(section: Section, figures: list[KeyFigure]) -> KeyFigures:
             unit=Markup(' <span class="unit">{}</span>').format(one.unit) if one.unit else "",
             detail=html(one.detail),
             change=html(one.change),
-            falls=" falls" if one.falls else "",
         )
         for one in figures
     )
@@ -488,8 +487,7 @@ def _dots(section: Section, sure: int) -> Markup:
 
 def _figure(section: Section, pick: Pick, label: str, detail: str, change: str) -> KeyFigure:
     number, unit = spoken.number_and_unit(section, pick.point.row)
-    falls = pick.change is not None and pick.change.figure.value < 0
-    return KeyFigure(label, pick.sure, number, unit, detail, change, falls)
+    return KeyFigure(label, pick.sure, number, unit, detail, change)
 
 
 def _no_figure(section: Section, slot: str) -> KeyFigure:
@@ -925,7 +923,8 @@ def show_investment(
     elif last.row["value"] >= first.row["value"] * 5 / 4:
         title = words.markdown("front.chart_fdi_grew", **values)
     elif last.row["value"] <= first.row["value"] * 4 / 5:
-        title = words.markdown("front.chart_fdi_fell", **values)
+        highest = max(points, key=lambda point: (point.row["value"], point.time))
+        title = words.markdown("front.chart_fdi_fell", start=highest.year, end=last.year)
     else:
         title = words.markdown("front.chart_fdi", **values)
     summed = last.row["source_id"] == ""

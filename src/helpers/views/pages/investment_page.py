@@ -166,7 +166,17 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
         said = Marked(said + words.markdown("investment_page.summed"))
     if pick.change is not None and pick.change.old is not None and not alone:
         said = said + (_dip_said(section, pick) or _change_said(section, pick))
-    return sentence(said)
+    return join([sentence(said), *([] if alone else _noted(section, pick))], " ")
+
+
+def _noted(section: Section, pick: Pick) -> list[Marked]:
+    """The note on a stock that moved by a quarter or more: what may be behind that; empty for none."""
+    note = section.words.local(pick.point.row, "note") if "note_en" in pick.point.row else ""
+    if not note or pick.change is None or abs(pick.change.figure.value) < MOVED:
+        return []
+    note = note[:1].lower() + note[1:] if note[1:2].islower() else note
+    said = section.words.markdown("investment_page.noted", note=note.removesuffix("."))
+    return [said + spoken.cite_pick(section, pick)]
 
 
 def _change_said(section: Section, pick: Pick) -> Marked:
@@ -295,7 +305,7 @@ def finding(section: Section, points: Sequence[Point]) -> str:
 
     1. nothing moved until the last point, which rose by a quarter or more; 2. it fell and came back (`dip`); 3. nothing
     moved for years (`front_page.steady_since`, as on page 1); 4. it rose or fell by a quarter or more from the first to
-    the last.
+    the last, and fell since the highest.
     """
     since = since_break(points)
     first, last, words = since[0], since[-1], section.words
@@ -307,8 +317,10 @@ def finding(section: Section, points: Sequence[Point]) -> str:
     if quiet is not None:
         return words.say("investment_page.steady", first=quiet.year)
     if abs(_ratio(first, last)) >= MOVED:
-        key = "investment_page.rose" if _ratio(first, last) > 0 else "investment_page.fell"
-        return words.say(key, first=first.year, last=month(section, last))
+        if _ratio(first, last) > 0:
+            return words.say("investment_page.rose", first=first.year, last=month(section, last))
+        highest = max(since, key=lambda point: (point.row["value"], point.time))
+        return words.say("investment_page.fell", first=highest.year, last=month(section, last))
     return words.say("investment_page.neutral", first=first.year, last=month(section, last))
 
 

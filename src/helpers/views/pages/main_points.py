@@ -226,7 +226,7 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         clauses = [*_years(section, history), *_months(section, history)]
     newer = _newer_months(section, pick)
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
-    doubts = [*_before_elsewhere(section, pick), *others]
+    doubts = [*trade_page.before_elsewhere(section, pick.series, pick.point), *others]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
@@ -249,15 +249,15 @@ def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
     told = selection.no_more_in_year(section.dataset, pick.series, pick.point)
     if not told:
         return []
-    counts = [
-        section.words.markdown(
-            "front.count_gate" if (gate := found.breakdown[2]) else "front.count_unstated",
-            value=spoken.told(section, point.row),
-            gate=trade_page.gate_in_text(section, gate) if gate else "",
-        )
-        + spoken.cited(section, point.row)
-        for found, point in told
-    ]
+    counts = []
+    for (found, point), after in zip(told, [*(one for one, _ in told[1:]), None], strict=True):
+        said, gate = Marked(spoken.told(section, point.row)), found.breakdown[2]
+        if gate:
+            name = trade_page.gate_in_text(section, gate)
+            said = section.words.markdown("front.count_gate", value=said, gate=name)
+        elif after is not found:  # said once, behind the last of several figures
+            said = section.words.markdown("front.count_unstated", value=said)
+        counts.append(said + spoken.cited(section, point.row))
     return [section.words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
 
 
@@ -311,10 +311,11 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
     Where the series has none of the last five years, that of another count; of none, since when there is none. Where
     there is a newer year on no stated basis, it is told with that caveat.
     """
-    other = _unstated_year(section, history)
+    part = history.part
+    no_more = part is not None and bool(selection.no_more_in_year(section.dataset, history.found, part))
+    other = [] if no_more else _unstated_year(section, history)
     if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
-        part = history.part
-        if other or (part and selection.no_more_in_year(section.dataset, history.found, part)):
+        if other or no_more:
             return other
         return [_last_year(section)]
     highest, last = peak(section, history), history.years[-1]
@@ -367,31 +368,6 @@ def _elsewhere(section: Section, found: Series, point: Point) -> Marked:
     key = "front.elsewhere" if other[0].basis_id == found.basis_id else "front.elsewhere_unstated"
     said = section.words.markdown(key, value=spoken.amount(section, other[1].row))
     return said + spoken.cited(section, other[1].row)
-
-
-def _before_elsewhere(section: Section, pick: Pick) -> list[Marked]:
-    """That what the key figure is compared with is not what another source has; empty where none differs."""
-    found = selection.before_elsewhere(section.dataset, pick.series, pick.point)
-    if found is None:
-        return []
-    words, parts = section.words, found[0]
-    known = [
-        words.markdown(
-            "front.before_part",
-            value=spoken.amount(section, part.row),
-            unit=words.name("areas", part.row["area_id"]),
-        )
-        + spoken.cited(section, part.row)
-        for part in parts
-    ]
-    (implied,) = trade_page.worked_out(section, pick.series, [pick.point])
-    said = words.markdown(
-        "front.before_elsewhere",
-        implied=spoken.amount(section, implied.row) + implied.row["derived"],
-        known=join(known, ", "),
-        year=pick.point.year - 1,
-    )
-    return [said]
 
 
 def _newer_months(section: Section, pick: Pick) -> list[Marked]:

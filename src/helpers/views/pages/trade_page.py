@@ -43,14 +43,16 @@ from helpers.views.kit.words import bullets
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
 MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
+EARLIER = 2  # figures of another count before its newest, where there is room
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 1.05  # inches
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
-GATE_LINES, LINES_OF_TARGET = 16, 2  # of the table of gates, and how many of them a target takes
-GATE_NAME, GATE_NOTE = 20, 65  # letters of a line of it
+GATE_LINES = 16  # of the table of gates
+LINES_OF_TARGET, LINES_OF_TARGETS = 2, 10  # how many of them a target takes in a sentence, all in a table
+GATE_NAME, GATE_NOTE = 24, 78  # letters of a line of it
 MOST_SAID = 300  # letters of what is told of gates in sentences
 MOST_UNNAMED = 6  # gates that a line names
 SIDES = ("exports", "imports")
@@ -157,6 +159,7 @@ def lead(section: Section, trade: Trade | None) -> Text | None:
     ]
     sentences[1:1] = [
         without_year(section, trade),
+        *map(sentence, before_elsewhere(section, trade.series, trade.newest)),
         disagreement(section, trade),
     ]  # what a reader looks for first
     if trade.newer is not None:
@@ -224,7 +227,7 @@ def disagreeing(section: Section, trade: Trade) -> list[tuple[Series, Point]]:
         for one in group
         if one.name != trade.series.name and one.area_id == trade.series.area_id
         if one.basis_id in (*UNSTATED, *selection.GATES)
-        for point in one.points
+        for point in (each for known in one.points for each in known.each)
         if point.row["qualifier"] != "planned"
         and (begin(point.row).year, end(point.row).year) == (newest.year,) * 2
         if _clearly_less(section, point, newest)
@@ -254,6 +257,31 @@ def disagreement(section: Section, trade: Trade) -> Marked | None:
         for one, point in found
     ]
     return words.markdown("trade_page.disagreement", year=trade.newest.year, others=join(others, "; "))
+
+
+def before_elsewhere(section: Section, found: Series, point: Point) -> list[Marked]:
+    """That what a figure is compared with is not what another source has; empty where none differs."""
+    other = selection.before_elsewhere(section.dataset, found, point)
+    if other is None:
+        return []
+    words, parts = section.words, other[0]
+    known = [
+        words.markdown(
+            "front.before_part",
+            value=spoken.amount(section, part.row),
+            unit=words.name("areas", part.row["area_id"]),
+        )
+        + spoken.cited(section, part.row)
+        for part in parts
+    ]
+    (implied,) = worked_out(section, found, [point])
+    said = words.markdown(
+        "front.before_elsewhere",
+        implied=spoken.amount(section, implied.row) + implied.row["derived"],
+        known=join(known, ", "),
+        year=point.year - 1,
+    )
+    return [said]
 
 
 def without_figures(section: Section) -> Marked:
@@ -623,13 +651,18 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """
     if trade is None:
         return []
-    left, told_already = room(section, trade), disagreeing(section, trade)
+    left, before = (
+        room(section, trade),
+        selection.before_elsewhere(section.dataset, trade.series, trade.newest),
+    )
+    told_already = [point.row for _, point in disagreeing(section, trade)]
+    told_already += [part.row for part in before[0]] if before else []
     series_ = [one for group in selection.trade_series(section.dataset, section.province) for one in group]
     found = [
         pairs
         for one in series_
-        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
-        if (pairs := [pair for pair in pairs if pair not in told_already])
+        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one, roomy=left >= ROOMY))
+        if (pairs := [pair for pair in pairs if pair[1].row not in told_already])
     ]
     if left >= ROOMY:
         counted_already = {pairs[0][0].basis_id for pairs in found} | {trade.series.basis_id}
@@ -637,7 +670,7 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             pairs
             for one in exports_alone(section)
             if (one.basis_id not in counted_already or one.breakdown[2])
-            and (pairs := _newest_of(section, trade, one))
+            and (pairs := _newest_of(section, trade, one, roomy=True))
             and not _stands_beside(section, found, pairs[0])
         ]
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
@@ -663,8 +696,13 @@ def _stands_beside(
     return any(point is not None and point.row is one[1].row for point in beside)
 
 
-def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
-    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old."""
+def _newest_of(
+    section: Section, trade: Trade, found: Series, *, roomy: bool = False
+) -> list[tuple[Series, Point]]:
+    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old.
+
+    On a ``roomy`` page two figures before the newest, whatever they are.
+    """
     oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
     points = [
         point
@@ -673,6 +711,8 @@ def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Seri
     ]
     if not points:
         return []
+    if roomy:
+        return [(found, point) for point in reversed(points[-EARLIER - 1 :])]
     years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
     part = selection.kind(points[-1].row) == "part"
     return [(found, point) for point in (points[-1], *(years[-1:] if part else []))]
@@ -767,13 +807,18 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
         bases = [words.name("bases", one.basis_id) for one, _ in counts]
         columns.insert(1, Column("basis", words.say("trade_page.basis"), bases))
         columns += [column(section, side, amounts(sides[side]), numeric=True) for side in SIDES]
+    contradicted = [
+        sentence(spoken.when(section, point.row) + said)
+        for one, point in counts
+        if (said := _contradicted(section, one, point))
+    ]
     lead = words.say("trade_page.counts_lead")
     return titled(
         section,
         words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
-        mirrored(section) if defined else [],
+        [*contradicted, *(mirrored(section) if defined else [])],
         keep=("newest", *SIDES),
     )
 
@@ -801,6 +846,7 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
             )
             + section.citations.fact("observations", point.row)
             + _sides_of_count(section, found, point)
+            + _contradicted(section, found, point)
             for found, point in pairs
         ]
         said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))
@@ -814,6 +860,21 @@ def _sides_of_count(section: Section, found: Series, point: Point) -> Marked:
     if amounts is None:
         return Marked("")
     return section.words.markdown("trade_page.count_sides", **amounts)
+
+
+def _contradicted(section: Section, found: Series, point: Point) -> Marked:
+    """What another source has for the year before a count, where the change printed with it is not on that."""
+    old = selection.contradicted(section.dataset, found, point)
+    change = selection.change(section.dataset, found, point)
+    if old is None or change is None:
+        return Marked("")
+    said = section.words.markdown(
+        "trade_page.contradicted",
+        change=spoken.change_in_text(section, change),
+        amount=spoken.amount(section, old.row),
+        year=old.year,
+    )
+    return said + spoken.cited(section, old.row)
 
 
 # Gates
@@ -855,6 +916,13 @@ def _first(note: str) -> str:
     return f"{first}." if rest else first
 
 
+def _class_of(section: Section, row: Record) -> str:
+    """The class of a gate without the words for a gate, which stand over its name: ``International``."""
+    words = section.words
+    label, gate = words.label("gate_kind", row["kind"]), words.say("column.gate")
+    return capital(label.removeprefix(gate).removesuffix(gate.lower()).strip())
+
+
 def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
     """The gates that the page has room for: of a table as many lines as the targets leave, else so many letters."""
 
@@ -870,7 +938,9 @@ def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
 
     if pages(section) == 2:
         return within(found, said, MOST_SAID, 1)[:MOST_GATES]
-    return within(found, lines, GATE_LINES - LINES_OF_TARGET * len(targets(section)), 1)[:MOST_GATES]
+    planned = targets(section)
+    taken = LINES_OF_TARGETS if _in_table(planned) else LINES_OF_TARGET * len(planned)
+    return within(found, lines, GATE_LINES - taken, 1)[:MOST_GATES]
 
 
 def show_gates(
@@ -888,18 +958,19 @@ def show_gates(
         return None
     total, count = len(found), len(shown)
     more = words.say("trade_page.gates_more", total=total, shown=count) if count < total else ""
+    more = f" ({more})" if more else ""
     if pages(section) == 4:
         grid = titled(
             section,
-            words.say("trade_page.gates"),
-            more,
+            words.say("trade_page.gates") + more,
+            "",
             [
                 column(
                     section,
                     "gate",
                     [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
-                column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in shown]),
+                column(section, "gate_kind", [_class_of(section, row) for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
                     "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
@@ -918,7 +989,7 @@ def show_gates(
         )
         for kind, rows in groupby(shown, key=lambda row: row["kind"])
     ]
-    head = words.markdown("trade_page.gates_said", more=f" ({more})" if more else "")
+    head = words.markdown("trade_page.gates_said", more=more)
     return section.text(head, bullets(lines))
 
 
@@ -972,10 +1043,10 @@ def result(section: Section, found: Series, plan: Row) -> Point | None:
 
 def show_targets(
     section: Section, found: Sequence[Target], beside: Sequence[Shown | None] = ()
-) -> Text | None:
-    """Targets against results, those of one series in one sentence; the newest alone on two pages.
+) -> Table | Text | None:
+    """Targets against results, a row each where three are of one series; else those of one series in one sentence.
 
-    Those that the page has letters for, the newest first.
+    Those that the page has letters for, the newest first; the newest alone on two pages.
     """
     newest = found[-1:] if pages(section) == 2 else found
     kept = fitting(
@@ -986,6 +1057,8 @@ def show_targets(
         beside,
     )
     shown = [one for one in newest if one in kept]
+    if grid := _targets_table(section, shown):
+        return grid
     by_series: dict[str, list[Target]] = {}
     for one in shown:
         by_series.setdefault(one.series.name, []).append(one)
@@ -995,6 +1068,61 @@ def show_targets(
         said = join([target_said(section, one) for one in several], "; ")
         sentences.append(sentence(section.words.markdown("trade_page.targets", name=name, targets=said)))
     return section.text(" ".join(sentences))
+
+
+def _targets_table(section: Section, shown: Sequence[Target]) -> Table | None:
+    """The targets with what was reached of each, and when that was; None where a table says no more than a sentence."""
+    if not _in_table(shown):
+        return None
+    words, results = section.words, [one.result for one in shown]
+    plans = [replace(figure(one.plan), qualifier="exact") for one in shown]
+    unit = common_unit(section.dataset, [*plans, *(one.figure for one in results if one)])
+    none = words.say("trade_page.no_result")
+    targets_ = [
+        cell(section, plan, unit) + section.citations.fact("observations", one.plan)
+        for one, plan in zip(shown, plans, strict=True)
+    ]
+    over = [end(one.plan) <= _edition(section) for one in shown]
+    columns = [
+        column(section, "year", [spoken.when(section, one.plan) for one in shown]),
+        Column("target", words.say("trade_page.target_column"), targets_, numeric=True),
+        Column("named", words.say("trade_page.target_named"), [_named_in(section, one) for one in shown]),
+        Column(
+            "reached",
+            words.say("trade_page.reached"),
+            [cell(section, one.figure, unit) + _cite(section, one) if one else "" for one in results],
+            numeric=True,
+        ),
+        column(
+            section,
+            "when",
+            [
+                _when(section, one) if one else none if is_over else ""
+                for one, is_over in zip(results, over, strict=True)
+            ],
+        ),
+        Column(
+            "share",
+            words.say("trade_page.target_part"),
+            [_share(section, one) for one in shown],
+            numeric=True,
+        ),
+    ]
+    subtitle = in_unit(section, counted(section, shown[0].series), unit)
+    return titled(
+        section, words.say("trade_page.targets_title"), subtitle, columns, keep=("reached", "when", "share")
+    )
+
+
+def _in_table(shown: Sequence[Target]) -> bool:
+    """Whether targets are told in a table: three or more, all of one series."""
+    return len(shown) >= FEWEST_ROWS and len({one.series.name for one in shown}) == 1
+
+
+def _named_in(section: Section, one: Target) -> str:
+    """The month in which the source of a target named it."""
+    source = section.dataset.row("sources", one.plan["source_id"])
+    return dates.day(source["published"][:7], section.language)
 
 
 def reached(section: Section, one: Target) -> Figure | None:
@@ -1026,11 +1154,10 @@ def _share(section: Section, one: Target) -> str:
 def target_said(section: Section, one: Target) -> Marked:
     """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
     words = section.words
-    source = section.dataset.row("sources", one.plan["source_id"])
     said = words.markdown(
         "trade_page.target",
         when=spoken.when(section, one.plan),
-        told=dates.day(source["published"][:7], section.language),
+        told=_named_in(section, one),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     if one.result is not None:
@@ -1054,8 +1181,7 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
     if trade is None:
         return []
     words, said = section.words, []
-    points = rows_of_table(trade)
-    if not any(_of_same_time(_side(section, trade, side), one) for side in SIDES for one in points):
+    if not any(_told_apart(section, trade, side) for side in SIDES):
         said.append(words.markdown("trade_page.missing_sides", name=counted(section, trade.series)))
     year, last = newest_year(trade), _edition(section).year - 1
     if year is not None and year.year < last:
@@ -1074,6 +1200,13 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
             names.append(words.say("partners.and_more", count=rest))
         said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
+
+
+def _told_apart(section: Section, trade: Trade, side: str) -> bool:
+    """Whether the main series' count has exports or imports of half a year or more in the last five years."""
+    found = _side(section, trade, side)
+    points = selection.single(found) if found else ()
+    return any(selection.recent(one.row, section.dataset.edition) for one in points)
 
 
 def broken_down(section: Section) -> bool:
