@@ -631,7 +631,7 @@ def infrastructure(section: Section) -> MainPoint:
     if not works:
         said = _old_work(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
-    noted = [_work_form(section, row, with_note=True) for row in works]
+    noted = [_work_form(section, row, with_note=place < MOST_WORKS) for place, row in enumerate(works)]
     told = [noted[0], *(_work_form(section, row, with_note=False) for row in works[1:])]
     forms = [_together(noted), *(_together(told[:most]) for most in range(len(told), 0, -1))]
     forms = list(dict.fromkeys(forms))
@@ -646,10 +646,15 @@ def _together(told: Sequence[Form]) -> Form:
 
 
 def works_told(section: Section) -> list[Record]:
-    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate."""
+    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate.
+
+    After them one more that should have been finished by now.
+    """
     works = recent_works(section)
     others = sorted(works[1:], key=lambda row: row["kind"] == works[0]["kind"])
-    return [*works[:1], *others][:MOST_WORKS]
+    told = [*works[:1], *others][:MOST_WORKS]
+    overdue = [row for row in works if row not in told and section.passed(row["due"])]
+    return [*told, *overdue[:1]]
 
 
 def _old_work(section: Section) -> Marked | None:
@@ -672,7 +677,7 @@ def _work_form(section: Section, row: Record, *, with_note: bool) -> Form:
 
 def _work_letters(row: Record, *, with_note: bool) -> int:
     notes = [len(_first_noted(row[f"note_{language}"])) for language in LANGUAGES] if with_note else [0]
-    return letters(row, "name") + max(notes)
+    return letters(row, "name", "milestone") + max(notes)
 
 
 def _first_noted(note: str) -> str:
@@ -692,6 +697,11 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     note = _first_noted(words.local(row, "note"))
     if note and with_note and not (row["due"] and _names_due(row)):
         said = words.markdown("front.work_note", said=said, note=spoken.continued(section, note))
+    if row["milestone"]:
+        key = "front.work_milestone_passed" if section.passed(row["milestone"]) else "front.work_milestone"
+        said = words.markdown(key, said=said, what=words.local(row, "milestone"))
+        if row["milestone_source_id"] != row["source_id"]:
+            said += section.citations.part("projects", row, "milestone_source_id")
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
         key = "front.work_overdue" if passed else "front.work_due"

@@ -465,8 +465,13 @@ def _work(section: Section, row: Record, *, short: bool) -> Marked:
     words = section.words
     state = due_day(section, row["due"]) if row["due"] else work_state(section, row)
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
-    named = words.markdown("partners.with_state", what=what, state=state)
-    return named + section.citations.fact("projects", row)
+    cites = section.citations.fact("projects", row)
+    if row["milestone"]:
+        key = "partners.milestone_passed" if section.passed(row["milestone"]) else "partners.milestone"
+        state = words.say(key, state=state, what=words.local(row, "milestone"))
+        if row["milestone_source_id"] != row["source_id"]:
+            cites += section.citations.part("projects", row, "milestone_source_id")
+    return words.markdown("partners.with_state", what=what, state=state) + cites
 
 
 def work_state(section: Section, row: Record) -> str:
