@@ -477,7 +477,7 @@ def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
     without; then with the ``others``, each by its name. Each is a session of a body of the unit alone, or talks or a
     visit, of the last 24 months.
     """
-    shared = _shared_bodies(section)
+    shared = shared_bodies(section)
     if told["mechanism_id"] not in shared:
         return []
     partners = set().union(*shared.values())
@@ -496,7 +496,7 @@ def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
     return [*found, *(_own_talk(section, latest[one], named=True) for one in sorted(latest))]
 
 
-def _shared_bodies(section: Section) -> dict[str, set[str]]:
+def shared_bodies(section: Section) -> dict[str, set[str]]:
     """The bodies that the unit shares with other units, each with its partners: localities across the border."""
     partners = section.dataset.keyed("partners")
     near, found = selection.near(section.dataset, section.province), {}
@@ -554,10 +554,22 @@ def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None
 
 
 def partners_named(section: Section) -> set[str]:
-    """The partners abroad whose sessions or texts the points on the partner and on what to watch tell of."""
-    return {row["partner_id"] for row in sessions_across(section)[:1]}.union(
-        *(row["partners"] for row in watched(section))
-    )
+    """The partner that the point on the partner tells of, others whose leaders met the unit's, far ones to watch."""
+    known = section.dataset.keyed("partners")
+    parties = {one for row in watched(section) for one in row["partners"]}
+    far = {one for one in parties if known[one]["country"] not in ACROSS}
+    return {row["partner_id"] for row in sessions_across(section)[:1]} | met_by_leaders(section) | far
+
+
+def met_by_leaders(section: Section) -> set[str]:
+    """The localities across the border that a conference, which is of leaders, met in the last 24 months."""
+    kinds = section.dataset.keyed("mechanisms")
+    return {
+        row["partner_id"]
+        for row in _sessions(section)
+        if kinds[row["mechanism_id"]]["kind"] == "conference"
+        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+    }
 
 
 def watched(section: Section) -> list[Record]:
@@ -566,7 +578,13 @@ def watched(section: Section) -> list[Record]:
 
 
 def sessions_across(section: Section) -> list[Record]:
-    """The latest session of each mechanism with the partner across the border who met last, the newest first.
+    """The latest session of each mechanism with the partner across the border who met last, the newest first."""
+    rows = _sessions(section)
+    return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
+
+
+def _sessions(section: Section) -> list[Record]:
+    """The latest session of each mechanism with a partner across the border, the newest first.
 
     Talks of agencies, border posts or districts come after all other bodies; of two in one month a conference, which
     is of leaders, comes before a body that prepares it. Each is a row of ``meetings`` with ``partner_id``, a locality
@@ -587,8 +605,7 @@ def sessions_across(section: Section) -> list[Record]:
         kind, start = kinds[row["mechanism_id"]], row["start"]
         return kind != TALKS, start[:7], kind == "conference", start, row["meeting_id"]
 
-    rows = sorted(found.values(), key=rank, reverse=True)
-    return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
+    return sorted(found.values(), key=rank, reverse=True)
 
 
 def _session_form(section: Section, row: Record, *, with_outcome: bool) -> Form:
@@ -598,7 +615,31 @@ def _session_form(section: Section, row: Record, *, with_outcome: bool) -> Form:
 
 def _session_letters(section: Section, row: Record, *, with_outcome: bool) -> int:
     body = section.dataset.row("mechanisms", row["mechanism_id"])
-    return letters(body, "short") + letters(row, "place", *(["outcome"] if with_outcome else []))
+    outcome = agreed_letters(section, row) if with_outcome else 0
+    return letters(body, "short") + letters(row, "place") + outcome
+
+
+def agreed(section: Section, row: Record, language: str = "") -> str:
+    """What a session agreed, without what is said of another unit that belongs to its body.
+
+    That is each part, up to a semicolon, which names such a unit and not the unit itself.
+    """
+    said = str(row[f"outcome_{language or section.language}"])
+    areas, near = section.dataset.areas, selection.near(section.dataset, section.province)
+    members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
+    own = {areas[unit]["name_vi"] for unit in near}
+    others = {areas[one["area_id"]]["name_vi"] for one in members if one["area_id"]} - own
+    parts = [
+        part
+        for part in said.split("; ")
+        if any(unit in part for unit in own) or not any(unit in part for unit in others)
+    ]
+    return "; ".join(parts) or said
+
+
+def agreed_letters(section: Section, row: Record) -> int:
+    """How long `agreed` is in the language in which it is longer."""
+    return max(len(agreed(section, row, language)) for language in LANGUAGES)
 
 
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
@@ -613,7 +654,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    outcome = words.local(row, "outcome")
+    outcome = agreed(section, row)
     if with_outcome and outcome:
         cite = section.citations.part("meetings", row, "outcome_source_id")
         return words.markdown("front.outcome", said=said, outcome=spoken.continued(section, outcome)) + cite
@@ -637,6 +678,8 @@ def infrastructure(section: Section) -> MainPoint:
     forms = list(dict.fromkeys(forms))
     if len(told) > 1 and len(forms) > len(told):  # only the notes of the others give way
         forms[1] = forms[1]._replace(spare=True)
+    if len(told) > MOST_WORKS:  # the one that is overdue, which page 4 tells, too
+        forms[-len(told) + 1] = forms[-len(told) + 1]._replace(spare=True)
     shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
     return MainPoint(words.say("front.point_works"), (*forms, shortest))
 
