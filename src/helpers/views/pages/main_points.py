@@ -670,7 +670,7 @@ def infrastructure(section: Section) -> MainPoint:
     works = works_told(section)
     words = section.words
     if not works:
-        said = _old_work(section) or words.markdown("front.works_none")
+        said = _opened(section) or _old_work(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
     noted = [_work_form(section, row, with_note=place < MOST_WORKS) for place, row in enumerate(works)]
     told = [noted[0], *(_work_form(section, row, with_note=False) for row in works[1:])]
@@ -698,6 +698,23 @@ def works_told(section: Section) -> list[Record]:
     told = [*works[:1], *others][:MOST_WORKS]
     overdue = [row for row in works if row not in told and section.passed(row["due"])]
     return [*told, *overdue[:1]]
+
+
+def _opened(section: Section) -> Marked | None:
+    """The newest opening of a gate or route of the last 24 months, where no works are told; None without one."""
+    rows = [
+        row
+        for row in section.near.facts.records("activities")
+        if row["kind"] == "opening" and row["start"] and months_old(section, row["start"]) <= NEWS_MONTHS
+    ]
+    for row in sorted(rows, key=lambda row: (row["start"], row["activity_id"]), reverse=True)[:1]:
+        said = section.words.markdown(
+            "front.works_opened",
+            title=section.words.local(row, "title"),
+            time=dates.period(row["start"], row["end"], section.language),
+        )
+        return section.words.markdown("front.sentence", text=said + section.citations.fact("activities", row))
+    return None
 
 
 def _old_work(section: Section) -> Marked | None:
@@ -1021,6 +1038,7 @@ def _next_steps(section: Section) -> list[Form]:
             said = words.markdown(
                 "front.watch_next",
                 name=words.local(body, "short"),
+                day=words.date_in_text(row["end"] or row["start"]),
                 text=spoken.continued(section, words.local(row, "next_step")),
             ) + section.citations.part("meetings", row, "outcome_source_id")
             told.append(Form(said, letters(body, "short") + letters(row, "next_step")))

@@ -39,11 +39,16 @@ FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
-_STATE_OF_DUE = 53  # letters of what is said of a session that is due and not confirmed as held
+_OPEN_LINE = 30  # letters of a line of what is open
+_STATE_OF_DUE, _DAY, _YEAR_ALONE = (
+    38,
+    15,
+    4,
+)  # letters of what is said of a session that is due, of a day in it
 _TIME, _LAND = 12, 10  # letters of a month behind the title of an event, of the name of a country
 _STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
-_MONTH = 31  # days
+_MONTHS = 12
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 4, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
@@ -185,15 +190,16 @@ def _session_rank(row: Record) -> tuple[str, bool, str]:
 
 
 def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
-    day = max([one.latest, *(row["status_as_of"] for row in one.works)], key=_order_of)
-    known = len(one.dated) + len(one.works)
+    day = _order_of(max([one.latest, *(row["status_as_of"] for row in one.works)], key=_order_of))
+    sessions = section.dataset.by("meetings", "mechanism_id")
+    known = len(one.dated) + sum(len(sessions.get((body["mechanism_id"],), [])) for body in one.bodies)
     tier = 0 if one.locality and _is_near(section, one) else 1 if one.locality else 2
-    return tier, -(_order_of(day) // _MONTH), -known, -_order_of(day), one.partner_id
+    return tier, -day.year * _MONTHS - day.month, -known, -day.toordinal(), one.partner_id
 
 
-def _order_of(day: str) -> int:
-    """The number of the first day that a date may stand for; 0 for none."""
-    return first_day(day).toordinal() if day else 0
+def _order_of(day: str) -> date:
+    """The first day that a date may stand for; for none the first of all days."""
+    return first_day(day) if day else date.min
 
 
 def neighbours(section: Section) -> set[str]:
@@ -411,7 +417,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
     found = [_work(section, row, short=short) for row in partner.works]
-    found += [due for body in partner.bodies if (due := _due(section, body))]
+    found += [due for body in partner.bodies if (due := _due(section, body, short=short))]
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
@@ -442,7 +448,7 @@ def work_state(section: Section, row: Record) -> str:
     return words.say("partners.state_on", status=status, time=time)
 
 
-def _due(section: Section, body: Record) -> Marked | None:
+def _due(section: Section, body: Record, *, short: bool = False) -> Marked | None:
     """What is due of a body; None where no source says, and of a body whose units of ours are no more.
 
     Once the time that it is due in has begun, that no source read confirms that it was held.
@@ -459,6 +465,8 @@ def _due(section: Section, body: Record) -> Marked | None:
             if begun and not section.passed(body["due"])
             else due_day(section, body["due"])
         )
+        if begun and not short and (other := _met_with(section, body)):
+            state = words.say("partners.last_held_with", state=state, body=words.local(other, "short"))
     elif last and not recent(section, last["start"], A_YEAR):
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
@@ -466,6 +474,22 @@ def _due(section: Section, body: Record) -> Marked | None:
     return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
         "mechanisms", body, "due_source_id"
     )
+
+
+def _met_with(section: Section, body: Record) -> Record | None:
+    """The body whose session was on the days of the latest one of another and which has met since; None for none."""
+    last = last_session(section, body["mechanism_id"])
+    for other in section.near.facts.records("mechanisms") if last else []:
+        sessions = section.dataset.by("meetings", "mechanism_id").get((other["mechanism_id"],), [])
+        together = any(
+            last
+            and (row["start"], row["end"], row["place_en"]) == (last["start"], last["end"], last["place_en"])
+            for row in sessions
+        )
+        since = any(last and row["start"] > last["end"] for row in sessions)
+        if other["mechanism_id"] != body["mechanism_id"] and together and since:
+            return other
+    return None
 
 
 def _is_past(section: Section, body: Record) -> bool:
@@ -537,7 +561,8 @@ class Row:
             _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
         )
         named = rows_of(self.letters[0], _NAME) * len(self.partners) + (len(self.partners) > 1)
-        return max(cells, named, *(rows_of(size, _LINE) for size in self.letters[1:]))
+        texts_, latest_, open_ = self.letters[1:]
+        return max(cells, named, rows_of(texts_, _LINE), rows_of(latest_, _LINE), rows_of(open_, _OPEN_LINE))
 
     @property
     def has_ties_alone(self) -> bool:
@@ -743,7 +768,11 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
             max(shown) + _STATE + (letters(work, "milestone") and letters(work, "milestone") + _STATE),
         )
     if due := next((body for body in one.bodies if _due(section, body)), None):
-        return text, late, letters(due, "due") + _STATE_OF_DUE
+        return (
+            text,
+            late,
+            letters(due, "due") + _STATE_OF_DUE + (_DAY if len(due["due"]) > _YEAR_ALONE else 0),
+        )
     return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
@@ -796,7 +825,7 @@ def room(section: Section, found: list[Partner]) -> int:
 
     Rows are counted, not letters: what the page shows is the same in all languages.
     """
-    late = sum(rows_of(letters(row, "title"), ROW) for row in activities(section))
+    late = sum(rows_of(_happened_letters(section, row), ROW) for row in activities(section))
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
@@ -942,11 +971,14 @@ def show_texts(
     shown = texts_shown(section, _with_letters(section, "agreements", rows, beside), left)
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
-    rest = len(texts(section)) - len(shown)
+    together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
+    rest = len(texts(section)) - len(shown) - len(together)
     key = "partners.more_in_annex" if shown else "partners.all_in_annex"
     more = words.markdown(key, count=rest) if rest else None
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
+        if together:
+            items.append(_together(section, together))
         return part(section.text(words.heading("partners.texts"), bullets(items), more))
     titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
     grid = table(
@@ -961,6 +993,28 @@ def show_texts(
         subtitle="",
     )
     return part(grid)
+
+
+def _undated_together(section: Section) -> list[Record]:
+    """Undated texts of the province of one kind that one source tells of, two at least; none where there are none."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for row in texts(section):
+        if row["level"] in PROVINCIAL and not (row["signed"] or row["period_start"]):
+            groups.setdefault((row["kind"], row["source_id"]), []).append(row)
+    most = max(groups.values(), key=len, default=[])
+    return most if len(most) > 1 else []
+
+
+def _together(section: Section, rows: Sequence[Record]) -> Marked:
+    """Undated texts of one kind in a line: how many and with whom."""
+    words = section.words
+    with_ = {
+        one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
+    }
+    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND[2])
+    kind = words.say(f"partners.kind_{rows[0]['kind']}")
+    said = words.markdown("partners.undated_with", count=len(rows), kind=kind, names=names)
+    return said + join(dict.fromkeys(section.citations.fact("agreements", row) for row in rows), "")
 
 
 def _text_item(section: Section, row: Record) -> Marked:
@@ -1042,17 +1096,43 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 
 
 def activities(section: Section) -> list[Record]:
-    """The dated activities of the last 24 months, the newest first, six at most; no practices and results."""
+    """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
+
+    So are sessions of the country's bodies that were held in the unit; each has the body's row under ``body``.
+    """
+    rows = [row for row in section.near.facts.records("activities") if row["kind"] not in STANDING]
+    rows += _held_here(section)
     rows = [
         row
-        for row in section.near.facts.records("activities")
-        if row["kind"] not in STANDING
-        and row["start"]
-        and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
+        for row in rows
+        if row["start"] and recent(section, first_day(row["start"]).isoformat())  # "2024" may be in January
     ]
-    rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
+    rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
     most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
-    return within(rows, lambda row: letters(row, "title"), most, ROW)
+    return within(rows, lambda row: _happened_letters(section, row), most, ROW)
+
+
+def _held_here(section: Section) -> list[Record]:
+    """The sessions of the country's bodies that were held in the unit."""
+    own = {row["mechanism_id"] for row in section.near.facts.records("mechanisms")}
+    known = section.dataset.keyed("mechanisms")
+    return [
+        {**row, "body": known[row["mechanism_id"]]}
+        for row in section.near.facts.records("meetings")
+        if row["mechanism_id"] not in own
+    ]
+
+
+def _fact(row: Record) -> str:
+    """The table and key of an activity or session."""
+    return f"meetings/{row['meeting_id']}" if "body" in row else f"activities/{row['activity_id']}"
+
+
+def _happened_letters(section: Section, row: Record) -> int:
+    """How long an activity or session is in a list."""
+    if "body" not in row:
+        return letters(row, "title")
+    return letters(row["body"], "short") + letters(row, "place") + main_points.agreed_letters(section, row)
 
 
 def _with_letters(
@@ -1071,17 +1151,29 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
     if not rows:
         return section.text(heading, words.markdown("partners.no_activity"))
     told = {fact for one in beside if one is not None for fact in one.facts}
-    rows = [row for row in rows if f"activities/{row['activity_id']}" not in told]
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
-    rows = _with_letters(section, "activities", rows, beside, share(section, "partners") - kept)
-    if not rows:
-        return None
-    items = [
-        words.markdown("partners.activity", time=time_of(section, row), title=words.local(row, "title"))
-        + section.citations.fact("activities", row)
-        for row in rows
-    ]
-    return section.text(heading, bullets(items))
+    items = fitting(
+        section,
+        [_happened(section, row) for row in rows if _fact(row) not in told],
+        lambda item: [item],
+        share(section, "partners") - kept,
+        beside,
+    )
+    return section.text(heading, bullets(items)) if items else None
+
+
+def _happened(section: Section, row: Record) -> Marked:
+    """An activity with its time; a session with its place and what it agreed."""
+    words = section.words
+    if "body" not in row:
+        title, cites = words.local(row, "title"), section.citations.fact("activities", row)
+    else:
+        place = place_in_sentence(words.local(row, "place"))
+        title = join(filter(None, [session_name(section, row), place]))
+        if agreed := main_points.agreed(section, row):
+            title = words.say("partners.session_outcome", session=title, outcome=agreed)
+        cites = section.citations.part("meetings", row, "outcome_source_id")
+    return words.markdown("partners.activity", time=time_of(section, row), title=title) + cites
 
 
 def priorities(section: Section) -> list[Record]:
@@ -1119,10 +1211,15 @@ def show_priorities(section: Section, rows: list[Record], beside: Sequence[Shown
         + section.citations.fact("priorities", row)
         for row in rows
     ]
+    document = _document(section, first)
+    if first["area_id"] != section.province:
+        document = words.say("partners.before_merger", document=document)
+    elif not recent(section, section.dataset.row("sources", first["source_id"])["published"]):
+        document = words.say("partners.none_newer", document=document)
     lead = words.markdown(
         "partners.named_in" if first["document_id"] else "partners.named_by",
         kind=words.label("priority_kind", first["kind"]),
-        document=_document(section, first),
+        document=document,
     )
     return section.text(words.heading("partners.priorities"), lead, bullets(items))
 
