@@ -43,7 +43,7 @@ from helpers.views.pages.front_page import (
 )
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
-MOST_LETTERS = 640  # of the dataset's texts in all points together
+MOST_LETTERS = 750  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
 LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
@@ -670,7 +670,7 @@ def infrastructure(section: Section) -> MainPoint:
     works = works_told(section)
     words = section.words
     if not works:
-        said = _opened(section) or _old_work(section) or words.markdown("front.works_none")
+        said = _old_work(section) or _opened(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
     noted = [_work_form(section, row, with_note=place < MOST_WORKS) for place, row in enumerate(works)]
     told = [noted[0], *(_work_form(section, row, with_note=False) for row in works[1:])]
@@ -708,9 +708,10 @@ def _opened(section: Section) -> Marked | None:
         if row["kind"] == "opening" and row["start"] and months_old(section, row["start"]) <= NEWS_MONTHS
     ]
     for row in sorted(rows, key=lambda row: (row["start"], row["activity_id"]), reverse=True)[:1]:
+        title = section.words.local(row, "title")
         said = section.words.markdown(
             "front.works_opened",
-            title=section.words.local(row, "title"),
+            title=in_sentence(title) if section.language == "vi" else title,
             time=dates.period(row["start"], row["end"], section.language),
         )
         return section.words.markdown("front.sentence", text=said + section.citations.fact("activities", row))

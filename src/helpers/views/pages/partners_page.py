@@ -17,7 +17,7 @@ from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import LANGUAGES, place_in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence, place_in_sentence
 from helpers.views.annex import cooperation
 from helpers.views.annex.cooperation import country, state_of
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
@@ -655,10 +655,15 @@ def partners_table(
                 kept[rows.index(row)] = form
                 break
     shown = [kept[place] for place in sorted(kept)]
-    return _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
+    grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
+    if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
+        grid = _partners_table(section, shown, _beyond(section, found, shown, contacts=False))
+    return grid
 
 
-def _beyond(section: Section, found: Iterable[Partner], shown: Iterable[Row]) -> list[Marked]:
+def _beyond(
+    section: Section, found: Iterable[Partner], shown: Iterable[Row], *, contacts: bool = True
+) -> list[Marked]:
     """Which localities not across the unit's border it has to do with, besides those shown.
 
     That none is of a country beyond the neighbouring ones, where none is.
@@ -669,7 +674,7 @@ def _beyond(section: Section, found: Iterable[Partner], shown: Iterable[Row]) ->
         one
         for one in found
         if one.locality and known[one.partner_id]["country"] not in border
-        if one not in told and (_has_ties(one) or _last_contact(section, one))
+        if one not in told and (_has_ties(one) or (contacts and _last_contact(section, one)))
     ]
     said = by_country(section, others, BEYOND[pages(section)])
     notes = [section.words.markdown("partners.beyond", names=said)] if said else []
@@ -695,8 +700,8 @@ def _last_contact(section: Section, one: Partner) -> Record | None:
     return next((row for row in one.dated if _is_late(section, row)), None)
 
 
-def by_country(section: Section, found: Sequence[Partner], most: int) -> str:
-    """Localities by country, ``Japan: Hokkaido; Laos: Houaphanh Province``, those beyond the neighbouring first.
+def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
+    """Localities by country, ``Japan (Hokkaido); Laos (Houaphanh Province)``, those beyond the neighbouring first.
 
     As many as ``most`` letters of their names have room for, and how many more there are. One with which there were
     events alone has the day of the newest.
@@ -705,9 +710,9 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> str:
     lands: dict[str, list[Partner]] = {}
     for one in sorted(found, key=lambda one: known[one.partner_id]["country"] in main_points.ACROSS):
         lands.setdefault(known[one.partner_id]["country"], []).append(one)
-    left, said, shown = most, [], 0
+    left, said, shown = most, list[Marked](), 0
     for code, several in lands.items():
-        names: list[str] = []
+        names: list[Marked] = []
         for one in several:
             size = _short_name(known[one.partner_id]) + (0 if names else _LAND)
             if size > left:
@@ -720,20 +725,24 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> str:
             alone = all(land in name_ for name_ in names)
             listed = join(names, ", ")
             said.append(
-                listed if alone else section.words.say("partners.of_land", country=land, names=listed)
+                listed if alone else section.words.markdown("partners.of_land", country=land, names=listed)
             )
     if shown and (rest := len(found) - shown):
-        said.append(section.words.say("partners.and_more", count=rest))
-    return join(said, "; ") if shown else ""
+        said.append(section.words.markdown("partners.and_more", count=rest))
+    return join(said, "; ")
 
 
-def _in_list(section: Section, one: Partner) -> str:
+def _in_list(section: Section, one: Partner) -> Marked:
     """A partner in a list, by its name alone; with the day of the newest event where there is nothing else."""
     words, row = section.words, _last_contact(section, one)
-    said = place_in_sentence(words.name("partners", one.partner_id).split(" (")[0])
+    name_ = words.name("partners", one.partner_id).split(" (")[0]
+    land = country(section, section.dataset.keyed("partners")[one.partner_id]["country"])
+    said = in_sentence(name_) if land in name_ else place_in_sentence(name_)
     if _has_ties(one) or row is None:
-        return said
-    return words.say("partners.contact", name=said, time=dates.day(_event_day(row), section.language))
+        return words.markdown("plain.text", text=said)
+    day = dates.day(_event_day(row), section.language)
+    cites = section.citations.fact("activities", row)  # it has no body and no text
+    return words.markdown("partners.contact", name=said, time=day) + cites
 
 
 def _is_near(section: Section, one: Partner) -> bool:
