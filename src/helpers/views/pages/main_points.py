@@ -43,7 +43,7 @@ from helpers.views.pages.front_page import (
 )
 
 MOST_WORKS, MOST_TO_WATCH = 2, 2
-MOST_LETTERS = 750  # of the dataset's texts in all points together
+MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
 LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
@@ -458,11 +458,10 @@ def partner(section: Section) -> MainPoint:
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = _ever_fewer(section, said)
     fullest, *fewer = forms
-    full, brief, others = (_own_talks(section, told, which) for which in ("full", "brief", "others"))
-    longer = [_with_own(section, fullest, own) for own in (full, brief, others)]
-    spare = [one._replace(spare=True) for one in longer[1:]]
-    forms = list(dict.fromkeys([longer[0]._replace(spare=True), *spare]))
-    forms = [longer[0], *forms[1:], *([fullest] if others else []), *fewer]
+    talks = [own for which in ("full", "brief", "others") if (own := _own_talks(section, told, which))]
+    longer = dict.fromkeys(_with_own(section, fullest, own) for own in talks)
+    first_, *shorter = longer or [fullest]
+    forms = [first_, *(one._replace(spare=True) for one in shorter), *([fullest] if longer else []), *fewer]
     if words.local(told, "outcome"):
         forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
     if not recent:

@@ -63,7 +63,7 @@ TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
-BEYOND = {4: 80, 2: 130}  # by the pages, of names of partners beyond the border below the table on page 1
+BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
 OTHER = 45  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
@@ -635,7 +635,7 @@ def partners_table(
     """
     section = section.beside(beside)
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # one is for partners beyond the border
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - _LINES  # for partners beyond the border
     most = FEWEST_PARTNERS if fewest else most
     found = partners(section)
     rows = chosen(section, found)
@@ -676,7 +676,7 @@ def _beyond(
         if one.locality and known[one.partner_id]["country"] not in border
         if one not in told and (_has_ties(one) or (contacts and _last_contact(section, one)))
     ]
-    said = by_country(section, others, BEYOND[pages(section)])
+    said = by_country(section, others, BEYOND)
     notes = [section.words.markdown("partners.beyond", names=said)] if said else []
     if not _beyond_neighbours(section):
         notes.append(section.words.markdown("partners.none_beyond"))
@@ -1020,7 +1020,7 @@ def _together(section: Section, rows: Sequence[Record]) -> Marked:
     with_ = {
         one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
     }
-    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND[2])
+    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND)
     kind = words.say(f"partners.kind_{rows[0]['kind']}")
     said = words.markdown("partners.undated_with", count=len(rows), kind=kind, names=names)
     return said + join(dict.fromkeys(section.citations.fact("agreements", row) for row in rows), "")
