@@ -1038,7 +1038,7 @@ def _next_steps(section: Section) -> list[Form]:
             said = words.markdown(
                 "front.watch_next",
                 name=words.local(body, "short"),
-                day=words.date_in_text(row["end"] or row["start"]),
+                day=spoken.in_time(section, row["end"] or row["start"]),
                 text=spoken.continued(section, words.local(row, "next_step")),
             ) + section.citations.part("meetings", row, "outcome_source_id")
             told.append(Form(said, letters(body, "short") + letters(row, "next_step")))

@@ -64,7 +64,7 @@ SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a bri
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
 BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
-OTHER = 45  # letters of the names of other partners, for each partner in the table
+OTHER = 20  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
 STANDING = ("practice", "result")
@@ -354,14 +354,17 @@ def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]
     signing, what is the unit's own before sessions of a body of several units; sessions then have their place and what
     they agreed, events their full title.
     """
+    rows = _latest_rows(section, partner)[: MOST_TOLD if outcome else 1]
+    return [_event(section, row, outcome=outcome) for row in rows]
+
+
+def _latest_rows(section: Section, partner: Partner) -> list[Record]:
+    """The newest dated fact of a partner in the last five years, then the one that is told beside it."""
     rows = [row for row in partner.dated if _is_late(section, row)]
-    told = rows[:1]
-    if outcome:
-        others = [row for row in rows[1:] if "kind" not in row or row["kind"] in TOLD_SECOND]
-        shared = main_points.shared_bodies(section)
-        others.sort(key=lambda row: row.get("mechanism_id") in shared or not recent(section, _event_day(row)))
-        told += others[: MOST_TOLD - 1]
-    return [_event(section, row, outcome=outcome) for row in told]
+    others = [row for row in rows[1:] if "kind" not in row or row["kind"] in TOLD_SECOND]
+    shared = main_points.shared_bodies(section)
+    others.sort(key=lambda row: row.get("mechanism_id") in shared or not recent(section, _event_day(row)))
+    return [*rows[:1], *others[: MOST_TOLD - 1]]
 
 
 def _event(section: Section, row: Record, *, outcome: bool) -> Marked:
@@ -922,7 +925,7 @@ def _letters(section: Section, one: Partner, most: int = MOST_TOLD) -> int:
 
     Of so many pieces at ``most`` of its latest and of its works.
     """
-    rows = [row for row in one.dated if _is_late(section, row)][:most]
+    rows = _latest_rows(section, one)[:most]
     said = (
         main_points.agreed_letters(section, row) if "body" in row else letters(row, "title") for row in rows
     )
