@@ -20,6 +20,7 @@ from truth.units import (
     counted,
     estimated,
     every,
+    in_list,
     indicators,
     label,
     measured,
@@ -199,10 +200,12 @@ HEADINGS: dict[str, Check] = {
 
 def works_under_way(of: Unit, said: Claim) -> bool:
     """A figure of trade is told, and of each kind of works one is under way."""
-    kinds = {"a railway": "railway", "a bridge": "bridge", "a road": "road", "border gates": "border_works"}
-    there = {row["kind"] for row in of.about("projects") if row["status"] == "ongoing"}
+    kinds = {"a railway": "railway", "a bridge": "bridge", "a road": "road"}
+    rows = [row for row in of.about("projects") if row["status"] == "ongoing"]
+    there = {row["kind"] for row in rows}
+    gates = {f"the {row['short_en'] or row['name_en']}" for row in rows if row["kind"] == "border_works"}
     works = re.split(" and |, ", said.values["works"])
-    return {kinds[one] for one in works} <= there and is_count(
+    return all(one in gates or kinds.get(one) in there for one in works) and is_count(
         of, said.values["trade"], of.about("observations")
     )
 
@@ -274,9 +277,8 @@ def tied(of: Unit, said: Claim) -> bool:
         joint = {row[key] for row in of.rows[table] if row["area_id"] in of.areas}
         partners |= {row["partner_id"] for row in of.rows[table] if row[key] in joint}
     names = {of.keys["partners"][one]["name_en"].split(" (")[0] for one in partners - {""}}
-    *listed, end = said.values["names"].split("; ")
-    more = re.fullmatch(r"and (\d+) more", end)
-    told = {one.split(" (")[0] for one in (listed if more else [*listed, end])}
+    more = re.search(r"and (\d+) more$", said.values["names"])
+    told = in_list(said.values["names"])
     return told <= names and (not more or len(names - told) >= int(more[1]))
 
 
@@ -321,8 +323,55 @@ def listed_by(of: Unit, said: Claim) -> bool:
 
     rows = of.cited("priorities", said.around)
     kind = label("priority_kind", "kind")
+    document = re.sub(", (before the merger|no newer list found)$", "", said.values["document"])
+    return bool(rows) and all(kind(of, row, said.values["kind"]) and said_by(row) == document for row in rows)
+
+
+def before_merger(of: Unit, said: Claim) -> bool:
+    """The priorities below were set for a unit that was merged into this one, and no newer ones are known."""
+    rows = of.cited("priorities", said.around)
+    return bool(rows) and all(row["area_id"] != of.area for row in rows)
+
+
+def none_newer(of: Unit, said: Claim) -> bool:
+    """The priorities below were told more than two years ago; none of the unit was told later."""
+    rows = of.cited("priorities", said.around)
+    latest = max(last(of.keys["sources"][row["source_id"]]["published"]) for row in rows)
+    return latest < of.day.replace(year=of.day.year - 2, day=28)
+
+
+def overdue(of: Unit, said: Claim) -> bool:
+    """Of each work that is listed a day that it was due, or of a milestone, has passed, and it was not finished."""
+    rows = of.cited("projects", said.facts)
     return bool(rows) and all(
-        kind(of, row, said.values["kind"]) and said_by(row) == said.values["document"] for row in rows
+        row["status"] != "completed" and (of.passed(row["due"]) or of.passed(row["milestone"]))
+        for row in rows
+    )
+
+
+def last_held_with(of: Unit, said: Claim) -> bool:
+    """A body whose session fell on the days of the latest one of what is due, and which has met since then."""
+    mine = {row["mechanism_id"] for row in of.cited("mechanisms", said.facts)}
+    sessions = sorted(of.about("meetings"), key=lambda row: row["start"])
+    (last_one,) = ([row for row in sessions if row["mechanism_id"] in mine] or [None])[-1:]
+    bodies = {row["mechanism_id"] for row in of.about("mechanisms") if row["short_en"] == said.values["body"]}
+    others = [row for row in sessions if row["mechanism_id"] in bodies - mine]
+    return (
+        last_one is not None
+        and any((row["start"], row["end"]) == (last_one["start"], last_one["end"]) for row in others)
+        and others[-1]["start"] > last_one["end"]
+    )
+
+
+def undated_with(of: Unit, said: Claim) -> bool:
+    """So many texts of the kind without a date are cited, with partners of these names."""
+    rows = of.cited("agreements", said.facts)
+    names = {of.keys["partners"][one]["name_en"] for row in rows for one in of.partners(row["agreement_id"])}
+    return (
+        len(rows) == int(said.values["count"])
+        and {row["kind"] for row in rows} == {said.values["kind"]}
+        and not any(row["signed"] or row["period_start"] for row in rows)
+        and in_list(said.values["names"]) <= {name.split(" (")[0] for name in names}
     )
 
 
@@ -445,6 +494,11 @@ COUNTS: dict[str, Check] = {
     "partners.others": tied,
     "partners.named_in": listed_by,
     "partners.named_by": listed_by,
+    "partners.before_merger": before_merger,
+    "partners.none_newer": none_newer,
+    "partners.overdue": overdue,
+    "partners.last_held_with": last_held_with,
+    "partners.undated_with": undated_with,
     "partners.term_over": term_over,
     "partners.gap_next": next_unknown,
     "partners.news_lead": counts_news,

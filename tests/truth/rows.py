@@ -78,7 +78,30 @@ ROWS: dict[str, Check] = {
     "front.border_with": tells(
         "observations", indicators("border-length"), value=amount, name=named("partners", "partner_id")
     ),
-    "front.status": tells("documents", since=day("period_start"), title=stem("title")),
+    "front.status": tells(
+        "documents",
+        lambda of, row: row["confidence"] == "high",
+        since=day("period_start"),
+        title=stem("title"),
+    ),
+    "front.status_second_hand": tells(
+        "documents",
+        lambda of, row: row["confidence"] != "high",
+        since=day("period_start"),
+        title=stem("title"),
+    ),
+    "front.works_opened": tells(
+        "activities", lambda of, row: row["kind"] == "opening", title=stem("title"), time=time
+    ),
+    **{
+        f"{key}{'_passed' if over else ''}": tells(
+            "projects",
+            lambda of, row, over=over: bool(row["milestone"]) and of.passed(row["milestone"]) == over,
+            what=stem("milestone"),
+        )
+        for key in ("front.work_milestone", "partners.milestone")
+        for over in (True, False)
+    },
     "front.register": tells("observations", indicators(*REGISTER), value=amount, day=time),
     "front.register_sum": tells("observations", indicators(*REGISTER), value=amount, day=time),
     "front.plan": tells("observations", planned, value=plain_amount),
@@ -104,8 +127,10 @@ ROWS: dict[str, Check] = {
     ),
     "front.by_register": tells("observations", indicators(*REGISTER)),
     "front.by_province": tells("observations", indicators(*OWN)),
-    "front.watch_next": tells("meetings", name=named("mechanisms", "mechanism_id"), text=stem("next_step")),
     "trade_page.contradicted": tells("observations", TURNOVER, amount=amount, year=time),
+    "front.watch_next": tells(
+        "meetings", name=named("mechanisms", "mechanism_id"), day=day("end"), text=stem("next_step")
+    ),
     "trade_page.mirrored": tells(
         "observations",
         lambda of, row: of.indicator(row)["basis_id"] == "mirror",
@@ -187,7 +212,10 @@ ROWS: dict[str, Check] = {
         "agreements", lambda of, row: not row["signed"] and not row["period_start"]
     ),
     "partners.day_unknown": tells("agreements", lambda of, row: not row["signed"]),
-    "partners.last_named": tells("relations", time=stated("as_of")),
+    "partners.text_doubtful": tells(
+        "agreements", lambda of, row: row["confidence"] == "low", time=day("signed", "period_start")
+    ),
+    "partners.contact": tells("activities", name=named("partners", "partner_id"), time=day("end")),
     "partners.tie_friendship": tells(
         "relations", lambda of, row: row["form"] == "friendship", time=year("as_of")
     ),

@@ -15,6 +15,7 @@ from typing import Any
 from claims import Claim, dataset, slug
 from helpers.data.dates import first_day, last_day
 from helpers.text import dates
+from truth.units import in_list
 
 Row = Mapping[str, Any]
 Check = Callable[["Known", Claim], bool]
@@ -219,27 +220,25 @@ def dipped_in_year(of: Known, said: Claim) -> bool:
     return low[0].year == int(said.values["year"]) and low[1] <= min(before[1], last[1]) * Decimal("0.9")
 
 
-def beyond(of: Known) -> set[str]:
-    """The names of localities of no neighbouring country with whom the unit has a text, a body or ties."""
+def beyond(of: Known, near: set[str]) -> set[str]:
+    """The names of localities of other countries than these that any text, body, tie or event of the unit is with."""
     kinds = of.data.keyed("partners")
     mine = {row["mechanism_id"] for row in of.bodies()}
-    tied = {one for row in of.texts() for one in row["partners"]}
-    tied |= {row["partner_id"] for row in of.data.records("mechanism_members") if row["mechanism_id"] in mine}
-    tied |= {
-        row["partner_id"]
-        for row in of["relations"]
-        if row["form"] in ("friendship", "cooperation") and row["confidence"] != "low"
+    named = {one for row in of.texts(counted=False) for one in row["partners"]}
+    named |= {
+        row["partner_id"] for row in of.data.records("mechanism_members") if row["mechanism_id"] in mine
     }
-    near = {
-        kinds[row["partner_id"]]["country"]
-        for row in of.figures
-        if row["indicator_id"] == "border-length" and row["partner_id"]
-    }
-    return {
-        kinds[one]["name_en"]
-        for one in tied - {""}
-        if kinds[one]["kind"] == "locality" and kinds[one]["country"] not in near | {"CN"}
-    }
+    named |= {row["partner_id"] for table in ("relations", "activities") for row in of[table]}
+    there = [kinds[one] for one in named - {""} if kinds[one]["country"] not in near]
+    found = {row["name_en"].split(" (")[0] for row in there if row["kind"] == "locality"}
+    return found | {name[:1].lower() + name[1:] for name in found}
+
+
+def border(of: Known) -> set[str]:
+    """The countries that the unit borders on."""
+    kinds = of.data.keyed("partners")
+    rows = (row for row in of.figures if row["indicator_id"] == "border-length" and row["partner_id"])
+    return {kinds[row["partner_id"]]["country"] for row in rows} | {"CN"}
 
 
 # Trade: peaks, records, rises and falls
@@ -603,16 +602,22 @@ def without_outcome(of: Known, said: Claim) -> bool:
 def texts_counted(of: Known, said: Claim, *, all_: bool = False) -> bool:
     """So many of so many texts have neither a known state nor a term."""
     texts = of.texts()
-    unknown = [row for row in texts if row["status"] == "unknown" and not row["period_end"]]
+    unknown = [row for row in texts if unknown_state(of, row)]
     count = len(unknown) if all_ else int(said.values["count"])
     return (len(unknown), len(texts)) == (count, int(said.values["all"])) and (
         len(unknown) == len(texts)
     ) == all_
 
 
+def unknown_state(of: Known, text: Row) -> bool:
+    """Whether no source told of the term of a text, nor of its state within two years."""
+    return not text["period_end"] and (text["status"] == "unknown" or not of.lately(text["status_as_of"]))
+
+
 def texts_elsewhere(of: Known, said: Claim) -> bool:
     """The texts that are said to be in the annex are those that no row or line above has."""
     titled = sum(row["title_en"] in said.text for row in of.texts())
+    titled += sum(map(int, re.findall(r"Undated: (\d+) texts", said.text)))
     return int(said.values["count"]) + titled == len(of.texts())
 
 
@@ -796,15 +801,8 @@ CHECKS: dict[str, Check] = {
     "front.none_newer": lambda of, said: (
         not any(of.lately(row["end"].isoformat()) for row in of.of("fdi-capital-register", OWN[0]))
     ),
-    "partners.beyond": lambda of, said: (
-        bool(beyond(of))
-        and all(
-            any(name.split(" (")[0] == one.split(" (")[0] for one in beyond(of))
-            for name in said.values["names"].split("; ")
-            if not name.startswith("and ")
-        )
-    ),
-    "partners.none_beyond": lambda of, said: not beyond(of),
+    "partners.beyond": lambda of, said: in_list(said.values["names"]) <= beyond(of, border(of)),
+    "partners.none_beyond": lambda of, said: not beyond(of, {"CN", "LA"}),
     "trade_page.target_share": reached("share"),
     "trade_page.target_without": without_result,
     "trade_page.no_result": without_result,
@@ -839,7 +837,7 @@ CHECKS: dict[str, Check] = {
     "partners.session_no_outcome": without_outcome,
     "partners.gap_outcomes": without_outcome,
     "partners.gap_states": texts_counted,
-    "partners.gap_state": lambda of, said: [row["status"] for row in of.texts()] == ["unknown"],
+    "partners.gap_state": lambda of, said: [unknown_state(of, row) for row in of.texts()] == [True],
     "partners.gap_all_states": lambda of, said: texts_counted(of, said, all_=True),
     "partners.all_in_annex": texts_elsewhere,
     "partners.more_in_annex": texts_elsewhere,

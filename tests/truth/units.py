@@ -63,6 +63,8 @@ class Unit:
         }
         if "area_id" in row:
             return row["area_id"] in self.areas
+        if row.get("host_area_id") in self.areas:
+            return True
         key = "agreement_id" if table == "agreements" else "mechanism_id"
         return row[key] in self._joint(joint[table], key)
 
@@ -181,6 +183,16 @@ def stated(field: str) -> Place:
 
 def year(field: str) -> Place:
     return lambda of, row, text: row[field][:4] == text
+
+
+def in_list(names: str) -> set[str]:
+    """The names in a list by country: ``Japan (Hokkaido); Laos (Houaphanh Province); and 2 more``."""
+    found = set()
+    for part in names.split("; "):
+        if not part.startswith("and "):
+            inside = re.fullmatch(r".+? \((?!contact )(.+)\)", part)
+            found |= {one.split(" (contact ")[0] for one in (inside[1] if inside else part).split(", ")}
+    return found
 
 
 def stem(*names: str) -> Place:

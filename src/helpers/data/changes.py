@@ -31,6 +31,7 @@ WORDING = (
     # What was said of a session or body afterwards.
     *("outcome_vi", "outcome_en", "next_step_vi", "next_step_en", "outcome_source_id", "outcome_locator"),
     *("due_vi", "due_en", "due", "due_source_id", "due_locator"),
+    *("milestone_source_id", "milestone_locator"),
 )
 # Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")

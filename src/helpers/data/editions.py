@@ -16,6 +16,9 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "outcome_source_id": ("outcome_vi", "outcome_en", "outcome_locator", "next_step_vi", "next_step_en")
     },
     "mechanisms": {"due_source_id": ("due_vi", "due_en", "due", "due_locator")},
+    "projects": {
+        "milestone_source_id": ("milestone_vi", "milestone_en", "milestone", "milestone_locator"),
+    },
 }
 
 

@@ -191,7 +191,8 @@ class Subsets:
         table = self._package.table(name)
         if joint := self._package.joint(name):  # such as the parties to an agreement
             field = next(one.field for one in table.references if one.table == joint)
-            return self._several(name, field, self._facts_of(joint, covering))
+            held = self._several(name, "host_area_id", covering) if "host_area_id" in table.names else []
+            return [*self._several(name, field, self._facts_of(joint, covering)), *held]
         if table.of_facts and "area_id" in table.names:
             return self._several(name, "area_id", covering)
         if self._package.members(name):

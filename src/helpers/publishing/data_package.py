@@ -54,6 +54,10 @@ TITLES = {
     "issuer": "column.issuer",
     "kind": "workbook.kind",
     "mechanism_id": "column.mechanism",
+    "milestone": "workbook.milestone_by",
+    "milestone_source_id": "workbook.milestone_source",
+    "milestone_vi": "workbook.milestone",
+    "milestone_en": "workbook.milestone",
     "name": "workbook.name",
     "next_step": "workbook.next_step",
     "note": "workbook.note",
@@ -98,7 +102,7 @@ _LABELS = {
 }
 # Places in sources, which stand beside these; names for drawings; our own order; kinds that readers are not told of.
 UNSAID = frozenset(
-    {"locator", "outcome_locator", "due_locator", "short", "list_id", "level", "mode"}
+    {"locator", "outcome_locator", "due_locator", "milestone_locator", "short", "list_id", "level", "mode"}
     | {"agreements.kind", "mechanisms.kind"}
 )
 # What names a row, and so is its first column.

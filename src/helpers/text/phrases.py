@@ -12,7 +12,7 @@ LANGUAGES = ("vi", "en")
 # What a Vietnamese name of a place may begin with: its kind, which has a capital only where a line begins.
 _KINDS_OF_PLACES = (
     *("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Thị trấn", "Phường", "Xã", "Châu", "Vùng", "Bang", "Trấn"),
-    *("Khu vực", "Khu", "Cửa khẩu", "Lối mở", "Lối thông quan", "Ga", "Điểm"),
+    *("Khu vực", "Khu", "Cửa khẩu", "Lối mở", "Lối thông quan", "Ga", "Điểm", "Lực lượng"),
 )
 
 # Offices and organs of state or Party, which keep their capital within a Vietnamese sentence.

@@ -21,7 +21,7 @@ from helpers.data.tables import Record
 EVIDENCE = Path(__file__).resolve().parents[2] / "evidence"
 README = Path(__file__).resolve().parents[3] / "data" / "README.md"
 DATASET = load()
-CITED = ("source_id", "outcome_source_id", "due_source_id")
+CITED = ("source_id", "outcome_source_id", "due_source_id", "milestone_source_id")
 DATES = (
     *("start", "end", "signed", "as_of", "status_as_of", "issued", "since", "due"),
     *("period_start", "period_end"),

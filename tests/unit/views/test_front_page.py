@@ -299,7 +299,7 @@ def test_a_stock_moved_between_the_dates_that_it_moved_between() -> None:
 
 def test_work_under_way_is_said_of_what_is_not_yet_due() -> None:
     assert front_page.works_under_way(page("lao-cai")) == ["railway"], "the bridge was due in June 2026"
-    assert finding("quang-ninh").endswith("; work under way on border gates")
+    assert finding("quang-ninh").endswith("; work under way on the Móng Cái smart gate")
     assert "under way" not in finding("lao-cai"), "a change of trade with what it is on takes the room"
     assert "under way" not in finding("cao-bang") + finding("lai-chau")
 
@@ -317,8 +317,12 @@ def test_what_the_unit_was_formed_from_or_became() -> None:
 
 
 def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
-    assert "from 1 September 2026 (Resolution 36/2026/QH16)." in words(shown("quang-ninh")[0])
-    assert "từ ngày 1/9/2026 (Nghị quyết 36/2026/QH16)." in words(shown("quang-ninh", "vi")[0])
+    assert "from 1 September 2026 (Resolution 36/2026/QH16; read at second hand, see the annex)." in words(
+        shown("quang-ninh")[0]
+    )
+    assert "từ ngày 1/9/2026 (Nghị quyết số 36/2026/QH16; đọc gián tiếp, xem phụ lục)." in words(
+        shown("quang-ninh", "vi")[0]
+    )
     before = section_of(dataset_of("quang-ninh", "2026-08-31"), "quang-ninh", "en")
     assert "Resolution" not in front_page.description(before)
     assert not any(
@@ -438,10 +442,12 @@ def test_talks_of_border_guards_come_after_sessions_of_leaders() -> None:
 
 
 def test_a_work_that_is_overdue_is_told_as_not_confirmed() -> None:
-    assert "was due" not in point("lang-son", 3)  # of the pilot only its start was told, which is no due day
+    assert "pilot operation from the third quarter of 2026: date passed, not confirmed" in point(
+        "lang-son", 3
+    )
     assert "due in December 2026" in point("cao-bang", 3)
     assert "not confirmed" not in point("lai-chau", 3)
-    assert "name no transport or border-gate works" in point("ha-giang", 3)
+    assert "newest opening: Nghĩa Thuận–Babu" in point("ha-giang", 3), "no works are named there"
 
 
 def test_a_work_of_which_nothing_new_is_heard_is_told_with_its_last_date() -> None:

@@ -63,7 +63,8 @@ NEEDED = {
     ),
     "projects": (
         "project_id area_id partner_id kind name_vi name_en short_vi short_en status status_as_of "
-        "date_inferred:boolean due source_id locator confidence revises note_vi note_en"
+        "date_inferred:boolean due milestone_vi milestone_en milestone milestone_source_id milestone_locator "
+        "source_id locator confidence revises note_vi note_en"
     ),
     "priorities": (
         "priority_id area_id partner_id kind list_id position:integer text_vi text_en document_id "

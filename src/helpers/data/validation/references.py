@@ -22,7 +22,7 @@ SAME = {
     "priorities": ("list_id", "position"),
     "meetings": ("mechanism_id", "number", "start", "end", "source_id"),
 }
-LOCATORS = ("locator", "outcome_locator", "due_locator")
+LOCATORS = ("locator", "outcome_locator", "due_locator", "milestone_locator")
 EITHER = ("agreement_parties", "mechanism_members")
 
 

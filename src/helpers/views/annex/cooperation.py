@@ -278,10 +278,13 @@ def latest_session(section: Section, mechanism_id: str) -> str:
 
 
 def _sessions_table(section: Section, mechanisms: pd.DataFrame) -> Table | None:
-    """Every session of the mechanisms; None when no mechanism has more than the latest, which stands above."""
-    names = {row["mechanism_id"]: section.words.local(row, "name") for row in to_records(mechanisms)}
-    rows = [row for row in section.dataset.records("meetings") if row["mechanism_id"] in names]
-    if len({row["mechanism_id"] for row in rows}) == len(rows):
+    """Every session of the mechanisms, and those of other bodies that were held in the unit.
+
+    None when there is only the latest of each mechanism, which stands above.
+    """
+    rows = section.facts.records("meetings")
+    names = {row["mechanism_id"]: section.words.local(row, "name") for row in rows}
+    if len(names) == len(rows) and names.keys() <= set(mechanisms["mechanism_id"]):
         return None
     rows = sorted(sorted(rows, key=lambda row: row["meeting_id"]), key=lambda row: row["start"], reverse=True)
     return table(

@@ -73,7 +73,12 @@ def _status(section: Section, project: Record) -> str:
     if project["status_as_of"]:
         date = words.starred(dates.day(project["status_as_of"], section.language), project)
         status = words.say("plans.status_as_of", status=status, date=date)
-    if not project["due"] or project["status"] == COMPLETED:
+    if project["status"] == COMPLETED:
+        return status
+    if project["milestone"]:
+        key = "plans.milestone_passed" if section.passed(project["milestone"]) else "plans.milestone"
+        status = words.say(key, status=status, what=words.local(project, "milestone"))
+    if not project["due"]:
         return status
     due = dates.day(project["due"], section.language)
     key = "plans.was_due" if section.passed(project["due"]) else "plans.is_due"

@@ -75,7 +75,8 @@ class Facts:
     def of(self, table: str) -> pd.DataFrame:
         """The facts of any table of facts: see `rows` and `joint`.
 
-        Of meetings the sessions of these mechanisms, with their ``reach`` and their names (``name_vi``, ``name_en``).
+        Of meetings the sessions of these mechanisms, and those of other bodies that were held in the unit, with their
+        ``reach`` and their names (``name_vi``, ``name_en``).
         """
         if table not in self._frames:
             self._frames[table] = frame(
@@ -151,10 +152,16 @@ class Facts:
             bodies = {
                 row["mechanism_id"]: {name: row[name] for name in names} for row in self.records("mechanisms")
             }
-            sessions = self.dataset.records(table)
-            return [
-                {**row, **bodies[row["mechanism_id"]]} for row in sessions if row["mechanism_id"] in bodies
-            ]
+            known, own = self.dataset.keyed("mechanisms"), self._levels
+            found = []
+            for row in self.dataset.records(table):
+                body = bodies.get(row["mechanism_id"])
+                if body is None and own.get(row["host_area_id"]) in NEAR:  # of the country's body, held here
+                    names_ = {name: known[row["mechanism_id"]][name] for name in ("name_vi", "name_en")}
+                    body = {**names_, "reach": own[row["host_area_id"]]}
+                if body is not None:
+                    found.append({**row, **body})
+            return found
         rows = self._covering(table)
         if (
             table == "documents" and "country" in self.reach

@@ -46,7 +46,7 @@ _TEXTS = ("name", "short", "title", "text", "place", "outcome", "next_step", "du
 def said_letters(section: Section, said: Marked) -> int:
     """How long the texts of the facts that are cited are in what is said, in the language in which each is longest.
 
-    A text counts that stands there, of a fact or of what a fact names.
+    A text counts that stands there, whole or in part, of a fact or of what a fact names.
     """
     shown, total, here = unescape(said).casefold(), 0, LANGUAGES.index(section.language)
     for fact in section.citations.resolve(said).facts:
@@ -60,7 +60,9 @@ def said_letters(section: Section, said: Marked) -> int:
             if f"{field}_{section.language}" in one
         }
         there = {both[here].casefold(): max(map(len, both)) for both in sorted(texts) if both[here]}
-        total += sum(size for text, size in there.items() if text in shown)  # two texts that are alike, once
+        total += sum(  # two texts that are alike, once
+            size for text, size in there.items() if any(part in shown for part in text.split("; "))
+        )
     return total
 
 

@@ -91,7 +91,7 @@ def _status(section: Section, unit: str) -> Marked | None:
         "comparison.status",
         title=words.local(law, "title"),
         since=words.date_in_text(law["period_start"]),
-        text=join([words.label("document_kind", law["kind"]), law["number"]], " "),
+        text=words.say("front.law", kind=words.label("document_kind", law["kind"]), number=law["number"]),
     )
     return said + section.citations.fact("documents", law)
 

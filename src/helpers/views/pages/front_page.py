@@ -156,7 +156,7 @@ def finding(section: Section) -> Marked:
     if not kinds:
         return told
     words = section.words
-    named = [words.say(f"front.work_{kind}") for kind in kinds[:2]]
+    named = [_under_way(section, kind) for kind in kinds[:2]]
     works = named[0] if len(named) == 1 else words.say("front.both", one=named[0], other=named[1])
     return words.markdown("front.finding_works", trade=told, works=works)
 
@@ -225,6 +225,17 @@ def _size(section: Section, change: selection.Change) -> str:
     size = spoken.percent(change.figure, printed=change.printed is not None)
     value, unit = abs(size.value), size.unit_id
     return numbers.qualified(section.dataset, value, unit, size.qualifier, section.language)
+
+
+def _under_way(section: Section, kind: str) -> str:
+    """A kind of works within the finding: ``a railway``; works at gates by the name of the newest of them."""
+    if kind != "border_works":
+        return section.words.say(f"front.work_{kind}")
+    row = next(row for row in recent_works(section) if (row["kind"], row["status"]) == (kind, "ongoing"))
+    name = section.words.local(row, "short") or section.words.local(row, "name")
+    if section.language == "vi":  # where a name begins with what the work is
+        name = in_sentence(name)
+    return section.words.say("front.work_border_works", name=name)
 
 
 def works_under_way(section: Section) -> list[str]:
@@ -336,9 +347,9 @@ def _status(section: Section, basis: Record | None) -> Marked | None:
         return None
     words = section.words
     said = words.markdown(
-        "front.status",
+        "front.status" if basis["confidence"] == "high" else "front.status_second_hand",
         since=words.date_in_text(basis["period_start"]),
-        text=join([words.label("document_kind", basis["kind"]), basis["number"]], " "),
+        text=words.say("front.law", kind=words.label("document_kind", basis["kind"]), number=basis["number"]),
         title=words.local(basis, "title"),
     )
     return said + section.citations.fact("documents", basis)

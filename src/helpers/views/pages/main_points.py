@@ -434,11 +434,10 @@ def partner(section: Section) -> MainPoint:
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = _ever_fewer(section, said)
     fullest, *fewer = forms
-    full, brief, others = (_own_talks(section, told, which) for which in ("full", "brief", "others"))
-    longer = [_with_own(section, fullest, own) for own in (full, brief, others)]
-    spare = [one._replace(spare=True) for one in longer[1:]]
-    forms = list(dict.fromkeys([longer[0]._replace(spare=True), *spare]))
-    forms = [longer[0], *forms[1:], *([fullest] if others else []), *fewer]
+    talks = [own for which in ("full", "brief", "others") if (own := _own_talks(section, told, which))]
+    longer = dict.fromkeys(_with_own(section, fullest, own) for own in talks)
+    first_, *shorter = longer or [fullest]
+    forms = [first_, *(one._replace(spare=True) for one in shorter), *([fullest] if longer else []), *fewer]
     if words.local(told, "outcome"):
         forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
     if not recent:
@@ -453,7 +452,7 @@ def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
     without; then with the ``others``, each by its name. Each is a session of a body of the unit alone, or talks or a
     visit, of the last 24 months.
     """
-    shared = _shared_bodies(section)
+    shared = shared_bodies(section)
     if told["mechanism_id"] not in shared:
         return []
     partners = set().union(*shared.values())
@@ -472,7 +471,7 @@ def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
     return [*found, *(_own_talk(section, latest[one], named=True) for one in sorted(latest))]
 
 
-def _shared_bodies(section: Section) -> dict[str, set[str]]:
+def shared_bodies(section: Section) -> dict[str, set[str]]:
     """The bodies that the unit shares with other units, each with its partners: localities across the border."""
     partners = section.dataset.keyed("partners")
     near, found = selection.near(section.dataset, section.province), {}
@@ -530,10 +529,22 @@ def _with_outcome(section: Section, sessions: Sequence[Record]) -> Record | None
 
 
 def partners_named(section: Section) -> set[str]:
-    """The partners abroad whose sessions or texts the points on the partner and on what to watch tell of."""
-    return {row["partner_id"] for row in sessions_across(section)[:1]}.union(
-        *(row["partners"] for row in watched(section))
-    )
+    """The partner that the point on the partner tells of, others whose leaders met the unit's, far ones to watch."""
+    known = section.dataset.keyed("partners")
+    parties = {one for row in watched(section) for one in row["partners"]}
+    far = {one for one in parties if known[one]["country"] not in ACROSS}
+    return {row["partner_id"] for row in sessions_across(section)[:1]} | met_by_leaders(section) | far
+
+
+def met_by_leaders(section: Section) -> set[str]:
+    """The localities across the border that a conference, which is of leaders, met in the last 24 months."""
+    kinds = section.dataset.keyed("mechanisms")
+    return {
+        row["partner_id"]
+        for row in _sessions(section)
+        if kinds[row["mechanism_id"]]["kind"] == "conference"
+        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
+    }
 
 
 def watched(section: Section) -> list[Record]:
@@ -542,7 +553,13 @@ def watched(section: Section) -> list[Record]:
 
 
 def sessions_across(section: Section) -> list[Record]:
-    """The latest session of each mechanism with the partner across the border who met last, the newest first.
+    """The latest session of each mechanism with the partner across the border who met last, the newest first."""
+    rows = _sessions(section)
+    return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
+
+
+def _sessions(section: Section) -> list[Record]:
+    """The latest session of each mechanism with a partner across the border, the newest first.
 
     Talks of agencies, border posts or districts come after all other bodies; of two in one month a conference, which
     is of leaders, comes before a body that prepares it. Each is a row of ``meetings`` with ``partner_id``, a locality
@@ -563,8 +580,7 @@ def sessions_across(section: Section) -> list[Record]:
         kind, start = kinds[row["mechanism_id"]], row["start"]
         return kind != TALKS, start[:7], kind == "conference", start, row["meeting_id"]
 
-    rows = sorted(found.values(), key=rank, reverse=True)
-    return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
+    return sorted(found.values(), key=rank, reverse=True)
 
 
 def _session_form(section: Section, row: Record, *, with_outcome: bool) -> Form:
@@ -574,7 +590,31 @@ def _session_form(section: Section, row: Record, *, with_outcome: bool) -> Form:
 
 def _session_letters(section: Section, row: Record, *, with_outcome: bool) -> int:
     body = section.dataset.row("mechanisms", row["mechanism_id"])
-    return letters(body, "short") + letters(row, "place", *(["outcome"] if with_outcome else []))
+    outcome = agreed_letters(section, row) if with_outcome else 0
+    return letters(body, "short") + letters(row, "place") + outcome
+
+
+def agreed(section: Section, row: Record, language: str = "") -> str:
+    """What a session agreed, without what is said of another unit that belongs to its body.
+
+    That is each part, up to a semicolon, which names such a unit and not the unit itself.
+    """
+    said = str(row[f"outcome_{language or section.language}"])
+    areas, near = section.dataset.areas, selection.near(section.dataset, section.province)
+    members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
+    own = {areas[unit]["name_vi"] for unit in near}
+    others = {areas[one["area_id"]]["name_vi"] for one in members if one["area_id"]} - own
+    parts = [
+        part
+        for part in said.split("; ")
+        if any(unit in part for unit in own) or not any(unit in part for unit in others)
+    ]
+    return "; ".join(parts) or said
+
+
+def agreed_letters(section: Section, row: Record) -> int:
+    """How long `agreed` is in the language in which it is longer."""
+    return max(len(agreed(section, row, language)) for language in LANGUAGES)
 
 
 def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
@@ -589,7 +629,7 @@ def _session(section: Section, row: Record, *, with_outcome: bool) -> Marked:
     time = dates.period(row["start"], row["end"], section.language)
     where = join(filter(None, [place, time]))
     said = words.markdown("front.held", name=name, where=where)
-    outcome = words.local(row, "outcome")
+    outcome = agreed(section, row)
     if with_outcome and outcome:
         cite = section.citations.part("meetings", row, "outcome_source_id")
         return words.markdown("front.outcome", said=said, outcome=spoken.continued(section, outcome)) + cite
@@ -605,14 +645,16 @@ def infrastructure(section: Section) -> MainPoint:
     works = works_told(section)
     words = section.words
     if not works:
-        said = _old_work(section) or words.markdown("front.works_none")
+        said = _old_work(section) or _opened(section) or words.markdown("front.works_none")
         return _point(section, "front.point_works", said)
-    noted = [_work_form(section, row, with_note=True) for row in works]
+    noted = [_work_form(section, row, with_note=place < MOST_WORKS) for place, row in enumerate(works)]
     told = [noted[0], *(_work_form(section, row, with_note=False) for row in works[1:])]
     forms = [_together(noted), *(_together(told[:most]) for most in range(len(told), 0, -1))]
     forms = list(dict.fromkeys(forms))
     if len(told) > 1 and len(forms) > len(told):  # only the notes of the others give way
         forms[1] = forms[1]._replace(spare=True)
+    if len(told) > MOST_WORKS:  # the one that is overdue, which page 4 tells, too
+        forms[-len(told) + 1] = forms[-len(told) + 1]._replace(spare=True)
     shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
     return MainPoint(words.say("front.point_works"), (*forms, shortest))
 
@@ -622,10 +664,33 @@ def _together(told: Sequence[Form]) -> Form:
 
 
 def works_told(section: Section) -> list[Record]:
-    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate."""
+    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate.
+
+    After them one more that should have been finished by now.
+    """
     works = recent_works(section)
     others = sorted(works[1:], key=lambda row: row["kind"] == works[0]["kind"])
-    return [*works[:1], *others][:MOST_WORKS]
+    told = [*works[:1], *others][:MOST_WORKS]
+    overdue = [row for row in works if row not in told and section.passed(row["due"])]
+    return [*told, *overdue[:1]]
+
+
+def _opened(section: Section) -> Marked | None:
+    """The newest opening of a gate or route of the last 24 months, where no works are told; None without one."""
+    rows = [
+        row
+        for row in section.near.facts.records("activities")
+        if row["kind"] == "opening" and row["start"] and months_old(section, row["start"]) <= NEWS_MONTHS
+    ]
+    for row in sorted(rows, key=lambda row: (row["start"], row["activity_id"]), reverse=True)[:1]:
+        title = section.words.local(row, "title")
+        said = section.words.markdown(
+            "front.works_opened",
+            title=in_sentence(title) if section.language == "vi" else title,
+            time=dates.period(row["start"], row["end"], section.language),
+        )
+        return section.words.markdown("front.sentence", text=said + section.citations.fact("activities", row))
+    return None
 
 
 def _old_work(section: Section) -> Marked | None:
@@ -648,7 +713,7 @@ def _work_form(section: Section, row: Record, *, with_note: bool) -> Form:
 
 def _work_letters(row: Record, *, with_note: bool) -> int:
     notes = [len(_first_noted(row[f"note_{language}"])) for language in LANGUAGES] if with_note else [0]
-    return letters(row, "name") + max(notes)
+    return letters(row, "name", "milestone") + max(notes)
 
 
 def _first_noted(note: str) -> str:
@@ -668,6 +733,11 @@ def _work(section: Section, row: Record, *, with_note: bool) -> Marked:
     note = _first_noted(words.local(row, "note"))
     if note and with_note and not (row["due"] and _names_due(row)):
         said = words.markdown("front.work_note", said=said, note=spoken.continued(section, note))
+    if row["milestone"]:
+        key = "front.work_milestone_passed" if section.passed(row["milestone"]) else "front.work_milestone"
+        said = words.markdown(key, said=said, what=words.local(row, "milestone"))
+        if row["milestone_source_id"] != row["source_id"]:
+            said += section.citations.part("projects", row, "milestone_source_id")
     if row["due"]:
         passed = months_old(section, row["due"]) > 0
         key = "front.work_overdue" if passed else "front.work_due"
@@ -944,6 +1014,7 @@ def _next_steps(section: Section) -> list[Form]:
             said = words.markdown(
                 "front.watch_next",
                 name=words.local(body, "short"),
+                day=spoken.in_time(section, row["end"] or row["start"]),
                 text=spoken.continued(section, words.local(row, "next_step")),
             ) + section.citations.part("meetings", row, "outcome_source_id")
             told.append(Form(said, letters(body, "short") + letters(row, "next_step")))

@@ -17,11 +17,11 @@ from helpers.data.dates import first_day, last_day
 from helpers.data.tables import Dataset, Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
-from helpers.text.phrases import LANGUAGES, place_in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence, place_in_sentence
 from helpers.views.annex import cooperation
 from helpers.views.annex.cooperation import country, state_of
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
-from helpers.views.kit.page_budget import letters, name_letters, rows_of, said_letters, within
+from helpers.views.kit.page_budget import letters, rows_of, said_letters, within
 from helpers.views.kit.page_sources import fitting, share, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
@@ -29,7 +29,7 @@ from helpers.views.kit.spoken import moment
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points
-from helpers.views.pages.front_page import NEWS_MONTHS, months_old
+from helpers.views.pages.front_page import NEWS_MONTHS, months_old, recent_works
 
 A_YEAR = 13  # months, with one for the news to come out
 OLDEST = 5  # years after which a statement is no longer one about today
@@ -39,9 +39,16 @@ FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
-_STATE_OF_DUE = 53  # letters of what is said of a session that is due and not confirmed as held
+_OPEN_LINE = 30  # letters of a line of what is open
+_STATE_OF_DUE, _DAY, _YEAR_ALONE = (
+    38,
+    15,
+    4,
+)  # letters of what is said of a session that is due, of a day in it
+_TIME, _LAND = 12, 10  # letters of a month behind the title of an event, of the name of a country
 _STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
+_MONTHS = 12
 SHORT_PARTNERS, SHORT_TEXTS, SHORT_ACTIVITIES = 4, 2, 4  # in a briefing of two pages
 LETTERS_BELOW = {
     4: 5,
@@ -56,12 +63,16 @@ TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
-BEYOND = 60  # letters of the names of partners beyond the neighbours in the line below the table on page 1
-OTHER = 45  # letters of the names of other partners, for each partner in the table
+BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
+OTHER = 16  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
 STANDING = ("practice", "result")
-WEIGHTY = ("reception", "visit", "talks")  # kinds of activities, before all others
+TOLD_SECOND = (  # kinds of events that are told beside the newest; texts have kinds of their own
+    *("reception", "visit", "talks", "conference"),
+    *("agreement", "framework", "memorandum", "minutes", "protocol", "treaty"),
+)
+TITLE = 60  # letters of a title on page 1
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
 PROVINCIAL = ("province", "party")  # levels of texts
@@ -91,10 +102,18 @@ class Partner:
     ties: tuple[Record, ...]
 
     @property
+    def dated(self) -> list[Record]:
+        """The sessions, events and signings, the newest first; of those of one day the sessions.
+
+        A date that leaves the day or the month open counts from its first day: it may well be no later.
+        """
+        rows = [*self.sessions, *self.activities, *(row for row in self.texts if row["signed"])]
+        return sorted(rows, key=lambda row: (first_day(_event_day(row)), "body" in row), reverse=True)
+
+    @property
     def latest(self) -> str:
         """The day of the latest dated event, as precise as known; empty for none."""
-        days = [_last_day(row) for row in (*self.sessions, *self.activities)]
-        return max([*days, *(row["signed"] for row in self.texts)], default="")
+        return next((_event_day(row) for row in self.dated), "")
 
 
 # Who the partners are, in order
@@ -103,10 +122,8 @@ class Partner:
 def partners(section: Section) -> list[Partner]:
     """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
 
-    Localities across the border with an event or a work in the last 24 months come first, then other localities with
-    a text or a body, then those with ties alone, then all others; within each those with a body or a text of the
-    province itself (across the border, of whatever level), the recent ones, those with more bodies, texts and works,
-    the latest.
+    Localities of neighbouring countries come first, then other localities, then all others; within each the newest
+    dealings. Those of one month: first whoever more is known of.
     """
     kinds = section.dataset.keyed("partners")
     found: dict[str, dict[str, list[Record]]] = {}
@@ -173,20 +190,16 @@ def _session_rank(row: Record) -> tuple[str, bool, str]:
 
 
 def _rank(section: Section, one: Partner) -> tuple[Any, ...]:
-    valid = [row for row in one.texts if not _long_over(section, row)]
-    tied, lately = bool(valid or one.bodies), recent(section, one.latest)
-    near = one.across and bool((lately and (tied or one.ties)) or one.works)
-    tier = 0 if near else 1 if tied and one.locality else 2 if one.ties and one.locality else 3 if tied else 4
-    day = last_day(one.latest).toordinal() if one.latest else 0
-    own = bool(one.bodies) or any(near or row["level"] in PROVINCIAL for row in valid)
-    several = len(one.bodies) + bool(valid) + bool(one.works)
-    return tier, not own, not lately, -several, -day, one.partner_id
+    day = _order_of(max([one.latest, *(row["status_as_of"] for row in one.works)], key=_order_of))
+    sessions = section.dataset.by("meetings", "mechanism_id")
+    known = len(one.dated) + sum(len(sessions.get((body["mechanism_id"],), [])) for body in one.bodies)
+    tier = 0 if one.locality and _is_near(section, one) else 1 if one.locality else 2
+    return tier, -day.year * _MONTHS - day.month, -known, -day.toordinal(), one.partner_id
 
 
-def _long_over(section: Section, text: Record) -> bool:
-    """Whether a text's term ended more than five years ago."""
-    end = text["period_end"]
-    return section.passed(end) and not recent(section, end, 12 * OLDEST)
+def _order_of(day: str) -> date:
+    """The first day that a date may stand for; for none the first of all days."""
+    return first_day(day) if day else date.min
 
 
 def neighbours(section: Section) -> set[str]:
@@ -243,17 +256,33 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     """The texts with a partner in a few words, ``friendly relations, 2017 and 3 more``: the first, and how many more.
 
     Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
-    there is none, a dash, with the ties that a source named, and when: these are no text.
+    there is none, a dash, with a text that only a doubtful reading gives, or the ties that a source of the last five
+    years named, and when: these are no text.
     """
     words, cites = section.words, section.citations
-    if not partner.texts and partner.ties:
-        tie = partner.ties[0]
+    doubtful = [] if partner.texts else _doubtful_texts(section, partner)
+    for row in doubtful[:1]:
+        said = words.markdown("partners.text_doubtful", time=row["signed"] or row["period_start"])
+        return said + cites.fact("agreements", row)
+    ties = [row for row in partner.ties if recent(section, row["as_of"], 12 * OLDEST)]
+    if not partner.texts and ties:
+        tie = ties[0]
         named = words.markdown(f"partners.tie_{tie['form']}", time=moment(section, tie["as_of"][:4]))
         return named + cites.fact("relations", tie)
     shown = [short_text(section, row) + cites.fact("agreements", row) for row in _by_rank(partner)[:most]]
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
+
+
+def _doubtful_texts(section: Section, partner: Partner) -> list[Record]:
+    """The dated texts with a partner that only a doubtful reading gives."""
+    return [
+        row
+        for row in section.near.facts.records("agreements")
+        if row["confidence"] == "low" and (row["signed"] or row["period_start"])
+        if partner.partner_id in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
+    ]
 
 
 def _by_rank(partner: Partner) -> list[Record]:
@@ -312,79 +341,46 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
     if not outcome:
         return said + section.citations.fact("meetings", row)
     cite = section.citations.part("meetings", row, "outcome_source_id")
-    agreed = words.local(row, "outcome")
+    agreed = main_points.agreed(section, row)
     if agreed:
         return words.markdown("partners.session_outcome", session=said, outcome=agreed) + cite
     return words.markdown("partners.session_no_outcome", session=said) + cite
 
 
 def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
-    """The latest of a partner: its newest sessions, or its newest event; when last named, where neither is dated.
+    """The newest session, event or signing of a partner in the last five years; none where there is none.
 
-    With ``outcome`` there are two where two are known: sessions with their place and what they agreed, and events by
-    their title, the unit's own talks before what it shares, and a later meeting or fair before talks.
+    With ``outcome`` there is a second, the newest of all others that is a session, talks, a visit, a conference or a
+    signing, what is the unit's own before sessions of a body of several units; sessions then have their place and what
+    they agreed, events their full title.
     """
-    words, cites = section.words, section.citations
-    events = _late_events(section, partner)
-    newest = events[0] if events else None
-    day = "" if newest is None else _event_day(newest)
-    sessions = [row for row in partner.sessions if _is_late(section, row)]
-    if sessions and (recent(section, sessions[0]["start"]) or _last_day(sessions[0]) >= day):
-        if outcome:
-            return _told_of_sessions(section, partner, sessions)
-        since = [_activity(section, row, titled=False) for row in _met_since(section, partner)[:1]]
-        return since or [session(section, sessions[0], outcome=False)]
-    if newest is not None and "activity_id" in newest:
-        later = [
-            row for row in events if outcome and _event_day(row) > day and _weight(row) < len(_WEIGHTS) - 1
-        ]
-        return [_activity(section, row, titled=outcome) for row in (*later[:1], newest)]
-    tie = partner.ties[0] if partner.texts and partner.ties else None
-    since_then = tie is not None and (not day or tie["as_of"][: len(day)] > day) and not recent(section, day)
-    if tie is not None and since_then and recent(section, tie["as_of"], 12 * OLDEST):
-        said = words.markdown("partners.last_named", time=words.date_in_text(tie["as_of"]))
-        return [said + cites.fact("relations", tie)]
-    if newest is not None:
-        key = "partners.text_signed" if outcome else "partners.signed"
-        time = words.date_in_text(newest["signed"])
-        said = words.markdown(key, time=time, title=words.local(newest, "title"))
-        return [said + cites.fact("agreements", newest)]
-    return []
+    rows = _latest_rows(section, partner)[: MOST_TOLD if outcome else 1]
+    return [_event(section, row, outcome=outcome) for row in rows]
 
 
-def _told_of_sessions(section: Section, partner: Partner, sessions: Sequence[Record]) -> list[Marked]:
-    """The unit's own talks at the time of the latest session or since, that session, else one of another body.
-
-    What was agreed is told of the latest session, of another where the latest has nothing, and of a late one of a body
-    of the unit's own.
-    """
-    first, *others = sessions
-    silent = not first[f"outcome_{section.language}"]
-    told = [
-        *(_activity(section, row, titled=True) for row in _met(section, partner)),
-        session(section, first, outcome=True),
-        *(session(section, row, outcome=silent or _is_own(section, row)) for row in others),
-    ]
-    return told[:MOST_TOLD]
+def _latest_rows(section: Section, partner: Partner) -> list[Record]:
+    """The newest dated fact of a partner in the last five years, then the one that is told beside it."""
+    rows = [row for row in partner.dated if _is_late(section, row)]
+    others = [row for row in rows[1:] if "kind" not in row or row["kind"] in TOLD_SECOND]
+    shared = main_points.shared_bodies(section)
+    others.sort(key=lambda row: row.get("mechanism_id") in shared or not recent(section, _event_day(row)))
+    return [*rows[:1], *others[: MOST_TOLD - 1]]
 
 
-def _is_own(section: Section, row: Record) -> bool:
-    """Whether a session of the last 24 months is of a body that no other unit of ours belongs to."""
-    if not recent(section, row["start"]):
-        return False
-    members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
-    return sum(bool(one["area_id"]) for one in members) == 1
-
-
-def _late_events(section: Section, partner: Partner) -> list[Record]:
-    """The activities and signings that may be called the latest of a partner, the one that is first.
-
-    Of the last 24 months talks, visits and signings come before conferences, these before other meetings and fairs,
-    and these before festivals, openings and training; then what is older. Of one weight the latest is first.
-    """
-    rows = [*partner.activities, *(row for row in partner.texts if row["signed"])]
-    rows = sorted((row for row in rows if _is_late(section, row)), key=_event_day, reverse=True)
-    return sorted(rows, key=lambda row: _weight(row) if recent(section, _event_day(row)) else len(_WEIGHTS))
+def _event(section: Section, row: Record, *, outcome: bool) -> Marked:
+    """A session, an event or the signing of a text, as the tables tell it."""
+    words = section.words
+    if "body" in row:
+        return session(section, row, outcome=outcome)
+    if "activity_id" in row:
+        return _activity(section, row, titled=outcome)
+    time = words.date_in_text(row["signed"])
+    if outcome:
+        said = words.markdown("partners.text_signed", time=time, title=words.local(row, "title"))
+    else:
+        kind = words.say(f"partners.kind_{row['kind']}")
+        said = words.markdown("partners.signed", time=time, kind=kind)
+    return said + section.citations.fact("agreements", row)
 
 
 def _event_day(row: Record) -> str:
@@ -399,50 +395,23 @@ def _is_late(section: Section, row: Record) -> bool:
     return recent(section, end, 12 * OLDEST) and (last_day(end) - first_day(start)).days <= YEAR
 
 
-def _weight(row: Record) -> int:
-    """What an event weighs beside others of late, the least first: its place among `_WEIGHTS`, or after them."""
-    return next((place for place, weighs in enumerate(_WEIGHTS) if weighs(row)), len(_WEIGHTS) - 1)
-
-
-_WEIGHTS: tuple[Callable[[Record], bool], ...] = (
-    lambda row: "signed" in row or row["kind"] in WEIGHTY,
-    lambda row: row["kind"] == "conference",
-    lambda row: row["kind"] in ("exchange", "fair"),
-    lambda row: True,
-)
-
-
-def _met_since(section: Section, partner: Partner) -> list[Record]:
-    """The talks and visits with a partner that surely began after its latest session ended, the newest first."""
-    ended_ = last_day(_last_day(partner.sessions[0]))
-    return [
-        row
-        for row in partner.activities
-        if not _weight(row) and first_day(row["start"]) > ended_ and _is_late(section, row)
-    ]
-
-
-def _met(section: Section, partner: Partner) -> list[Record]:
-    """The newest talks or visit with a partner in the days or month of its latest session, or since."""
-    start = first_day(partner.sessions[0]["start"])
-    return [
-        row
-        for row in partner.activities
-        if not _weight(row)
-        and len(row["start"]) > len("2025")
-        and last_day(_last_day(row)) >= start
-        and _is_late(section, row)
-    ][:1]
-
-
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
-    """An event with its time: by its title, else by its kind and to the month."""
+    """An event by its title with its time; on page 1 by what comes first in its title, and to the month.
+
+    There a title that has no room gives way to the kind of the event.
+    """
     words = section.words
     what, time = words.local(row, "title"), time_of(section, row)
     if not titled:
-        what = words.label("activity_kind", row["kind"])
+        brief = _brief_title(row) <= TITLE
+        what = what.split("; ")[0] if brief else words.label("activity_kind", row["kind"])
         time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
+
+
+def _brief_title(row: Record) -> int:
+    """How long what comes first in the title of an event is, in the longer language."""
+    return max(len(row[f"title_{language}"].split("; ")[0]) for language in LANGUAGES)
 
 
 def open_matters(section: Section, partner: Partner, *, short: bool = False) -> list[Marked]:
@@ -451,7 +420,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
     found = [_work(section, row, short=short) for row in partner.works]
-    found += [due for body in partner.bodies if (due := _due(section, body))]
+    found += [due for body in partner.bodies if (due := _due(section, body, short=short))]
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
@@ -465,8 +434,13 @@ def _work(section: Section, row: Record, *, short: bool) -> Marked:
     words = section.words
     state = due_day(section, row["due"]) if row["due"] else work_state(section, row)
     what = (words.local(row, "short") if short else "") or words.local(row, "name")
-    named = words.markdown("partners.with_state", what=what, state=state)
-    return named + section.citations.fact("projects", row)
+    cites = section.citations.fact("projects", row)
+    if row["milestone"]:
+        key = "partners.milestone_passed" if section.passed(row["milestone"]) else "partners.milestone"
+        state = words.say(key, state=state, what=words.local(row, "milestone"))
+        if row["milestone_source_id"] != row["source_id"]:
+            cites += section.citations.part("projects", row, "milestone_source_id")
+    return words.markdown("partners.with_state", what=what, state=state) + cites
 
 
 def work_state(section: Section, row: Record) -> str:
@@ -477,14 +451,14 @@ def work_state(section: Section, row: Record) -> str:
     return words.say("partners.state_on", status=status, time=time)
 
 
-def _due(section: Section, body: Record) -> Marked | None:
-    """What is due of a body; None where no source says.
+def _due(section: Section, body: Record, *, short: bool = False) -> Marked | None:
+    """What is due of a body; None where no source says, and of a body whose units of ours are no more.
 
     Once the time that it is due in has begun, that no source read confirms that it was held.
     """
     words = section.words
     what = words.local(body, "due")
-    if not what:
+    if not what or _is_past(section, body):
         return None
     last = last_session(section, body["mechanism_id"])
     if body["due"]:
@@ -494,6 +468,8 @@ def _due(section: Section, body: Record) -> Marked | None:
             if begun and not section.passed(body["due"])
             else due_day(section, body["due"])
         )
+        if begun and not short and (other := _met_with(section, body)):
+            state = words.say("partners.last_held_with", state=state, body=words.local(other, "short"))
     elif last and not recent(section, last["start"], A_YEAR):
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
@@ -501,6 +477,29 @@ def _due(section: Section, body: Record) -> Marked | None:
     return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
         "mechanisms", body, "due_source_id"
     )
+
+
+def _met_with(section: Section, body: Record) -> Record | None:
+    """The body whose session was on the days of the latest one of another and which has met since; None for none."""
+    last = last_session(section, body["mechanism_id"])
+    for other in section.near.facts.records("mechanisms") if last else []:
+        sessions = section.dataset.by("meetings", "mechanism_id").get((other["mechanism_id"],), [])
+        together = any(
+            last
+            and (row["start"], row["end"], row["place_en"]) == (last["start"], last["end"], last["place_en"])
+            for row in sessions
+        )
+        since = any(last and row["start"] > last["end"] for row in sessions)
+        if other["mechanism_id"] != body["mechanism_id"] and together and since:
+            return other
+    return None
+
+
+def _is_past(section: Section, body: Record) -> bool:
+    """Whether all units of ours that a body is of have ended: nobody holds its sessions any more."""
+    members = section.dataset.by("mechanism_members", "mechanism_id").get((body["mechanism_id"],), [])
+    units = [section.dataset.areas[one["area_id"]] for one in members if one["area_id"]]
+    return all(section.passed(unit["valid_to"]) for unit in units)
 
 
 def due_day(section: Section, day: str) -> str:
@@ -539,81 +538,25 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
 # The tables
 
 
-def partners_table(
-    section: Section, beside: Sequence[Shown | None] = (), *, fewest: bool = False
-) -> Table | None:
-    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
-
-    ``beside`` is what else stands on the page. Which partners have a row depends on their facts alone, so that it is
-    the same in all languages: those of whom something is dated or open, fewer below more charts (`MOST_BELOW`), first
-    those that the main points name, then the others in order, each that the page has lines and letters for; ties give
-    way where that makes room for the rest of a row. ``fewest`` gives what there is for
-    certain, so that the points can be made for what it leaves.
-    """
-    section = section.beside(beside)
-    most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # one is for partners beyond the neighbours
-    most = FEWEST_PARTNERS if fewest else most
-    named = main_points.partners_named(section)
-    rows = [row for row in _rows(section, partners(section)) if row.told or row.named(named)]
-
-    def has_room(shown: list[_Row]) -> bool:
-        return (
-            len(shown) <= most
-            and sum(row.lines for row in shown) <= lines
-            and with_letters(section, _partners_table(section, shown), beside) is not None
-        )
-
-    kept: dict[int, _Row] = {}  # by the place of the row
-    for place in sorted(range(len(rows)), key=lambda place: not rows[place].named(named)):
-        row = rows[place]
-        short = [replace(row, texts=Marked(""))] if row.has_ties_alone else []
-        for form in short if fewest and short else [row, *short]:
-            if has_room([*kept.values(), form]):
-                kept[place] = form
-                break
-    notes = [] if fewest else _beyond(section, [one for row in kept.values() for one in row.partners])
-    return _partners_table(section, [kept[place] for place in sorted(kept)], notes)
-
-
-def _beyond(section: Section, shown: Collection[Partner]) -> list[Marked]:
-    """Which localities beyond the neighbours have texts or ties besides those shown; that none has, where none has."""
-    beyond = [
-        one for one in partners(section) if one.locality and not _is_near(section, one) and _has_ties(one)
-    ]
-    if not beyond:
-        return [section.words.markdown("partners.none_beyond")]
-    told = {one.partner_id for one in shown}
-    rest = [one for one in beyond if one.partner_id not in told]
-    if not rest:
-        return []
-    named = within(rest, lambda one: name_letters(section.dataset, "partners", one.partner_id), BEYOND, 1)
-    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in named]
-    if not named:
-        return []
-    if more := len(rest) - len(named):
-        names.append(section.words.say("partners.and_more", count=more))
-    return [section.words.markdown("partners.beyond", names=join(names, "; "))]
-
-
-def _is_near(section: Section, one: Partner) -> bool:
-    """Whether a partner is of a country that the unit borders on."""
-    return section.dataset.keyed("partners")[one.partner_id]["country"] in neighbours(section)
-
-
 @dataclass(frozen=True, eq=False)
-class _Row:
-    """A row of the table on page 1: the partners of whom the same facts tell, and the cells on them."""
+class Row:
+    """A row of both tables: the partners of whom the same facts tell, and what the cells say of them.
+
+    ``texts``, ``latest`` and ``open`` are the cells of page 1, ``told`` and ``matters`` the pieces of those of page 4.
+    ``letters`` are those of the longest name of a partner, of the texts, of the latest and of what is open on page 1.
+    """
 
     partners: tuple[Partner, ...]
     texts: Marked
     latest: Marked
     open: Marked
-    letters: tuple[int, ...]  # of the longest name of a partner, of the texts, of the latest, of what is open
+    told: tuple[Marked, ...]
+    matters: tuple[Marked, ...]
+    letters: tuple[int, ...]
 
     @property
     def lines(self) -> int:
-        """How many lines it takes, in any language: most where a work or what is due is named with its state.
+        """How many lines it takes on page 1, in any language: most where a work or what is due has its state.
 
         Several partners have a line each, and one more. A long text takes as many as it needs.
         """
@@ -621,12 +564,8 @@ class _Row:
             _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
         )
         named = rows_of(self.letters[0], _NAME) * len(self.partners) + (len(self.partners) > 1)
-        return max(cells, named, *(rows_of(size, _LINE) for size in self.letters[1:]))
-
-    @property
-    def told(self) -> bool:
-        """Whether something dated or open is told."""
-        return bool(self.latest or self.open)
+        texts_, latest_, open_ = self.letters[1:]
+        return max(cells, named, rows_of(texts_, _LINE), rows_of(latest_, _LINE), rows_of(open_, _OPEN_LINE))
 
     @property
     def has_ties_alone(self) -> bool:
@@ -638,21 +577,181 @@ class _Row:
         return any(one.partner_id in names for one in self.partners)
 
 
-def _rows(section: Section, found: Iterable[Partner]) -> list[_Row]:
-    """A row for each partner; one for those of a country of whom the same texts and sessions tell, and nothing else."""
-    rows: dict[tuple[str, ...], _Row] = {}
+def chosen(section: Section, found: Iterable[Partner]) -> list[Row]:
+    """The rows that both tables show, as far as each has room: five, four in a briefing of two pages.
+
+    First the partner that the point on page 1 tells of and others whose leaders meet the unit's, then the rest in
+    order, of whom something dated of the last five years or something open is told. Those that the points of page 1
+    name stay before others.
+    """
+    rows = _rows(section, found)
+    first = {row["partner_id"] for row in main_points.sessions_across(section)[:1]}
+    leaders = main_points.met_by_leaders(section)
+    rows.sort(key=lambda row: (not row.named(first), not row.named(leaders)))
+    kept = _first_named(section, rows)[: SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS]
+    return [row for row in rows if row in kept]
+
+
+def _first_named(section: Section, rows: Iterable[Row]) -> list[Row]:
+    """The rows, those of partners that the points of page 1 name before all others."""
+    named = main_points.partners_named(section)
+    return sorted(rows, key=lambda row: not row.named(named))
+
+
+def _rows(section: Section, found: Iterable[Partner]) -> list[Row]:
+    """A row for each partner of whom something is told; one for those of a country of whom the same is told.
+
+    Of events alone only what is of the last 24 months is told.
+    """
+    rows: dict[tuple[Any, ...], Row] = {}
     known = section.dataset.keyed("partners")
     for one in found:
-        cells = (
-            short_texts(section, one, most=1),
-            _cell(latest(section, one, outcome=False)),
-            _cell(open_matters(section, one, short=True)[:1]),
-        )
-        key = (known[one.partner_id]["country"], *cells) if cells[1] or cells[2] else (one.partner_id,)
+        matters = tuple(open_matters(section, one)[:MOST_OPEN])
+        told = tuple(latest(section, one, outcome=True))
+        if not matters and not (told and (one.sessions or one.texts or recent(section, one.latest))):
+            continue
+        texts_ = short_texts(section, one, most=1)
+        key = (known[one.partner_id]["country"], texts_, told, matters)
         several = (*(rows[key].partners if key in rows else ()), one)
         named = max(_short_name(known[other.partner_id]) for other in several)
-        rows[key] = _Row(several, *cells, (named, *_letters_on_page_1(section, one)))
+        rows[key] = Row(
+            several,
+            texts_,
+            _cell(latest(section, one, outcome=False)),
+            _cell(open_matters(section, one, short=True)[:1]),
+            told,
+            matters,
+            (named, *_letters_on_page_1(section, one)),
+        )
     return list(rows.values())
+
+
+def partners_table(
+    section: Section, beside: Sequence[Shown | None] = (), *, fewest: bool = False
+) -> Table | None:
+    """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
+
+    They are the rows of page 4 that the page has lines and letters for; which, depends on their facts alone, so that it
+    is the same in all languages: fewer below more charts (`MOST_BELOW`), those that the points name before others; ties
+    give way where that makes room for the rest of a row. ``beside`` is what else stands on the page. ``fewest`` gives
+    what there is for certain, so that the points can be made for what it leaves.
+    """
+    section = section.beside(beside)
+    most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - _LINES  # for partners beyond the border
+    most = FEWEST_PARTNERS if fewest else most
+    found = partners(section)
+    rows = chosen(section, found)
+
+    def has_room(shown: list[Row]) -> bool:
+        return (
+            len(shown) <= most
+            and sum(row.lines for row in shown) <= lines
+            and with_letters(section, _partners_table(section, shown), beside) is not None
+        )
+
+    kept: dict[int, Row] = {}  # by the place of the row
+    for row in _first_named(section, rows):
+        short = [replace(row, texts=Marked(""))] if row.has_ties_alone else []
+        for form in short if fewest and short else [row, *short]:
+            if has_room([*kept.values(), form]):
+                kept[rows.index(row)] = form
+                break
+    shown = [kept[place] for place in sorted(kept)]
+    grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
+    if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
+        grid = _partners_table(section, shown, _beyond(section, found, shown, contacts=False))
+    return grid
+
+
+def _beyond(
+    section: Section, found: Iterable[Partner], shown: Iterable[Row], *, contacts: bool = True
+) -> list[Marked]:
+    """Which localities not across the unit's border it has to do with, besides those shown.
+
+    That none is of a country beyond the neighbouring ones, where none is.
+    """
+    border, told = neighbours(section), {one for row in shown for one in row.partners}
+    known = section.dataset.keyed("partners")
+    others = [
+        one
+        for one in found
+        if one.locality and known[one.partner_id]["country"] not in border
+        if one not in told and (_has_ties(one) or (contacts and _last_contact(section, one)))
+    ]
+    said = by_country(section, others, BEYOND)
+    notes = [section.words.markdown("partners.beyond", names=said)] if said else []
+    if not _beyond_neighbours(section):
+        notes.append(section.words.markdown("partners.none_beyond"))
+    return notes
+
+
+def _beyond_neighbours(section: Section) -> list[Record]:
+    """The localities beyond the neighbouring countries that any fact of the unit names."""
+    facts, known = section.near.facts, section.dataset.keyed("partners")
+    rows = [row for table in ("relations", "activities", "projects") for row in facts.records(table)]
+    named = {row["partner_id"] for row in rows} | {one.partner_id for one in partners(section)}
+    return [
+        known[one]
+        for one in sorted(named - {""})
+        if known[one]["kind"] == "locality" and known[one]["country"] not in main_points.ACROSS
+    ]
+
+
+def _last_contact(section: Section, one: Partner) -> Record | None:
+    """The newest event of the last five years with a partner; None for none."""
+    return next((row for row in one.dated if _is_late(section, row)), None)
+
+
+def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
+    """Localities by country, ``Japan (Hokkaido); Laos (Houaphanh Province)``, those beyond the neighbouring first.
+
+    As many as ``most`` letters of their names have room for, and how many more there are. One with which there were
+    events alone has the day of the newest.
+    """
+    known = section.dataset.keyed("partners")
+    lands: dict[str, list[Partner]] = {}
+    for one in sorted(found, key=lambda one: known[one.partner_id]["country"] in main_points.ACROSS):
+        lands.setdefault(known[one.partner_id]["country"], []).append(one)
+    left, said, shown = most, list[Marked](), 0
+    for code, several in lands.items():
+        names: list[Marked] = []
+        for one in several:
+            size = _short_name(known[one.partner_id]) + (0 if names else _LAND)
+            if size > left:
+                continue
+            left -= size
+            names.append(_in_list(section, one))
+        shown += len(names)
+        land = country(section, code)
+        if names:
+            alone = all(land in name_ for name_ in names)
+            listed = join(names, ", ")
+            said.append(
+                listed if alone else section.words.markdown("partners.of_land", country=land, names=listed)
+            )
+    if shown and (rest := len(found) - shown):
+        said.append(section.words.markdown("partners.and_more", count=rest))
+    return join(said, "; ")
+
+
+def _in_list(section: Section, one: Partner) -> Marked:
+    """A partner in a list, by its name alone; with the day of the newest event where there is nothing else."""
+    words, row = section.words, _last_contact(section, one)
+    name_ = words.name("partners", one.partner_id).split(" (")[0]
+    land = country(section, section.dataset.keyed("partners")[one.partner_id]["country"])
+    said = in_sentence(name_) if land in name_ else place_in_sentence(name_)
+    if _has_ties(one) or row is None:
+        return words.markdown("plain.text", text=said)
+    day = dates.day(_event_day(row), section.language)
+    cites = section.citations.fact("activities", row)  # it has no body and no text
+    return words.markdown("partners.contact", name=said, time=day) + cites
+
+
+def _is_near(section: Section, one: Partner) -> bool:
+    """Whether a partner is of a country that the unit borders on, or Viet Nam does."""
+    land = section.dataset.keyed("partners")[one.partner_id]["country"]
+    return land in main_points.ACROSS or land in neighbours(section)
 
 
 def _short_name(row: Record) -> int:
@@ -666,30 +765,37 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
         (letters(row, "subject") + _STATE_OF_TEXT for row in _by_rank(one)[:1] if row["subject_en"]),
         default=0,
     )
-    late = letters(one.sessions[0]["body"], "short") if one.sessions else 0
+    newest = _last_contact(section, one) or {}
+    late = 0
+    if "body" in newest:
+        late = letters(newest["body"], "short")
+    elif "activity_id" in newest and (size := _brief_title(newest)) <= TITLE:
+        late = size + _TIME
     if one.works:
         work = one.works[0]
         shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
-        return text, late, max(shown) + _STATE
+        return (
+            text,
+            late,
+            max(shown) + _STATE + (letters(work, "milestone") and letters(work, "milestone") + _STATE),
+        )
     if due := next((body for body in one.bodies if _due(section, body)), None):
-        return text, late, letters(due, "due") + _STATE_OF_DUE
+        return (
+            text,
+            late,
+            letters(due, "due") + _STATE_OF_DUE + (_DAY if len(due["due"]) > _YEAR_ALONE else 0),
+        )
     return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
-def _partners_table(section: Section, shown: Sequence[_Row], notes: Sequence[Marked] = ()) -> Table | None:
+def _partners_table(section: Section, shown: Sequence[Row], notes: Sequence[Marked] = ()) -> Table | None:
     dash = section.words.say("partners.none")
-    names = [
-        capital(
-            join([place_in_sentence(name(section, one.partner_id, short=True)) for one in row.partners], "; ")
-        )
-        for row in shown
-    ]
     is_open = any(row.open for row in shown)
     return table(
         section,
         section.words.say("partners.table_title" if is_open else "partners.table_title_none_open"),
         [
-            column(section, "partner", names),
+            column(section, "partner", [_named(section, row) for row in shown]),
             column(section, "texts", [row.texts or dash for row in shown]),
             column(section, "latest", [row.latest or dash for row in shown]),
             column(section, "open", _filled([row.open for row in shown], dash)),
@@ -697,6 +803,12 @@ def _partners_table(section: Section, shown: Sequence[_Row], notes: Sequence[Mar
         notes,
         subtitle="",
     )
+
+
+def _named(section: Section, row: Row) -> str:
+    """The partners of a row, with their country: ``Hokkaido (Japan)``."""
+    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in row.partners]
+    return capital(join(names, "; "))
 
 
 def _cell(pieces: Sequence[Marked]) -> Marked:
@@ -708,27 +820,16 @@ def _filled(cells: Sequence[str], dash: str) -> list[str]:
     return [cell or (dash if any(cells) else "") for cell in cells]
 
 
-def told_of(section: Section, found: list[Partner]) -> list[Partner]:
-    """The partners of whom a source tells something late or open, as many as the page has rows and letters for.
-
-    One that page 1 names stays before others.
-    """
-    shown = [one for one in found if _is_told(section, one)]
-    named = main_points.partners_named(section)
-    while len(shown) > _most_partners(section):
-        unnamed = [one for one in shown if one.partner_id not in named]
-        shown.remove((unnamed or shown)[-1])
-    return _fitting(section, shown)
-
-
-def _is_told(section: Section, one: Partner) -> bool:
-    """Whether something dated or open is to be told: of events alone only what is of the last 24 months."""
-    held = one.sessions or (one.activities and (one.texts or recent(section, one.latest)))
-    return bool((held and latest(section, one, outcome=True)) or open_matters(section, one))
-
-
-def _most_partners(section: Section) -> int:
-    return SHORT_PARTNERS if pages(section) == 2 else MOST_PARTNERS
+def told_of(section: Section, found: Iterable[Partner]) -> list[Row]:
+    """The rows of page 4: those chosen of which the table has room to tell in every language; at least one."""
+    rows = chosen(section, found)
+    firsts = (_letters(section, row.partners[0], most=1) for row in rows)  # further pieces give way alone
+    sums = accumulate(firsts)
+    return [
+        row
+        for place, (row, letters) in enumerate(zip(rows, sums, strict=True))
+        if letters <= MOST_LETTERS or not place
+    ]
 
 
 def room(section: Section, found: list[Partner]) -> int:
@@ -736,12 +837,12 @@ def room(section: Section, found: list[Partner]) -> int:
 
     Rows are counted, not letters: what the page shows is the same in all languages.
     """
-    late = sum(rows_of(letters(row, "title"), ROW) for row in activities(section))
+    late = sum(rows_of(_happened_letters(section, row), ROW) for row in activities(section))
     stated = sum(rows_of(letters(row, "text"), ROW) for row in priorities(section))
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
     said = min(
-        sum(rows_of(_letters(section, one), TABLE_ROW) for one in told),  # each row begins a line of its own
+        sum(rows_of(_letters(section, row.partners[0]), TABLE_ROW) for row in told),  # each begins a line
         rows_of(MOST_OF_PIECES[pages(section)], TABLE_ROW),
     )
     return PAGE_ROWS - max(PARTNER_ROWS * len(told), said) - lists
@@ -756,29 +857,36 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = _told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
-    tied = [one for one in found if one not in shown and one.locality and _has_ties(one)]
-    others = within(
-        tied,
-        lambda one: name_letters(section.dataset, "partners", one.partner_id),
-        _most_partners(section) * OTHER,
-        1,
-    )
-    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in others]
-    if rest := len(tied) - len(others):
-        names.append(words.say("partners.and_more", count=rest))
-    is_open = any(told[one][1] for one in shown)
+    there = {one for row in shown for one in row.partners}
+    tied = [one for one in found if one not in there and one.locality and _has_ties(one)]
+    others = by_country(section, tied, len(shown) * OTHER)
+    is_open = any(told[row][1] for row in shown)
     grid = table(
         section,
         words.say("partners.page_table_title" if is_open else "partners.page_table_title_none_open"),
         [
-            column(section, "partner", [name(section, one.partner_id, short=True) for one in shown]),
-            column(section, "sessions", [_cell(told[one][0]) or dash for one in shown]),
-            column(section, "open", _filled([_cell(told[one][1]) for one in shown], dash)),
+            column(section, "partner", [_named(section, row) for row in shown]),
+            column(section, "sessions", [_cell(told[row][0]) or dash for row in shown]),
+            column(section, "open", _filled([_cell(told[row][1]) for row in shown], dash)),
         ],
-        [words.markdown("partners.others", names=join(names, "; "))] if others else [],
+        [*_overdue(section, shown), *([words.markdown("partners.others", names=others)] if others else [])],
         subtitle="",
     )
     return part(grid)
+
+
+def _overdue(section: Section, shown: Iterable[Row]) -> list[Marked]:
+    """The works that no partner's row tells of and of which a date has passed with no source that confirms it."""
+    told = {work["project_id"] for row in shown for one in row.partners for work in one.works}
+    works = [
+        row
+        for row in recent_works(section)
+        if row["project_id"] not in told and (section.passed(row["due"]) or section.passed(row["milestone"]))
+    ]
+    if not works:
+        return []
+    said = join([_work(section, row, short=True) for row in works[:MOST_OPEN]], "; ")
+    return [section.words.markdown("partners.overdue", works=said)]
 
 
 def _has_ties(one: Partner) -> bool:
@@ -786,17 +894,15 @@ def _has_ties(one: Partner) -> bool:
     return bool(one.texts or one.bodies or one.ties)
 
 
-def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, tuple[list[Marked], ...]]:
-    """The latest of each partner and what is open with it, as far as the table has letters.
+def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[list[Marked], ...]]:
+    """The latest of each row and what is open with it, as far as the table has letters.
 
-    The first of both come first, for each partner; where there is no letter for these, the partner is left out.
+    The first of both come first, for each row; where there is no letter for these, the row is left out.
     """
-    pieces = {
-        one: (latest(section, one, outcome=True), open_matters(section, one)[:MOST_OPEN]) for one in found
-    }
-    firsts = [(one, (*late[:1], *open_[:1])) for one, (late, open_) in pieces.items()]
+    pieces = {row: (row.told, row.matters) for row in rows}
+    firsts = [(row, (*late[:1], *open_[:1])) for row, (late, open_) in pieces.items()]
     further = [
-        (one, (piece,)) for one, several in pieces.items() for column_ in several for piece in column_[1:]
+        (row, (piece,)) for row, several in pieces.items() for column_ in several for piece in column_[1:]
     ]
     most = share(section, "partners") - LETTERS_BELOW[pages(section)]
     short = within(
@@ -806,22 +912,12 @@ def _told_in_table(section: Section, found: Sequence[Partner]) -> dict[Partner, 
         1,
     )
     kept = fitting(section, short, lambda item: item[1], most)
-    there = [one for one, (_, first) in zip(found, firsts, strict=True) if (one, first) in kept]
-    said = {(one, piece) for one, several in kept for piece in several}
+    there = [row for row, (_, first) in zip(rows, firsts, strict=True) if (row, first) in kept]
+    said = {(row, piece) for row, several in kept for piece in several}
     return {
-        one: tuple([piece for piece in several if (one, piece) in said] for several in pieces[one])
-        for one in there
+        row: tuple([piece for piece in several if (row, piece) in said] for several in pieces[row])
+        for row in there
     }
-
-
-def _fitting(section: Section, found: list[Partner]) -> list[Partner]:
-    """The first of the partners, of whom the table has room to tell in every language; at least one."""
-    sums = accumulate(_letters(section, one, most=1) for one in found)  # further pieces give way alone
-    return [
-        one
-        for place, (one, letters) in enumerate(zip(found, sums, strict=True))
-        if letters <= MOST_LETTERS or not place
-    ]
 
 
 def _letters(section: Section, one: Partner, most: int = MOST_TOLD) -> int:
@@ -829,18 +925,11 @@ def _letters(section: Section, one: Partner, most: int = MOST_TOLD) -> int:
 
     Of so many pieces at ``most`` of its latest and of its works.
     """
-    events = (
-        _met(section, one)
-        if one.sessions
-        else [row for row in _late_events(section, one) if "activity_id" in row]
-    )[:most]
-    told_ = one.sessions[: most - len(events)]
-    texts_ = [
-        *((row, "outcome") for row in told_),
-        *((row, "title") for row in events),
-        *((row, "name") for row in one.works[:most]),
-    ]
-    return max(sum(len(row[f"{text}_{language}"]) for row, text in texts_) for language in LANGUAGES)
+    rows = _latest_rows(section, one)[:most]
+    said = (
+        main_points.agreed_letters(section, row) if "body" in row else letters(row, "title") for row in rows
+    )
+    return sum(said) + sum(letters(row, "name") for row in one.works[:most])
 
 
 def dated_texts(section: Section) -> list[Record]:
@@ -894,11 +983,14 @@ def show_texts(
     shown = texts_shown(section, _with_letters(section, "agreements", rows, beside), left)
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
-    rest = len(texts(section)) - len(shown)
+    together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
+    rest = len(texts(section)) - len(shown) - len(together)
     key = "partners.more_in_annex" if shown else "partners.all_in_annex"
     more = words.markdown(key, count=rest) if rest else None
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
+        if together:
+            items.append(_together(section, together))
         return part(section.text(words.heading("partners.texts"), bullets(items), more))
     titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
     grid = table(
@@ -913,6 +1005,28 @@ def show_texts(
         subtitle="",
     )
     return part(grid)
+
+
+def _undated_together(section: Section) -> list[Record]:
+    """Undated texts of the province of one kind that one source tells of, two at least; none where there are none."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for row in texts(section):
+        if row["level"] in PROVINCIAL and not (row["signed"] or row["period_start"]):
+            groups.setdefault((row["kind"], row["source_id"]), []).append(row)
+    most = max(groups.values(), key=len, default=[])
+    return most if len(most) > 1 else []
+
+
+def _together(section: Section, rows: Sequence[Record]) -> Marked:
+    """Undated texts of one kind in a line: how many and with whom."""
+    words = section.words
+    with_ = {
+        one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
+    }
+    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND)
+    kind = words.say(f"partners.kind_{rows[0]['kind']}")
+    said = words.markdown("partners.undated_with", count=len(rows), kind=kind, names=names)
+    return said + join(dict.fromkeys(section.citations.fact("agreements", row) for row in rows), "")
 
 
 def _text_item(section: Section, row: Record) -> Marked:
@@ -938,7 +1052,7 @@ def earlier_sessions(section: Section, found: list[Partner], left: int) -> list[
 
     The newest first, three at most and as many as ``left`` on the page; none where there is no room for three.
     """
-    shown = told_of(section, found)
+    shown = [one for row in told_of(section, found) for one in row.partners]
     told = {one.sessions[0]["meeting_id"] for one in shown if one.sessions}
     bodies = {body["mechanism_id"]: body for one in shown for body in one.bodies}
     rows = [
@@ -953,7 +1067,7 @@ def earlier_sessions(section: Section, found: list[Partner], left: int) -> list[
     most = min(MOST_EARLIER, left - HEAD_ROWS)
     if most < FEWEST_ROWS or pages(section) == 2:
         return []
-    return within(rows, lambda row: letters(row, "outcome"), most, OUTCOME)
+    return within(rows, lambda row: main_points.agreed_letters(section, row), most, OUTCOME)
 
 
 def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | None] = ()) -> Table | None:
@@ -971,7 +1085,8 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
     if len(rows) < FEWEST_ROWS:
         return None
     agreed = [
-        capital(words.local(row, "outcome")) + section.citations.part("meetings", row, "outcome_source_id")
+        capital(main_points.agreed(section, row))
+        + section.citations.part("meetings", row, "outcome_source_id")
         for row in rows
     ]
     places = [
@@ -993,17 +1108,43 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 
 
 def activities(section: Section) -> list[Record]:
-    """The dated activities of the last 24 months, the newest first, six at most; no practices and results."""
+    """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
+
+    So are sessions of the country's bodies that were held in the unit; each has the body's row under ``body``.
+    """
+    rows = [row for row in section.near.facts.records("activities") if row["kind"] not in STANDING]
+    rows += _held_here(section)
     rows = [
         row
-        for row in section.near.facts.records("activities")
-        if row["kind"] not in STANDING
-        and row["start"]
-        and recent(section, first_day(row["start"]).isoformat())  # "2024" may have been in January
+        for row in rows
+        if row["start"] and recent(section, first_day(row["start"]).isoformat())  # "2024" may be in January
     ]
-    rows.sort(key=lambda row: (row["start"], row["activity_id"]), reverse=True)
+    rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
     most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
-    return within(rows, lambda row: letters(row, "title"), most, ROW)
+    return within(rows, lambda row: _happened_letters(section, row), most, ROW)
+
+
+def _held_here(section: Section) -> list[Record]:
+    """The sessions of the country's bodies that were held in the unit."""
+    own = {row["mechanism_id"] for row in section.near.facts.records("mechanisms")}
+    known = section.dataset.keyed("mechanisms")
+    return [
+        {**row, "body": known[row["mechanism_id"]]}
+        for row in section.near.facts.records("meetings")
+        if row["mechanism_id"] not in own
+    ]
+
+
+def _fact(row: Record) -> str:
+    """The table and key of an activity or session."""
+    return f"meetings/{row['meeting_id']}" if "body" in row else f"activities/{row['activity_id']}"
+
+
+def _happened_letters(section: Section, row: Record) -> int:
+    """How long an activity or session is in a list."""
+    if "body" not in row:
+        return letters(row, "title")
+    return letters(row["body"], "short") + letters(row, "place") + main_points.agreed_letters(section, row)
 
 
 def _with_letters(
@@ -1022,17 +1163,29 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
     if not rows:
         return section.text(heading, words.markdown("partners.no_activity"))
     told = {fact for one in beside if one is not None for fact in one.facts}
-    rows = [row for row in rows if f"activities/{row['activity_id']}" not in told]
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
-    rows = _with_letters(section, "activities", rows, beside, share(section, "partners") - kept)
-    if not rows:
-        return None
-    items = [
-        words.markdown("partners.activity", time=time_of(section, row), title=words.local(row, "title"))
-        + section.citations.fact("activities", row)
-        for row in rows
-    ]
-    return section.text(heading, bullets(items))
+    items = fitting(
+        section,
+        [_happened(section, row) for row in rows if _fact(row) not in told],
+        lambda item: [item],
+        share(section, "partners") - kept,
+        beside,
+    )
+    return section.text(heading, bullets(items)) if items else None
+
+
+def _happened(section: Section, row: Record) -> Marked:
+    """An activity with its time; a session with its place and what it agreed."""
+    words = section.words
+    if "body" not in row:
+        title, cites = words.local(row, "title"), section.citations.fact("activities", row)
+    else:
+        place = place_in_sentence(words.local(row, "place"))
+        title = join(filter(None, [session_name(section, row), place]))
+        if agreed := main_points.agreed(section, row):
+            title = words.say("partners.session_outcome", session=title, outcome=agreed)
+        cites = section.citations.part("meetings", row, "outcome_source_id")
+    return words.markdown("partners.activity", time=time_of(section, row), title=title) + cites
 
 
 def priorities(section: Section) -> list[Record]:
@@ -1070,10 +1223,15 @@ def show_priorities(section: Section, rows: list[Record], beside: Sequence[Shown
         + section.citations.fact("priorities", row)
         for row in rows
     ]
+    document = _document(section, first)
+    if first["area_id"] != section.province:
+        document = words.say("partners.before_merger", document=document)
+    elif not recent(section, section.dataset.row("sources", first["source_id"])["published"]):
+        document = words.say("partners.none_newer", document=document)
     lead = words.markdown(
         "partners.named_in" if first["document_id"] else "partners.named_by",
         kind=words.label("priority_kind", first["kind"]),
-        document=_document(section, first),
+        document=document,
     )
     return section.text(words.heading("partners.priorities"), lead, bullets(items))
 
@@ -1109,8 +1267,12 @@ def bodies_without_next(section: Section, found: Iterable[Partner]) -> list[Reco
 
 
 def texts_without_state(section: Section) -> list[Record]:
-    """The texts of which no source tells a term, nor whether they apply."""
-    return [row for row in texts(section) if row["status"] == "unknown" and not row["period_end"]]
+    """The texts of which no source tells a term, nor in the last 24 months whether they apply."""
+    return [
+        row
+        for row in texts(section)
+        if not row["period_end"] and (row["status"] == "unknown" or not recent(section, row["status_as_of"]))
+    ]
 
 
 def show_open(
