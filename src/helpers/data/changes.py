@@ -99,7 +99,7 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
     if within is not None and table in JOINT:
         members, key = JOINT[table]
         linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
-        rows = [row for row in rows if row[key] in linked]
+        rows = [row for row in rows if row[key] in linked or row.get("host_area_id") in within]
     elif within is not None:
         rows = [row for row in rows if row["area_id"] in within]
     if table != "observations":
