@@ -336,7 +336,7 @@ def before_merger(of: Unit, said: Claim) -> bool:
 def none_newer(of: Unit, said: Claim) -> bool:
     """The priorities below were told more than two years ago; none of the unit was told later."""
     rows = of.cited("priorities", said.around)
-    latest = max(last(of.keys["sources"][row["source_id"]]["published"]) for row in rows)
+    latest = max((last(of.keys["sources"][row["source_id"]]["published"]) for row in rows), default=of.day)
     return latest < of.day.replace(year=of.day.year - 2, day=28)
 
 

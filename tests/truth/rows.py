@@ -94,13 +94,10 @@ ROWS: dict[str, Check] = {
         "activities", lambda of, row: row["kind"] == "opening", title=stem("title"), time=time
     ),
     **{
-        f"{key}{'_passed' if over else ''}": tells(
-            "projects",
-            lambda of, row, over=over: bool(row["milestone"]) and of.passed(row["milestone"]) == over,
-            what=stem("milestone"),
+        f"{key}_passed": tells(
+            "projects", lambda of, row: of.passed(row["milestone"]), what=stem("milestone")
         )
         for key in ("front.work_milestone", "partners.milestone")
-        for over in (True, False)
     },
     "front.register": tells("observations", indicators(*REGISTER), value=amount, day=time),
     "front.register_sum": tells("observations", indicators(*REGISTER), value=amount, day=time),
@@ -215,7 +212,13 @@ ROWS: dict[str, Check] = {
     "partners.text_doubtful": tells(
         "agreements", lambda of, row: row["confidence"] == "low", time=day("signed", "period_start")
     ),
-    "partners.contact": tells("activities", name=named("partners", "partner_id"), time=day("end")),
+    "partners.contact": tells(
+        "activities",
+        name=lambda of, row, text: (
+            of.keys["partners"][row["partner_id"]]["name_en"].casefold() == text.casefold()
+        ),
+        time=day("end"),
+    ),
     "partners.tie_friendship": tells(
         "relations", lambda of, row: row["form"] == "friendship", time=year("as_of")
     ),

@@ -171,4 +171,4 @@ def _rows(dataset: Dataset, table: str, province: str) -> Iterable[Row]:
         return [row for row in rows if row["area_id"] in within]
     members, key = JOINT[table]
     linked = {row[key] for row in dataset.records(members) if row["area_id"] in within}
-    return [row for row in rows if row[key] in linked]
+    return [row for row in rows if row[key] in linked or row.get("host_area_id") in within]

@@ -5,8 +5,8 @@ what is new is told by `news`. Each claim has a condition, a function whose name
 a short form.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -540,17 +540,12 @@ def _without_successor(section: Section, partner: Partner, *, short: bool) -> li
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row of both tables: the partners of whom the same facts tell, and what the cells say of them.
+    """A row of both tables: the partners of whom the same facts tell, and what is open with them.
 
-    ``texts``, ``latest`` and ``open`` are the cells of page 1, ``told`` and ``matters`` the pieces of those of page 4.
     ``letters`` are those of the longest name of a partner, of the texts, of the latest and of what is open on page 1.
     """
 
     partners: tuple[Partner, ...]
-    texts: Marked
-    latest: Marked
-    open: Marked
-    told: tuple[Marked, ...]
     matters: tuple[Marked, ...]
     letters: tuple[int, ...]
 
@@ -561,7 +556,9 @@ class Row:
         Several partners have a line each, and one more. A long text takes as many as it needs.
         """
         cells = (
-            _LINES_OF_WORK if self.open and any(one.works or one.bodies for one in self.partners) else _LINES
+            _LINES_OF_WORK
+            if self.matters and any(one.works or one.bodies for one in self.partners)
+            else _LINES
         )
         named = rows_of(self.letters[0], _NAME) * len(self.partners) + (len(self.partners) > 1)
         texts_, latest_, open_ = self.letters[1:]
@@ -607,23 +604,24 @@ def _rows(section: Section, found: Iterable[Partner]) -> list[Row]:
     known = section.dataset.keyed("partners")
     for one in found:
         matters = tuple(open_matters(section, one)[:MOST_OPEN])
-        told = tuple(latest(section, one, outcome=True))
-        if not matters and not (told and (one.sessions or one.texts or recent(section, one.latest))):
+        late = _latest_rows(section, one)
+        if not matters and not (late and (one.sessions or one.texts or recent(section, one.latest))):
             continue
-        texts_ = short_texts(section, one, most=1)
-        key = (known[one.partner_id]["country"], texts_, told, matters)
+        key = (known[one.partner_id]["country"], matters, *_facts_of(one))
         several = (*(rows[key].partners if key in rows else ()), one)
         named = max(_short_name(known[other.partner_id]) for other in several)
-        rows[key] = Row(
-            several,
-            texts_,
-            _cell(latest(section, one, outcome=False)),
-            _cell(open_matters(section, one, short=True)[:1]),
-            told,
-            matters,
-            (named, *_letters_on_page_1(section, one)),
-        )
+        rows[key] = Row(several, matters, (named, *_letters_on_page_1(section, one)))
     return list(rows.values())
+
+
+def _facts_of(one: Partner) -> tuple[Any, ...]:
+    """What tells two partners apart of whom something is told: the facts, and the kind and day of ties."""
+    return (
+        tuple(row["agreement_id"] for row in one.texts),
+        tuple(row["meeting_id"] for row in one.sessions),
+        tuple(row["activity_id"] for row in one.activities),
+        tuple((row["form"], row["as_of"]) for row in one.ties),
+    )
 
 
 def partners_table(
@@ -643,21 +641,20 @@ def partners_table(
     found = partners(section)
     rows = chosen(section, found)
 
-    def has_room(shown: list[Row]) -> bool:
+    def has_room(shown: dict[Row, bool]) -> bool:
         return (
             len(shown) <= most
             and sum(row.lines for row in shown) <= lines
             and with_letters(section, _partners_table(section, shown), beside) is not None
         )
 
-    kept: dict[int, Row] = {}  # by the place of the row
+    kept: dict[Row, bool] = {}  # with whether its texts are told, or the ties instead
     for row in _first_named(section, rows):
-        short = [replace(row, texts=Marked(""))] if row.has_ties_alone else []
-        for form in short if fewest and short else [row, *short]:
-            if has_room([*kept.values(), form]):
-                kept[rows.index(row)] = form
+        for with_texts in [False] if fewest and row.has_ties_alone else [True, not row.has_ties_alone]:
+            if has_room({**kept, row: with_texts}):
+                kept[row] = with_texts
                 break
-    shown = [kept[place] for place in sorted(kept)]
+    shown = {row: kept[row] for row in rows if row in kept}
     grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
     if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
         grid = _partners_table(section, shown, _beyond(section, found, shown, contacts=False))
@@ -788,17 +785,27 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
     return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
 
 
-def _partners_table(section: Section, shown: Sequence[Row], notes: Sequence[Marked] = ()) -> Table | None:
+def _partners_table(
+    section: Section, shown: Mapping[Row, bool], notes: Sequence[Marked] = ()
+) -> Table | None:
+    """The table of page 1: by row whether its texts are told."""
     dash = section.words.say("partners.none")
-    is_open = any(row.open for row in shown)
+    firsts = [row.partners[0] for row in shown]
+    told = [short_texts(section, one, most=1) for one in firsts]
+    newest = [_cell(latest(section, one, outcome=False)) for one in firsts]
+    matters = [_cell(open_matters(section, one, short=True)[:1]) for one in firsts]
     return table(
         section,
-        section.words.say("partners.table_title" if is_open else "partners.table_title_none_open"),
+        section.words.say("partners.table_title" if any(matters) else "partners.table_title_none_open"),
         [
             column(section, "partner", [_named(section, row) for row in shown]),
-            column(section, "texts", [row.texts or dash for row in shown]),
-            column(section, "latest", [row.latest or dash for row in shown]),
-            column(section, "open", _filled([row.open for row in shown], dash)),
+            column(
+                section,
+                "texts",
+                [(said if with_ else "") or dash for said, with_ in zip(told, shown.values(), strict=True)],
+            ),
+            column(section, "latest", [said or dash for said in newest]),
+            column(section, "open", _filled(matters, dash)),
         ],
         notes,
         subtitle="",
@@ -899,7 +906,7 @@ def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[lis
 
     The first of both come first, for each row; where there is no letter for these, the row is left out.
     """
-    pieces = {row: (row.told, row.matters) for row in rows}
+    pieces = {row: (latest(section, row.partners[0], outcome=True), row.matters) for row in rows}
     firsts = [(row, (*late[:1], *open_[:1])) for row, (late, open_) in pieces.items()]
     further = [
         (row, (piece,)) for row, several in pieces.items() for column_ in several for piece in column_[1:]
