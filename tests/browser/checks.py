@@ -486,6 +486,24 @@ def test_what_is_found_first_leads_to_its_own_row(page: Page, index: Path, words
 
 
 @pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
+def test_without_scripts_an_index_has_all_but_its_search(page: Page, index: Path) -> None:
+    page.open(index.as_uri(), scripts=False)
+    document = page.send("DOM.getDocument")["root"]["nodeId"]
+    for selector, drawn in (
+        (".search", False),
+        (".map a", True),
+        (".news a", True),
+        (".briefings h2 a", True),
+    ):
+        node = page.send("DOM.querySelector", nodeId=document, selector=selector)["nodeId"]
+        try:
+            page.send("DOM.getBoxModel", nodeId=node)
+            assert drawn, selector
+        except RuntimeError:
+            assert not drawn, selector
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda path: path.name)
 def test_the_map_is_reached_and_left_with_the_keyboard(page: Page, index: Path) -> None:
     page.open(index.as_uri(), LAPTOP)
     links = page.run('[...document.querySelectorAll(".map a")].map((one) => one.getAttribute("aria-label"))')

@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from helpers.data.boundaries import Boundary
 from helpers.exporters.html.script import Script
-from helpers.publishing.card import Card, Found, KeyFigure
+from helpers.publishing.card import Card, Found, KeyFigure, Latest
 from helpers.publishing.index import index_pages
 from helpers.publishing.inputs import Unit
 from helpers.publishing.records import RECORD, BriefingRecord, index_page, record_bytes
@@ -152,6 +152,21 @@ def test_the_map_leads_to_each_unit_in_force_and_to_no_other(tmp_path: Path) -> 
     assert [a["href"] for a in drawn("a")] == ["en/tuyen-quang/briefing.html"]
     assert [text.get_text() for text in drawn("text")] == ["Tuyên Quang"]
     assert drawn["aria-label"]
+
+
+def test_the_latest_news_of_a_unit_leads_to_its_page_and_its_feed_is_named(tmp_path: Path) -> None:
+    latest = Latest("20 February 2026", "2 new: visitors", "2026-02-20")
+    published(tmp_path, "en", Card(latest=latest))
+    assert not page_of(tmp_path, "en").select(".news"), "without its page there is nothing to lead to"
+    for name in ("changes.html", "feed.xml"):
+        (tmp_path / "en" / "tuyen-quang" / name).touch()
+    soup = page_of(tmp_path, "en")
+    (line,) = soup.select(".news li")
+    assert line.get_text() == "Tuyên Quang 20 February 2026: 2 new: visitors"
+    assert line.a is not None and line.a["href"] == "en/tuyen-quang/changes.html#2026-02-20"
+    (feed,) = soup.select('link[type="application/atom+xml"]')
+    assert feed["href"] == "en/tuyen-quang/feed.xml" and "Tuyên Quang" in str(feed["title"])
+    assert not page_of(tmp_path, "vi").select(".news")
 
 
 def test_what_can_be_found_has_its_address_and_its_names_in_the_other_language(tmp_path: Path) -> None:
