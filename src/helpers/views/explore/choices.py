@@ -16,6 +16,7 @@ from helpers.views.kit.words import Words
 Options = list[tuple[str, Any]]
 """What a reader sees, and what it means."""
 
+EVER = (0, 9999)  # all years
 _A_YEAR = "2000"  # a leap year, to say days of any year with
 
 
@@ -28,7 +29,7 @@ class Choice:
     breakdown: Breakdown = WHOLE
     boundaries: str = ""
     period: str = ""
-    years: tuple[int, int] = (0, 9999)
+    years: tuple[int, int] = EVER
 
     @property
     def ask(self) -> Ask:

@@ -14,7 +14,7 @@ from helpers.data.comparable import WHOLE, Dot, Line, NoFigures, NotOneSeries
 from helpers.data.selection import end, unit_factors
 from helpers.data.series import period
 from helpers.text.phrases import phrases
-from helpers.views.explore.choices import Choice, offer
+from helpers.views.explore.choices import EVER, Choice, offer
 from helpers.views.kit.observations import one_unit
 from helpers.views.kit.words import Words
 
@@ -66,7 +66,7 @@ def chart(
     boundaries: str = "",
     period: str = "",
     breakdown: comparable.Breakdown = WHOLE,
-    years: tuple[int, int] = (0, 9999),
+    years: tuple[int, int] = EVER,
     as_of: str = "",
     language: str = "en",
 ) -> Drawing:

@@ -13,7 +13,7 @@ from helpers.errors import BriefingError
 from helpers.text import dates
 from helpers.text.phrases import LANGUAGES, phrases
 from helpers.views.explore import choices, telling
-from helpers.views.explore.choices import Choice
+from helpers.views.explore.choices import EVER, Choice
 from helpers.views.explore.drawing import Drawing, draw
 from helpers.views.kit.parameters import ensure_declared
 from helpers.views.kit.words import Words
@@ -32,7 +32,6 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.dataset = frames.loaded("")
         self.dataset.unit_in_force(province)
         self.reports, self.choice = reports, Choice((province,))
-        self.offered: tuple[int, int] = (0, 9999)
         self.drawings: list[Drawing] = []
         self.figures: list[Any] = []
         self._quiet = False
@@ -50,7 +49,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         )
         self.indicator = widgets.Select(rows=_ROWS, layout=_WIDE, style=_LABELS)
         self.years = widgets.IntRangeSlider(
-            min=0, max=9999, value=(0, 9999), layout=_WIDE, style=_LABELS, continuous_update=False
+            min=0, max=9999, value=EVER, layout=_WIDE, style=_LABELS, continuous_update=False
         )
         self.shown, self.card, self.news, self.links = (widgets.Output() for _ in range(4))
         self.table = ITable()
@@ -118,7 +117,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """Take a choice, unless a list is just empty."""
         if None in chosen.values():
             return
-        fresh: dict[str, Any] = {} if "years" in chosen else {"years": (0, 9999)}
+        fresh: dict[str, Any] = {} if "years" in chosen else {"years": EVER}
         if {"indicator", "provinces"} & set(chosen):
             fresh |= {"boundaries": "", "period": ""}
         self.choice = replace(self.choice, **fresh | chosen)
@@ -193,7 +192,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         low, high = self.choice.years
         years = (max(low, first), min(high, last))
         years = years if years[0] <= years[1] else offer.years
-        self.choice, self.offered = replace(offer.choice, years=years), offer.years
+        self.choice = replace(offer.choice, years=EVER if years == offer.years else years)
         with self._quietly():
             _set(self.indicator, offer.indicators, self.choice.indicator)
             _set(self.basis, offer.bases, self.choice.indicator)
@@ -211,7 +210,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self._tell_source([])
         self._tell_news()
         as_of = self.as_of.value.isoformat() if self.as_of.value else ""
-        self.code.value = telling.code(words, self.choice, self.drawings, as_of, self.offered)
+        self.code.value = telling.code(words, self.choice, self.drawings, as_of)
         self.csv.value = telling.csv_link(words, self.choice)
         self.links.outputs = (_markdown(telling.reports_of(words, self.choice, self.reports)),)
 

@@ -19,7 +19,7 @@ from helpers.errors import BriefingError
 from helpers.text import citations, dates
 from helpers.text.changes import Names, sentence
 from helpers.text.markdown import escape
-from helpers.views.explore.choices import Choice, broken_down, period_in_words
+from helpers.views.explore.choices import EVER, Choice, broken_down, period_in_words
 from helpers.views.explore.drawing import Drawing
 from helpers.views.kit.words import Words, bullets
 
@@ -40,6 +40,7 @@ def rows(words: Words, choice: Choice) -> list[Record]:
 
 def table(words: Words, found: Sequence[Record]) -> pd.DataFrame:
     """Figures as the table shows them, in HTML, the source as a link, and two columns to sort by that are not shown."""
+    factors = selection.unit_factors(words.dataset)
     cells = [
         {
             "when": _html(words.when(row)),
@@ -48,7 +49,7 @@ def table(words: Words, found: Sequence[Record]) -> pd.DataFrame:
             "detail": _html(broken_down(words, comparable.breakdown(row))),
             "scope": _html(words.name("areas", row["area_id"])),
             "source": _linked(words, row["source_id"]),
-            "value_as_number": float(row["value"]),
+            "value_as_number": float(row["value"] * factors[row["unit_id"]]),
             "day": selection.end(row).isoformat(),
         }
         for row in found
@@ -157,7 +158,7 @@ def since(words: Words, choice: Choice, day: date) -> str:
     except BriefingError:  # before all sources
         return words.say("explore.too_early", date=dates.day(day.isoformat(), words.language))
     names = Names(old, words.language), Names(new, words.language)
-    of_all = changes(old, new)
+    of_all = changes(old, new) if old.edition < new.edition else []
     found = [
         one
         for one in of_all
@@ -177,16 +178,14 @@ def since(words: Words, choice: Choice, day: date) -> str:
     return "\n\n".join(lines)
 
 
-def code(
-    words: Words, choice: Choice, drawings: Sequence[Drawing], as_of: str, offered: tuple[int, int]
-) -> str:
+def code(words: Words, choice: Choice, drawings: Sequence[Drawing], as_of: str) -> str:
     """Python that makes what is seen, for a cell of one's own: the chart, and its numbers as a frame."""
     given = {"language": words.language} | ({"as_of": as_of} if as_of else {})
     names = list(choice.provinces)
     lines = ["from helpers import data", "from helpers.views import explore", ""]
     seen: dict[str, Any] = {name: getattr(choice, name) for name in ("boundaries", "period")}
     seen |= {} if choice.breakdown == WHOLE else {"breakdown": choice.breakdown}
-    seen |= {} if choice.years == offered else {"years": choice.years}
+    seen |= {} if choice.years == EVER else {"years": choice.years}
     lines.append(_call("display(explore.chart", names, choice.indicator, seen | given) + ")")
     drawn = [one for one in drawings if one.spec]
     if not drawn or len(drawings) > 1:
@@ -197,11 +196,11 @@ def code(
     asked = {name: value for name, value in asked.items() if value} | given
     if len(names) == 1 and choice.boundaries not in (TODAY, FORMER):
         lines.append(_call("rows = data.series_frame", names[0], choice.indicator, asked))
-        chosen = "rows" if choice.years == offered else 'rows["{}":"{}"]'.format(*choice.years)
+        chosen = "rows" if choice.years == EVER else 'rows["{}":"{}"]'.format(*choice.years)
     else:
         lines.append(_call("rows = data.frame", names, choice.indicator, asked))
         chosen = "rows"
-        if choice.years != offered:
+        if choice.years != EVER:
             chosen = 'rows[rows["end"].dt.year.between({}, {})]'.format(*choice.years)
     return "\n".join([*lines, chosen])
 
