@@ -352,11 +352,14 @@ def test_a_report_of_the_register_comes_in_and_one_that_does_not_add_up_waits(re
         real, '[[fetch]]\nname = "register"\nfolder = "register"\nregister = true\n', **{"register/.x": ""}
     )
     home = path.parent
-    workbook(real, LOCALITIES, name="register/good.xlsx")
-    wrong = [*LOCALITIES[:-1], (None, "Tổng số", 44, 1750000)]
+    rows = ((1, "TP. Hồ Chí Minh", 5000, 37_500_000_000), (2, "Bà Rịa – Vũng Tàu", 300, 27_000_000_000))
+    good = [*LOCALITIES[:3], *rows, (None, "Tổng số", 5300, 64_500_000_000)]
+    workbook(real, good, name="register/good.xlsx")
+    wrong = [*good[:-1], (None, "Tổng số", 5301, 64_500_000_000)]
     workbook(real, wrong, PARTNERS, name="register/wrong.xlsx")
     found = fetched(real, path)
-    assert [(one.what, one.state) for one in found] == [("good.xlsx", "came in"), ("wrong.xlsx", "waits")]
+    told = [(one.what, one.state) for one in found]
+    assert told == [("good.xlsx", "came in"), ("wrong.xlsx", "waits")], found[0].lines
     assert "it does not add up: wrong.xlsx, sheet 1" in found[1].lines[0]
     assert [one.name for one in (home / "register").iterdir() if one.suffix] == ["wrong.xlsx"]
 
