@@ -24,6 +24,7 @@ from helpers.intake.fetch.settings import UnknownEntry, WrongSettings
 from helpers.intake.mapped.cubes import MOST_BYTES
 from helpers.intake.mapped.mapping import read as read_mapping
 from small_dataset import DATA, Folder
+from unit.intake.test_fia_observations import LOCALITIES, PARTNERS, workbook
 from unit.intake.test_mapped import SPECIFIC, VALUES, json_stat, world_bank
 
 QUICK = Limits(silence=0.3, whole=0.6, pause=0.01, longest_pause=0.05)
@@ -344,6 +345,23 @@ def test_files_of_the_inbox_come_in_and_go_or_wait_where_they_are(small: Folder)
     assert kept.read_text(encoding="utf-8") == FILLED.format('"3,9 tỷ USD"')
     (row,) = [row for row in small.rows("observations") if "2020" in row["period_start"]]
     assert (row["value"], row["unit_id"]) == ("3.9", "usd_bn")
+
+
+def test_a_report_of_the_register_comes_in_and_one_that_does_not_add_up_waits(real: Folder) -> None:
+    path = entry(
+        real, '[[fetch]]\nname = "register"\nfolder = "register"\nregister = true\n', **{"register/.x": ""}
+    )
+    home = path.parent
+    rows = ((1, "TP. Hồ Chí Minh", 5000, 37_500_000_000), (2, "Bà Rịa – Vũng Tàu", 300, 27_000_000_000))
+    good = [*LOCALITIES[:3], *rows, (None, "Tổng số", 5300, 64_500_000_000)]
+    workbook(real, good, name="register/good.xlsx")
+    wrong = [*good[:-1], (None, "Tổng số", 5301, 64_500_000_000)]
+    workbook(real, wrong, PARTNERS, name="register/wrong.xlsx")
+    found = fetched(real, path)
+    told = [(one.what, one.state) for one in found]
+    assert told == [("good.xlsx", "came in"), ("wrong.xlsx", "waits")], found[0].lines
+    assert "it does not add up: wrong.xlsx, sheet 1" in found[1].lines[0]
+    assert [one.name for one in (home / "register").iterdir() if one.suffix] == ["wrong.xlsx"]
 
 
 @pytest.mark.parametrize(

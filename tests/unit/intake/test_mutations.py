@@ -4,6 +4,7 @@ A share of the files is tried each time; ``make torture`` tries them all.
 """
 
 import csv
+import json
 import os
 from pathlib import Path
 from random import Random
@@ -17,7 +18,9 @@ from helpers.data import Fault, check
 from mutations import Rows, of_bytes, of_csv, of_json, of_rows
 from small_dataset import Folder, copy_in, small_files, small_in
 from unit.intake.test_books import ods, ods_row
+from unit.intake.test_fetch import BY_SDMX, RATES, TURNOVER
 from unit.intake.test_fia_observations import LOCALITIES, PARTNERS
+from unit.intake.test_mapped import SPECIFIC, VALUES, json_stat, world_bank
 
 TORTURE = bool(os.environ.get("TORTURE"))
 XLS = Path(__file__).parent / "files" / "figures.xls"
@@ -28,7 +31,16 @@ FILLED: Rows = [
     ["east", "aid", "2022", "2022", "1.876,7 triệu USD", "new", "p2", "medium"],
 ]
 # Of a thousand each; an import of the register's workbook reads the whole dataset, so there are fewer of them.
-SHARES = {"csv": 400, "xlsx": 250, "ods": 150, "xls": 100, "fia": 100}
+SHARES = {"csv": 350, "xlsx": 200, "ods": 100, "xls": 100, "fia": 100, "json": 100, "xml": 50}
+# Answers of services, each with the mapping that reads it.
+ANSWERS = {
+    "json": (
+        (world_bank(("VNM", "2022", 23271.2125), ("CHN", "2022", 6.73716)), RATES),
+        (json.dumps(json_stat(2, VALUES)), TURNOVER.replace("west", "east")),
+        (json.dumps(json_stat(1, VALUES)), TURNOVER.replace("west", "east")),
+    ),
+    "xml": ((SPECIFIC.replace('UNIT_MULT="3"', 'UNIT_MULT="6"'), BY_SDMX.replace("west", "east")),),
+}
 # Faults of a file as a whole, or of a row that it lacks: those alone have no line.
 WITHOUT_LINE = ("a file", "a table", "the table", "the unit", "an area of the kind", "a Data Package")
 
@@ -72,6 +84,11 @@ def test_the_check_of_a_mutated_dataset_is_clean_or_names_its_faults(tmp_path: P
 def written(kind: str, folder: Folder, random: Random) -> Path:
     """A file to import with something wrong in it."""
     file = folder.path.parent / f"filled.{kind.replace('fia', 'xlsx')}"
+    if kind in ANSWERS:
+        answer, mapping = random.choice(ANSWERS[kind])
+        file.with_name("map.toml").write_text(mapping, encoding="utf-8")
+        file.write_bytes((of_json if kind == "json" else of_bytes)(answer.encode(), random))
+        return file
     if kind == "xls":
         file.write_bytes(of_bytes(XLS.read_bytes(), random))
         return file
@@ -106,6 +123,8 @@ def test_an_import_of_a_mutated_file_comes_in_whole_or_writes_nothing(tmp_path: 
     folder = copy_in(tmp_path) if kind == "fia" else small_in(tmp_path)
     before = bytes_of(folder)
     command = ["import", "fia"] if kind == "fia" else ["import"]
+    if kind in ANSWERS:
+        command = ["import", "mapped", "--mapping", str(folder.path.parent / "map.toml")]
     for seed in seeds(SHARES[kind]):
         file = written(kind, folder, Random(seed))
         try:

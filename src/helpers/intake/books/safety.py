@@ -140,7 +140,10 @@ class Marks:
 
     def hold(self, row: int, column: int) -> None:
         """Note that a cell holds something."""
-        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        if row >= self.rows:
+            self.rows = row + 1
+        if column >= self.columns:
+            self.columns = column + 1
 
 
 def refuse_wide(file: str, sheets: dict[str, Marks]) -> None:
