@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 _MB = 10**6
+_CACHE = click.Path(file_okay=False, path_type=Path)
+_cache_key = click.option(
+    "--cache-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="BRIEFINGS_CACHE_KEY",
+    help="A file with the secret of those who share the cache.  [default: $BRIEFINGS_CACHE_KEY]",
+)
 
 
 @click.command(cls=Once)
@@ -33,10 +40,11 @@ _MB = 10**6
 @click.option(
     "--memory",
     type=click.IntRange(min=256),
-    help="Megabytes a notebook may use (engine fork).  [default: all]",
+    help="Megabytes a notebook (engine fork), and making the documents, may use.  [default: all]",
 )
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), help="How notebooks run.  [default: fork]")
-@click.option("--cache", type=FOLDER, help="Keep what was made in this folder.  [default: reports/.cache]")
+@click.option("--cache", type=_CACHE, help="Keep what was made in this folder.  [default: reports/.cache]")
+@_cache_key
 @click.option("--cache-size", type=click.IntRange(min=1), help="Megabytes to keep there.  [default: 500]")
 @click.option("--force", is_flag=True, help="Build also what is up to date, and nothing from the cache.")
 @click.option("--retry-failed", is_flag=True, help="Build only what failed in the latest build.")
@@ -48,6 +56,7 @@ def build(
     reports: Path | None,
     jobs: int | None,
     cache: Path | None,
+    cache_key: Path | None,
     junit: Path | None,
     dask: str | None,
     dry_run: bool,
@@ -60,7 +69,7 @@ def build(
     from helpers.publishing.runners import local
 
     options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
-    workspace = planning.workspace(data, reports, cache, **_limits(given))
+    workspace = planning.workspace(data, reports, cache, cache_key, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
         _print_plan(chosen, workspace)
@@ -87,13 +96,16 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
 
 @click.command(cls=Once)
 @selection
-@click.option("--cache", type=FOLDER, help="As given to `briefings build`.  [default: reports/.cache]")
-def plan(data: Path | None, reports: Path | None, cache: Path | None, **given: Any) -> None:
+@click.option("--cache", type=_CACHE, help="As given to `briefings build`.  [default: reports/.cache]")
+@_cache_key
+def plan(
+    data: Path | None, reports: Path | None, cache: Path | None, cache_key: Path | None, **given: Any
+) -> None:
     """Say what would be built, and why; build nothing."""
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _print_plan(Selection(**given), planning.workspace(data, reports, cache))
+    _print_plan(Selection(**given), planning.workspace(data, reports, cache, cache_key))
 
 
 def _print_plan(selection: "Selection", workspace: "Workspace") -> None:
