@@ -398,6 +398,9 @@ SHOWN = (
 )
 
 
+@pytest.mark.filterwarnings(
+    "default"
+)  # of nbclient's: as an error it would let the kernel's messages wait for ever
 def test_what_is_shown_is_what_a_kernel_would_show() -> None:
     (forked, end), (kernel, kernels_end) = (ended(SHOWN, engine) for engine in ("briefing-fork", None))
     assert end == kernels_end == "PapermillExecutionError"

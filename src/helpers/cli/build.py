@@ -54,6 +54,7 @@ _cache_key = click.option(
 def build(
     data: Path | None,
     reports: Path | None,
+    notebooks: Path | None,
     jobs: int | None,
     cache: Path | None,
     cache_key: Path | None,
@@ -69,7 +70,7 @@ def build(
     from helpers.publishing.runners import local
 
     options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
-    workspace = planning.workspace(data, reports, cache, cache_key, **_limits(given))
+    workspace = planning.workspace(data, reports, cache, notebooks, cache_key, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
         _print_plan(chosen, workspace)
@@ -99,13 +100,19 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
 @click.option("--cache", type=_CACHE, help="As given to `briefings build`.  [default: reports/.cache]")
 @_cache_key
 def plan(
-    data: Path | None, reports: Path | None, cache: Path | None, cache_key: Path | None, **given: Any
+    data: Path | None,
+    reports: Path | None,
+    notebooks: Path | None,
+    cache: Path | None,
+    cache_key: Path | None,
+    **given: Any,
 ) -> None:
     """Say what would be built, and why; build nothing."""
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _print_plan(Selection(**given), planning.workspace(data, reports, cache, cache_key))
+    workspace = planning.workspace(data, reports, cache, notebooks, cache_key)
+    _print_plan(Selection(**given), workspace)
 
 
 def _print_plan(selection: "Selection", workspace: "Workspace") -> None:

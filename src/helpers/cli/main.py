@@ -9,7 +9,9 @@ import click
 
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
-from helpers.cli.options import SOURCE, Once, names
+from helpers.cli.help import Grouped
+from helpers.cli.options import SOURCE, Once, names, province_names
+from helpers.cli.project import completion, doctor, init, lab, open_
 from helpers.cli.schedule import schedule
 from helpers.cli.streams import Output
 from helpers.errors import BriefingError
@@ -17,10 +19,15 @@ from helpers.errors import BriefingError
 UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
-class Commands(click.Group):
+class Commands(Grouped):
     """Commands whose errors are one clear message on stderr and an exit code, never a traceback."""
 
     command_class = Once
+    headings = {
+        "Reports": ("build", "plan", "status", "open", "schedule"),
+        "Figures": ("check", "import", "export", "diff", "list"),
+        "Project": ("init", "lab", "doctor", "completion"),
+    }
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The command as a process of its own, as people start it."""
@@ -43,8 +50,13 @@ class Commands(click.Group):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; every error becomes a message."""
+        """Run the command with what the project's configuration sets; every error becomes a message."""
+        from helpers import paths
+        from helpers.cli import config
+
         try:
+            file, table = config.read(paths.project())
+            ctx.default_map = config.defaults(self, file, table)
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
@@ -98,16 +110,20 @@ def main() -> None:
 )
 @click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
 @click.option(
-    "--province", "wanted", multiple=True, callback=names, help="As for build.  [default: everything]"
+    *("--province", "wanted"),
+    multiple=True,
+    callback=names,
+    shell_complete=province_names,
+    help="As for build.  [default: everything]",
 )
-@click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="[default: both]")
+@click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="vi or en.  [default: both]")
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import chosen_provinces, comparison, edition
+    from helpers.cli.diff import chosen_provinces, comparison, editions_to_compare
     from helpers.text.phrases import LANGUAGES
 
-    before, after = edition(old, data), edition(new, data)
+    before, after = editions_to_compare(old, new, data)
     chosen = chosen_provinces(wanted, after)
     click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 
@@ -125,7 +141,7 @@ def check(data: Path | None) -> None:
     click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, schedule, import_, export):
+for _command in (build, plan, status, open_, schedule, import_, export, init, lab, doctor, completion):
     main.add_command(_command)
 
 

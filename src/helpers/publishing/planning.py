@@ -109,7 +109,7 @@ class Plan:
     def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
         """Compare with what is published. A format that is there is made along with the others, so that all agree."""
         record = records.read_record(self.workspace.reports / job.key)
-        published = tuple(one for one in formats.FORMATS if record and one.file in record.files)
+        published = tuple(one for one in formats.installed() if record and one.file in record.files)
         job = replace(job, formats=tuple(one for one in formats.FORMATS if one in (*job.formats, *published)))
         subset = self.inputs.subset(job.province)
         explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)
@@ -125,6 +125,7 @@ def workspace(
     data: Path | None,
     reports: Path | None,
     cache: Path | None = None,
+    notebooks: Path | None = None,
     cache_key: Path | None = None,
     **limits: Any,
 ) -> Workspace:
@@ -136,7 +137,7 @@ def workspace(
     return Workspace(
         data=(data or paths.data()).resolve(),
         reports=reports or paths.reports(),
-        notebooks=paths.notebooks().resolve(),
+        notebooks=(notebooks or paths.notebooks()).resolve(),
         limits=limits,
         cache=cache,
         cache_size=size,
