@@ -21,8 +21,9 @@ test: $(READY_DEV)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --nbval-lax notebooks tests
 
-torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every step, and give check and import two thousand broken files (minutes)
-	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_power_cut.py tests/unit/intake/test_mutations.py
+torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every step, give check and import two thousand broken files, kill builds at every moment, run what ends a notebook in kernels too (minutes)
+	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_power_cut.py tests/unit/intake/test_mutations.py \
+		tests/pipeline/test_processes.py tests/pipeline/test_engines.py
 
 test-browser: $(READY_DEV) briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \

@@ -42,7 +42,7 @@ class Family:
         return min(number for number, line in living.items() if "forkserver" in line)
 
     def worker(self) -> int:
-        """A process that makes a briefing, as soon as there is one: forked from the warm one, whose command line it has."""
+        """A process that makes a briefing, as soon as there is one: forked from the warm one, with its command line."""
         warm = self.warm()
 
         def workers(living: dict[int, str]) -> list[int]:

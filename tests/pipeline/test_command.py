@@ -134,3 +134,35 @@ def test_a_library_that_imports_ours_keeps_its_own_imports() -> None:
     look = "import sys, helpers.publishing.pipeline, helpers.publishing.sandbox.execute, helpers.cli.main\n"
     look += "assert sys.modules['rfc3987_syntax'] is not None"
     subprocess.run([sys.executable, "-c", look], check=True)
+
+
+def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of the shell in which ``briefings`` is the installed command."""
+    return subprocess.run(
+        ["bash", "-c", line.replace("briefings", str(BRIEFINGS), 1)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_a_build_goes_on_when_nobody_can_be_told(sectioned) -> None:
+    project, one = sectioned("good"), "briefings build --province lao-cai --language vi"
+    lost = "briefings: cannot write to standard output: No space left on device\n"
+    for line, code, errors in [
+        (f"{one} >&-", 0, ""),
+        (f"{one} 2>&-", 0, ""),
+        (f"{one} | true; exit ${{PIPESTATUS[0]}}", 0, ""),
+        (f"{one} > /dev/full", 4, lost),
+        (f"{one} > /dev/full 2>&1", 4, ""),
+    ]:
+        done = shell(line, project.root)
+        assert (done.returncode, done.stderr) == (code, errors), line
+        assert (project.reports / "vi" / "lao-cai" / "briefing.pdf").is_file(), line
+
+
+def test_whoever_reads_only_the_first_line_is_told_nothing_else(tmp_path: Path) -> None:
+    done = shell("briefings list | head -1; exit ${PIPESTATUS[0]}", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "provinces\n", "")
+    assert shell("briefings list > /dev/full", tmp_path).returncode == 4

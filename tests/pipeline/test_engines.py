@@ -1,15 +1,19 @@
 """A section runs in a process of its own: nothing crosses over, every end has a name, and nothing is left behind."""
 
 import ctypes
+import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import papermill
@@ -251,15 +255,78 @@ ELSEWHERE = [
     ("import os\nos.system('true')", "starts a program"),
     ("import os\nos.fork()", "starts a program"),
     ("import os\nopen(os.environ['BRIEFINGS_DATA'] + '/areas.csv', 'w')", "writes areas.csv"),
+    ("import os\nos.remove('{victim}')", "changes victim"),
+    ("import pathlib\npathlib.Path('{victim}').rename('{victim}2')", "changes victim"),
+    ("import os\nos.replace('{private}/own', '{victim}')", "makes victim"),
+    ("import os\nos.truncate('{victim}', 0)", "changes victim"),
+    ("import os\nos.chmod('{victim}', 0)", "changes victim"),
+    ("import os\nos.utime('{victim}')", "changes victim"),
+    ("import os\nos.makedirs('{victim}s/a')", "makes victims"),
+    ("import os\nos.rmdir('{victim}.d')", "changes victim.d"),
+    ("import shutil\nshutil.rmtree('{victim}.d')", "opens victim.d"),
+    ("import os\nos.symlink('{private}/own', '{victim}2')", "makes victim2"),
+    ("import os\nos.link('{victim}', '{private}/mine')", "changes victim"),
+    ("import os\nos.symlink('{victim}', '{private}/mine'); open('{private}/mine')", "opens victim"),
+    ("import sqlite3\nsqlite3.connect('{victim}.db')", "writes victim.db"),
+    ("import sqlite3\nsqlite3.connect('file:{victim}.db?mode=rwc', uri=True)", "writes victim.db"),
+    ("open('/proc/self/root/etc/hostname')", "opens hostname"),
+    ("open('/dev/shm/of-a-section', 'w')", "writes of-a-section"),
+    (
+        "import socket\nsocket.socket(type=socket.SOCK_DGRAM).sendmsg([b'1'], [], 0, ('127.0.0.1', 9))",
+        "uses the network",
+    ),
+    ("import socket\nsocket.gethostbyaddr('127.0.0.1')", "uses the network"),
+    ("import os\nos.kill(os.getppid(), 15)", "signals another process"),
 ]
+INSIDE = """
+import os, shutil, sqlite3, tempfile
+from pathlib import Path
+private = Path(os.environ["BRIEFINGS_PRIVATE"])
+with tempfile.TemporaryDirectory() as folder:
+    one = Path(folder, "one"); one.write_text("1"); one.chmod(0o600); os.utime(one); one.rename(Path(folder, "two"))
+    os.symlink("two", Path(folder, "three")); os.truncate(Path(folder, "two"), 0); os.makedirs(Path(folder, "a/b"))
+    os.link(Path(folder, "two"), Path(folder, "four"))
+assert not Path(folder).exists()
+sqlite3.connect(":memory:").execute("select 1"); sqlite3.connect(private / "own.db").execute("create table a (b)")
+open("/dev/null", "w").write("1"); open("/dev/urandom", "rb").read(1); open("/proc/self/status").read()
+Path(folder, "not there").unlink(missing_ok=True); os.makedirs("/", exist_ok=True); os.kill(os.getpid(), 0)
+print("good")
+"""
 
 
-@pytest.mark.parametrize(("cell", "told"), ELSEWHERE)
-def test_a_section_that_reads_or_reaches_elsewhere_fails_and_is_told_so(run, cell: str, told: str) -> None:
+def test_a_section_that_reads_or_reaches_elsewhere_fails_and_is_told_so(run, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    Path(f"{victim}.d").mkdir()
+    Path(f"{victim}.d", "within").write_text("stays")
+    victim.write_text("stays")
+    private = "import os\nprivate = os.environ['BRIEFINGS_PRIVATE']\nopen(private + '/own', 'w').close()\n"
+    tries = [
+        f"try:\n    {indented(cell.replace('{victim}', str(victim)))}\nexcept Exception as error: "
+        "print(type(error).__name__, error)\nelse: print('not seen')"
+        for cell, _ in ELSEWHERE
+    ]
+    tries = [one.replace("'{private}/", "private + '/") for one in tries]
+    executed = run(private, *tries)
+    said = [cell.outputs[0].text for cell in executed.cells[-len(tries) :]]
+    for (cell, told), answer in zip(ELSEWHERE, said, strict=True):
+        assert answer.startswith(f"NotHanded a section {told}; "), (cell, answer)
+    assert [path.read_text() for path in (victim, Path(f"{victim}.d", "within"))] == ["stays", "stays"]
+    assert sorted(path.name for path in tmp_path.glob("victim*")) == ["victim", "victim.d"]
+
+
+def indented(cell: str) -> str:
+    return cell.replace("\n", "\n    ")
+
+
+def test_a_section_that_reaches_elsewhere_is_a_named_failure(run) -> None:
     with pytest.raises(execute.RunFailed) as failed:
-        run(cell)
+        run("open('/etc/hostname')")
     assert (failed.value.error, failed.value.cell) == ("NotHanded", "cell 2 (c1)")
-    assert f"a section {told}" in failed.value.message
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_within_its_private_folder_a_section_may_do_what_it_likes(run, engine: str) -> None:
+    assert text(run(INSIDE, engine=engine)).split()[-1] == "good"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -331,20 +398,60 @@ SHOWN = (
 )
 
 
+@pytest.mark.filterwarnings(
+    "default"
+)  # of nbclient's: as an error it would let the kernel's messages wait for ever
 def test_what_is_shown_is_what_a_kernel_would_show() -> None:
-    shown, told = [], []
-    for engine in ("briefing-fork", None):
-        made = notebook(*SHOWN)
-        executed, end = ended(made, engine)
-        shown.append([(cell.execution_count, merged(cell.outputs)) for cell in executed.cells])
-        told.append((end, executed.metadata.get("widgets")))
-    for cell, forked, kernel in zip(SHOWN, *(map(without_draws, one) for one in shown), strict=True):
-        assert forked == kernel, cell
-    assert sorted_state(told[0][1]) == sorted_state(told[1][1]) != []
+    (forked, end), (kernel, kernels_end) = (ended(SHOWN, engine) for engine in ("briefing-fork", None))
+    assert end == kernels_end == "PapermillExecutionError"
+    for cell, one, other in zip(SHOWN, forked.cells, kernel.cells, strict=True):
+        shown = [
+            output for output in one.outputs if output.get("ename") != "UsageError"
+        ]  # which a kernel prints only
+        assert without_draws(merged(shown)) == without_draws(merged(other.outputs)), cell
+        assert one.execution_count == other.execution_count
+        assert one.metadata.papermill.status == other.metadata.papermill.status
+    states, kernels_states = (
+        sorted(map(without_draws, one.metadata.widgets[WIDGETS]["state"].values()))
+        for one in (forked, kernel)
+    )
+    assert states == kernels_states
 
 
-def ended(made: NotebookNode, engine: str | None) -> tuple[NotebookNode, str]:
-    """A notebook as papermill leaves it under an engine, and the name of the error with which it ends."""
+WIDGETS = "application/vnd.jupyter.widget-state+json"
+
+
+def without_draws(what: object) -> str:
+    """What can be compared between runs: the names of widgets are drawn at random."""
+    return re.sub(r"[0-9a-f]{32}", "…", json.dumps(what, sort_keys=True, ensure_ascii=False))
+
+
+# A cell, how papermill ends for it, and whether the cells after it are run.
+ENDS = [
+    ("import sys; sys.exit(0)", "", False),
+    ("import sys; sys.exit()", "", False),
+    ("import sys; sys.exit(1)", "PapermillExecutionError", False),
+    ("raise SystemExit('enough')", "PapermillExecutionError", False),
+    ("raise KeyboardInterrupt", "PapermillExecutionError", False),
+    ("input('?')", "PapermillExecutionError", False),
+    ("1 +", "PapermillExecutionError", False),
+    ("%%no_such_magic\n1", "PapermillExecutionError", False),
+    ("%alias", "", True),
+]
+
+
+@pytest.mark.parametrize("engine", ["briefing-fork", *([None] if os.environ.get("TORTURE") else [])])
+@pytest.mark.parametrize(("cell", "end", "goes_on"), ENDS)
+def test_a_notebook_ends_as_it_would_with_a_kernel(
+    engine: str | None, cell: str, end: str, goes_on: bool
+) -> None:
+    executed, name = ended(["'first'", cell, "'last'"], engine)
+    assert (name, bool(executed.cells[-1].outputs)) == (end, goes_on)
+
+
+def ended(sources: Iterable[str], engine: str | None) -> tuple[NotebookNode, str]:
+    """A notebook of these cells as papermill leaves it under an engine, and the name of the error that ends it."""
+    made = notebook(*sources)
     with TemporaryDirectory() as folder:
         written = f"{folder}/executed.ipynb"
         end = ""

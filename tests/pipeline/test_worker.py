@@ -109,6 +109,22 @@ def test_a_document_that_takes_too_long_to_make_is_a_named_failure(project, monk
     assert "15 s" in failure.message
 
 
+class Greedy(DocumentExporter):
+    """An exporter that needs much memory."""
+
+    def write(self, document: Document, resources: Mapping[str, Any]) -> str:
+        return "x" * (3 * 2**30)
+
+
+def test_documents_are_made_within_the_memory_of_a_job(project, monkeypatch) -> None:
+    assert make_briefing(project.job("good", memory=2**31)).failure is None
+    greedy = replace(formats.FORMATS[0], exporter=f"{__name__}.Greedy", rehearse="")
+    monkeypatch.setattr(formats, "FORMATS", (greedy,))
+    failure = make_briefing(project.job("good", memory=2**31)).failure
+    assert failure is not None
+    assert (failure.section, failure.error) == ("briefing.html", "MemoryError")
+
+
 def test_a_process_of_the_fork_server_forks_what_it_needs_from_itself_until_it_has_a_second_thread() -> None:
     asked, answer = multiprocessing.Pipe()
     process = child_process.context().Process(target=_tell_methods, args=(answer,))

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 _MB = 10**6
+_CACHE = click.Path(file_okay=False, path_type=Path)
+_cache_key = click.option(
+    "--cache-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="BRIEFINGS_CACHE_KEY",
+    help="A file with the secret of those who share the cache.  [default: $BRIEFINGS_CACHE_KEY]",
+)
 
 
 @click.command(cls=Once)
@@ -39,10 +46,11 @@ _MB = 10**6
 @click.option(
     "--memory",
     type=click.IntRange(min=256),
-    help="Megabytes a notebook may use (engine fork).  [default: all]",
+    help="Megabytes a notebook (engine fork), and making the documents, may use.  [default: all]",
 )
 @click.option("--engine", type=click.Choice(["fork", "kernel"]), help="How notebooks run.  [default: fork]")
-@click.option("--cache", type=FOLDER, help="Keep what was made in this folder.  [default: reports/.cache]")
+@click.option("--cache", type=_CACHE, help="Keep what was made in this folder.  [default: reports/.cache]")
+@_cache_key
 @click.option("--cache-size", type=click.IntRange(min=1), help="Megabytes to keep there.  [default: 500]")
 @click.option("--force", is_flag=True, help="Build also what is up to date, and nothing from the cache.")
 @click.option("--retry-failed", is_flag=True, help="Build only what failed in the latest build.")
@@ -70,6 +78,7 @@ def build(
     notebooks: Path | None,
     jobs: int | None,
     cache: Path | None,
+    cache_key: Path | None,
     junit: Path | None,
     dask: str | None,
     dry_run: bool,
@@ -89,7 +98,7 @@ def build(
         nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
     names = ("force", "retry_failed", "fail_fast", "keep")
     options = pipeline.BuildOptions(*(given.pop(name) for name in names))
-    workspace = planning.workspace(data, reports, cache, notebooks, **_limits(given))
+    workspace = planning.workspace(data, reports, cache, notebooks, cache_key, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
         _print_plan(chosen, workspace, as_json)
@@ -146,13 +155,15 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
 
 @click.command(cls=Once)
 @selection
-@click.option("--cache", type=FOLDER, help="As given to `briefings build`.  [default: reports/.cache]")
+@click.option("--cache", type=_CACHE, help="As given to `briefings build`.  [default: reports/.cache]")
+@_cache_key
 @machine.option
 def plan(
     data: Path | None,
     reports: Path | None,
     notebooks: Path | None,
     cache: Path | None,
+    cache_key: Path | None,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -160,7 +171,8 @@ def plan(
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _print_plan(Selection(**given), planning.workspace(data, reports, cache, notebooks), as_json)
+    workspace = planning.workspace(data, reports, cache, notebooks, cache_key)
+    _print_plan(Selection(**given), workspace, as_json)
 
 
 def _print_plan(selection: "Selection", workspace: "Workspace", as_json: bool) -> None:

@@ -6,10 +6,22 @@ from helpers import data
 from helpers.data import editions
 from helpers.data.areas import merged, subjects
 from helpers.data.changes import changes
+from helpers.errors import BriefingError
 from helpers.publishing.jobs import provinces, spellings
 from helpers.text import dates
 from helpers.text.changes import Names, grouped, sentence, summary
 from helpers.text.phrases import LANGUAGES, phrases
+
+
+class Reversed(BriefingError):
+    """Two editions of which the one to start from is the later one."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        super().__init__(old, new)
+
+    def __str__(self) -> str:
+        return f"the edition of {self.old} is later than that of {self.new}; write --from {self.new} --to {self.old}"
 
 
 def province_names(dataset: data.Dataset) -> dict[str, dict[str, str]]:
@@ -39,6 +51,14 @@ def edition(named: str, folder: Path | None) -> data.Dataset:
         return data.load(folder=Path(named))
     editions.day(named)
     return data.load(as_of=named, folder=folder)
+
+
+def editions_to_compare(old: str, new: str, folder: Path | None) -> tuple[data.Dataset, data.Dataset]:
+    """Both editions, as ``edition`` finds them. Raises also Reversed when the first is the later one."""
+    before, after = edition(old, folder), edition(new, folder)
+    if before.edition > after.edition:
+        raise Reversed(old, new)
+    return before, after
 
 
 def comparison(old: data.Dataset, new: data.Dataset, provinces: list[str], language: str) -> str:

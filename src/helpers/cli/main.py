@@ -137,10 +137,10 @@ def main() -> None:
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
-    from helpers.cli.diff import chosen_provinces, comparison, edition
+    from helpers.cli.diff import chosen_provinces, comparison, editions_to_compare
     from helpers.text.phrases import LANGUAGES
 
-    before, after = edition(old, data), edition(new, data)
+    before, after = editions_to_compare(old, new, data)
     chosen = chosen_provinces(wanted, after)
     click.echo("\n\n".join(comparison(before, after, chosen, one) for one in language or LANGUAGES))
 

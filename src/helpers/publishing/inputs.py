@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from helpers.data import areas, boundaries, schema, transaction
 from helpers.data import subset as subsets
@@ -68,21 +68,17 @@ class Inputs:
         self._key = hash_of(json.dumps([of_contents(self._files), as_of, code]))
         self._subsets: dict[str, Subset] = {}
         self._held: dict[str, Texts] = {}  # texts that no cache could keep
-        kept = cache.get("units", self._key)
-        known = json.loads(kept) if kept else self._read_units()
-        self.units = {slug: Unit(**about) for slug, about in known["units"].items()}
-        self.later: dict[str, str] = known["later"]
+        self.units, self.later = cache.get("units", self._key, _known) or _known(self._read_units())
 
     def subset(self, province: str) -> Subset:
         """What a province's briefings are made of; cut when asked for the first time."""
         if province not in self._subsets:
             key = hash_of(f"{self._key} {province}")
-            if kept := self._cache.get("subsets", key):
-                self._subsets[province] = Subset(**json.loads(kept))
-            else:
-                self._subsets[province] = self._cut(province)
-                content = json.dumps(asdict(self._subsets[province]), ensure_ascii=False)
-                self._cache.put("subsets", key, content.encode())
+            subset = self._cache.get("subsets", key, lambda kept: Subset(**json.loads(kept)))
+            if subset is None:
+                subset = self._cut(province)
+                self._cache.put("subsets", key, json.dumps(asdict(subset), ensure_ascii=False).encode())
+            self._subsets[province] = subset
         return self._subsets[province]
 
     def texts(self, province: str) -> Texts:
@@ -116,7 +112,7 @@ class Inputs:
         }
         return package, Subsets(package, rows, self._as_of), others
 
-    def _read_units(self) -> dict[str, Any]:
+    def _read_units(self) -> bytes:
         """What is kept of the units, and from when on others will have briefings."""
         _, cut, _ = self._checked
         merged = cut.merged
@@ -132,16 +128,16 @@ class Inputs:
             for one in cut.subjects
         }
         known = {"units": {slug: asdict(unit) for slug, unit in units.items()}, "later": cut.later}
-        self._cache.put("units", self._key, json.dumps(known, ensure_ascii=False).encode())
-        return known
+        kept = json.dumps(known, ensure_ascii=False).encode()
+        self._cache.put("units", self._key, kept)
+        return kept
 
     def _cut(self, province: str) -> Subset:
         package, cut, others = self._checked
         rows = cut.of(province, tuple(package.tables))
         texts = subsets.as_files(package, rows, province=province)
         texts |= others
-        files = {name: hash_of(text) for name, text in sorted(texts.items())}
-        key = hash_of(json.dumps(files))
+        files, key = _key_of(texts)
         if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
             self._held[province] = texts
         return Subset(cut.latest_source(province), files, key)
@@ -149,8 +145,26 @@ class Inputs:
 
 def kept_texts(key: str, cache: Cache) -> Texts | None:
     """The texts of a subset, by name, that was cut before; None when they are not kept any more."""
-    kept = cache.get("excerpts", key)
-    return json.loads(kept) if kept else None
+
+    def read(kept: bytes) -> Texts:
+        texts: Texts = json.loads(kept)
+        if _key_of(texts)[1] != key:
+            raise ValueError(key)
+        return texts
+
+    return cache.get("excerpts", key, read)
+
+
+def _key_of(texts: Texts) -> tuple[dict[str, str], str]:
+    """The hash of each text by name, and the hash of these."""
+    files = {name: hash_of(text) for name, text in sorted(texts.items())}
+    return files, hash_of(json.dumps(files))
+
+
+def _known(kept: bytes) -> tuple[dict[str, Unit], dict[str, str]]:
+    """The units by name, and from when on others will have briefings."""
+    known = json.loads(kept)
+    return {slug: Unit(**about) for slug, about in known["units"].items()}, known["later"]
 
 
 def explainer(key: str, now: Inputs, province: str, cache: Cache) -> Callable[[str, str, str], str]:

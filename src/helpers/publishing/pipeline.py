@@ -61,7 +61,7 @@ def build(
                 publisher.finish(planned.inputs.units, planned.inputs.boundaries, options.keep)
     cache.prune()
     message = progress.summary(run.results, len(run.results.up_to_date), monotonic() - started)
-    print(message + progress.healed(cache.damaged), flush=True)
+    print(message + progress.healed(cache.damaged), *filter(None, [cache.refusal]), sep="\n", flush=True)
     return run.results
 
 
@@ -141,14 +141,17 @@ def filled(job: Job, planned: Plan, cache: Cache, force: bool) -> Job:
 
 def executed_before(job: Job, given: Parts, planned: Plan, cache: Cache) -> Executed | None:
     """What came of a section when it last read what it would read now; None when it has to be run."""
-    first = cache.get("reads", freshness.first_key(given))
+    first = cache.get("reads", freshness.first_key(given), lambda kept: (_reads(kept),))
     if first is None:
         return None
-    record = freshness.section_record(job, given, _reads(first), planned.inputs.subset(job.province).files)
-    executed = cache.get("sections", freshness.section_key(record))
-    if executed is None:
-        return None
-    notebook, _, reads = executed.decode().partition("\n")
+    record = freshness.section_record(job, given, *first, planned.inputs.subset(job.province).files)
+    return cache.get("sections", freshness.section_key(record), _executed)
+
+
+def _executed(kept: bytes) -> Executed:
+    notebook, _, reads = kept.decode().partition("\n")
+    if not isinstance(json.loads(notebook)["cells"], list):
+        raise TypeError("no notebook")
     return Executed(notebook, _reads(reads))
 
 

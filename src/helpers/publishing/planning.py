@@ -8,7 +8,7 @@ from typing import Any
 from helpers import paths
 from helpers.data.areas import Kind
 from helpers.publishing import formats, freshness, inputs, jobs, notebooks, records
-from helpers.publishing.cache import DEFAULT_SIZE, Cache
+from helpers.publishing.cache import DEFAULT_SIZE, Cache, read_secret
 from helpers.publishing.inputs import Inputs, hash_of
 from helpers.publishing.jobs import PARAMETERS, SECTIONS, Job, Selection, spellings
 from helpers.publishing.records import Entry, Parts
@@ -28,10 +28,11 @@ class Workspace:
     limits: Mapping[str, Any] = field(default_factory=dict)
     cache: Path | None = None
     cache_size: int = DEFAULT_SIZE
+    cache_secret: bytes = b""
 
     def open_cache(self) -> Cache:
         """The cache: in a folder of its own, or beside the reports."""
-        return Cache(self.cache or self.reports / ".cache", self.cache_size)
+        return Cache(self.cache or self.reports / ".cache", self.cache_size, self.cache_secret)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Plan:
         names = jobs.sections(workspace.sections)
         self._notebooks = {name: notebooks.stored(workspace.notebooks, name) for name in names}
         key = hash_of("".join(self._notebooks.values()))
-        if cache.get("notebooks", key) is None:  # those that were looked at before need not be again
+        if cache.get("notebooks", key, bytes) is None:  # those that were looked at before need not be again
             notebooks.check(workspace.notebooks, names, PARAMETERS)
         code = freshness.common()["code of data"]
         self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
@@ -127,9 +128,13 @@ def workspace(
     reports: Path | None,
     cache: Path | None = None,
     notebooks: Path | None = None,
+    cache_key: Path | None = None,
     **limits: Any,
 ) -> Workspace:
-    """The named folders, or the project's own; ``limits`` as for jobs, and ``cache_size`` in bytes."""
+    """The named folders, or the project's own; ``limits`` as for jobs, and ``cache_size`` in bytes.
+
+    Raises cache.BadCacheKey.
+    """
     size = limits.pop("cache_size", DEFAULT_SIZE)
     return Workspace(
         data=(data or paths.data()).resolve(),
@@ -138,6 +143,7 @@ def workspace(
         limits=limits,
         cache=cache,
         cache_size=size,
+        cache_secret=read_secret(cache_key) if cache_key else b"",
     )
 
 

@@ -56,7 +56,9 @@ def keep_temporary_files_together() -> None:
             with suppress(OSError):  # somebody else clears it away as well
                 _clear_if_left(other)
         folder = tempfile.mkdtemp(prefix=_PREFIX, dir=place)
-        if _hold(os.open(Path(folder, _LOCK), os.O_RDWR | os.O_CREAT, 0o600)):
+        lock = os.open(Path(folder, _LOCK), os.O_RDWR | os.O_CREAT, 0o600)
+        os.set_inheritable(lock, True)  # by a program that takes this one's place, as JupyterLab does
+        if _hold(lock):
             tempfile.tempdir = os.environ["TMPDIR"] = folder
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 

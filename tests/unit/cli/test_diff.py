@@ -50,6 +50,15 @@ def test_two_folders_can_be_compared(small, tmp_path):
     assert "Nothing new." in diff(small, other, other, "--language", "en").output
 
 
+def test_an_edition_is_not_compared_with_an_earlier_one(small):
+    result = diff(small, "2024-12-31", "2020-12-31")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "briefings: the edition of 2024-12-31 is later than that of 2020-12-31; "
+        "write --from 2020-12-31 --to 2024-12-31\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "message"), [("2020-13-01", "is no date"), ("1999", "nothing had been published by 1999")]
 )

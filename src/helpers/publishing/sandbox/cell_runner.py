@@ -75,7 +75,7 @@ class _Messages(Session):
 class _Stream(io.TextIOBase):
     """Standard output or error of the cells."""
 
-    encoding = "UTF-8"  # type: ignore[assignment]
+    encoding = "UTF-8"
 
     def __init__(self, name: str, messages: _Messages) -> None:
         self.name, self._messages = name, messages

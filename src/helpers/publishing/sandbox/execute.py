@@ -146,6 +146,7 @@ def surroundings(files: Mapping[str, str]) -> Iterator[Path]:
         DATA_VARIABLE: str(data),
         PRIVATE_VARIABLE: private,
         "PYTHONHASHSEED": "0",
+        "PYTHONSAFEPATH": "1",  # no module of the working folder is imported when a kernel starts
         "JUPYTER_RUNTIME_DIR": private,
         "IPYTHONDIR": str(Path(private, "ipython")),  # nobody's start-up files
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's python3, not another kernel of that name

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 _OF_OTHERS = (
     "papermill",
+    "helpers.data.tables",
     "helpers.publishing.acceptance",
     "helpers.publishing.briefing",
+    "helpers.publishing.data_package",
     "helpers.publishing.sandbox.execute",
     "pandas.core.methods.to_dict",  # pandas imports it when it is used
 )
@@ -41,16 +43,20 @@ _OF_OTHERS = (
 def preload() -> None:
     """Import and rehearse; then freeze, so that the garbage collector of a fork does not touch shared memory."""
     skip_address_grammar()
+    import nbformat
+
     from helpers.publishing import formats
     from helpers.publishing.sandbox import cell_runner
     from helpers.text.numbers import number
-    from helpers.text.phrases import LANGUAGES
+    from helpers.text.phrases import LANGUAGES, phrases
 
     _import_what_sections_import()
     for name in _OF_OTHERS:
         importlib.import_module(name)
     for language in LANGUAGES:
         number(Decimal(1), language)
+        phrases(language)
+    nbformat.validate(_small_notebook())  # papermill does with every section
     cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
     cell_runner.ready()
     for one in formats.installed():
