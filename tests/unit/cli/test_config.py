@@ -68,7 +68,7 @@ def test_what_is_typed_goes_before_it(project, monkeypatch) -> None:
     monkeypatch.setattr(
         main.commands["status"],
         "callback",
-        lambda reports: seen.update(reports=click.format_filename(reports)),
+        lambda reports, **_: seen.update(reports=click.format_filename(reports)),
     )
     CliRunner().invoke(main, ["status"])
     assert seen["reports"] == str(project / "out")
