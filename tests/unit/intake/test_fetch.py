@@ -352,10 +352,13 @@ def test_a_report_of_the_register_comes_in_and_one_that_does_not_add_up_waits(re
         real, '[[fetch]]\nname = "register"\nfolder = "register"\nregister = true\n', **{"register/.x": ""}
     )
     home = path.parent
-    rows = ((1, "TP. Hồ Chí Minh", 5000, 37_500_000_000), (2, "Bà Rịa – Vũng Tàu", 300, 27_000_000_000))
-    good = [*LOCALITIES[:3], *rows, (None, "Tổng số", 5300, 64_500_000_000)]
+    rows = (
+        *((1, "TP. Hồ Chí Minh", 5000, 37_500_000_000), (2, "Bà Rịa – Vũng Tàu", 300, 27_000_000_000)),
+        (3, "Lạng Sơn", 40, 2_000_000),  # one that leaps may be true
+    )
+    good = [*LOCALITIES[:3], *rows, (None, "Tổng số", 5340, 64_502_000_000)]
     workbook(real, good, name="register/good.xlsx")
-    wrong = [*good[:-1], (None, "Tổng số", 5301, 64_500_000_000)]
+    wrong = [*good[:-1], (None, "Tổng số", 5341, 64_502_000_000)]
     workbook(real, wrong, PARTNERS, name="register/wrong.xlsx")
     found = fetched(real, path)
     told = [(one.what, one.state) for one in found]
