@@ -48,7 +48,11 @@ LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that
 LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
-NUMBERED_FIRST = ("conference", TALKS)  # kinds of bodies whose number stands first: "5th Conference"
+NUMBERED_FIRST = (
+    "conference",
+    "programme",
+    TALKS,
+)  # kinds of bodies whose number stands first: "5th Conference"
 OWN_TALKS = (
     "reception",
     "visit",

@@ -40,11 +40,8 @@ MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and t
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _OPEN_LINE = 30  # letters of a line of what is open
-_STATE_OF_DUE, _DAY, _YEAR_ALONE = (
-    38,
-    15,
-    4,
-)  # letters of what is said of a session that is due, of a day in it
+_STATE_OF_DUE = 34  # letters of what is said of a session that is due in a year
+_DAY, _YEAR_ALONE = 15, 4  # letters of a day more than of a year alone
 _TIME, _LAND = 12, 10  # letters of a month behind the title of an event, of the name of a country
 _STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
