@@ -73,7 +73,7 @@ def earlier_sessions(of: Unit, said: Claim) -> bool:
 
 
 def newest_of_counts(of: Unit, said: Claim) -> bool:
-    """Each figure is of six months or more: the newest of its count, or a full year behind which none newer is hidden."""
+    """Each figure is of six months or more: the newest of its count, or a full year, no newer one being left out."""
 
     def whole(row: Row) -> bool:
         days = time_of(row)
