@@ -150,6 +150,12 @@ class Group:
         counted = Counter(year for years in self.survey(indicator).values() for year in years)
         return {year for year, count in counted.items() if count * 2 > len(self.members)}
 
+    def years_shown(self, indicator: str) -> set[int]:
+        """The years of most members, and those of some between the newest of all and a later one of most."""
+        most = self.years_of_most(indicator)
+        known = {year for years in self.survey(indicator).values() for year in years}
+        return most | {year for year in known if self.year_of_all(indicator) < year < max(most, default=0)}
+
     # Trade
 
     def is_trade(self, row: Row) -> bool:
@@ -398,11 +404,7 @@ def rank_shown(indicator: str) -> Check:
     def check(of: Group, said: Claim) -> bool:
         year, newest = int(said.values["year"]), of.year_of_all(indicator)
         back = 5 if indicator == RANK else 0
-        most = of.years_of_most(indicator)
-        between = newest < year < max(most, default=0) and any(
-            year in years for years in of.survey(indicator).values()
-        )
-        return newest > 0 and year >= newest - back and (year in most or between)
+        return newest > 0 and year >= newest - back and year in of.years_shown(indicator)
 
     return check
 
@@ -824,7 +826,7 @@ def of_sixty_three(of: Group, said: Claim) -> bool:
         bool(rows)
         and said.values["count"] == "63"
         and all(2008 <= of.end(row).year <= 2024 and Decimal(row["value"]) <= 63 for row in rows)
-        and {of.end(row).year for row in rows} <= of.years_of_most(RANK)
+        and {of.end(row).year for row in rows} <= of.years_shown(RANK)
     )
 
 
@@ -849,6 +851,9 @@ CHECKS: dict[str, Check] = {
         "alike_capital": newest_capital(counted=True),
         "alike_capital_alone": newest_capital(counted=False),
         "alike_rank": lambda of, said: of.year_of_all(RANK) == int(said.values["year"]),
+        "alike_rank_some": lambda of, said: (
+            of.year_of_all(RANK) == int(said.values["year"]) and no_rank(of, said)
+        ),
         "alike_people": alike_people,
         "unlike_trade": lambda of, said: of.differ(),
         "capital": lambda of, said: bool(of.shares()) and max(of.shares().values()) < 50,

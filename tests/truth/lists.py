@@ -74,7 +74,7 @@ def earlier_sessions(of: Unit, said: Claim) -> bool:
 
 
 def newest_of_counts(of: Unit, said: Claim) -> bool:
-    """Each figure is of six months or more and the newest so of what it counts, or of its newest full year."""
+    """Each figure is of six months or more: the newest of its count, or a full year, no newer one being left out."""
 
     def whole(row: Row) -> bool:
         days = time_of(row)
@@ -82,7 +82,7 @@ def newest_of_counts(of: Unit, said: Claim) -> bool:
 
     def long(row: Row) -> bool:
         days = time_of(row)
-        return days is not None and (days[1] - days[0]).days > 178
+        return days is not None and (days[1] - days[0]).days > 178 and days[0].year == days[1].year
 
     shown = [row for row in of.cited("observations", said.around) if TURNOVER(of, row)]
     for row in shown:
@@ -93,8 +93,11 @@ def newest_of_counts(of: Unit, said: Claim) -> bool:
             and one["qualifier"] != "planned"
             and one["confidence"] != "low"
         ]
-        newer = [one for one in same if time_of(one)[1] > time_of(row)[1]]
-        if not long(row) or (any(map(long, newer)) and (not whole(row) or any(map(whole, newer)))):
+        newer = [one for one in same if time_of(one)[1] > time_of(row)[1] and long(one)]
+        times = {time_of(one) for one in shown if one in same}
+        if not long(row) or (
+            newer and not (whole(row) and {time_of(one) for one in newer if whole(one)} <= times)
+        ):
             return False
     return len({of.indicator(row)["basis_id"] + row["gate_id"] for row in shown}) >= 2
 

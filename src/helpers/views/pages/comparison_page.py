@@ -115,10 +115,11 @@ def show_comparable(section: Section) -> Text | None:
         key = "comparison.alike_capital" if counted else "comparison.alike_capital_alone"
         alike.append(words.say(key, day=dates.day(capital.time, section.language)))
     if ranked:
-        without = [section.dataset.name("areas", one, section.language) for one in _unranked(section)]
-        key = "comparison.alike_rank_some" if without else "comparison.alike_rank"
-        names = join(without, words.say("front.and"))
-        alike.append(words.say(key, year=ranked.year, **({"names": names} if without else {})))
+        without = _names(section, _unranked(section))
+        if without:
+            alike.append(words.say("comparison.alike_rank_some", year=ranked.year, names=without))
+        else:
+            alike.append(words.say("comparison.alike_rank", year=ranked.year))
     if people and _with_area(section, people):
         alike.append(words.say("comparison.alike_people", year=people.time))
     other = [

@@ -43,7 +43,6 @@ from helpers.views.kit.words import bullets
 MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
 MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
-EARLIER = 2  # figures of another count before its newest, where there is room
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
@@ -646,22 +645,20 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
     Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
-    far back. Where the page has room, counts of exports alone stand there too: as many rows as there is room for, two
-    for each.
+    far back. Where the page has room, counts of exports alone stand there too, then figures of earlier years: as many
+    rows as there is room for.
     """
     if trade is None:
         return []
-    left, before = (
-        room(section, trade),
-        selection.before_elsewhere(section.dataset, trade.series, trade.newest),
-    )
+    left = room(section, trade)
+    before = selection.before_elsewhere(section.dataset, trade.series, trade.newest)
     told_already = [point.row for _, point in disagreeing(section, trade)]
     told_already += [part.row for part in before[0]] if before else []
     series_ = [one for group in selection.trade_series(section.dataset, section.province) for one in group]
     found = [
         pairs
         for one in series_
-        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one, roomy=left >= ROOMY))
+        if one.name != trade.series.name and (pairs := _newest_of(section, trade, one))
         if (pairs := [pair for pair in pairs if pair[1].row not in told_already])
     ]
     if left >= ROOMY:
@@ -670,14 +667,36 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
             pairs
             for one in exports_alone(section)
             if (one.basis_id not in counted_already or one.breakdown[2])
-            and (pairs := _newest_of(section, trade, one, roomy=True))
+            and (pairs := _newest_of(section, trade, one))
             and not _stands_beside(section, found, pairs[0])
         ]
     ranked = sorted(found, key=lambda pairs: end(pairs[0][1].row), reverse=True)
     ranked.sort(key=lambda pairs: bool(pairs[0][0].breakdown[2]))
     others = [pair for pairs in ranked for pair in pairs]
     most = MOST_COUNTS if left < ROOMY else min(MOST_ROWS_OF_COUNTS, left // 2)
-    return within(others, lambda pair: _count_letters(section, pair[0]), most, COUNT)
+    shown = within(others, lambda pair: _count_letters(section, pair[0]), most, COUNT)
+    return shown if left < ROOMY else _with_earlier(section, trade, shown, most)
+
+
+def _with_earlier(
+    section: Section, trade: Trade, shown: Sequence[tuple[Series, Point]], most: int
+) -> list[tuple[Series, Point]]:
+    """The figures shown, and behind those of each count full years before them: of all ``most`` rows."""
+    counts = {found.name: found for found, _ in shown}
+    groups = {name: [pair for pair in shown if pair[0].name == name] for name in counts}
+    earlier = [
+        (found, point)
+        for name, found in counts.items()
+        for point in reversed(_late(section, trade, found))
+        if selection.kind(point.row) == "year" and point.year < groups[name][-1][1].year
+    ]
+
+    def rows(pair: tuple[Series, Point]) -> int:
+        return rows_of(_count_letters(section, pair[0]), COUNT)
+
+    for pair in within(earlier, rows, most - sum(map(rows, shown)), 1):
+        groups[pair[0].name].append(pair)
+    return [pair for pairs in groups.values() for pair in pairs]
 
 
 def _count_letters(section: Section, found: Series) -> int:
@@ -696,23 +715,21 @@ def _stands_beside(
     return any(point is not None and point.row is one[1].row for point in beside)
 
 
-def _newest_of(
-    section: Section, trade: Trade, found: Series, *, roomy: bool = False
-) -> list[tuple[Series, Point]]:
-    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old.
-
-    On a ``roomy`` page two figures before the newest, whatever they are.
-    """
+def _late(section: Section, trade: Trade, found: Series) -> list[Point]:
+    """The figures of a count that are no older than five years, or than the main series is shown back to."""
     oldest = min(begin(point.row) for point in (trade.newest, *rows_of_table(trade)))
-    points = [
+    return [
         point
         for point in selection.single(found)
         if selection.recent(point.row, section.dataset.edition) or end(point.row) >= oldest
     ]
+
+
+def _newest_of(section: Section, trade: Trade, found: Series) -> list[tuple[Series, Point]]:
+    """The newest figure of a count, and behind a part of a year the newest full year; empty where all are too old."""
+    points = _late(section, trade, found)
     if not points:
         return []
-    if roomy:
-        return [(found, point) for point in reversed(points[-EARLIER - 1 :])]
     years = [point for point in points[:-1] if selection.kind(point.row) == "year"]
     part = selection.kind(points[-1].row) == "part"
     return [(found, point) for point in (points[-1], *(years[-1:] if part else []))]
