@@ -32,7 +32,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             _linked(str(one), str(site / one.name))
     pip = [sys.executable, "-m", "pip", "--python", str(folder / "venv" / "bin" / "python"), "install"]
-    subprocess.run([*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True, capture_output=True)
+    subprocess.run(
+        [*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True, capture_output=True
+    )
     return folder / "venv" / "bin"
 
 
