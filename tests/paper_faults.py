@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from pdf_reading import Box, Paper, Passage
 
-_READ = "h1, h2, h3, h4, caption, figcaption, p, li, th, td"
+_READ = ("h1", "h2", "h3", "h4", "caption", "figcaption", "p", "li", "th", "td")
 _MARKS = "button, .letters, .note-ref, a[role=doc-backlink], .data, .close"
 _HALF = 0.5
 _FOOT = 40.0  # points at the foot of a page that its running footer has
@@ -100,8 +100,8 @@ def _parts(page: BeautifulSoup) -> Iterator[str]:
     assert main is not None
     for unread in main.select(f".boxes, .search, svg, {_MARKS}"):
         unread.replace_with("\u0000")
-    for part in main.select(_READ):
-        if not part.select(_READ):
+    for part in main.find_all(_READ):
+        if part.find(_READ) is None:
             yield from filter(None, [_letters(part.get_text().partition("\u0000")[0])])
 
 

@@ -206,16 +206,22 @@ class Paper:
 
 
 def _lines(page: pypdfium2.PdfPage) -> dict[int, list[tuple[str, Box]]]:
-    """The runs of text of a page by their marks."""
-    text, found = page.get_textpage(), dict[int, list[tuple[str, Box]]]()
+    """The runs of text of a page by their marks.
+
+    PDFium takes a run close to an equal one for its shadow, and gives no text of it: it is that of the other, which is
+    as wide.
+    """
+    text, found, as_wide = page.get_textpage(), dict[int, list[tuple[str, Box]]](), dict[float, str]()
     for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
         length = raw.FPDFTextObj_GetText(one.raw, text.raw, None, 0)
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFTextObj_GetText(
             one.raw, text.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
         )
-        said = buffer.raw[: length - 2].decode("utf-16-le")
-        found.setdefault(raw.FPDFPageObj_GetMarkedContentID(one.raw), []).append((said, one.get_bounds()))
+        box = one.get_bounds()
+        width = round(box[2] - box[0], 1)
+        said = as_wide[width] = buffer.raw[: length - 2].decode("utf-16-le") or as_wide.get(width, "")
+        found.setdefault(raw.FPDFPageObj_GetMarkedContentID(one.raw), []).append((said, box))
     return found
 
 
