@@ -231,6 +231,7 @@ def test_times_boundaries_basis_and_topic_change_what_is_drawn(lab: Lab) -> None
     lab.choose("Basis", "Customs declarations")
     lab.until_shown("Customs declarations registered")
     lab.choose("Topic", "FDI")
+    lab.until(f"{_FIRST}.includes('FDI')")
     lab.choose("Indicator", "Registered capital of FDI in force (national register)")
     lab.choose("Boundaries", "former Yên Bái")
     lab.until(f"{_TITLE}?.includes('former Yên Bái, 20 December 2022: USD 456.851911 million')")
@@ -313,6 +314,7 @@ def test_saving_after_looking_leaves_git_clean(lab: Lab) -> None:
 
 
 def test_notebook_draws_it_too(lab: Lab) -> None:
+    lab.command("docmanager:save")  # else the browser would ask whether to leave
     lab.open("notebooks")
     assert "Lào Cai cũ, 2024: ≈ 3,62 tỷ USD" in lab.page.run(_TITLE)
     assert lab.page.run(_OTHER_HOSTS) == []

@@ -164,6 +164,14 @@ def test_each_control_changes_what_is_drawn(panel) -> None:
     assert {one["area"] for one in panel.drawings[0].spec["data"]["values"]} == {"former Yên Bái"}
 
 
+def test_only_what_has_nothing_to_choose_between_is_hidden(panel) -> None:
+    panel.indicator.value = "fdi-capital-share"
+    hidden = {
+        name: getattr(panel, name).layout.display for name in ("search", "topic", "indicator", "period")
+    }
+    assert hidden == {"search": None, "topic": None, "indicator": None, "period": "none"}
+
+
 def test_the_last_province_stays_on(panel) -> None:
     panel.provinces["lao-cai"].value = False
     assert panel.provinces["lao-cai"].value and panel.choice.provinces == ("lao-cai",)
