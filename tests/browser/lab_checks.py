@@ -269,7 +269,7 @@ def test_the_table_is_sorted_and_filtered_and_leads_to_the_source(lab: Lab) -> N
     assert 'href="https://vietnam.vnanet.vn/' in link and 'target="_blank"' in link
     lab.type(".dt-search input", "")
     lab.until(f"{_ROWS}.length === 10")
-    lab.page.run("[...document.querySelectorAll('.dt-container thead th')][1].click()")
+    lab.page.run("[...document.querySelectorAll('.dt-container thead .dt-column-order')][1].click()")
     lab.until(f"{_ROWS}[0].includes('USD 183 million')")
     lab.page.run("document.querySelector('.dt-container tbody td').click()")
     lab.until_shown("Trade through the border gates, former Lào Cai, January 2024: nearly USD 183 million")
@@ -314,7 +314,7 @@ def test_saving_after_looking_leaves_git_clean(lab: Lab) -> None:
 
 
 def test_notebook_draws_it_too(lab: Lab) -> None:
-    lab.command("docmanager:save")  # else the browser would ask whether to leave
+    lab.command("docmanager:save-all")  # else the browser would ask whether to leave
     lab.open("notebooks")
     assert "Lào Cai cũ, 2024: ≈ 3,62 tỷ USD" in lab.page.run(_TITLE)
     assert lab.page.run(_OTHER_HOSTS) == []

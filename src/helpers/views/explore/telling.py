@@ -77,7 +77,6 @@ def table_options(words: Words) -> dict[str, Any]:
         "allow_html": True,
         "select": True,
         "column_filters": "footer",
-        "text_in_header_can_be_selected": False,  # a click on it sorts
         "classes": "display compact",
         "style": "table-layout:auto;width:100%",
         "css": ".dt-container tfoot input { width: 100%; min-width: 3em; }",
