@@ -2,8 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two stages: what building needs, and beside it what tests and JupyterLab need.
 READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
 LOCK := requirements.lock
+LOCK_DEV := requirements-dev.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -12,47 +15,62 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
 
-test: $(READY)  ## lint, types, notebooks, unit, rule and pipeline tests
+test: $(READY_DEV)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --nbval-lax notebooks tests
 
-torture: $(READY)  ## kill, starve and cut the power of an import at every step, and give check and import two thousand broken files (minutes)
+torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every step, and give check and import two thousand broken files (minutes)
 	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_power_cut.py tests/unit/intake/test_mutations.py
 
-test-browser: briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
+test-browser: $(READY_DEV) briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; apt-get install --yes chromium; }
 	$(BIN)/pytest -n auto --dist loadfile tests/browser/checks.py tests/browser/lab_checks.py
 
-test-office: $(READY)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
+test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py
 
-check: $(READY)  ## the dataset and the code, without building
+check: $(READY_DEV)  ## the dataset and the code, without building
 	$(BIN)/briefings check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-lab: $(READY)  ## explore in JupyterLab; its options in ARGS: make lab ARGS="--port 8890 --no-browser"
+lab: $(READY_DEV)  ## explore in JupyterLab; its options in ARGS: make lab ARGS="--port 8890 --no-browser"
 	$(BIN)/briefings lab $(ARGS)
 
-bench: $(READY)  ## what checking, loading and building cost: CPU, time, peak memory, ratios
+bench: $(READY_DEV)  ## what checking, loading and building cost: CPU, time, peak memory, ratios
 	$(BIN)/python tests/bench/bench_data.py
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_scale.py
 
-pictures: $(READY)  ## draw the README's pages from reports/
+pictures: $(READY_DEV)  ## draw the README's pages from reports/
 	$(BIN)/python docs/pictures.py
 
-clean-notebooks: $(READY)  ## store notebooks without outputs
+clean-notebooks: $(READY_DEV)  ## store notebooks without outputs
 	$(BIN)/jupyter nbconvert --clear-output --inplace notebooks/*.ipynb
 
-lock: $(READY)  ## write the versions in use to the lock
-	$(BIN)/pip freeze --all --exclude-editable --exclude pip > $(LOCK)
+lock: $(READY_DEV)  ## bring the locks up to date with pyproject.toml, for every system, with the checksums of all files
+	$(RESOLVE) --extra dev --output-file $(LOCK_DEV)
+	$(RESOLVE) --extra office --constraint $(LOCK_DEV) --output-file $(LOCK)
+
+RESOLVE := $(BIN)/uv pip compile pyproject.toml --group checkout --universal --python-version 3.11 --generate-hashes \
+	--no-header --quiet
+
+INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --requirement
+CHECKOUT = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 
 $(READY): pyproject.toml $(LOCK)
+	@echo "Installing into $(VENV) what building needs: about 100 packages, 720 MB, a minute or two."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement $(LOCK)
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(INSTALL) $(LOCK)
+	$(CHECKOUT)
 	touch $(READY)
+
+$(READY_DEV): pyproject.toml $(LOCK) $(LOCK_DEV)
+	@echo "Installing into $(VENV) what building, tests and JupyterLab need: about 200 packages, 1 GB, a few minutes."
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) $(LOCK_DEV)
+	$(CHECKOUT)
+	touch $(READY) $(READY_DEV)

@@ -4,19 +4,30 @@ import os
 from pathlib import Path
 
 DATA_VARIABLE = "BRIEFINGS_DATA"
+_PACKAGED = Path(__file__).resolve().parent / "project"  # what a wheel carries: the dataset and the notebooks
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds notebooks and a dataset."""
+    return (folder / "data" / "datapackage.json").is_file() and (folder / "notebooks").is_dir()
 
 
 def project() -> Path:
     """The project's root: the nearest folder, from here upwards, that holds notebooks and a dataset.
 
-    Starts at the working folder, so a notebook opened in ``notebooks/`` finds its own project, and falls back
-    on the checkout that this package was installed from.
+    Starts at the working folder, so a notebook opened in ``notebooks/`` finds its own project, falls back on the
+    checkout that this package was installed from, and on what its wheel carries.
     """
     for start in (Path.cwd(), Path(__file__).resolve().parent):
         for folder in (start, *start.parents):
-            if (folder / "data" / "datapackage.json").is_file() and (folder / "notebooks").is_dir():
+            if is_project(folder):
                 return folder
-    return Path(__file__).resolve().parents[2]
+    return _PACKAGED
+
+
+def is_packaged(folder: Path) -> bool:
+    """Whether a folder is what a wheel carries, which belongs to the installation: to read, not to change."""
+    return folder.resolve().is_relative_to(_PACKAGED)
 
 
 def data() -> Path:
@@ -31,5 +42,6 @@ def notebooks() -> Path:
 
 
 def reports() -> Path:
-    """The folder that reports are published to, unless ``--reports`` names another."""
-    return project() / "reports"
+    """The folder that reports are published to, unless ``--reports`` names another: never inside the package."""
+    root = project()
+    return (Path.cwd() if is_packaged(root) else root) / "reports"

@@ -126,8 +126,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*"))
     for name in ("briefing.html", "annex.html", "briefing.pdf"):
-        (folder / "reports" / "lao-cai" / "en").mkdir(parents=True, exist_ok=True)
-        (folder / "reports" / "lao-cai" / "en" / name).write_text(f"<p>{name}", encoding="utf-8")
+        (folder / "reports" / "en" / "lao-cai").mkdir(parents=True, exist_ok=True)
+        (folder / "reports" / "en" / "lao-cai" / name).write_text(f"<p>{name}", encoding="utf-8")
     (folder / ".gitignore").write_text(".ipynb_checkpoints/\nreports/\n", encoding="utf-8")
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
@@ -285,7 +285,7 @@ def test_what_is_new_the_code_and_the_reports_are_told(lab: Lab) -> None:
     lab.tab("Save, reports")
     lab.until_shown("Briefing as PDF")
     links = lab.page.run("[...document.querySelectorAll('.jp-OutputArea-output a')].map((one) => one.href)")
-    assert any(re.search(r"/files/reports/lao-cai/en/briefing\.html", one) for one in links), links
+    assert any(re.search(r"/files/reports/en/lao-cai/briefing\.html", one) for one in links), links
 
 
 def test_every_figure_is_saved_as_csv_and_the_chart_as_png(lab: Lab) -> None:

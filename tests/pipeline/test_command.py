@@ -69,7 +69,7 @@ def test_a_build_tells_what_it_did_and_fails_with_3_when_a_briefing_failed(secti
         (["--province", "Lạng-Sớn,hanoi"], "unknown province 'hanoi'; "),
         (["--language", "vn"], "unknown language 'vn'; did you mean vi"),
         (["--format", "doc"], "unknown format 'doc'; did you mean docx"),
-        (["--as-of", "30/6/2024"], "'30/6/2024' is no date"),
+        (["--as-of", "31/6/2024"], "'31/6/2024' is no date"),
         (["--as-of", "2024-02-30"], "'2024-02-30' is no date"),
         (["--as-of", "1950-01-01"], "the first possible edition is"),
         (["--province", ""], "a name is empty"),

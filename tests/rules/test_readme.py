@@ -57,11 +57,6 @@ def test_the_walk_of_a_figure_names_modules_that_are_there_and_counts_them() -> 
     )
 
 
-def test_the_lock_holds_names_and_versions_only() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+]+", line)] == []
-
-
 def test_the_changelog_says_what_changed_in_the_data() -> None:
     assert "### Data" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 

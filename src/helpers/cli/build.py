@@ -46,6 +46,7 @@ _MB = 10**6
 def build(
     data: Path | None,
     reports: Path | None,
+    notebooks: Path | None,
     jobs: int | None,
     cache: Path | None,
     junit: Path | None,
@@ -60,7 +61,7 @@ def build(
     from helpers.publishing.runners import local
 
     options = pipeline.BuildOptions(*(given.pop(name) for name in ("force", "retry_failed", "fail_fast")))
-    workspace = planning.workspace(data, reports, cache, **_limits(given))
+    workspace = planning.workspace(data, reports, cache, notebooks, **_limits(given))
     chosen = Selection(**given)
     if dry_run:
         _print_plan(chosen, workspace)
@@ -88,12 +89,14 @@ def _limits(given: dict[str, Any]) -> dict[str, Any]:
 @click.command(cls=Once)
 @selection
 @click.option("--cache", type=FOLDER, help="As given to `briefings build`.  [default: reports/.cache]")
-def plan(data: Path | None, reports: Path | None, cache: Path | None, **given: Any) -> None:
+def plan(
+    data: Path | None, reports: Path | None, notebooks: Path | None, cache: Path | None, **given: Any
+) -> None:
     """Say what would be built, and why; build nothing."""
     from helpers.publishing import planning
     from helpers.publishing.jobs import Selection
 
-    _print_plan(Selection(**given), planning.workspace(data, reports, cache))
+    _print_plan(Selection(**given), planning.workspace(data, reports, cache, notebooks))
 
 
 def _print_plan(selection: "Selection", workspace: "Workspace") -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from helpers.cli.help import Grouped
 from helpers.cli.options import Once
+from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
     from helpers.data.schema import Package
@@ -32,7 +34,17 @@ _dry_run = click.option(
 )
 
 
-class _Files(click.Group):
+class BelongsToInstallation(BriefingError):
+    """The dataset of an installed package, which nothing is written to."""
+
+    def __str__(self) -> str:
+        return (
+            "the dataset here is the installed package's own, and is not written to; lay out a project with "
+            "briefings init FOLDER, and import there, or name a dataset with --data"
+        )
+
+
+class _Files(Grouped):
     """What is not the name of a command is a file to import."""
 
     command_class = Once
@@ -226,6 +238,8 @@ def _dataset(data: Path | None, *, to_write: bool) -> Iterator["Package"]:
     from helpers.data import schema, transaction
 
     folder = data or paths.data()
+    if to_write and paths.is_packaged(folder):
+        raise BelongsToInstallation
     if to_write:
         with transaction.one_writer(folder):
             yield schema.read(folder)

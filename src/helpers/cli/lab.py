@@ -6,12 +6,14 @@ itself, so that looking and saving leave nothing to commit.
 
 import os
 import sys
+from importlib.util import find_spec
 from typing import Any
 
 import click
 
 from helpers import paths
 from helpers.cli.options import Once
+from helpers.errors import BriefingError
 
 _KEPT = ("tags", "width")  # of a cell
 _OF_JUPYTER = {
@@ -21,10 +23,19 @@ _OF_JUPYTER = {
 _ALSO_KEPT = ("briefing",)  # of a notebook
 
 
+class NoLab(BriefingError):
+    """JupyterLab is not installed."""
+
+    def __str__(self) -> str:
+        return 'JupyterLab is not installed here: pip install "province-briefings[lab]"'
+
+
 @click.command(cls=Once, context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lab(arguments: tuple[str, ...]) -> None:
-    """Explore in JupyterLab; takes Jupyter's own options, such as --port 8890 and --no-browser."""
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Explore the dataset in JupyterLab; OPTIONS are its own, such as --port 8890 or --no-browser."""
+    if find_spec("jupyterlab") is None:
+        raise NoLab
     root = paths.project()
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     command.append(f"--FileContentsManager.pre_save_hook={__name__}.without_outputs")
@@ -33,11 +44,11 @@ def lab(arguments: tuple[str, ...]) -> None:
         command.append("--allow-root")
     shown = (
         []
-        if any(not one.startswith("-") and one.endswith(".ipynb") for one in arguments)
+        if any(not one.startswith("-") and one.endswith(".ipynb") for one in options)
         else [str(paths.notebooks() / "explore.ipynb")]
     )
     os.chdir(root)
-    os.execv(sys.executable, [*command, *arguments, *shown])
+    os.execv(sys.executable, [*command, *options, *shown])
 
 
 def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:

@@ -9,22 +9,34 @@ import click
 
 from helpers.cli.build import build, plan, status
 from helpers.cli.data import export, import_
+from helpers.cli.help import Grouped
 from helpers.cli.lab import lab
-from helpers.cli.options import SOURCE, Once, names
+from helpers.cli.options import SOURCE, Once, names, province_names
+from helpers.cli.project import completion, doctor, init, open_
 from helpers.cli.schedule import schedule
 from helpers.errors import BriefingError
 
 UNEXPECTED, WRONG_USE_OR_DATA, STOPPED = 1, 2, 130
 
 
-class Commands(click.Group):
+class Commands(Grouped):
     """Commands whose errors are one clear message on stderr and an exit code, never a traceback."""
 
     command_class = Once
+    headings = {
+        "Reports": ("build", "plan", "status", "open", "schedule"),
+        "Figures": ("check", "import", "export", "diff", "list"),
+        "Project": ("init", "lab", "doctor", "completion"),
+    }
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; every error becomes a message."""
+        """Run the command with what the project's configuration sets; every error becomes a message."""
+        from helpers import paths
+        from helpers.cli import config
+
         try:
+            file, table = config.read(paths.project())
+            ctx.default_map = config.defaults(self, file, table)
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
@@ -74,9 +86,13 @@ def main() -> None:
 )
 @click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
 @click.option(
-    "--province", "wanted", multiple=True, callback=names, help="As for build.  [default: everything]"
+    *("--province", "wanted"),
+    multiple=True,
+    callback=names,
+    shell_complete=province_names,
+    help="As for build.  [default: everything]",
 )
-@click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="[default: both]")
+@click.option("--language", type=click.Choice(["vi", "en"]), multiple=True, help="vi or en.  [default: both]")
 @click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]")
 def diff(old: str, new: str, wanted: tuple[str, ...], language: tuple[str, ...], data: Path | None) -> None:
     """Say what became known, was revised or was withdrawn between two editions."""
@@ -101,7 +117,7 @@ def check(data: Path | None) -> None:
     click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, schedule, import_, export, lab):
+for _command in (build, plan, status, open_, schedule, import_, export, init, lab, doctor, completion):
     main.add_command(_command)
 
 

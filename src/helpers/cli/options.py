@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from helpers.cli.help import Spoken
 from helpers.publishing import formats
+from helpers.text.phrases import LANGUAGES
 
 FOLDER = click.Path(file_okay=True, path_type=Path)
 SOURCE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-class Once(click.Command):
+class Once(Spoken):
     """A command that refuses an option given twice of which only the last would count."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -37,22 +41,75 @@ def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> 
     return chosen
 
 
+def date(_: click.Context, option: click.Parameter, typed: str) -> str:
+    """A date as people write it, 31/12/2022 or 12/2022 or 2022, as the dataset writes it."""
+    from helpers.intake.forms.cells import read_date
+
+    try:
+        return read_date(typed.strip()) if typed else ""
+    except ValueError as error:
+        raise click.BadParameter(f"{typed!r} is no date; write {error}", param=option) from None
+
+
+def province_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The provinces, for a shell that completes what is being typed; nothing where the dataset cannot be read."""
+    from helpers import data
+    from helpers.cli.diff import province_names as spellings
+    from helpers.errors import BriefingError
+
+    try:
+        known = spellings(data.load(tables=["areas"]))
+    except (BriefingError, OSError):
+        return []
+    return [CompletionItem(name, help=said["vi"]) for name, said in known.items() if name.startswith(begun)]
+
+
+def _among(known: Callable[[], Any]) -> Callable[..., list[CompletionItem]]:
+    return lambda _ctx, _option, begun: [CompletionItem(one) for one in known() if one.startswith(begun)]
+
+
+format_names, language_names = _among(formats.names), _among(lambda: LANGUAGES)
+
+
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose what to make and where."""
     many: dict[str, Any] = {"multiple": True, "callback": names}
     known = " or ".join(formats.names())
+
+    @wraps(command)
+    def chosen(*, places: tuple[str, ...], provinces: tuple[str, ...], **given: Any) -> None:
+        command(provinces=(*places, *provinces), **given)
+
+    decorated: Callable[..., None] = chosen
     for option in (
+        click.option("--notebooks", type=SOURCE, help="Run these notebooks.  [default: notebooks/]"),
         click.option("--reports", type=FOLDER, help="Publish to this folder.  [default: reports/]"),
         click.option("--data", type=SOURCE, help="Read this dataset.  [default: data/]"),
-        click.option("--as-of", default="", metavar="DATE", help="Know only what was published by this day."),
-        click.option("--format", "formats", **many, help=f"{known}.  [default: all]"),
-        click.option("--language", "languages", **many, help="vi or en.  [default: both]"),
         click.option(
-            "--province",
-            "provinces",
+            "--as-of",
+            default="",
+            metavar="DATE",
+            callback=date,
+            help="Know only what was published by this day: 31/12/2022, 12/2022 or 2022.",
+        ),
+        click.option(
+            *("--format", "formats"), **many, shell_complete=format_names, help=f"{known}.  [default: all]"
+        ),
+        click.option(
+            *("--language", "languages"),
             **many,
-            help="lao-cai or Lào Cai, with or without tones.  [default: all]",
+            shell_complete=language_names,
+            help="vi or en.  [default: both]",
+        ),
+        click.option(
+            *("--province", "provinces"),
+            **many,
+            shell_complete=province_names,
+            help="lao-cai or Lào Cai, with or without tones; the same as PROVINCE.  [default: all]",
+        ),
+        click.argument(
+            *("places",), nargs=-1, metavar="[PROVINCE]...", callback=names, shell_complete=province_names
         ),
     ):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated

@@ -58,8 +58,10 @@ def _unattended(reports: Path | None, data: Path | None) -> "Unattended":
     command, project = Path(sys.executable).parent / "briefings", paths.project()
     if not command.is_file():
         raise CannotSchedule(f"expected {command}, which is not there; call .venv/bin/briefings schedule")
-    if not (project / "notebooks").is_dir():
-        raise CannotSchedule("expected to be called in the project's folder, with data/ and notebooks/ in it")
+    if not paths.is_project(project) or paths.is_packaged(project):
+        raise CannotSchedule(
+            "expected to be called in a project's folder, with data/ and notebooks/ in it; briefings init lays one out"
+        )
     if not data and os.environ.get(paths.DATA_VARIABLE):
         data = paths.data()
     given = {"data": data, "reports": reports}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
@@ -57,6 +58,20 @@ class NoExporter(BriefingError):
         )
 
 
+class NotInstalled(BriefingError):
+    """A format whose packages are an extra that is not installed."""
+
+    def __init__(self, name: str, extra: str, missing: Sequence[str]) -> None:
+        self.name, self.extra, self.missing = name, extra, tuple(missing)
+        super().__init__(name, extra, self.missing)
+
+    def __str__(self) -> str:
+        return (
+            f"the format {self.name!r} needs {' and '.join(self.missing)}, not installed here: "
+            f'pip install "province-briefings[{self.extra}]"'
+        )
+
+
 @dataclass(frozen=True)
 class Expected:
     """What a document has to show: its language, the unit's name, how many figures and tables were drawn for it.
@@ -84,6 +99,7 @@ class Format:
     - ``pages``: how many pages bytes of this format have; None for a format without pages
     - ``rehearse``: the exporter's method that the fork server calls once with a small notebook and resources, so that
       no conversion has to import or compile templates; it may start no thread. Empty: none.
+    - ``extra``: the extra of this distribution that brings ``packages``; empty: every installation has them
     - ``data``: whether it is written from the facts themselves, which the document then has as a Data Package
     """
 
@@ -96,6 +112,12 @@ class Format:
     part: Part = "briefing"
     pages: Callable[[bytes], int] | None = None
     data: bool = False
+    extra: str = ""
+
+    @property
+    def missing(self) -> list[str]:
+        """The distributions that it needs and that are not installed."""
+        return [name for name in self.packages if self.extra and not _installed(name)]
 
     @property
     def file(self) -> str:
@@ -136,6 +158,15 @@ def _exporter(name: str) -> Any:
         return get_exporter(name)()  # type: ignore[no-untyped-call]
     except ExporterNameError:
         raise NoExporter(name) from None
+
+
+@cache
+def _installed(distribution: str) -> bool:
+    try:
+        version(distribution)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def check_html(page: bytes, expected: Expected) -> None:
@@ -253,6 +284,7 @@ _DOCX = Format(
     check=check_docx,
     packages=(*_READ, "fontpkg-be-vietnam-pro", "pypandoc_binary", "python-docx", "typst"),
     rehearse="rehearse",
+    extra="office",
 )
 
 # The first is the page that a link to a briefing opens.
@@ -272,13 +304,24 @@ def names() -> list[str]:
     return list(dict.fromkeys(one.name for one in FORMATS))
 
 
+def installed() -> tuple[Format, ...]:
+    """The formats that can be made here."""
+    return tuple(one for one in FORMATS if not one.missing)
+
+
 def choose(wanted: Iterable[str]) -> tuple[Format, ...]:
-    """The wanted formats by name, in the order of FORMATS; all when none is named. Raises UnknownFormat."""
+    """The wanted formats by name, in the order of FORMATS; all that can be made here when none is named.
+
+    Raises UnknownFormat, or NotInstalled for one that is named and whose packages are not there.
+    """
     asked = {name.strip().lower(): name for name in wanted}
     for name, typed in asked.items():
         if name not in names():
             raise UnknownFormat(typed, names())
-    return tuple(one for one in FORMATS if one.name in asked or not asked)
+    for one in FORMATS:
+        if one.name in asked and one.missing:
+            raise NotInstalled(one.name, one.extra, one.missing)
+    return tuple(one for one in FORMATS if one.name in asked) if asked else installed()
 
 
 def page_of(part: Part) -> str:

@@ -108,7 +108,7 @@ class Plan:
     def _planned(self, job: Job, entry: Entry) -> PlannedBriefing:
         """Compare with what is published. A format that is there is made along with the others, so that all agree."""
         record = records.read_record(self.workspace.reports / job.key)
-        published = tuple(one for one in formats.FORMATS if record and one.file in record.files)
+        published = tuple(one for one in formats.installed() if record and one.file in record.files)
         job = replace(job, formats=tuple(one for one in formats.FORMATS if one in (*job.formats, *published)))
         subset = self.inputs.subset(job.province)
         explain = inputs.explainer(record.subset if record else "", self.inputs, job.province, self._cache)
@@ -120,13 +120,19 @@ class Plan:
         return PlannedBriefing(job, reasons, tuple(stale), record is not None, failed)
 
 
-def workspace(data: Path | None, reports: Path | None, cache: Path | None = None, **limits: Any) -> Workspace:
+def workspace(
+    data: Path | None,
+    reports: Path | None,
+    cache: Path | None = None,
+    notebooks: Path | None = None,
+    **limits: Any,
+) -> Workspace:
     """The named folders, or the project's own; ``limits`` as for jobs, and ``cache_size`` in bytes."""
     size = limits.pop("cache_size", DEFAULT_SIZE)
     return Workspace(
         data=(data or paths.data()).resolve(),
         reports=reports or paths.reports(),
-        notebooks=paths.notebooks().resolve(),
+        notebooks=(notebooks or paths.notebooks()).resolve(),
         limits=limits,
         cache=cache,
         cache_size=size,

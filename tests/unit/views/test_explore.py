@@ -235,7 +235,7 @@ def test_what_is_saved_is_every_figure_of_the_indicator(panel) -> None:
 
 
 def test_built_reports_are_linked_and_others_say_how(tmp_path: Path) -> None:
-    folder = tmp_path / "lao-cai" / "en"
+    folder = tmp_path / "en" / "lao-cai"
     folder.mkdir(parents=True)
     for name in ("briefing.html", "briefing.pdf", "annex.html"):
         (folder / name).write_text("")

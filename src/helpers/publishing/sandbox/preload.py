@@ -49,7 +49,7 @@ def preload() -> None:
         number(Decimal(1), language)
     cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
     cell_runner.ready()
-    for one in formats.FORMATS:
+    for one in formats.installed():
         with suppress(Exception):  # the briefing that needs it says so, with its format
             one.preload(_small_notebook())
     gc.collect()
