@@ -31,10 +31,10 @@ class NoLab(BriefingError):
 
 
 @click.command(cls=Once, context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lab(arguments: tuple[str, ...]) -> None:
-    """Explore in JupyterLab; takes Jupyter's own options, such as --port 8890 and --no-browser."""
-    if not find_spec("jupyterlab"):
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Explore the dataset in JupyterLab; OPTIONS are its own, such as --port 8890 or --no-browser."""
+    if find_spec("jupyterlab") is None:
         raise NoLab
     root = paths.project()
     if paths.is_packaged(root):
@@ -48,11 +48,11 @@ def lab(arguments: tuple[str, ...]) -> None:
         command.append("--allow-root")
     shown = (
         []
-        if any(not one.startswith("-") and one.endswith(".ipynb") for one in arguments)
+        if any(not one.startswith("-") and one.endswith(".ipynb") for one in options)
         else [str(paths.notebooks() / "explore.ipynb")]
     )
     os.chdir(root)
-    os.execv(sys.executable, [*command, *arguments, *shown])
+    os.execv(sys.executable, [*command, *options, *shown])
 
 
 def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:

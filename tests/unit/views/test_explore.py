@@ -164,6 +164,14 @@ def test_each_control_changes_what_is_drawn(panel) -> None:
     assert {one["area"] for one in panel.drawings[0].spec["data"]["values"]} == {"former Yên Bái"}
 
 
+def test_only_what_has_nothing_to_choose_between_is_hidden(panel) -> None:
+    panel.indicator.value = "fdi-capital-share"
+    hidden = {
+        name: getattr(panel, name).layout.display for name in ("search", "topic", "indicator", "period")
+    }
+    assert hidden == {"search": None, "topic": None, "indicator": None, "period": "none"}
+
+
 def test_the_last_province_stays_on(panel) -> None:
     panel.provinces["lao-cai"].value = False
     assert panel.provinces["lao-cai"].value and panel.choice.provinces == ("lao-cai",)
@@ -227,7 +235,7 @@ def test_what_is_saved_is_every_figure_of_the_indicator(panel) -> None:
 
 
 def test_built_reports_are_linked_and_others_say_how(tmp_path: Path) -> None:
-    folder = tmp_path / "lao-cai" / "en"
+    folder = tmp_path / "en" / "lao-cai"
     folder.mkdir(parents=True)
     for name in ("briefing.html", "briefing.pdf", "annex.html"):
         (folder / name).write_text("")

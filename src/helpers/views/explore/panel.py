@@ -18,7 +18,7 @@ from helpers.views.explore.drawing import Drawing, draw
 from helpers.views.kit.parameters import ensure_declared
 from helpers.views.kit.words import Words
 
-_WIDE = widgets.Layout(width="640px")
+_WIDE = "640px"
 _LABELS = {"description_width": "120px"}
 _ROWS = 9  # of the list of indicators
 
@@ -43,13 +43,18 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.told = widgets.HTML()
         self.provinces: dict[str, widgets.ToggleButton] = {}
         self.province_row = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
-        self.search = widgets.Text(continuous_update=True, layout=_WIDE, style=_LABELS)
+        self.search = widgets.Text(continuous_update=True, layout=widgets.Layout(width=_WIDE), style=_LABELS)
         self.topic, self.basis, self.breakdown, self.boundaries, self.period = (
-            widgets.Dropdown(layout=_WIDE, style=_LABELS) for _ in range(5)
+            widgets.Dropdown(layout=widgets.Layout(width=_WIDE), style=_LABELS) for _ in range(5)
         )
-        self.indicator = widgets.Select(rows=_ROWS, layout=_WIDE, style=_LABELS)
+        self.indicator = widgets.Select(rows=_ROWS, layout=widgets.Layout(width=_WIDE), style=_LABELS)
         self.years = widgets.IntRangeSlider(
-            min=0, max=9999, value=EVER, layout=_WIDE, style=_LABELS, continuous_update=False
+            min=0,
+            max=9999,
+            value=EVER,
+            layout=widgets.Layout(width=_WIDE),
+            style=_LABELS,
+            continuous_update=False,
         )
         self.shown, self.card, self.news, self.links = (widgets.Output() for _ in range(4))
         self.table = ITable()

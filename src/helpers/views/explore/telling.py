@@ -112,8 +112,8 @@ def source(words: Words, row: Record, reports: str) -> str:
         "" if row["confidence"] == "high" else words.say(f"explore.confidence_{row['confidence']}"),
     ]
     slug = _report_of(words, str(row["area_id"]))
-    if slug and (Path(reports) / slug / words.language / "annex.html").is_file():
-        address = f"{reports}/{slug}/{words.language}/annex.html#{row['observation_id']}"
+    if slug and (Path(reports) / words.language / slug / "annex.html").is_file():
+        address = f"{reports}/{words.language}/{slug}/annex.html#{row['observation_id']}"
         lines.append(f"[{words.say('explore.in_annex')}]({address})")
     return "\n\n".join(filter(None, lines))
 
@@ -130,7 +130,7 @@ def reports_of(words: Words, choice: Choice, reports: str) -> str:
     """Links to the built briefings and annexes of the chosen provinces, or how to build them, in Markdown."""
     lines = []
     for slug in choice.provinces:
-        folder = f"{reports}/{slug}/{words.language}"
+        folder = f"{reports}/{words.language}/{slug}"
         name = words.name("areas", comparable.units(words.dataset, slug)[0])
         built = [
             f"[{words.say(f'explore.{part}')}]({folder}/{part}.{kind})"
