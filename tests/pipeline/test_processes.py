@@ -61,8 +61,11 @@ def test_nothing_outlives_a_command_that_is_killed_while_a_section_runs(
     assert family.await_(lambda living: not living, SOON) == {}
 
 
-@pytest.mark.parametrize("seconds", [n / 8 for n in range(40)] if TORTURE else [0.3, 1.2, 2.5])
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+MOMENTS = [(n / 8, number) for n in range(40) for number in (signal.SIGKILL, signal.SIGHUP)]
+FEW = [(0.3, signal.SIGKILL), (1.2, signal.SIGHUP), (2.5, signal.SIGKILL)]
+
+
+@pytest.mark.parametrize(("seconds", "number"), MOMENTS if TORTURE else FEW)
 def test_nothing_outlives_a_command_whenever_it_is_ended_and_the_next_one_clears_up(
     sectioned, family, seconds: float, number: int, tmp_path: Path
 ) -> None:
@@ -80,16 +83,18 @@ def test_nothing_outlives_a_command_whenever_it_is_ended_and_the_next_one_clears
     assert os.listdir(os.environ["TMPDIR"]) == []
 
 
-@pytest.mark.parametrize(
-    ("who", "number", "told"),
-    [
-        (Family.worker, signal.SIGTERM, "again, as the process was ended by SIGTERM)"),
-        (Family.worker, signal.SIGHUP, "again, as the process was ended by SIGHUP)"),
-        (Family.worker, signal.SIGKILL, "again, as the process was ended by SIGKILL, perhaps for memory)"),
-        (Family.worker, signal.SIGSTOP, ""),
-        (Family.warm, signal.SIGKILL, "again, as the process was ended from outside)"),
-    ],
-)
+SENT = [
+    (Family.worker, signal.SIGTERM, "again, as the process was ended by SIGTERM)"),
+    (Family.worker, signal.SIGSTOP, ""),
+    (Family.warm, signal.SIGKILL, "again, as the process was ended from outside)"),
+]
+ALSO = [
+    (Family.worker, signal.SIGHUP, "again, as the process was ended by SIGHUP)"),
+    (Family.worker, signal.SIGKILL, "again, as the process was ended by SIGKILL, perhaps for memory)"),
+]
+
+
+@pytest.mark.parametrize(("who", "number", "told"), [*SENT, *ALSO] if TORTURE else SENT)
 def test_the_end_of_one_process_costs_no_briefing(sectioned, family, who, number: int, told: str) -> None:
     build = start(family, sectioned("good").root, "--jobs", "2")
     family.await_(lambda _: list(Path(os.environ["TMPDIR"]).glob("briefings-*/briefing-*")))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
@@ -96,15 +97,14 @@ class _Run:
         self._publisher.expect(self._plan.keys, successors)
         waiting = []
         with progress.progress(len(self._plan)) as self._report:
-            running = runner(self._stale_jobs())
-            for result in running:
-                if self._publisher.must_wait(result):
-                    waiting.append(result)
-                    continue
-                self._finish(result)
-                if result.failure and self._options.fail_fast:
-                    running.close()
-                    break
+            with closing(runner(self._stale_jobs())) as running:
+                for result in running:
+                    if self._publisher.must_wait(result):
+                        waiting.append(result)
+                        continue
+                    self._finish(result)
+                    if result.failure and self._options.fail_fast:
+                        break
             for result in waiting:
                 self._finish(result)
 

@@ -84,9 +84,7 @@ def clustered(jobs: Iterable[Job], address: str, count: int) -> Generator[Result
     warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
     try:
         client = _client(address, count)
-    except (
-        Exception
-    ) as error:  # Dask has no one error for it: nobody answers, no certificate, another protocol
+    except Exception as error:  # which may be any: nobody answers, no certificate, another protocol
         raise NoCluster(address, str(error).splitlines()[0] if str(error) else "nobody answers") from None
     with client:
         try:

@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -36,11 +37,12 @@ def processes(
         yield from map(worker, jobs)
         return
     died: list[tuple[Job, Ended]] = []
-    for job, came in _side_by_side(jobs, worker, count):
-        if isinstance(came, Result):
-            yield came
-        else:
-            died.append((job, came))
+    with closing(_side_by_side(jobs, worker, count)) as all_:
+        for job, came in all_:
+            if isinstance(came, Result):
+                yield came
+            else:
+                died.append((job, came))
     for job, why in died:
         for _, came in _side_by_side([job], worker, 1):
             if isinstance(came, Result):
