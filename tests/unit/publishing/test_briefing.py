@@ -162,7 +162,7 @@ def test_a_briefing_has_exactly_as_many_pages_as_what_is_known_of_its_unit(
 def test_facts_are_read_again_only_for_a_format_that_is_written_from_them(monkeypatch, tmp_path) -> None:
     packed = []
     monkeypatch.setattr(joining, "changes", lambda job, data: executed())
-    monkeypatch.setattr(data_package, "package", lambda job, facts, data: packed.append(facts) or {"x": 1})
+    monkeypatch.setattr(data_package, "package", lambda job, facts, *_: packed.append(facts) or {"x": 1})
     job, found = replace(JOB, formats=formats.choose(["html", "pdf"])), {"one": executed(("a", "text"))}
     made = joining.parts(job, found, tmp_path, {"observations/a"})
     assert packed == [] and "data_package" not in made["annex"].metadata
