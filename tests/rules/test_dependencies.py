@@ -12,7 +12,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Imports that an installation without extras is asked for by nobody: the extra that brings what they need.
 OF_EXTRAS = {
     "office": ("exporters/docx/",),
-    "lab": ("views/explore.py",),
+    "lab": ("views/explore/",),
     "dask": ("publishing/runners/dask.py",),
 }
 
