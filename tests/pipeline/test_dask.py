@@ -135,7 +135,7 @@ def test_a_cluster_that_is_lost_fails_the_briefings_that_are_left(
     with_group(started[who])
     began = time.monotonic()
     left = list(results)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60  # Dask itself looks for its scheduler for half a minute
     assert [result.failure for result in left if not result.files] == [
         Failure("worker", "NoCluster", f"cannot build on {address}: {told}")
     ] * len(left)
