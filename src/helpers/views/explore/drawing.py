@@ -55,7 +55,7 @@ class Drawing:
             "i18n": self.menu,
             "actions": {"export": True, "source": False, "compiled": False, "editor": False},
         }
-        options["downloadFileName"] = self.title
+        options["downloadFileName"] = self.spec["title"]["text"]
         return {MEDIA_TYPE: self.spec, "text/plain": self.said}, {MEDIA_TYPE: {"embed_options": options}}
 
 
@@ -164,7 +164,9 @@ def _drawn(words: Words, choice: Choice, found: list[Line], title: str, absent: 
         notes.insert(0, ranking)
     spec = {"$schema": _SCHEMA, "description": said, "width": _WIDTH, "height": _HEIGHT}
     spec |= {"config": {"locale": {"number": _NUMBERS[words.language]}}}
-    spec |= {"title": {"text": title, "anchor": "start"}, "data": {"values": _joined(rows, dots)}}
+    whose = words.name("areas", shown[0].area_id)
+    above = title if len(shown) > 1 else words.say("figure.about", name=title, about=whose)
+    spec |= {"title": {"text": above, "anchor": "start"}, "data": {"values": _joined(rows, dots)}}
     columns = {"area": "scope", "when": "when", "figure": "value", "source": "source"}
     told = {name: words.say(f"column.{column}") for name, column in columns.items()}
     spec |= _layers(rows, choice.period, of_unit, next(iter(unit)), told)
