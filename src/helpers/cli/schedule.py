@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
 _REPORTS = click.Path(file_okay=False, path_type=Path)
+_NO_NAMESPACES = {  # settings of the kernel with which a user can make no user namespace: Ubuntu's, Debian's, anybody's
+    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": "1",
+    "/proc/sys/kernel/unprivileged_userns_clone": "0",
+    "/proc/sys/user/max_user_namespaces": "0",
+}
 _ELSEWHERE = {
     "launchd": ("Darwin", "macOS"),
     "windows": ("Windows", "Windows"),
@@ -66,7 +71,7 @@ def schedule(
         raise click.UsageError("--pages is for github")
     build = _unattended(reports, data, _configured(ctx))
     if system == "systemd":
-        printed = text.systemd(when, zone, build)
+        printed = text.systemd(when, zone, build, namespaces=_user_namespaces())
     else:
         printed = {"cron": text.cron, "launchd": text.launchd, "windows": text.windows}[system](
             when, zone, build, now
@@ -77,6 +82,12 @@ def schedule(
         click.echo(
             f"briefings: this names the folders of this machine; to install it, print it on {name}", err=True
         )
+
+
+def _user_namespaces() -> bool:
+    """Whether this machine lets its users make user namespaces, as far as it tells."""
+    found = {Path(name): forbids for name, forbids in _NO_NAMESPACES.items()}
+    return not any(file.is_file() and file.read_text().strip() == no for file, no in found.items())
 
 
 def _configured(ctx: click.Context) -> Mapping[str, Any]:

@@ -209,8 +209,11 @@ def _in_shell(build: Unattended, word: Callable[[Path], str]) -> dict[str, str]:
     return {"project": word(build.project), "log": word(build.log), "command": command}
 
 
-def systemd(when: When, timezone: ZoneInfo, build: Unattended) -> str:
-    """Three units, one after the other: the build, its timer, and the notice when it failed."""
+def systemd(when: When, timezone: ZoneInfo, build: Unattended, *, namespaces: bool = True) -> str:
+    """Three units, one after the other: the build, its timer, and the notice when it failed.
+
+    Without user ``namespaces`` a user's manager cannot limit where a build writes to, and would start none that asks.
+    """
     options = [word for name, path in build.named.items() for word in (f"--{name}", systemd_word(path))]
     return _text(
         "systemd",
@@ -226,6 +229,7 @@ def systemd(when: When, timezone: ZoneInfo, build: Unattended) -> str:
             path.is_relative_to(tmp) for path in (build.project, *build.writes) for tmp in _TEMPORARY
         ),
         online=build.online,
+        namespaces=namespaces,
     )
 
 

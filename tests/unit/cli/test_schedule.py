@@ -384,6 +384,20 @@ def test_a_private_tmp_does_not_hide_the_project(tmp_path: Path) -> None:
     assert "PrivateTmp=true" not in lines("/var/tmp/briefings")
 
 
+def test_where_users_make_no_namespaces_nothing_asks_for_one_and_the_build_can_start(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    needs_one = {"ReadWritePaths", "PrivateUsers", "ProtectSystem", "ProtectHome", "CapabilityBoundingSet"}
+    setting = tmp_path / "restrict"
+    monkeypatch.setattr("helpers.cli.schedule._NO_NAMESPACES", {str(setting): "1"})
+    for value in ("0\n", "1\n"):
+        setting.write_text(value)
+        units = saved(prints("systemd").stdout, tmp_path / f"home{value.strip()}")
+        names = {name.removeprefix("Service.") for name in unit(units["briefings.service"])}
+        assert names & needs_one == (needs_one if value == "0\n" else set())
+        assert {"NoNewPrivileges", "RestrictAddressFamilies"} <= names
+
+
 def test_systemd_itself_rates_the_build_as_contained(tmp_path: Path) -> None:
     project = Path("/srv/briefings")
     made = schedulers.Unattended(project / "briefings", project, {}, (project / "reports",))
@@ -641,6 +655,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).write_text("{}", encoding="utf-8")
     monkeypatch.setattr("sys.executable", str(made.command.with_name("python")))
     monkeypatch.delenv("BRIEFINGS_DATA", raising=False)
+    monkeypatch.setattr("helpers.cli.schedule._NO_NAMESPACES", {})  # whatever this machine allows
     monkeypatch.chdir(folder)
     return folder
 
