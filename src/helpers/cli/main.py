@@ -3,7 +3,6 @@
 import signal
 import sys
 from ast import literal_eval
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ class Commands(Grouped):
         except (KeyboardInterrupt, click.Abort):
             _leave(ctx, "stopped; what was published before stays", STOPPED)
         except BriefingError as error:
-            _leave(ctx, str(error), WRONG_USE_OR_DATA, _faults(error))
+            _leave(ctx, str(error), WRONG_USE_OR_DATA, error)
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             _leave(ctx, f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
@@ -84,14 +83,15 @@ def _end_cleanly_when_asked() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _leave(ctx: click.Context, message: str, code: int, faults: Sequence[Mapping[str, Any]] = ()) -> None:
+def _leave(ctx: click.Context, message: str, code: int, error: BriefingError | None = None) -> None:
     if machine.asked(ctx):
+        faults = _faults(error)
         machine.say(str(ctx.invoked_subcommand), code, message, **({"faults": faults} if faults else {}))
     click.echo(f"briefings: {message}", err=True)
     sys.exit(code)
 
 
-def _faults(error: BriefingError) -> list[dict[str, Any]]:
+def _faults(error: BriefingError | None) -> list[dict[str, Any]]:
     """What is wrong with the data, fault by fault; nothing for another error."""
     from helpers.data.faults import DataFaults
 
