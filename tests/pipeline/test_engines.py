@@ -277,6 +277,7 @@ ELSEWHERE = [
     ),
     ("import socket\nsocket.gethostbyaddr('127.0.0.1')", "uses the network"),
     ("import os\nos.kill(os.getppid(), 15)", "signals another process"),
+    ("import os\nos.killpg(os.getpgid(os.getppid()), 15)", "signals another process"),
 ]
 INSIDE = """
 import os, shutil, sqlite3, tempfile

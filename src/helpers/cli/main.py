@@ -1,5 +1,6 @@
 """The command ``briefings``; what takes time to import is imported by the commands that need it."""
 
+import os
 import signal
 import sys
 from ast import literal_eval
@@ -20,6 +21,7 @@ from helpers.cli.schedule import schedule
 from helpers.cli.streams import Output
 from helpers.errors import BriefingError
 
+_COMPLETING = "_BRIEFINGS_COMPLETE"
 UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
@@ -38,7 +40,8 @@ class Commands(Grouped):
         from helpers.publishing import startup
 
         startup.open_closed_streams()
-        startup.keep_temporary_files_together()
+        if _COMPLETING not in os.environ:  # at each Tab
+            startup.keep_temporary_files_together()
         startup.skip_address_grammar()
         _end_cleanly_when_asked()
         sys.stdout, sys.stderr = told, _ = Output(sys.stdout), Output(sys.stderr)

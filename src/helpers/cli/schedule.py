@@ -130,4 +130,4 @@ def _written_to(project: Path, chosen: Mapping[str, Any]) -> Iterator[Path]:
     if chosen.get("fetch"):
         yield chosen.get("data") or project / "data"
         yield project / kept.FETCHED
-        yield from (entry.folder for entry in settings.read(project / settings.SETTINGS) if entry.folder)
+        yield from (entry.folder for entry in settings.read(project / paths.CONFIG) if entry.folder)

@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import pickle
 import random
-import resource
 import signal
 import struct
 import sys
@@ -277,6 +276,8 @@ def _child(
             os.dup2(null, number)
         _reseed()
         if memory:
+            import resource  # Windows has none
+
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         made = work(lambda *event: _send(pipe, *event))
         _end_children()

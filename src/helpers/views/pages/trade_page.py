@@ -16,7 +16,7 @@ from helpers.data.selection import UNSTATED, Change, begin, end
 from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.markdown import Marked, join
+from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
@@ -891,7 +891,7 @@ def _contradicted(section: Section, found: Series, point: Point) -> Marked:
         amount=spoken.amount(section, old.row),
         year=old.year,
     )
-    return said + spoken.cited(section, old.row)
+    return said + once(spoken.cite_change(section, point, change), spoken.cited(section, old.row))
 
 
 # Gates
