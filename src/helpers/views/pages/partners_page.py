@@ -61,6 +61,7 @@ SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a bri
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
 BEYOND = 64  # letters of the names of partners beyond the border, in a line below the table on page 1
+TOGETHER = 96  # letters of the names with which undated texts are signed, in a line of their own on page 2
 OTHER = 16  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
@@ -1028,7 +1029,7 @@ def _together(section: Section, rows: Sequence[Record]) -> Marked:
     with_ = {
         one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
     }
-    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND)
+    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], TOGETHER)
     if not names:  # no locality, or none that a line has room for
         return Marked("")
     kind = words.say(f"partners.kind_{rows[0]['kind']}")
