@@ -10,7 +10,7 @@ LOCK_DEV := requirements-dev.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: briefings test torture test-browser test-office validate-pdf check lab bench lock pictures clean-notebooks
+.PHONY: briefings test torture test-browser chromium test-office validate-pdf check lab bench lock pictures clean-notebooks
 
 briefings: $(READY)  ## build every briefing into reports/
 	$(BIN)/briefings build
@@ -19,16 +19,19 @@ test: $(READY_DEV)  ## lint, types, notebooks, unit, rule and pipeline tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile --nbval-lax notebooks tests
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --nbval-lax notebooks tests
 
 torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every step, give check and import two thousand broken files, kill builds at every moment, run what ends a notebook in kernels too (minutes)
 	TORTURE=1 $(BIN)/pytest tests/unit/intake/test_transaction.py tests/unit/intake/test_power_cut.py tests/unit/intake/test_mutations.py \
 		tests/pipeline/test_processes.py tests/pipeline/test_engines.py
 
-test-browser: $(READY_DEV) briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
-		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; apt-get install --yes chromium; }
+test-browser: $(READY_DEV) chromium briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
 	$(BIN)/pytest -n auto --dist loadfile tests/browser/checks.py tests/browser/lab_checks.py
+
+chromium:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; \
+		apt-get update --quiet=2 && apt-get install --yes --quiet=2 chromium; }
 
 test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py
