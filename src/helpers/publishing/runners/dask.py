@@ -117,7 +117,9 @@ def _why(error: Exception, address: str) -> str:
         detail = "none is named" if isinstance(error, TypeError) else told
         return f"the files of DASK_DISTRIBUTED__COMM__TLS__... are not those of its scheduler: {detail}"
     if isinstance(error, OSError) and error.__cause__:
-        return f"its scheduler closed the connection; where it has certificates, write tls://HOST:PORT: {told}"
+        return (
+            f"its scheduler closed the connection; where it has certificates, write tls://HOST:PORT: {told}"
+        )
     return told
 
 
