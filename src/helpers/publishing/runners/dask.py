@@ -18,7 +18,7 @@ from itertools import chain, islice
 from time import monotonic
 from typing import Any, BinaryIO
 
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, installing
 from helpers.publishing import formats, freshness, startup
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
@@ -59,8 +59,7 @@ def runner(address: str, count: int) -> Runner:
     try:
         from distributed.comm.addressing import get_address_host_port
     except ImportError:
-        hint = 'Dask is not installed; install it: pip install "province-briefings[dask]"'
-        raise NoCluster(address, hint) from None
+        raise NoCluster(address, f"Dask is not installed; install it: {installing('dask')}") from None
     if address != LOCAL:
         try:
             get_address_host_port(address, strict=True)
