@@ -11,6 +11,11 @@ class BriefingError(Exception):
     """Anything this project refuses or fails at; shown to people as one clear message, never as a traceback."""
 
 
+def installing(extra: str) -> str:
+    """How an extra of this project is installed, whose packages something needs."""
+    return f'pip install "province-briefings[{extra}]"'
+
+
 def unaccented(text: str) -> str:
     """A text in small letters without accents and tone marks, “đ” as “d”, every run of blanks a single one."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

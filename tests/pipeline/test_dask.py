@@ -3,6 +3,7 @@
 import os
 import pickle
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dask import config
 
 import helpers
 from helpers.cli.main import main
@@ -22,6 +24,7 @@ from helpers.publishing import formats, freshness, progress
 from helpers.publishing.briefing import Failure
 from helpers.publishing.runners import dask
 from helpers.publishing.sandbox import child_process
+from made_project import ROOT
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
@@ -145,6 +148,62 @@ def test_a_cluster_that_is_lost_fails_the_briefings_that_are_left(
     )
 
 
+def test_the_certificate_of_the_readme_lets_in_who_has_it_and_nobody_else(
+    sectioned, cluster, monkeypatch, tmp_path
+) -> None:
+    """The lines of README as they stand there, but for the port and the folder."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    steps = re.search(r"openssl req.*?--dask tls://scheduler:8786\n", readme, re.DOTALL)
+    assert steps
+    certificate, scheduler, worker, exported, build = steps[0].splitlines()
+    own, other = tmp_path / "own", tmp_path / "other"
+    for folder in (own, other):
+        folder.mkdir()
+        subprocess.run(shlex.split(certificate, comments=True), cwd=folder, check=True, capture_output=True)
+
+    def here(line: str, folder: Path = own) -> list[str]:
+        line = re.sub(r"(cert|key)\.pem", rf"{folder}/\1.pem", line).replace(
+            "scheduler:8786", f"127.0.0.1:{port}"
+        )
+        return shlex.split(line.replace(" --no-dashboard", ""))[1:]
+
+    port = free_port()
+    cluster(*here(scheduler), "--host", "127.0.0.1", "--port", str(port))
+    cluster(*here(worker), "--no-nanny", "--nthreads", "1")
+    project = sectioned("good")
+    certificates = dict(one.split("=", 1) for one in here(exported))
+    done = subprocess.run(
+        [BIN / "briefings", *here(build), "--language", "en", "--format", "html"],
+        cwd=project.root,
+        env={**os.environ, **certificates},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    monkeypatch.setattr(dask, "_PATIENCE", 3.0)
+    refused = {
+        (
+            "tcp",
+            None,
+        ): "its scheduler closed the connection; where it has certificates, write tls://HOST:PORT: ",
+        (
+            "tls",
+            None,
+        ): "the files of DASK_DISTRIBUTED__COMM__TLS__... are not those of its scheduler: none is named",
+        ("tls", other): "the files of DASK_DISTRIBUTED__COMM__TLS__... are not those of its scheduler: ",
+    }
+    for (protocol, folder), told in refused.items():
+        settings = [one.split("=", 1) for one in here(exported, folder)] if folder else []
+        address, began = f"{protocol}://127.0.0.1:{port}", time.monotonic()
+        with config.set(config.collect_env(dict(settings))), pytest.raises(dask.NoCluster) as refusal:
+            next(dask.clustered(iter([project.job("good")]), address, 1))
+        assert time.monotonic() - began < 20
+        assert str(refusal.value).startswith(f"cannot build on {address}: {told}")
+        assert len(str(refusal.value).splitlines()) == 1
+
+
 def one_worker(cluster, **environment: str) -> tuple[dict[str, subprocess.Popen[bytes]], str]:
     """A scheduler with one worker, and its address."""
     address = f"tcp://127.0.0.1:{free_port()}"
@@ -183,6 +242,6 @@ def test_a_worker_makes_nothing_with_other_programs_and_goes_on_when_its_process
     dask._of_thread.process.kill()
     assert dask.make_on_worker(*given).files == made.files
     os.kill(dask._of_thread.process.pid, signal.SIGSTOP)
-    with pytest.raises(child_process.Ended, match="SIGKILL"):
+    with pytest.raises(child_process.OutOfTime):
         dask._made(job, 1)
     dask.end_process()

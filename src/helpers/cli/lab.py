@@ -13,7 +13,7 @@ import click
 
 from helpers import paths
 from helpers.cli.options import Once
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, installing
 
 _KEPT = ("tags", "width")  # of a cell
 _OF_JUPYTER = {
@@ -27,7 +27,7 @@ class NoLab(BriefingError):
     """JupyterLab is not installed."""
 
     def __str__(self) -> str:
-        return 'JupyterLab is not installed here: pip install "province-briefings[lab]"'
+        return f"JupyterLab is not installed here: {installing('lab')}"
 
 
 @click.command(cls=Once, context_settings={"ignore_unknown_options": True})
@@ -43,16 +43,14 @@ def lab(options: tuple[str, ...]) -> None:
         )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     command.append(f"--FileContentsManager.pre_save_hook={__name__}.without_outputs")
-    command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")  # asks nobody
+    # It asks nobody, nor whether it may.
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container, where there is nobody else
         command.append("--allow-root")
-    shown = (
-        []
-        if any(not one.startswith("-") and one.endswith(".ipynb") for one in options)
-        else [str(paths.notebooks() / "explore.ipynb")]
-    )
+    # Also what the printed address leads to when no browser is opened.
+    command.append(f"--LabApp.default_url=/lab/tree/{paths.notebooks().name}/explore.ipynb")
     os.chdir(root)
-    os.execv(sys.executable, [*command, *options, *shown])
+    os.execv(sys.executable, [*command, *options])
 
 
 def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.options import FOLDER, Once, cores, format_names, province_names
-from helpers.errors import BriefingError, UnknownFormat
+from helpers.errors import BriefingError, UnknownFormat, installing
 from helpers.publishing import formats
 from helpers.publishing.formats import version_of
 
@@ -173,8 +173,7 @@ def _extras() -> Iterator[tuple[str, str]]:
     }
     for extra, purpose in use.items():
         if missing := [name for name in _brought_by(extra) if not version_of(name)]:
-            install = f'pip install "{_DISTRIBUTION}[{extra}]"'
-            yield "missing", f"{', '.join(missing)}: no {purpose}; {install}"
+            yield "missing", f"{', '.join(missing)}: no {purpose}; {installing(extra)}"
         else:
             yield "ok", purpose
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
 
-from helpers.errors import BriefingError, UnknownFormat
+from helpers.errors import BriefingError, UnknownFormat, installing
 from helpers.text.phrases import LANGUAGES, table
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class NotInstalled(BriefingError):
     def __str__(self) -> str:
         return (
             f"the format {self.name!r} needs {' and '.join(self.missing)}, not installed here: "
-            f'pip install "province-briefings[{self.extra}]"'
+            f"{installing(self.extra)}"
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, installing
 from helpers.text.phrases import LANGUAGES, phrases
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def services(addresses: Sequence[str]) -> Any:
     try:
         import apprise
     except ImportError:
-        raise CannotNotify(f'it needs apprise: pip install "province-briefings[{_EXTRA}]"') from None
+        raise CannotNotify(f"it needs apprise: {installing(_EXTRA)}") from None
     found = apprise.Apprise()
     for place, address in enumerate(addresses, 1):
         if not found.add(address):

@@ -31,9 +31,15 @@ def day(partial: str, language: str) -> str:
     return between.join(parts if precision == 2 else [str(when.day), *parts])
 
 
+def without_year(partial: str, language: str) -> str:
+    """The day and month of a full date, whatever the year, for tables: ``20/12``; ``20 December``."""
+    when, _ = _first_day(partial)
+    return ("/" if language == "vi" else " ").join((str(when.day), _month(when, language)))
+
+
 def day_of_year(partial: str, language: str) -> str:
     """The day and month of a full date in a sentence, whatever the year: ``ngày 20/12``; ``20 December``."""
-    return in_text(partial, language)[: -len("/2019")]
+    return phrases(language)("date.in_text_3", date=without_year(partial, language))
 
 
 def in_text(partial: str, language: str, say: Say | None = None) -> str:
@@ -58,10 +64,7 @@ def period(start: str, end: str, language: str) -> str:
         if first.month == last.month:
             return f"{first.day}–{day(end, language)}"
         if precision == 3:
-            without_year = (
-                f"{first.day}/{first.month}" if language == "vi" else f"{first.day} {_month(first, language)}"
-            )
-            return f"{without_year} – {day(end, language)}"
+            return f"{without_year(start, language)} – {day(end, language)}"
     return f"{day(start, language)} – {day(end, language)}"
 
 

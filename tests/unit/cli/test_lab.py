@@ -57,7 +57,8 @@ def started(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> list[str]:
 def test_the_lab_opens_at_the_root_and_passes_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
     command = started(monkeypatch, "--port", "8890", "--no-browser")
     assert f"--ServerApp.root_dir={paths.project()}" in command
-    assert command[-4:-1] == ["--port", "8890", "--no-browser"] and command[-1].endswith("explore.ipynb")
+    assert "--LabApp.default_url=/lab/tree/notebooks/explore.ipynb" in command
+    assert command[-3:] == ["--port", "8890", "--no-browser"]
     assert started(monkeypatch, "notebooks/trade_trends.ipynb")[-1] == "notebooks/trade_trends.ipynb"
 
 

@@ -138,6 +138,16 @@ def test_typing_what_is_not_there_leaves_what_is_shown(panel) -> None:
     assert panel.indicator.options == () and panel.drawings[0].title == "Trade through the border gates"
 
 
+def test_while_somebody_types_nothing_is_drawn_anew_until_another_indicator_is_chosen(panel) -> None:
+    drawn, table = panel.drawings, panel.figures
+    for typed in ("t", "tr", "trade thro"):
+        panel.search.value = typed
+        assert panel.choice.indicator == "trade-turnover"
+        assert panel.drawings is drawn and panel.figures is table
+    panel.search.value = "xuat khau hai quan"
+    assert panel.drawings is not drawn
+
+
 def test_a_topic_narrows_the_list(panel) -> None:
     panel.topic.value = "investment"
     topics = EVERYTHING.keyed("indicators")

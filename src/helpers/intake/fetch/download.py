@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, installing
 from helpers.intake.mapped.cubes import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class NeedsHttpx(BriefingError):
     """The extra that speaks HTTP is not installed."""
 
     def __str__(self) -> str:
-        return "to ask services httpx is needed: pip install 'province-briefings[fetch]'"
+        return f"to ask services httpx is needed: {installing('fetch')}"
 
 
 @dataclass(frozen=True)

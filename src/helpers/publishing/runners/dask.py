@@ -18,7 +18,7 @@ from itertools import chain, islice
 from time import monotonic
 from typing import Any, BinaryIO
 
-from helpers.errors import BriefingError
+from helpers.errors import BriefingError, installing
 from helpers.publishing import formats, freshness, startup
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
@@ -59,8 +59,7 @@ def runner(address: str, count: int) -> Runner:
     try:
         from distributed.comm.addressing import get_address_host_port
     except ImportError:
-        hint = 'Dask is not installed; install it: pip install "province-briefings[dask]"'
-        raise NoCluster(address, hint) from None
+        raise NoCluster(address, f"Dask is not installed; install it: {installing('dask')}") from None
     if address != LOCAL:
         try:
             get_address_host_port(address, strict=True)
@@ -85,7 +84,7 @@ def clustered(jobs: Iterable[Job], address: str, count: int) -> Generator[Result
     try:
         client = _client(address, count)
     except Exception as error:  # which may be any: nobody answers, no certificate, another protocol
-        raise NoCluster(address, str(error).splitlines()[0] if str(error) else "nobody answers") from None
+        raise NoCluster(address, _why(error, address)) from None
     with client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
@@ -106,6 +105,21 @@ def _client(address: str, count: int) -> Any:
         return distributed.Client(  # type: ignore[no-untyped-call]
             n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL + 1
         )
+
+
+def _why(error: Exception, address: str) -> str:
+    """Why a cluster cannot be reached, in one line."""
+    told = next(filter(None, map(str, (error.__cause__, error))), "nobody answers").splitlines()[0]
+    if str(error).startswith("Timed out"):
+        return str(error)
+    if address.startswith("tls:"):
+        detail = "none is named" if isinstance(error, TypeError) else told
+        return f"the files of DASK_DISTRIBUTED__COMM__TLS__... are not those of its scheduler: {detail}"
+    if isinstance(error, OSError) and error.__cause__:
+        return (
+            f"its scheduler closed the connection; where it has certificates, write tls://HOST:PORT: {told}"
+        )
+    return told
 
 
 def _others(client: Any) -> str:

@@ -193,8 +193,7 @@ def period_in_words(words: Words, kind: str) -> str:
     if not last:
         first, last = first.split("-")
         return dates.months(f"{_A_YEAR}-{first}", f"{_A_YEAR}-{last}", words.language)
-    days = [dates.day(_day(one), words.language) for one in (first, last)]
-    return "–".join(one.removesuffix(f"/{_A_YEAR}").removesuffix(f" {_A_YEAR}") for one in days)
+    return "–".join(dates.without_year(_day(one), words.language) for one in (first, last))
 
 
 def _day(place: str) -> str:

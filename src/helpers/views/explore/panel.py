@@ -35,6 +35,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.drawings: list[Drawing] = []
         self.figures: list[Any] = []
         self._quiet = False
+        self._seen: object = None
         self.language = widgets.ToggleButtons(
             options=[(one.upper(), one) for one in LANGUAGES], value=language
         )
@@ -190,7 +191,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             self._refresh()
 
     def _refresh(self) -> None:
-        """Offer what there is, settle the choice, and show it."""
+        """Offer what there is, settle the choice, and show it where it is another one."""
         words = self.words
         offer = choices.offer(words, self.choice, self.search.value, self.topic.value or "")
         first, last = offer.years
@@ -205,6 +206,13 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             _set(self.boundaries, offer.boundaries, self.choice.boundaries)
             _set(self.period, offer.periods, self.choice.period)
             _range(self.years, offer.years, years)
+        seen = self.choice, words.language, words.dataset
+        if seen != self._seen:  # else somebody types, and what is shown stays
+            self._seen = seen
+            self._show(words)
+
+    def _show(self, words: Words) -> None:
+        """Draw what is chosen, and say all that stands beside it."""
         self.drawings = draw(words, self.choice)
         self.shown.outputs = tuple(_outputs(words, self.choice, self.drawings))
         self.figures = telling.rows(words, self.choice)

@@ -933,13 +933,6 @@ def _first(note: str) -> str:
     return f"{first}." if rest else first
 
 
-def _class_of(section: Section, row: Record) -> str:
-    """The class of a gate without the words for a gate, which stand over its name: ``International``."""
-    words = section.words
-    label, gate = words.label("gate_kind", row["kind"]), words.say("column.gate")
-    return capital(label.removeprefix(gate).removesuffix(gate.lower()).strip())
-
-
 def _with_room(section: Section, found: Sequence[Record]) -> list[Record]:
     """The gates that the page has room for: of a table as many lines as the targets leave, else so many letters."""
 
@@ -987,7 +980,7 @@ def show_gates(
                     "gate",
                     [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
-                column(section, "gate_kind", [_class_of(section, row) for row in shown]),
+                column(section, "gate_kind", [words.say(f"trade_page.class_{row['kind']}") for row in shown]),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
                     "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
