@@ -517,13 +517,19 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 
 
 def no_year(section: Section) -> Marked:
-    """The newest full year of trade that was read, however counted, and where it is told."""
+    """The last full year of trade that was read, however counted, with its amount.
+
+    It is the one figure of trade on page 1 that may be older than five years, so that nobody looks for a newer one.
+    """
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
     found, point = last
     said = words.markdown(
-        "front.trade_no_year", year=point.year, name=in_sentence(trade_label(section, found))
+        "front.trade_no_year",
+        year=point.year,
+        value=spoken.told(section, point.row),
+        name=in_sentence(trade_label(section, found)),
     )
     return said + spoken.cited(section, point.row)
 

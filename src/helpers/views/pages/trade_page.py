@@ -267,6 +267,7 @@ def before_elsewhere(section: Section, found: Series, point: Point) -> list[Mark
     known = [
         words.markdown(
             "front.before_part",
+            source=spoken.publisher(section, part.row),
             value=spoken.amount(section, part.row),
             unit=words.name("areas", part.row["area_id"]),
         )
