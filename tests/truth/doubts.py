@@ -279,7 +279,9 @@ def other_count(*, gate: bool) -> Check:
             and bool(row["gate_id"]) == gate
             and (gate or of.indicator(row)["basis_id"] == "unstated")
         ),
-        value=lambda of, row, text: is_amount(row, re.sub(r" \(estimate\)| by .*", "", text)),
+        value=lambda of, row, text: is_amount(
+            row, re.sub(r"^an estimate of | \(estimate\)| (?:by|in) .*", "", text)
+        ),
     )
 
 
@@ -320,6 +322,13 @@ DOUBTS: dict[str, Check] = {
         TURNOVER,
         value=lambda of, row, text: is_amount(row, re.sub(r" \(estimate\)| through .*", "", text)),
         source=is_of,
+    ),
+    "front.before_part": tells(
+        "observations",
+        TURNOVER,
+        value=amount,
+        source=is_of,
+        unit=lambda of, row, text: text == "former " + of.keys["areas"][row["area_id"]]["name_en"],
     ),
     "front.trade_used": used,
     "front.trade_no_year": last_full_year,

@@ -45,7 +45,9 @@ from helpers.views.pages.front_page import (
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
-LETTERS_OF_PUBLISHER = 40  # of whose figure it is, where several do not fit: the clause on these has room for it
+LETTERS_OF_PUBLISHER = (
+    40  # of whose figure it is, where several do not fit: the clause on these has room for it
+)
 LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders

@@ -666,7 +666,7 @@ def partners_table(
     """
     section = section.beside(beside)
     most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - _LINES  # for partners beyond the border
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # for partners beyond the border
     most = FEWEST_PARTNERS if fewest else most
     found = partners(section)
     rows = chosen(section, found)
@@ -969,6 +969,9 @@ def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[lis
         MOST_OF_PIECES[pages(section)],
         1,
     )
+    of_firsts = [item for item in short if item in firsts]
+    if len(fitting(section, of_firsts, lambda item: item[1], most)) < len(of_firsts):
+        most += 1  # no row goes for want of one letter
     kept = fitting(section, short, lambda item: item[1], most)
     there = [row for row in rows if any((row, first) in kept for one, first in firsts if one is row)]
     said = {(row, piece) for row, several in kept for piece in several}
@@ -1201,7 +1204,8 @@ def _held_here(section: Section) -> list[Record]:
 def _not_in_table(section: Section) -> list[Record]:
     """The latest sessions of each body whose partners the table on the page leaves out."""
     found = partners(section)
-    shown = {one.partner_id for row in told_of(section, found) for one in row.partners}
+    table_ = _told_in_table(section.by_main_sources, told_of(section, found))
+    shown = {one.partner_id for row in table_ for one in row.partners}
     told = {row["meeting_id"] for one in found if one.partner_id in shown for row in one.sessions}
     rows = {row["meeting_id"]: row for one in found if one.partner_id not in shown for row in one.sessions}
     return [row for name_, row in rows.items() if name_ not in told]
