@@ -189,7 +189,9 @@ ROWS: dict[str, Check] = {
         indicators(*OWN),
         when=time,
         name=named("partners", "partner_id"),
-        held=amount,
+        held=lambda of, row, text: any(
+            amount(of, row, re.sub(r" of \d+ projects", " projects", one)) for one in text.split(", ")
+        ),
         unit=area,
     ),
     "investment_page.visitors": tells("observations", VISITORS, when=time, amount=amount, unit=area),

@@ -853,8 +853,8 @@ def investor(section: Section) -> list[Marked]:
     unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
     row = most.row
     words, partner_id = section.words, row["partner_id"]
-    whole = _all_projects(section, row)
-    facts, rows = [_of_all(section, row, whole) if whole else spoken.amount(section, row)], [row]
+    whole = investment_page.all_projects(section, row)
+    facts, rows = [investment_page.of_all(section, row, whole) if whole else spoken.amount(section, row)], [row]
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
         if name not in section.facts.indicators:
             continue
@@ -880,25 +880,6 @@ def investor(section: Section) -> list[Marked]:
         )
         forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count], *counted)))
     return forms
-
-
-def _all_projects(section: Section, row: Record) -> Record | None:
-    """How many projects there are in all, where the same source counts them on the same day; None for capital."""
-    if row["unit_id"] != "project":
-        return None
-    total = series(section.dataset, row["area_id"], row["indicator_id"]).points
-    same = [
-        one.row
-        for one in total
-        if (one.row["as_of"], one.row["source_id"]) == (row["as_of"], row["source_id"])
-    ]
-    return same[0] if same else None
-
-
-def _of_all(section: Section, row: Record, whole: Record) -> str:
-    """``92 of 172 projects``."""
-    part = numbers.number(row["value"], section.language)
-    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, whole))
 
 
 def _counted_by(section: Section, row: Record) -> str:

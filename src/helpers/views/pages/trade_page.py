@@ -48,6 +48,7 @@ CLOSE = 1  # percent that exports and imports may be less than a total that has 
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT = 0.95  # inches
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
+MOST_NOTES, NOTE = 3, 130  # lines of notes below the table of other counts, and letters of one
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
 GATE_LINES = 16  # of the table of gates
 LINES_OF_TARGET, LINES_OF_TARGETS = 2, 10  # how many of them a target takes in a sentence, all in a table
@@ -836,9 +837,36 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
         words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
-        [*contradicted, *(mirrored(section) if defined else [])],
+        [*contradicted, *(mirrored(section) + noted(section, counts) if defined else [])],
         keep=("newest", *SIDES),
     )
+
+
+def noted(section: Section, counts: Sequence[tuple[Series, Point]]) -> list[Marked]:
+    """What the sources leave to say of figures in the table, a line each, as far as there is room.
+
+    Not of estimates and inferred dates, which have their marks, nor of changes that do not fit, which are told.
+    """
+    words, lines = section.words, list[tuple[int, Marked]]()
+    for found, point in counts:
+        told = {"total": point if measure(section, found) == "turnover" else None}
+        told |= {side: _beside(section, found, point, side) for side in SIDES}
+        if _contradicted(section, found, point):
+            continue
+        for what, one in told.items():
+            if one is None or not one.row["note_en"] or one.row["date_inferred"]:
+                continue
+            if selection.estimate(section.dataset, one.row):
+                continue
+            said = words.markdown(
+                "trade_page.figure_note",
+                when=capital(spoken.when(section, one.row)),
+                what=in_sentence(words.say(f"trade_page.{what}" if what == "total" else f"column.{what}")),
+                note=_small(words.local(one.row, "note")),
+            )
+            size = letters(one.row, "note")
+            lines.append((size, Marked(said + section.citations.fact("observations", one.row))))
+    return [said for _, said in within(lines, lambda line: line[0], MOST_NOTES, NOTE)]
 
 
 def _beside(section: Section, found: Series, point: Point, side: str) -> Point | None:
