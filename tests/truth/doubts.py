@@ -309,7 +309,17 @@ def moved_between(of: Unit, said: Claim) -> bool:
     return False
 
 
+def change_open(of: Unit, said: Claim) -> bool:
+    """The line has a figure that is no exact one, or whose like of a year before is none."""
+    return any(
+        TURNOVER(of, row) and old and any(one["qualifier"] != "exact" for one in (row, *old))
+        for row in of.cited("observations", said.facts)
+        if (old := year_before(of, row, {row["area_id"]}))
+    )
+
+
 DOUBTS: dict[str, Check] = {
+    "trade_page.change_open": change_open,
     "front.elsewhere": told_elsewhere(unstated=False),
     "front.elsewhere_unstated": told_elsewhere(unstated=True),
     "front.by_differs": by_differs,

@@ -128,7 +128,9 @@ class Canvas:
             return False
         if any(_overlap(box, line) for line in self._lines):
             width, height = box.x1 - box.x0, box.y1 - box.y0
-            ground = Rectangle((box.x0, box.y0), width, height, facecolor="white", edgecolor="none", zorder=0.7)
+            ground = Rectangle(
+                (box.x0, box.y0), width, height, facecolor="white", edgecolor="none", zorder=0.7
+            )
             self.artist(ground)
         self.artist(Text(x + shift, y, words, **look))
         self.boxes.append((words, box))

@@ -854,7 +854,10 @@ def investor(section: Section) -> list[Marked]:
     row = most.row
     words, partner_id = section.words, row["partner_id"]
     whole = investment_page.all_projects(section, row)
-    facts, rows = [investment_page.of_all(section, row, whole) if whole else spoken.amount(section, row)], [row]
+    facts, rows = (
+        [investment_page.of_all(section, row, whole) if whole else spoken.amount(section, row)],
+        [row],
+    )
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
         if name not in section.facts.indicators:
             continue

@@ -665,8 +665,9 @@ def partners_table(
     what there is for certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
-    most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - 1  # for partners beyond the border
+    drawn = min(2, sum(isinstance(one, Chart) for one in beside))
+    most = MOST_BELOW[drawn]
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - (_LINES, _LINES, 1)[drawn]  # for partners far away
     most = FEWEST_PARTNERS if fewest else most
     found = partners(section)
     rows = chosen(section, found)
