@@ -125,21 +125,60 @@ def before_by_change(of: Unit, row: Row) -> Iterator[tuple[Decimal, list[Row]]]:
 
 def before_elsewhere(of: Unit, said: Claim) -> bool:
     """The figure and its change give what is said, and those former units have what is said in the year before."""
-    listed = dict(
-        re.fullmatch(r"(.+) \((.+)\)", one).groups()[::-1] for one in said.values["known"].split(", ")
-    )
+    listed = {
+        unit: (source, value)
+        for source, value, unit in re.findall(r"(.+?) has (.+?) \((.+?)\)(?:, |$)", said.values["known"])
+    }
 
     def right(implied: Decimal, parts: list[Row]) -> bool:
         names = {"former " + of.keys["areas"][one["area_id"]]["name_en"]: one for one in parts}
         told = amounts(said.values["implied"], "en")
         return names.keys() == listed.keys() and (
-            all(is_amount(one, listed[name]) for name, one in names.items())
+            all(
+                is_amount(one, listed[name][1]) and is_of(of, one, listed[name][0])
+                for name, one in names.items()
+            )
             and all(one["period_end"].startswith(said.values["year"]) for one in parts)
             and any(abs(value * factor / implied - 1) < Decimal("0.01") for _, value, factor, _ in told)
         )
 
     return any(
         right(*one) for row in of.cited("observations", said.facts) for one in before_by_change(of, row)
+    )
+
+
+def is_of(of: Unit, row: Row, publisher: str) -> bool:
+    """Whether a figure is of that publisher."""
+    return publisher.removeprefix("the ") in of.keys["sources"][row["source_id"]]["short_en"]
+
+
+def used(of: Unit, said: Claim) -> bool:
+    """The figure of trade in the clause is of that publisher, and others do not fit it."""
+    return any(
+        TURNOVER(of, row)
+        and is_of(of, row, said.values["source"])
+        and any(is_amount(row, text) for text in re.findall(r"USD [\d.,]*\d \w+", said.values["said"]))
+        for row in of.cited("observations", said.facts)
+    ) and bool(re.search("by that change|not used", said.line))
+
+
+def last_full_year(of: Unit, said: Claim) -> bool:
+    """The figure is of that year, more than five years ago, and none of a later full year is known of any count."""
+    years = [
+        row
+        for row in published(of)
+        if TURNOVER(of, row)
+        and not row["partner_id"]
+        and of.indicator(row)["basis_id"] not in ("mirror", "customs-branch")
+        and row["period_start"][:4] == row["period_end"][:4]
+        and (last(row["period_end"]) - first(row["period_start"])).days >= 364
+    ]
+    newest = max((last(row["period_end"]).year for row in years), default=0)
+    return newest == int(said.values["year"]) <= of.day.year - 5 and any(
+        row["observation_id"] in {one["observation_id"] for one in of.cited("observations", said.facts)}
+        and row["period_end"].startswith(str(newest))
+        and is_amount(row, said.values["value"])
+        for row in years
     )
 
 
@@ -240,7 +279,9 @@ def other_count(*, gate: bool) -> Check:
             and bool(row["gate_id"]) == gate
             and (gate or of.indicator(row)["basis_id"] == "unstated")
         ),
-        value=lambda of, row, text: is_amount(row, text.replace(" (estimate)", "")),
+        value=lambda of, row, text: is_amount(
+            row, re.sub(r"^an estimate of | \(estimate\)| (?:by|in) .*", "", text)
+        ),
     )
 
 
@@ -268,7 +309,17 @@ def moved_between(of: Unit, said: Claim) -> bool:
     return False
 
 
+def change_open(of: Unit, said: Claim) -> bool:
+    """The line has a figure that is no exact one, or whose like of a year before is none."""
+    return any(
+        TURNOVER(of, row) and old and any(one["qualifier"] != "exact" for one in (row, *old))
+        for row in of.cited("observations", said.facts)
+        if (old := year_before(of, row, {row["area_id"]}))
+    )
+
+
 DOUBTS: dict[str, Check] = {
+    "trade_page.change_open": change_open,
     "front.elsewhere": told_elsewhere(unstated=False),
     "front.elsewhere_unstated": told_elsewhere(unstated=True),
     "front.by_differs": by_differs,
@@ -276,6 +327,21 @@ DOUBTS: dict[str, Check] = {
     "front.differ": sources_differ,
     "front.finding_disputed": finding_disputed,
     "front.no_more_in_year": no_more_in_year,
+    "front.count_by": tells(
+        "observations",
+        TURNOVER,
+        value=lambda of, row, text: is_amount(row, re.sub(r" \(estimate\)| through .*", "", text)),
+        source=is_of,
+    ),
+    "front.before_part": tells(
+        "observations",
+        TURNOVER,
+        value=amount,
+        source=is_of,
+        unit=lambda of, row, text: text == "former " + of.keys["areas"][row["area_id"]]["name_en"],
+    ),
+    "front.trade_used": used,
+    "front.trade_no_year": last_full_year,
     "front.count_gate": other_count(gate=True),
     "front.count_unstated": other_count(gate=False),
     "front.trade_doubtful": doubtful,

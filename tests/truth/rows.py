@@ -189,7 +189,9 @@ ROWS: dict[str, Check] = {
         indicators(*OWN),
         when=time,
         name=named("partners", "partner_id"),
-        held=amount,
+        held=lambda of, row, text: any(
+            amount(of, row, re.sub(r" of \d+ projects", " projects", one)) for one in text.split(", ")
+        ),
         unit=area,
     ),
     "investment_page.visitors": tells("observations", VISITORS, when=time, amount=amount, unit=area),
@@ -434,6 +436,31 @@ def no_later_text(of: Unit, said: Claim) -> bool:
     )
 
 
+def another_text(of: Unit, said: Claim) -> bool:
+    """The line has a text that ended, with no later one, and one on that subject with a partner of it, signed then."""
+    cited = of.cited("agreements", said.facts)
+    return no_later_text(of, said) and any(
+        row["subject_en"] == said.values["about"]
+        and period(said.values["time"]) == span(row["signed"])
+        and any(
+            of.partners(ended_["agreement_id"]) & of.partners(row["agreement_id"])
+            and row["signed"].startswith(ended_["period_end"][:4])
+            for ended_ in cited
+            if ended_ is not row and ended_["period_end"]
+        )
+        for row in cited
+        if row["signed"]
+    )
+
+
+def of_states(of: Unit, said: Claim) -> bool:
+    """The session that the line cites is of a body whose partners are states, and of no unit of ours."""
+    bodies = {row["mechanism_id"] for row in of.cited("meetings", said.facts)}
+    members = [one for one in of.rows["mechanism_members"] if one["mechanism_id"] in bodies]
+    abroad = {of.keys["partners"][one["partner_id"]]["kind"] for one in members if one["partner_id"]}
+    return abroad == {"state"} and not {one["area_id"] for one in members} & {of.area}
+
+
 def no_outcome(of: Unit, said: Claim) -> bool:
     """A session of the body, place and days that are said has no outcome known by then."""
     name, where = re.fullmatch(r"(.+) \((.+)\)", said.values["said"]).groups()
@@ -454,7 +481,9 @@ SEVERAL: dict[str, Check] = {
     "front.of_capital": share_of_capital,
     "front.of_projects": of_projects,
     "front.no_outcome": no_outcome,
+    "partners.of_states": of_states,
     "front.watch_no_text": no_later_text,
+    "front.watch_other_text": another_text,
     "trade_page.sides": sides(rest=False),
     "trade_page.count_sides": sides(rest=False),
     "trade_page.sides_and_rest": sides(rest=True),

@@ -726,7 +726,6 @@ CHECKS: dict[str, Check] = {
     "trade_page.no_year": lambda of, said: not any(map(whole_years, of.trade)),
     "trade_page.no_year_since": no_full_year_since,
     "trade_page.missing_years": full_year_of_a_count,
-    "front.trade_no_year": full_year_of_a_count,
     "front.chart_fdi_grew": grew("start", "end", "1.25", "1000"),
     "front.chart_fdi_fell": grew("start", "end", "0", "0.8"),
     "front.chart_fdi": grew("start", "end", "0.8", "1.25"),

@@ -192,7 +192,11 @@ class Subsets:
         if joint := self._package.joint(name):  # such as the parties to an agreement
             field = next(one.field for one in table.references if one.table == joint)
             held = self._several(name, "host_area_id", covering) if "host_area_id" in table.names else []
-            return [*self._several(name, field, self._facts_of(joint, covering)), *held]
+            facts = [*self._facts_of(joint, covering)]
+            if name == "mechanism_members":  # of bodies that met in the unit, too: they tell whose these are
+                met = self._several("meetings", "host_area_id", covering)
+                facts += [row["mechanism_id"] for row in met]
+            return [*self._several(name, field, facts), *held]
         if table.of_facts and "area_id" in table.names:
             return self._several(name, "area_id", covering)
         if self._package.members(name):

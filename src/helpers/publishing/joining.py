@@ -116,7 +116,7 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
     return {
         "description": say(f"briefing.description_{job.kind}", **names),
         "running_header": say(f"briefing.running_header_{job.kind}", **names),
-        "edition_note": _edition_note(job, say),
+        "edition_note": _edition_note(job, part, say),
         "authors": [{"name": say("briefing.author")}],
         "lang": job.language,
         "date": job.edition,
@@ -126,12 +126,16 @@ def _cover(job: Job, part: Part) -> dict[str, Any]:
     }
 
 
-def _edition_note(job: Job, say: Say) -> str:
-    """By when the figures were published, and when the latest source of the unit's own facts was."""
+def _edition_note(job: Job, part: Part, say: Say) -> str:
+    """By when the figures were published, and when the latest source of the unit's own facts was.
+
+    The annex has all of these, the briefing not: there it says so.
+    """
     note = say("briefing.edition_note", edition=day(job.edition, job.language))
     if not job.latest_source:
         return note
-    return say("briefing.edition_note_latest", note=note, latest=day(job.latest_source, job.language))
+    key = "briefing.edition_note_annex" if part == "briefing" else "briefing.edition_note_latest"
+    return say(key, note=note, latest=day(job.latest_source, job.language))
 
 
 def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:

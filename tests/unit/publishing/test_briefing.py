@@ -196,10 +196,15 @@ def test_the_date_of_the_latest_source_is_told_as_precise_as_it_is() -> None:
     edition = "Figures published by 30 June 2024"
     for latest, told in (
         ("", edition),
-        ("2024-06-30", f"{edition} · latest news 30 June 2024"),
-        ("2024-03", f"{edition} · latest news March 2024"),
+        ("2024-06-30", f"{edition} · annex news to 30 June 2024"),
+        ("2024-03", f"{edition} · annex news to March 2024"),
     ):
         assert join(replace(JOB, latest_source=latest), {"one": executed()}).metadata.edition_note == told
+
+
+def test_the_annex_has_its_own_latest_news() -> None:
+    annex = join(replace(JOB, latest_source="2024-03"), {"one": executed()}, "annex")
+    assert annex.metadata.edition_note == "Figures published by 30 June 2024 · latest news March 2024"
 
 
 def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:

@@ -208,7 +208,7 @@ def test_targets_stand_beside_what_was_reached(section):
     assert "derived" in found[0].result.row and found[2].result.row["period_end"] == "2025-06"
     rows = trade_page.show_targets(one, found).resource["data"]
     assert [(row["target"], row["reached"], row["when"], row["share"]) for row in rows] == [
-        ("5", "≈ 2.15", "2023 (derived)", ""),
+        ("5", "≈ 2.15", "2023 (derived)", "≈ 43%"),
         ("4.5", "≈ 3.62", "2024 (est.)", "≈ 80%"),
         ("9", "≈ 1.21", "First half of 2025 (est.)", "≈ 13%"),
     ]

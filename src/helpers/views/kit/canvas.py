@@ -1,4 +1,7 @@
-"""A drawing measured in points, on which no text is set over another, over a bar or beyond the edge."""
+"""A drawing measured in points, on which no text is set over another, over a bar or beyond the edge.
+
+A line of the grid that a text stands on is interrupted there.
+"""
 
 import io
 from collections.abc import Callable, Sequence
@@ -69,6 +72,7 @@ class Canvas:
         self.width, self.height = width, height
         self.boxes: list[tuple[str, Box]] = []
         self._solid: list[Box] = []
+        self._lines: list[Box] = []
         # As many dots as points: what matplotlib measures in dots are the drawing's own coordinates.
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         self._figure = Figure(figsize=size, dpi=_POINTS_PER_INCH)
@@ -80,9 +84,11 @@ class Canvas:
         self._solid.append(Box(left, low, left + width, high))
 
     def line(self, points: Sequence[Point], color: str = theme.GRID, width: float = 0.6, **look: Any) -> None:
-        """A line through points; texts may cross it."""
+        """A line through points; texts may cross it, and a level one then ends at them."""
         xs, ys = zip(*points, strict=True)
         self.artist(Line2D(xs, ys, color=color, linewidth=width, **{"zorder": 0.5, **look}))
+        if min(ys) == max(ys):
+            self._lines.append(Box(min(xs), min(ys) - width, max(xs), max(ys) + width))
 
     def shape(self, points: Sequence[Point], color: str) -> None:
         """A filled polygon."""
@@ -120,6 +126,12 @@ class Canvas:
         taken = [*(other for _, other in self.boxes), *self._solid]
         if any(_overlap(box, other) for other in taken) or not self._holds(box):
             return False
+        if any(_overlap(box, line) for line in self._lines):
+            width, height = box.x1 - box.x0, box.y1 - box.y0
+            ground = Rectangle(
+                (box.x0, box.y0), width, height, facecolor="white", edgecolor="none", zorder=0.7
+            )
+            self.artist(ground)
         self.artist(Text(x + shift, y, words, **look))
         self.boxes.append((words, box))
         return True

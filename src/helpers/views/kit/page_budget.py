@@ -60,8 +60,9 @@ def said_letters(section: Section, said: Marked) -> int:
             if f"{field}_{section.language}" in one
         }
         there = {both[here].casefold(): max(map(len, both)) for both in sorted(texts) if both[here]}
-        total += sum(  # two texts that are alike, once
-            size for text, size in there.items() if any(part in shown for part in text.split("; "))
+        told = {text for text in there if any(part in shown for part in text.split("; "))}
+        total += sum(  # two texts that are alike, or one within another, once
+            there[text] for text in told if not any(text in other for other in told - {text})
         )
     return total
 

@@ -34,6 +34,7 @@ def derived(figure: Figure, cite: Marked, *, start: str = "", end: str = "", as_
         "as_of": as_of,
         "date_inferred": False,
         "derived": cite,
+        "parents": figure.parents,
     }
     return Point(as_of or start, row)
 

@@ -9,7 +9,8 @@ from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
-from helpers.text.phrases import in_sentence
+from helpers.text.phrases import LANGUAGES, in_sentence
+from helpers.views.kit.citations import publication
 from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
 
@@ -63,10 +64,14 @@ def is_first_half(row: Record) -> bool:
 
 
 def when(section: Section, row: Record) -> str:
-    """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred."""
+    """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred.
+
+    A half year that is inferred is told as its source does, ``first months of 2025*``.
+    """
     starred = "*" if row["date_inferred"] else ""
     if not row["as_of"] and is_first_half(row):
-        return section.words.say("front.half", year=selection.end(row).year) + starred
+        key = "front.first_months" if row["date_inferred"] else "front.half"
+        return section.words.say(key, year=selection.end(row).year) + starred
     if _since_new_year(row):
         time = dates.day(row["period_end"], section.language)
         return section.words.say("front.new_year_to", time=time) + starred
@@ -112,7 +117,7 @@ def _in_period(section: Section, row: Record) -> str:
     if first.year != last.year:
         return words.say("brief.from_to", start=words.date_in_text(start), end=words.date_in_text(stop))
     if is_first_half(row):
-        return words.say("front.in_half", year=last.year)
+        return words.say("front.in_first_months" if row["date_inferred"] else "front.in_half", year=last.year)
     if _since_new_year(row):
         return words.say("front.since_new_year", time=dates.day(stop, section.language))
     key = "front.in_year" if len(words.when(row).rstrip("*")) == 4 else "front.in_months"
@@ -144,6 +149,17 @@ def plainly(section: Section, row: Record) -> Marked:
     return section.words.markdown(
         "front.plainly", name=subject(section.words, row), value=value, period=period
     )
+
+
+def publisher(section: Section, row: Record) -> str:
+    """Who published a figure, without which issue: ``Báo Công Thương``."""
+    return publication(section.words.source(row["source_id"]))
+
+
+def publisher_letters(section: Section, row: Record) -> int:
+    """How long the name of a figure's publisher is, in the language in which it is longer."""
+    source = section.dataset.row("sources", row["source_id"])
+    return max(len(publication(source[f"short_{language}"])) for language in LANGUAGES)
 
 
 def cited(section: Section, *rows: Record) -> Marked:

@@ -94,7 +94,7 @@ def draw_rank(section: Section, canvas: Canvas, points: Sequence[Plotted]) -> No
     """Ranks, the best at the top, each named where there is room: the last and the first before the others."""
     ranks = [one.height for one in points]
     room = max(2.0, (max(ranks) - min(ranks)) * 0.12)
-    foot = _TICKS + 6
+    foot = _TICKS + 12  # a figure below the worst rank stays off the axis
     plot = _Plot(
         canvas, points[0].day, points[-1].day, min(ranks) - room / 2, max(ranks) + room, foot, _SIDE, True
     )

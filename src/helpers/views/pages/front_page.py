@@ -453,7 +453,15 @@ def key_figures(section: Section, picks: Mapping[str, Pick | None]) -> list[KeyF
             section, [more], lambda several: [text for each in several for text in each.texts], _MOST_CITED
         ):
             found = more
-    return found
+    rank = picks["pci"]
+    with_score = [*found[:-1], _pci_figure(section, rank, by_any=True)] if rank else found
+    enough = fitting(
+        section,
+        [with_score],
+        lambda several: [text for each in several for text in each.texts],
+        _MOST_CITED,
+    )
+    return with_score if enough and found[-1] == full[-1] else found
 
 
 def _alone(section: Section, pick: Pick, one: KeyFigure) -> KeyFigure:
@@ -517,13 +525,19 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 
 
 def no_year(section: Section) -> Marked:
-    """The newest full year of trade that was read, however counted, and where it is told."""
+    """The last full year of trade that was read, however counted, with its amount.
+
+    It is the one figure of trade on page 1 that may be older than five years, so that nobody looks for a newer one.
+    """
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
     found, point = last
     said = words.markdown(
-        "front.trade_no_year", year=point.year, name=in_sentence(trade_label(section, found))
+        "front.trade_no_year",
+        year=point.year,
+        value=spoken.told(section, point.row),
+        name=in_sentence(trade_label(section, found)),
     )
     return said + spoken.cited(section, point.row)
 
@@ -725,13 +739,13 @@ def _plan(section: Section, pick: Pick) -> Record | None:
     return None
 
 
-def _pci_figure(section: Section, pick: Pick) -> KeyFigure:
-    """The rank, with the score where the same source gives it, and the rank of the year before."""
+def _pci_figure(section: Section, pick: Pick, *, by_any: bool = False) -> KeyFigure:
+    """The rank, with the score where the same source gives it, or ``by_any``, and the rank of the year before."""
     words, year = section.words, pick.point.year
     scores = series(section.dataset, pick.area_id, "pci-score").by_year
     score = scores[year].row if year in scores else None
-    if score is not None and score["source_id"] != pick.point.row["source_id"]:
-        score = None  # page 3 has it; here it would take a letter from what a meeting asks for
+    if score is not None and score["source_id"] != pick.point.row["source_id"] and not by_any:
+        score = None  # it takes a letter of its own
     value = numbers.rounded(score["value"], "point") if score else None
     shown = numbers.amount(section.dataset, value, "point", section.language) if value else ""
     before = selection.same_period(pick.series, pick.point)

@@ -394,7 +394,8 @@ def investor_said(section: Section, row: Record) -> Marked:
     beside = of_same(section, row, OWN_PROJECTS) if row["indicator_id"] == OWN_CAPITAL else row
     capital = row if row["indicator_id"] == OWN_CAPITAL else None
     printed = of_same(section, row, PRINTED_SHARE)
-    parts = [words.qualified(beside)] if beside else []
+    whole = all_projects(section, beside) if beside else None
+    parts = [of_all(section, beside, whole) if whole else words.qualified(beside)] if beside else []
     parts += [spoken.amount(section, capital)] if capital else []
     said = words.markdown(
         "investment_page.investor",
@@ -403,13 +404,32 @@ def investor_said(section: Section, row: Record) -> Marked:
         held=join(parts, ", "),
         unit=words.name("areas", row["area_id"]),
     )
-    cites = spoken.cited(section, *filter(None, [capital, beside]))
+    cites = spoken.cited(section, *filter(None, [capital, beside, whole]))
     share = share_of_whole(section, capital) if capital else None
     if printed is not None:
         share = words.qualified(printed), spoken.cited(section, printed)
     if share is not None:
         return sentence(said + cites + words.markdown("investment_page.share", share=share[0]) + share[1])
     return sentence(said + cites)
+
+
+def all_projects(section: Section, row: Record) -> Record | None:
+    """How many projects there are in all, where the same source counts them on the same day; None for capital."""
+    if row["unit_id"] != "project":
+        return None
+    total = series(section.dataset, row["area_id"], row["indicator_id"]).points
+    same = [
+        one.row
+        for one in total
+        if (one.row["as_of"], one.row["source_id"]) == (row["as_of"], row["source_id"])
+    ]
+    return same[0] if same else None
+
+
+def of_all(section: Section, row: Record, whole: Record) -> str:
+    """``92 of 172 projects``."""
+    part = numbers.number(row["value"], section.language)
+    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, whole))
 
 
 def of_same(section: Section, row: Record, indicator: str, partner: str | None = None) -> Record | None:

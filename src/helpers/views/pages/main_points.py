@@ -45,6 +45,9 @@ from helpers.views.pages.front_page import (
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
+LETTERS_OF_PUBLISHER = (
+    40  # of whose figure it is, where several do not fit: the clause on these has room for it
+)
 LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
@@ -95,7 +98,8 @@ def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[M
     """
     points = _fullest(section)
     while sum(one.forms[0].letters for one in points) > MOST_LETTERS:
-        shorter = list(_shorter(points, spare=True)) or list(_shorter(points))
+        shorter = list(_shorter(points, spare=True)) or list(_shorter(points, bare=False))
+        shorter = shorter or list(_shorter(points))
         if not shorter:
             break
         enough = [less for less in shorter if sum(one.forms[0].letters for one in less) <= MOST_LETTERS]
@@ -136,16 +140,19 @@ def _fullest(section: Section) -> list[MainPoint]:
     ]
 
 
-def _shorter(points: Sequence[MainPoint], *, spare: bool = False) -> Iterator[list[MainPoint]]:
+def _shorter(
+    points: Sequence[MainPoint], *, spare: bool = False, bare: bool = True
+) -> Iterator[list[MainPoint]]:
     """The points with one in a shorter form, the last point and the fullest of its forms first.
 
-    Spare forms come before all others, bare ones last; with ``spare`` there are no others.
+    Spare forms come before all others, bare ones last; with ``spare`` there are no others, without ``bare`` none of
+    these.
     """
     steps = [
         (form.bare - form.spare, place, step)
         for place, one in reversed(list(enumerate(points)))
         for step, form in enumerate(one.forms)
-        if step and (form.spare or not spare)
+        if step and (form.spare or not spare) and (bare or not form.bare)
     ]
     for _, place, step in sorted(steps, key=lambda one: one[0]):
         one = points[place]
@@ -225,18 +232,20 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         said = since(section, "trade", "front.none_since", "front.none_ever")
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
-    clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
-    if history is not None and pick.kind != "years":
-        clauses = [*_years(section, history), *_months(section, history)]
-    newer = _newer_months(section, pick)
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
     doubts = [*trade_page.before_elsewhere(section, pick.series, pick.point), *others]
+    clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
+    if history is not None and pick.kind != "years":
+        clauses = [*_years(section, history), *_months(section, history, used=bool(doubts))]
+    newer = _newer_months(section, pick)
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     forms = [clauses, *(clauses[-most:] for most in (2, 1) if most < len(clauses))]  # the newest come last
     more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
     size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
+    publishers = sum(spoken.publisher_letters(section, row) for row in _named_by_publisher(section, pick))
+    size += max(0, publishers - LETTERS_OF_PUBLISHER)
     shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
@@ -248,21 +257,31 @@ def _year_is_disputed(section: Section, history: TradeHistory | None) -> bool:
     return selection.elsewhere(section.dataset, history.found, history.years[-1]) is not None
 
 
+def _named_by_publisher(section: Section, pick: Pick) -> list[Record]:
+    """The figures that are told with who published them, since they do not fit together."""
+    known = selection.before_elsewhere(section.dataset, pick.series, pick.point)
+    before = [one.row for one in known[0]] if known else []
+    others = [one.row for _, one in selection.no_more_in_year(section.dataset, pick.series, pick.point)]
+    return [pick.point.row, *before, *others] if before or others else []
+
+
 def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
     """What other counts have for the whole of a year of which the figure is a part, where that is no more than it."""
     told = selection.no_more_in_year(section.dataset, pick.series, pick.point)
     if not told:
         return []
     counts = []
+    words = section.words
     for (found, point), after in zip(told, [*(one for one, _ in told[1:]), None], strict=True):
         said, gate = Marked(spoken.told(section, point.row)), found.breakdown[2]
         if gate:
             name = trade_page.gate_in_text(section, gate)
-            said = section.words.markdown("front.count_gate", value=said, gate=name)
-        elif after is not found:  # said once, behind the last of several figures
-            said = section.words.markdown("front.count_unstated", value=said)
+            said = words.markdown("front.count_gate", value=said, gate=name)
+        said = words.markdown("front.count_by", value=said, source=spoken.publisher(section, point.row))
+        if not gate and after is not found:  # said once, behind the last of several figures
+            said = words.markdown("front.count_unstated", value=said)
         counts.append(said + spoken.cited(section, point.row))
-    return [section.words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
+    return [words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
 
 
 def _doubtful(section: Section, pick: Pick) -> list[Marked]:
@@ -387,8 +406,11 @@ def _newer_months(section: Section, pick: Pick) -> list[Marked]:
     return [said + _by(section, point, change) if change else said]
 
 
-def _months(section: Section, history: TradeHistory) -> list[Marked]:
-    """The newest part of a year, with its change; where it has none, the newest months that have their like."""
+def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Marked]:
+    """The newest part of a year, with its change; where it has none, the newest months that have their like.
+
+    Whose figure it is, where it is ``used`` among several that do not fit.
+    """
     if history.part is None:
         return []
     words, part = section.words, history.part
@@ -397,6 +419,8 @@ def _months(section: Section, history: TradeHistory) -> list[Marked]:
     if change is not None:
         said = said + _by(section, part, change)
     said = said + _elsewhere(section, history.found, part)
+    if used:
+        said = words.markdown("front.trade_used", said=said, source=spoken.publisher(section, part.row))
     if change is not None:
         return [said]
     like = newest_like(section, history)
@@ -435,7 +459,8 @@ def partner(section: Section) -> MainPoint:
     first = sessions[0]
     name = words.name("partners", first["partner_id"])
     recent = months_old(section, first["end"] or first["start"]) <= NEWS_MONTHS
-    told = _with_outcome(section, sessions) or first
+    told = session_told(section)
+    assert told is not None
     said = [_session_form(section, told, with_outcome=True)]
     if not words.local(told, "outcome"):  # what was agreed takes the room of a second session
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
@@ -450,6 +475,12 @@ def partner(section: Section) -> MainPoint:
     if not recent:
         forms = [one._replace(said=words.markdown("front.partner_old", said=one.said)) for one in forms]
     return MainPoint(words.say("front.point_head", name=name), tuple(forms))
+
+
+def session_told(section: Section) -> Record | None:
+    """The session that the point on the partner tells of: the first that agreed something, else the latest."""
+    sessions = sessions_across(section)
+    return (_with_outcome(section, sessions) or sessions[0]) if sessions else None
 
 
 def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
@@ -822,8 +853,11 @@ def investor(section: Section) -> list[Marked]:
     unit, most = max(held, key=lambda pair: (pair[1].row["indicator_id"], pair[1].row["value"]))
     row = most.row
     words, partner_id = section.words, row["partner_id"]
-    whole = _all_projects(section, row)
-    facts, rows = [_of_all(section, row, whole) if whole else spoken.amount(section, row)], [row]
+    whole = investment_page.all_projects(section, row)
+    facts, rows = (
+        [investment_page.of_all(section, row, whole) if whole else spoken.amount(section, row)],
+        [row],
+    )
     for name, key in (("fdi-projects", ""), ("fdi-capital-share", "front.of_capital")):
         if name not in section.facts.indicators:
             continue
@@ -849,25 +883,6 @@ def investor(section: Section) -> list[Marked]:
         )
         forms.append(words.markdown(key, text=said + spoken.cited(section, *rows[:count], *counted)))
     return forms
-
-
-def _all_projects(section: Section, row: Record) -> Record | None:
-    """How many projects there are in all, where the same source counts them on the same day; None for capital."""
-    if row["unit_id"] != "project":
-        return None
-    total = series(section.dataset, row["area_id"], row["indicator_id"]).points
-    same = [
-        one.row
-        for one in total
-        if (one.row["as_of"], one.row["source_id"]) == (row["as_of"], row["source_id"])
-    ]
-    return same[0] if same else None
-
-
-def _of_all(section: Section, row: Record, whole: Record) -> str:
-    """``92 of 172 projects``."""
-    part = numbers.number(row["value"], section.language)
-    return section.words.say("front.of_projects", part=part, whole=spoken.amount(section, whole))
 
 
 def _counted_by(section: Section, row: Record) -> str:
@@ -951,9 +966,11 @@ def _ended(section: Section, *, followed: bool = True) -> list[Form]:
             time=spoken.in_time(section, row["period_end"]),
         ) + section.citations.fact("agreements", row)
         since_then = _agreed_since(section, row)[-1:] if followed else []
+        other = other_text(section, row) if followed and not since_then else None
         if followed:
             said += _follow_up(section, row)
-        told.append(Form(said, letters(row, "title") + sum(letters(one, "title") for one in since_then)))
+        size = letters(row, "title") + sum(letters(one, "title") for one in since_then)
+        told.append(Form(said, size + (letters(other, "subject") if other else 0)))
     return told
 
 
@@ -980,6 +997,10 @@ def _agreed_since(section: Section, row: Record) -> list[Record]:
 def _follow_up(section: Section, row: Record) -> Marked:
     """What was said of a further text with the partner after the agreement ended; that no text is seen, else."""
     words, later = section.words, _agreed_since(section, row)
+    if not later and (other := other_text(section, row)):
+        about, time = words.local(other, "subject"), spoken.in_time(section, other["signed"])
+        said = words.markdown("front.watch_other_text", about=about, time=time)
+        return said + section.citations.fact("agreements", other)
     if not later:
         return words.markdown("front.watch_no_text")
     said = words.markdown(
@@ -988,6 +1009,19 @@ def _follow_up(section: Section, row: Record) -> Marked:
         text=spoken.continued(section, words.local(later[-1], "title")),
     )
     return said + section.citations.fact("activities", later[-1])
+
+
+def other_text(section: Section, ended_: Record) -> Record | None:
+    """The newest text with a partner of an agreement, on one subject, signed in its last year; None for none."""
+    rows = [
+        row
+        for row in agreements(section)
+        if row["partners"] & ended_["partners"]
+        and row["agreement_id"] != ended_["agreement_id"]
+        and row["signed"][:4] == ended_["period_end"][:4]
+        and row["subject_en"]
+    ]
+    return max(rows, key=lambda row: (row["signed"], row["agreement_id"]), default=None)
 
 
 def ending(section: Section) -> list[Record]:

@@ -348,9 +348,9 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
 def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
     """The newest session, event or signing of a partner in the last five years; none where there is none.
 
-    With ``outcome`` there is a second, the newest of all others that is a session, talks, a visit, a conference or a
-    signing, what is the unit's own before sessions of a body of several units; sessions then have their place and what
-    they agreed, events their full title.
+    With ``outcome`` there is a second: the session that page 1 tells, else the newest of all others that is a session,
+    talks, a visit, a conference or a signing, what is the unit's own before sessions of a body of several units;
+    sessions then have their place and what they agreed, events their full title.
     """
     rows = _latest_rows(section, partner)[: MOST_TOLD if outcome else 1]
     return [_event(section, row, outcome=outcome) for row in rows]
@@ -362,6 +362,8 @@ def _latest_rows(section: Section, partner: Partner) -> list[Record]:
     others = [row for row in rows[1:] if "kind" not in row or row["kind"] in TOLD_SECOND]
     shared = main_points.shared_bodies(section)
     others.sort(key=lambda row: row.get("mechanism_id") in shared or not recent(section, _event_day(row)))
+    on_page_1 = main_points.session_told(section) or {"meeting_id": None}
+    others.sort(key=lambda row: row.get("meeting_id", "") != on_page_1["meeting_id"])
     return [*rows[:1], *others[: MOST_TOLD - 1]]
 
 
@@ -418,7 +420,7 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
     """
     found = [_work(section, row, short=short) for row in partner.works]
-    found += [due for body in partner.bodies if (due := _due(section, body, short=short))]
+    found += _dues(section, partner.bodies, short=short)
     if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
         row = partner.sessions[0]
         if step := section.words.local(row, "next_step"):
@@ -449,8 +451,22 @@ def work_state(section: Section, row: Record) -> str:
     return words.say("partners.state_on", status=status, time=time)
 
 
-def _due(section: Section, body: Record, *, short: bool = False) -> Marked | None:
-    """What is due of a body; None where no source says, and of a body whose units of ours are no more.
+def _dues(section: Section, bodies: Iterable[Record], *, short: bool) -> list[Marked]:
+    """What is due of bodies; those of one state together, unless it is to be ``short``."""
+    words, states = section.words, dict[str, list[Marked]]()
+    told = [due for body in bodies if (due := _due(section, body, short=short))]
+    if short:
+        return [words.markdown("partners.with_state", what=what, state=state) for what, state in told]
+    for what, state in told:
+        states.setdefault(state, []).append(what)
+    return [
+        words.markdown("partners.with_state", what=join(several, words.say("front.and")), state=state)
+        for state, several in states.items()
+    ]
+
+
+def _due(section: Section, body: Record, *, short: bool = False) -> tuple[Marked, str] | None:
+    """What is due of a body, and its state; None where no source says, and of a body whose units of ours are no more.
 
     Once the time that it is due in has begun, that no source read confirms that it was held.
     """
@@ -472,9 +488,9 @@ def _due(section: Section, body: Record, *, short: bool = False) -> Marked | Non
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
         return None
-    return words.markdown("partners.with_state", what=what, state=state) + section.citations.part(
+    return words.markdown("plain.text", text=what) + section.citations.part(
         "mechanisms", body, "due_source_id"
-    )
+    ), state
 
 
 def _met_with(section: Section, body: Record) -> Record | None:
@@ -588,15 +604,21 @@ def chosen(section: Section, found: Iterable[Partner]) -> list[Row]:
 
 
 def _first_named(section: Section, rows: Iterable[Row]) -> list[Row]:
-    """The rows, those of partners that the points of page 1 name before all others."""
-    named = main_points.partners_named(section)
+    """The rows, those of partners that the points of page 1 name before all others.
+
+    So are those of a neighbouring country whose text is there to watch.
+    """
+    border, known = neighbours(section), section.dataset.keyed("partners")
+    watched = {one for row in main_points.watched(section) for one in row["partners"]}
+    across = {one for one in watched if known[one]["country"] in border}
+    named = main_points.partners_named(section) | across
     return sorted(rows, key=lambda row: not row.named(named))
 
 
 def _rows(section: Section, found: Iterable[Partner]) -> list[Row]:
     """A row for each partner of whom something is told; one for those of a country of whom the same is told.
 
-    Of events alone only what is of the last 24 months is told.
+    What is open may be so with one of them alone. Of events alone only what is of the last 24 months is told.
     """
     rows: dict[tuple[Any, ...], Row] = {}
     known = section.dataset.keyed("partners")
@@ -605,11 +627,21 @@ def _rows(section: Section, found: Iterable[Partner]) -> list[Row]:
         late = _latest_rows(section, one)
         if not matters and not (late and (one.sessions or one.texts or recent(section, one.latest))):
             continue
-        key = (known[one.partner_id]["country"], matters, *_facts_of(one))
-        several = (*(rows[key].partners if key in rows else ()), one)
-        named = max(_short_name(known[other.partner_id]) for other in several)
-        rows[key] = Row(several, matters, (named, *_letters_on_page_1(section, one)))
+        key = (known[one.partner_id]["country"], *(_told_alike(one, late) or (matters, *_facts_of(one))))
+        before = rows.get(key, Row((), (), (0, 0, 0, 0)))
+        letters_ = (_short_name(known[one.partner_id]), *_letters_on_page_1(section, one))
+        rows[key] = Row(
+            (*before.partners, one),
+            tuple(dict.fromkeys((*before.matters, *matters)))[:MOST_OPEN],
+            tuple(map(max, before.letters, letters_)),
+        )
     return list(rows.values())
+
+
+def _told_alike(one: Partner, late: Sequence[Record]) -> tuple[Any, ...]:
+    """The texts of a partner where these are all that is told of it besides what is open; else empty."""
+    texts_ = tuple(row["agreement_id"] for row in one.texts)
+    return texts_ if all("signed" in row for row in late) else ()
 
 
 def _facts_of(one: Partner) -> tuple[Any, ...]:
@@ -633,8 +665,9 @@ def partners_table(
     what there is for certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
-    most = MOST_BELOW[min(2, sum(isinstance(one, Chart) for one in beside))]
-    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - _LINES  # for partners beyond the border
+    drawn = min(2, sum(isinstance(one, Chart) for one in beside))
+    most = MOST_BELOW[drawn]
+    lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - (_LINES, _LINES, 1)[drawn]  # for partners far away
     most = FEWEST_PARTNERS if fewest else most
     found = partners(section)
     rows = chosen(section, found)
@@ -791,7 +824,10 @@ def _partners_table(
     firsts = [row.partners[0] for row in shown]
     told = [short_texts(section, one, most=1) for one in firsts]
     newest = [_cell(latest(section, one, outcome=False)) for one in firsts]
-    matters = [_cell(open_matters(section, one, short=True)[:1]) for one in firsts]
+    matters = [
+        _cell([matter for one in row.partners for matter in open_matters(section, one, short=True)][:1])
+        for row in shown
+    ]
     return table(
         section,
         section.words.say("partners.table_title" if any(matters) else "partners.table_title_none_open"),
@@ -811,9 +847,12 @@ def _partners_table(
 
 
 def _named(section: Section, row: Row) -> str:
-    """The partners of a row, with their country: ``Hokkaido (Japan)``."""
-    names = [place_in_sentence(name(section, one.partner_id, short=True)) for one in row.partners]
-    return capital(join(names, "; "))
+    """The partners of a row, with their country, of several behind the last: ``Hokkaido (Japan)``."""
+    words = section.words
+    *others, last = [one.partner_id for one in row.partners]
+    names = [words.name("partners", one).split(" (")[0] for one in others]
+    names = [*names, name(section, last, short=True)]
+    return capital(join(map(place_in_sentence, names), "; "))
 
 
 def _cell(pieces: Sequence[Marked]) -> Marked:
@@ -826,15 +865,19 @@ def _filled(cells: Sequence[str], dash: str) -> list[str]:
 
 
 def told_of(section: Section, found: Iterable[Partner]) -> list[Row]:
-    """The rows of page 4: those chosen of which the table has room to tell in every language; at least one."""
+    """The rows of page 4: those chosen of which the table has room to tell in every language; at least one.
+
+    Those that page 1 names before others.
+    """
     rows = chosen(section, found)
-    firsts = (_letters(section, row.partners[0], most=1) for row in rows)  # further pieces give way alone
-    sums = accumulate(firsts)
-    return [
+    first = _first_named(section, rows)
+    sums = accumulate(_letters(section, row, most=1) for row in first)  # further pieces give way alone
+    kept = [
         row
-        for place, (row, letters) in enumerate(zip(rows, sums, strict=True))
+        for place, (row, letters) in enumerate(zip(first, sums, strict=True))
         if letters <= MOST_LETTERS or not place
     ]
+    return [row for row in rows if row in kept]
 
 
 def room(section: Section, found: list[Partner]) -> int:
@@ -847,7 +890,7 @@ def room(section: Section, found: list[Partner]) -> int:
     lists = max(late, stated + len(gaps(section, found)))
     told = told_of(section, found)
     said = min(
-        sum(rows_of(_letters(section, row.partners[0]), TABLE_ROW) for row in told),  # each begins a line
+        sum(rows_of(_letters(section, row), TABLE_ROW) for row in told),  # each begins a line
         rows_of(MOST_OF_PIECES[pages(section)], TABLE_ROW),
     )
     return PAGE_ROWS - max(PARTNER_ROWS * len(told), said) - lists
@@ -902,12 +945,23 @@ def _has_ties(one: Partner) -> bool:
 def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[list[Marked], ...]]:
     """The latest of each row and what is open with it, as far as the table has letters.
 
-    The first of both come first, for each row; where there is no letter for these, the row is left out.
+    The first of both come first, for each row, those of partners that page 1 names before others, with the session
+    that it tells of; where there is no letter for these, the row is left out.
     """
     pieces = {row: (latest(section, row.partners[0], outcome=True), row.matters) for row in rows}
-    firsts = [(row, (*late[:1], *open_[:1])) for row, (late, open_) in pieces.items()]
+    told = main_points.session_told(section)
+    firsts: list[tuple[Row, tuple[Marked, ...]]] = []
+    for row in _first_named(section, rows):
+        late = [one.get("meeting_id", "") for one in _latest_rows(section, row.partners[0])]
+        most = late.index(told["meeting_id"]) + 1 if told and told["meeting_id"] in late else 1
+        firsts.append((row, (*pieces[row][0][:most], *pieces[row][1][:1])))
+    there_already = {(row, piece) for row, several in firsts for piece in several}
     further = [
-        (row, (piece,)) for row, several in pieces.items() for column_ in several for piece in column_[1:]
+        (row, (piece,))
+        for row, several in pieces.items()
+        for column_ in several
+        for piece in column_
+        if (row, piece) not in there_already
     ]
     most = share(section, "partners") - LETTERS_BELOW[pages(section)]
     short = within(
@@ -916,8 +970,11 @@ def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[lis
         MOST_OF_PIECES[pages(section)],
         1,
     )
+    of_firsts = [item for item in short if item in firsts]
+    if len(fitting(section, of_firsts, lambda item: item[1], most)) < len(of_firsts):
+        most += 1  # no row goes for want of one letter
     kept = fitting(section, short, lambda item: item[1], most)
-    there = [row for row, (_, first) in zip(rows, firsts, strict=True) if (row, first) in kept]
+    there = [row for row in rows if any((row, first) in kept for one, first in firsts if one is row)]
     said = {(row, piece) for row, several in kept for piece in several}
     return {
         row: tuple([piece for piece in several if (row, piece) in said] for several in pieces[row])
@@ -925,16 +982,17 @@ def _told_in_table(section: Section, rows: Sequence[Row]) -> dict[Row, tuple[lis
     }
 
 
-def _letters(section: Section, one: Partner, most: int = MOST_TOLD) -> int:
-    """How long what the table says of a partner is, as far as that is text of facts, in the language that is longer.
+def _letters(section: Section, row: Row, most: int = MOST_TOLD) -> int:
+    """How long what the table says of partners is, as far as that is text of facts, in the language that is longer.
 
-    Of so many pieces at ``most`` of its latest and of its works.
+    Of so many pieces at ``most`` of their latest and of their works.
     """
-    rows = _latest_rows(section, one)[:most]
+    rows = _latest_rows(section, row.partners[0])[:most]
+    works = [work for one in row.partners for work in one.works]
     said = (
         main_points.agreed_letters(section, row) if "body" in row else letters(row, "title") for row in rows
     )
-    return sum(said) + sum(letters(row, "name") for row in one.works[:most])
+    return sum(said) + sum(letters(work, "name") for work in works[:most])
 
 
 def dated_texts(section: Section) -> list[Record]:
@@ -1118,10 +1176,11 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 def activities(section: Section) -> list[Record]:
     """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
 
-    So are sessions of the country's bodies that were held in the unit; each has the body's row under ``body``.
+    So are sessions of the country's bodies that were held in the unit, and those of its own bodies with partners that
+    the table leaves out; each has the body's row under ``body``.
     """
     rows = [row for row in section.near.facts.records("activities") if row["kind"] not in STANDING]
-    rows += _held_here(section)
+    rows += [*_held_here(section), *_not_in_table(section)]
     rows = [
         row
         for row in rows
@@ -1141,6 +1200,16 @@ def _held_here(section: Section) -> list[Record]:
         for row in section.near.facts.records("meetings")
         if row["mechanism_id"] not in own
     ]
+
+
+def _not_in_table(section: Section) -> list[Record]:
+    """The latest sessions of each body whose partners the table on the page leaves out."""
+    found = partners(section)
+    table_ = _told_in_table(section.by_main_sources, told_of(section, found))
+    shown = {one.partner_id for row in table_ for one in row.partners}
+    told = {row["meeting_id"] for one in found if one.partner_id in shown for row in one.sessions}
+    rows = {row["meeting_id"]: row for one in found if one.partner_id not in shown for row in one.sessions}
+    return [row for name_, row in rows.items() if name_ not in told]
 
 
 def _fact(row: Record) -> str:
@@ -1190,10 +1259,19 @@ def _happened(section: Section, row: Record) -> Marked:
     else:
         place = place_in_sentence(words.local(row, "place"))
         title = join(filter(None, [session_name(section, row), place]))
+        if _of_states(section, row["body"]):
+            title = words.say("partners.of_states", session=title)
         if agreed := main_points.agreed(section, row):
             title = words.say("partners.session_outcome", session=title, outcome=agreed)
         cites = section.citations.part("meetings", row, "outcome_source_id")
     return words.markdown("partners.activity", time=time_of(section, row), title=title) + cites
+
+
+def _of_states(section: Section, body: Record) -> bool:
+    """Whether a body is of the countries themselves, so that its sessions are no contact of the unit's."""
+    known = section.dataset.keyed("partners")
+    foreign = _foreign(section.dataset, "mechanism_members", "mechanism_id", body)
+    return bool(foreign) and all(known[one]["kind"] == "state" for one in foreign)
 
 
 def priorities(section: Section) -> list[Record]:

@@ -46,8 +46,9 @@ PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how man
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
-CHART_HEIGHT = 0.95  # inches
+CHART_HEIGHT, TALLER = 0.95, 0.4  # inches, and how many more where no table of counts or targets stands below
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
+MOST_NOTES, NOTE = 3, 130  # lines of notes below the table of other counts, and letters of one
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
 GATE_LINES = 16  # of the table of gates
 LINES_OF_TARGET, LINES_OF_TARGETS = 2, 10  # how many of them a target takes in a sentence, all in a table
@@ -267,6 +268,7 @@ def before_elsewhere(section: Section, found: Series, point: Point) -> list[Mark
     known = [
         words.markdown(
             "front.before_part",
+            source=spoken.publisher(section, part.row),
             value=spoken.amount(section, part.row),
             unit=words.name("areas", part.row["area_id"]),
         )
@@ -430,12 +432,17 @@ def chart(section: Section, trade: Trade | None, beside: Sequence[Shown | None] 
         [one for one in trade.years if one in kept],
         [one for one in drawn_months(trade) if one in kept],
         width=theme.FULL,
-        height=CHART_HEIGHT,
+        height=CHART_HEIGHT + (TALLER if _in_sentences(section, trade) else 0),
         whole=True,
         title=title,
         subtitle=sentence(counted(section, trade.series)).removesuffix("."),
         alt=title + ".",
     )
+
+
+def _in_sentences(section: Section, trade: Trade) -> bool:
+    """Whether other counts and targets are told in sentences, so that the page has room for a taller chart."""
+    return len(other_counts(section, trade)) < FEWEST_ROWS and not _in_table(targets(section))
 
 
 def drawable(section: Section, trade: Trade) -> bool:
@@ -622,8 +629,15 @@ def _cite(section: Section, point: Point) -> Marked:
 
 
 def _change(section: Section, trade: Trade, point: Point) -> str:
-    """The change in words, and on which year or same months; nothing where that is long before (`_far`)."""
+    """The change in words, and on which year or same months; nothing where that is long before (`_far`).
+
+    That the change is open, where both figures are there and what they leave open allows none.
+    """
     change = None if "derived" in point.row else selection.change(section.dataset, trade.series, point)
+    if change is None and "derived" not in point.row:
+        old = selection.same_period(trade.series, point)
+        both = old is not None and old.year == point.year - 1
+        return section.words.say("trade_page.change_open") if both else ""
     if change is None or _far(point, change):
         return ""
     year = end(change.old.row).year if change.old else point.year - 1
@@ -645,8 +659,8 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
     """The newest figure on every other basis, gate and set of boundaries: newest first, those of a single gate last.
 
     Behind a part of a year stands the newest full year. None older than five years, unless the main series is shown as
-    far back. Where the page has room, counts of exports alone stand there too, then figures of earlier years: as many
-    rows as there is room for.
+    far back. Where the page has room, counts of exports alone stand there too, then earlier figures: as many rows as
+    there is room for.
     """
     if trade is None:
         return []
@@ -681,14 +695,14 @@ def other_counts(section: Section, trade: Trade | None) -> list[tuple[Series, Po
 def _with_earlier(
     section: Section, trade: Trade, shown: Sequence[tuple[Series, Point]], most: int
 ) -> list[tuple[Series, Point]]:
-    """The figures shown, and behind those of each count full years before them: of all ``most`` rows."""
+    """The figures shown, and behind those of each count what is before them: of all ``most`` rows."""
     counts = {found.name: found for found, _ in shown}
     groups = {name: [pair for pair in shown if pair[0].name == name] for name in counts}
     earlier = [
         (found, point)
         for name, found in counts.items()
         for point in reversed(_late(section, trade, found))
-        if selection.kind(point.row) == "year" and point.year < groups[name][-1][1].year
+        if end(point.row) < end(groups[name][-1][1].row)
     ]
 
     def rows(pair: tuple[Series, Point]) -> int:
@@ -835,9 +849,38 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
         words.say("trade_page.counts"),
         in_unit(section, lead, unit),
         columns,
-        [*contradicted, *(mirrored(section) if defined else [])],
+        [*contradicted, *(mirrored(section) + noted(section, counts) if defined else [])],
         keep=("newest", *SIDES),
     )
+
+
+def noted(section: Section, counts: Sequence[tuple[Series, Point]]) -> list[Marked]:
+    """What the sources leave to say of figures in the table, a line each, as far as there is room.
+
+    Not of estimates and inferred dates, which have their marks, nor of changes that do not fit, which are told.
+    """
+    words, lines = section.words, list[tuple[int, Marked]]()
+    olds = (selection.contradicted(section.dataset, *pair) for pair in counts)
+    told_already = [old.row for old in olds if old is not None]
+    for found, point in counts:
+        told = {"total": point if measure(section, found) == "turnover" else None}
+        told |= {side: _beside(section, found, point, side) for side in SIDES}
+        if _contradicted(section, found, point):
+            continue
+        for what, one in told.items():
+            if one is None or not one.row["note_en"] or one.row["date_inferred"] or one.row in told_already:
+                continue
+            if selection.estimate(section.dataset, one.row):
+                continue
+            said = words.markdown(
+                "trade_page.figure_note",
+                when=capital(spoken.when(section, one.row)),
+                what=in_sentence(words.say(f"trade_page.{what}" if what == "total" else f"column.{what}")),
+                note=_small(words.local(one.row, "note")),
+            )
+            size = letters(one.row, "note")
+            lines.append((size, Marked(said + section.citations.fact("observations", one.row))))
+    return [said for _, said in within(lines, lambda line: line[0], MOST_NOTES, NOTE)]
 
 
 def _beside(section: Section, found: Series, point: Point, side: str) -> Point | None:
@@ -1136,13 +1179,14 @@ def _named_in(section: Section, one: Target) -> str:
 
 
 def reached(section: Section, one: Target) -> Figure | None:
-    """The share of its target that a published result is, in percent; None, too, where a bound leaves it open."""
-    if one.result is None or "derived" in one.result.row:
+    """The share of its target that a result is, in percent; None for no result, and where a bound leaves it open."""
+    if one.result is None:
         return None
     plan = replace(figure(one.plan), qualifier="exact")
     there = arithmetic.in_unit(one.result.figure, plan.unit_id, selection.unit_factors(section.dataset))
-    parents = (str(one.result.row["observation_id"]), str(one.plan["observation_id"]))
-    return arithmetic.share(there, plan, parents)
+    published = str(one.result.row["observation_id"])
+    parents = (published,) if published else one.result.row["parents"]
+    return arithmetic.share(there, plan, (*parents, str(one.plan["observation_id"])))
 
 
 def _share(section: Section, one: Target) -> str:
