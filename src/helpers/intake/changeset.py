@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from helpers.data import csv_files
+from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.faults import DataFaults
 from helpers.data.schema import Package, Table
 
@@ -52,28 +53,33 @@ class Changeset:
         return not any(changes.added or changes.changed for changes in self.tables)
 
 
-def compare(package: Package, incoming: Rows, origins: Origins | None = None) -> Changeset:
+def compare(package: Package, sheets: Sheets, incoming: Rows, origins: Origins | None = None) -> Changeset:
     """Compare incoming rows with the dataset by primary key.
 
     A field that does not come in, or comes in empty, stays as it is, and so does a number that is written otherwise.
 
-    ``origins`` lets a fault name the file that its row comes from. Raises DataFaults when a table cannot be read.
+    ``sheets`` are the dataset's tables that could be read, ``origins`` lets a fault name the file that its row comes
+    from. Raises DataFaults when a table could not be read.
     """
-    tables = tuple(_compare_table(package.table(name), rows) for name, rows in incoming.items())
+    for table in map(package.table, incoming):
+        if table.name not in sheets:
+            raise DataFaults(csv_files.read(table)[1])
+    tables = tuple(_compare_table(sheets[name], rows) for name, rows in incoming.items())
     return Changeset(tables, origins or {})
 
 
-def _compare_table(table: Table, incoming: Iterable[Mapping[str, str]]) -> TableChanges:
-    sheet, faults = csv_files.read(table)
-    if sheet is None:
-        raise DataFaults(faults)
-    now = {row.key(table.key): dict(row) for row in sheet.rows}
+def _compare_table(sheet: Sheet, incoming: Iterable[Mapping[str, str]]) -> TableChanges:
+    table = sheet.table
+    now: dict[tuple[str, ...], Cells] = {row.key(table.key): row for row in sheet.rows}
     added: dict[tuple[str, ...], Cells] = {}
     changed: dict[tuple[str, ...], tuple[Cells, Cells]] = {}
     same = 0
     for row in incoming:
         key = tuple(row.get(column, "") for column in table.key)
         old = now.get(key)
+        if row == old:
+            same += 1
+            continue
         new = {**(old or dict.fromkeys(table.names, "")), **_said(table, row, old)}
         if old is None:
             added[key] = new

@@ -98,7 +98,7 @@ def _observations(changeset: Changeset) -> Iterator[TableChanges]:
 
 def _of(changes: TableChanges) -> Iterator[Conflict]:
     there: dict[tuple[str, ...], list[Cells]] = {}
-    for row in changes.now:
+    for row in changes.now if changes.added else ():
         there.setdefault(_about(row), []).append(row)
     for row in changes.added:
         if others := there.get(_about(row)):

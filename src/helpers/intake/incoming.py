@@ -20,8 +20,9 @@ def filled(package: Package, files: Sequence[Path], table: str = "", numbers: st
     ``table`` is what a .csv or a workbook's only sheet fills, ``numbers`` how they are written: ``vi`` or ``en``.
     """
     tables = [one for file in files for one in read_file(file, package, table)]
-    incoming = read_rows(package, check.read(package)[0], tables, numbers)
-    return replace(compare(package, incoming.rows, incoming.origins), remarks=incoming.remarks)
+    sheets = check.read(package)[0]
+    incoming = read_rows(package, sheets, tables, numbers)
+    return replace(compare(package, sheets, incoming.rows, incoming.origins), remarks=incoming.remarks)
 
 
 def mapped(package: Package, files: Sequence[Path], mapping: Path) -> Changeset:
@@ -30,7 +31,7 @@ def mapped(package: Package, files: Sequence[Path], mapping: Path) -> Changeset:
     sheets = check.read(package)[0]
     tables = [one for file in files for one in read_mapped(file, said, package, sheets)]
     incoming = read_rows(package, sheets, tables, said.numbers)
-    changes = compare(package, incoming.rows, incoming.origins)
+    changes = compare(package, sheets, incoming.rows, incoming.origins)
     kept = tuple(_without_old_marks(one, incoming.rows[one.table.name]) for one in changes.tables)
     return replace(changes, tables=kept, remarks=incoming.remarks)
 

@@ -1,10 +1,13 @@
 """Files that are no tables, and tables and descriptor that do not know of one another."""
 
+import csv
+import io
 import json
+from random import Random
 
 import pytest
 
-from helpers.data import DataFaults, check, ensure
+from helpers.data import DataFaults, check, csv_files, ensure, schema
 
 
 def test_a_table_without_a_file(small):
@@ -50,6 +53,65 @@ def test_lines_are_lines_of_the_file(small):
     small.change("sources", "old", kind="letter")
     lines = [(fault.line, fault.field) for fault in small.faults()]
     assert lines == [(2, "title"), (5, "kind")]
+
+
+# Lines of three cells, and what may stand between them: quotes over lines, commas in them, other widths, blanks, CR.
+PLAIN = [f"row-{number},Tên {number},Name {number}\n" for number in range(400)]
+ODD = (
+    'q,"Một, hai",One\n',
+    'r,"Một\nhai ""ba""",x\n',
+    "s,t\n",
+    "a,b,c,d\n",
+    "\n",
+    ",,\n",
+    "u,,\r\n",
+    "v\rw,x,y\n",
+    ",y,z\n",
+)
+WRONG = ("s\n", "t,u,v,w,x\n", 'a,b"c"d,e\n', 'f,"g"h,i\n', "j,k,l")
+
+
+def as_csv_reads_it(text: str) -> tuple[list[tuple[int, list[str]]], str]:
+    """The records of a text, each with the line it begins on, and what is wrong where it stops."""
+    found, reader = [], csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            found.append((line, next(reader)))
+        except StopIteration:
+            return found, ""
+        except csv.Error as error:
+            return found, f"{line} {error}"
+
+
+def test_a_long_table_is_read_as_the_csv_module_reads_it(small):
+    """Plain lines are cut at their commas, many at once: wherever others stand among them, nothing shifts."""
+    table = schema.read(small.path).table("sectors")
+    for seed in range(60):
+        random = Random(seed)
+        lines = [",".join(table.names) + "\n", *PLAIN[: random.randrange(len(PLAIN))]]
+        for _ in range(random.randrange(6)):
+            lines.insert(random.randrange(1, len(lines) + 1), random.choice(ODD if seed % 3 else ODD + WRONG))
+        text = "".join(lines).removesuffix("\n" if seed % 2 else "")
+        table.path.write_text(text, encoding="utf-8", newline="")
+        (_, *records), wrong = as_csv_reads_it(text)
+        rows = [(line, *cells) for line, cells in records if len(cells) == len(table.names) and any(cells)]
+        sheet, faults = csv_files.read(table)
+        if sheet is None:
+            assert f"{faults[-1].line} {faults[-1].found}" == wrong, seed
+        else:
+            assert not wrong, seed
+            assert list(zip(sheet.lines, *sheet.cells, strict=True)) == rows, seed
+            assert [line for line, _ in sheet.aside] == [
+                line for line, *cells in records if (line, *cells[0]) not in rows
+            ], seed
+
+
+def test_a_cell_beyond_what_csv_takes_is_told_among_plain_lines(small):
+    line = len(small.rows("sectors")) + 2
+    small.edit("sectors", lambda text: text + b"zz," + b"x" * 140_000 + b",y\n")
+    (fault,) = small.faults()
+    assert fault.line == line and "field larger than field limit" in fault.found
 
 
 def test_a_folder_without_a_descriptor(tmp_path):

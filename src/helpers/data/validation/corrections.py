@@ -6,7 +6,7 @@ from helpers.data.corrections import TABLE
 from helpers.data.csv_files import Sheets
 from helpers.data.faults import Fault
 from helpers.data.schema import Table
-from helpers.data.validation.table_schema import of_cell, unsound
+from helpers.data.validation.table_schema import of_cell, sound
 from helpers.data.validation.texts import unreadable
 
 # A correction changes what a fact says, never its key or its place in the source.
@@ -44,4 +44,4 @@ def may_correct(table: Table) -> set[str]:
 def _wanted(table: Table, name: str, text: str) -> str:
     """What a field holds, where it cannot hold this text."""
     field = table.field(name)
-    return of_cell(field, text)[0] if unsound(field)(text) else unreadable(field, text)
+    return unreadable(field, text) if sound(field)(text) else of_cell(field, text)[0]

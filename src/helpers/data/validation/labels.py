@@ -71,11 +71,12 @@ def described(sheets: Sheets) -> Iterator[Fault]:
     """A closed list whose values are rows of a table is whole there: each qualifier has its words."""
     for sheet, field in fields(sheets):
         for reference in sheet.table.references:
-            if reference.field != field.name or reference.table not in sheets:
+            values = field.constraints.get("enum", ())
+            if reference.field != field.name or reference.table not in sheets or not values:
                 continue
             target = sheets[reference.table]
             known = set(target.typed(reference.target))
-            for value in field.constraints.get("enum", ()):
+            for value in values:
                 if value not in known:
                     wanted = f"a row for {value!r}, a {field.name} of {sheet.table.path.name}"
                     line = 2 + bisect([row[reference.target] for row in target.rows], value)

@@ -44,31 +44,35 @@ def of_lengths(sheet: Sheet) -> Iterator[Fault]:
 def of_cells(sheet: Sheet) -> Iterator[Fault]:
     """Cells that are not what their field says."""
     for field in sheet.table.fields:
-        for rows in sheet.alike(field.name, where=unsound(field)):
+        for rows in sheet.alike(field.name, unless=sound(field)):
             yield from sheet.faults(rows, field.name, *of_cell(field, rows[field.name]))
 
 
-def unsound(field: Field) -> Callable[[str], bool]:
-    """Whether a cell is not what its field says: a test of its type, then of its constraints."""
+def sound(field: Field) -> Callable[[str], object]:
+    """Whether a cell is what its field says: a test of its type, then of its constraints."""
     rules = field.constraints
     pattern = re.compile(rules["pattern"]) if "pattern" in rules else None
     known = set(rules["enum"]) if "enum" in rules else None
     least = Decimal(rules["minimum"]) if "minimum" in rules else None
     longest = rules.get("maxLength")
-    if pattern and field.type == "string" and known is None and longest is None:
-        search = pattern.search  # keys, the longest columns, are held to a pattern alone
-        return lambda text: not search(text) if text else field.required
+    if (
+        pattern
+        and field.type == "string"
+        and set(rules) == {"required", "pattern"}
+        and not pattern.search("")
+    ):
+        return pattern.search  # keys, the longest columns, are held to a pattern alone
 
     def test(text: str) -> bool:
         if not text:
-            return field.required
+            return not field.required
         if not typed(field.type, text):
-            return True
+            return False
         if least is not None and Decimal(text) < least:
-            return True
+            return False
         if longest is not None and len(text) > longest:
-            return True
-        return (known is not None and text not in known) or (pattern is not None and not pattern.search(text))
+            return False
+        return (known is None or text in known) and (pattern is None or pattern.search(text) is not None)
 
     return test
 
@@ -98,8 +102,9 @@ def of_cell(field: Field, text: str) -> tuple[str, str | Nearest]:
 def of_keys(sheet: Sheet) -> Iterator[Fault]:
     """Primary keys that an earlier row has too, or that are empty."""
     key, columns = sheet.table.key, ",".join(sheet.table.key)
-    for rows in sheet.alike(*key, where=lambda *cells: not any(cells)):
-        yield from sheet.faults(rows, columns, "a key", found="")
+    if "" in sheet.distinct(key[0]):
+        for rows in sheet.alike(*key, where=lambda *cells: not any(cells)):
+            yield from sheet.faults(rows, columns, "a key", found="")
     for row, first in sheet.repeated(*key):
         if found := " ".join(filter(None, row.key(key))):
             yield sheet.fault(row, columns, "a key used once", f"line {first.line} has it too", found)

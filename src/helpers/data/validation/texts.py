@@ -55,7 +55,7 @@ def is_odd(text: str) -> bool:
 def letters(sheets: Sheets) -> Iterator[Fault]:
     """Text is in NFC, in Latin letters and with nothing invisible in it."""
     for sheet in sheets.values():
-        for column in sheet.table.names:
+        for column in (name for name in sheet.table.names if name not in sheet.plain):
             for rows in sheet.alike(column, where=is_odd):
                 text = rows[column]
                 if alike := sorted(set(text) & set(LOOK_ALIKES)):
@@ -83,7 +83,7 @@ def _letter(letter: str, text: str) -> str:
 def blanks(sheets: Sheets) -> Iterator[Fault]:
     """No blank at either end, no two in a row."""
     for sheet in sheets.values():
-        for column in sheet.table.names:
+        for column in (name for name in sheet.table.names if name not in sheet.plain):
             for rows in sheet.alike(column, where=lambda text: text != text.strip() or "  " in text):
                 hint = f"write {' '.join(rows[column].split())}"
                 yield from sheet.faults(rows, column, "no stray blanks", hint)

@@ -65,7 +65,7 @@ def breakdowns(sheets: Sheets) -> Iterator[Fault]:
 
     A table of ``discrepancies`` does not, and a person has accepted it.
     """
-    observations = set(sheets["observations"].combined("indicator_id", *BY))
+    observations = sheets["observations"].combinations("indicator_id", *BY)
     figures = additive(sheets, {indicator for indicator, *by in observations if any(by)})
     accepted: dict[str, set[tuple[str, ...]]] = {}
     for row in sheets["discrepancies"].rows:
@@ -161,7 +161,7 @@ def additive(sheets: Sheets, wanted: set[str]) -> list[Amount]:
     }
     factors = {
         (name, unit): units[unit]["factor"]
-        for name, unit in set(sheet.combined("indicator_id", "unit_id"))
+        for name, unit in sheet.combinations("indicator_id", "unit_id")
         if unit in units and units[unit]["dimension"] == dimensions.get(name)
     }
     if not factors:

@@ -96,7 +96,7 @@ class _Cells:
 
     def __init__(self, styles: list[str]) -> None:
         self.marks = Marks()
-        self._styles = styles
+        self._shown = {str(number): shown for number, shown in enumerate(styles) if shown}
         self._row = self._column = -1
         self._cell: dict[str, str] | None = None
         self._formula = self._value = False
@@ -126,9 +126,7 @@ class _Cells:
             self._end()
             if tag == "c":
                 self._cell = said
-                if "r" in said:
-                    self._row, self._column = _place(said["r"])
-                else:
+                if "r" not in said:
                     self._column += 1
             elif tag == "row":
                 self._row = int(said["r"]) - 1 if "r" in said else self._row + 1
@@ -143,16 +141,17 @@ class _Cells:
     def _end(self) -> None:
         """The cell that began last is over."""
         said, self._cell = self._cell, None
+        if said is not None and "r" in said:
+            self._row, self._column = _place(said["r"])
         if said is not None and (self._value or self._formula):
-            place = (self._row, self._column)
+            place, kind = (self._row, self._column), said.get("t")
             self.marks.hold(*place)
-            kind, style, text = said.get("t", ""), int(said.get("s", 0)), self._text.strip()
             if kind == "e":
-                self.marks.unusable[place] = Unusable(text)
-            elif self._formula and not text and kind != "str":
+                self.marks.unusable[place] = Unusable(self._text.strip())
+            elif self._formula and kind != "str" and not self._text.strip():
                 self.marks.unusable[place] = NOT_STORED
-            elif style < len(self._styles) and self._styles[style]:
-                self.marks.shown[place] = self._styles[style]
+            elif shown := self._shown.get(said.get("s", "0")):
+                self.marks.shown[place] = shown
         if self._text:
             self._text = ""
         if self._formula or self._parser.CharacterDataHandler:

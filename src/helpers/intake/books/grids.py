@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -89,7 +89,12 @@ def opened(path: Path) -> Iterator[tuple[CalamineWorkbook, Mapping[str, Marks]]]
 
     Raises Unreadable for a file that is none or too large, also for what calamine stumbles over meanwhile.
     """
-    kind = kind_of(path)
+    with _opened(path, kind_of(path)) as found:
+        yield found
+
+
+@contextmanager
+def _opened(path: Path, kind: Kind) -> Iterator[tuple[CalamineWorkbook, Mapping[str, Marks]]]:
     with reading(path.name):
         marks = _marks(path, kind)
         with quiet(), CalamineWorkbook.from_path(path) as book:
@@ -98,12 +103,26 @@ def opened(path: Path) -> Iterator[tuple[CalamineWorkbook, Mapping[str, Marks]]]
 
 def read(path: Path) -> tuple[Grid, ...]:
     """The work sheets of an .xlsx, .ods or .xls; raises Unreadable for a file that is none or too large."""
-    if kind_of(path) == "xls":
+    return read_with_keywords(path)[0]
+
+
+def read_with_keywords(path: Path) -> tuple[tuple[Grid, ...], str]:
+    """The work sheets as ``read`` has them, and the keywords among the properties of an .xlsx, empty for others."""
+    kind = kind_of(path)
+    sheets = _sheets(path, kind)
+    if kind != "xlsx":
+        return sheets, ""
+    with reading(path.name), ZipFile(path) as archive:
+        return sheets, excel.keywords(archive) if "docProps/core.xml" in archive.namelist() else ""
+
+
+def _sheets(path: Path, kind: Kind) -> tuple[Grid, ...]:
+    if kind == "xls":
         with reading(path.name):
             sheets = old_excel.sheets(path)
             refuse_wide(path.name, {name: marks for name, _, _, marks in sheets})
             return tuple(_grid(name, values, marks, hidden) for name, hidden, values, marks in sheets)
-    with opened(path) as (book, marks):
+    with _opened(path, kind) as (book, marks):
         return tuple(
             _grid(
                 sheet.name,
@@ -116,14 +135,7 @@ def read(path: Path) -> tuple[Grid, ...]:
         )
 
 
-def keywords(path: Path) -> str:
-    """The keywords among the properties of an .xlsx; empty where there are none."""
-    if kind_of(path) != "xlsx":
-        return ""
-    with reading(path.name), ZipFile(path) as archive:
-        return excel.keywords(archive) if "docProps/core.xml" in archive.namelist() else ""
-
-
+@lru_cache(maxsize=4096)
 def usable(text: str) -> Cell:
     """A text as a cell: stripped, and none where it is an error or longer than a spreadsheet takes."""
     if len(text) > LONGEST:

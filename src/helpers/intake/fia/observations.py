@@ -31,7 +31,7 @@ INDICATORS = {
     "share_capital": "fdi-shares-capital-register",
     "total_capital": "fdi-inflow-register",
 }
-_READ = (*TABLES.values(), "spellings", "sources", "observations")
+_READ = (*TABLES.values(), "spellings", "sources", "observations", "discrepancies")
 _REMARK = {
     "vi": "Bảng này của nguồn không khớp: các dòng cộng lại được {added}, {total} là {printed}.",
     "en": "This table does not add up in the source: its rows give {added}, {total} is {printed}.",
@@ -89,7 +89,7 @@ def import_reports(
         raise DataFaults(found.faults)
     known = sheets["observations"].index
     found.rows["observations"] = [_what_it_says(row, known) for row in found.rows["observations"]]
-    changes = compare(package, {name: rows for name, rows in found.rows.items() if rows})
+    changes = compare(package, sheets, {name: rows for name, rows in found.rows.items() if rows})
     return replace(changes, remarks=tuple(found.remarks), left_out=tuple(left_out))
 
 

@@ -68,10 +68,11 @@ def read_file(path: Path, package: Package, table: str = "") -> list[FilledTable
 
 
 def _workbook(path: Path, package: Package, named: Table, *, said: bool) -> Iterator[FilledTable]:
-    plain = grids.keywords(path).startswith(OURS)
+    sheets, keywords = grids.read_with_keywords(path)
+    plain = keywords.startswith(OURS)
     filled = [
         grid
-        for grid in grids.read(path)
+        for grid in sheets
         if grid.name not in EXAMPLES.values() and any(cell != "" for _, row in grid.rows for cell in row)
     ]
     if not filled:

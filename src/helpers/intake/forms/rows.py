@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.data.csv_files import Sheets
+from helpers.data.csv_files import Row, Sheets
 from helpers.data.dates import first_day, last_day
 from helpers.data.faults import Fault
 from helpers.data.schema import Field, Package
@@ -53,7 +53,11 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
     faults: list[Fault] = []
     known = dict(sheets)
     for one in filled:
-        texts = [{name: str(value) for name, value in cells.items()} for _, cells in one.rows]
+        texts = (
+            {name: str(value) for name, value in cells.items()}
+            for _, cells in one.rows
+            if not as_it_stands(one, cells, sheets)
+        )
         known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(texts)
     for one in sorted(filled, key=lambda one: order.index(one.table.name)):
         reader = TableReader(one, Sheets(known, package.tables), sheets, style)
@@ -62,10 +66,20 @@ def read_rows(package: Package, sheets: Sheets, filled: Iterable[FilledTable], s
         for (number, _), row in zip(one.rows, reader.rows, strict=True):
             key = tuple(row.get(name, "") for name in one.table.key)
             found.origins[(one.table.name, *key)] = (one.place, number)
-        known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(reader.rows)
+        read = (row for (_, cells), row in zip(one.rows, reader.rows, strict=True) if row != cells)
+        known[one.table.name] = Sheets(known, package.tables)[one.table.name].with_rows(read)
     if faults:
         raise ManyFaults(faults)
     return found
+
+
+def as_it_stands(filled: FilledTable, cells: Mapping[str, str | Decimal], now: Sheets) -> Row | None:
+    """The row of the dataset that a row of an exported workbook is, word for word, which needs no reading."""
+    if not filled.plain:
+        return None
+    table = filled.table
+    old = now[table.name].index.get("/".join([str(cells.get(name, "")) for name in table.key]))
+    return old if old == cells else None
 
 
 class TableReader:
@@ -96,21 +110,15 @@ class TableReader:
         }
         # The time is read before the area, whose name may mean another area at another time.
         self._order = sorted(table.fields, key=lambda one: one.name == "area_id")
-        self.rows = [self._as_it_stands(cells) or self._row(number, cells) for number, cells in filled.rows]
+        self.rows: list[Cells] = [
+            as_it_stands(filled, cells, now) or self._row(number, cells) for number, cells in filled.rows
+        ]
         self._refuse_repeated()
 
     def _styles_of(self, column: str) -> set[str]:
         """The number styles that a column shows."""
         texts = [cells[column] for _, cells in self.filled.rows if isinstance(cells.get(column), str)]
         return styles_shown([one.number for text in texts if (one := split_amount(str(text)))])
-
-    def _as_it_stands(self, cells: Mapping[str, str | Decimal]) -> Cells | None:
-        """A row of an exported workbook that the dataset has word for word, which needs no reading."""
-        if not self.filled.plain:
-            return None
-        table = self.filled.table
-        old = self.now[table.name].index.get("/".join(str(cells.get(name, "")) for name in table.key))
-        return dict(old) if old == cells else None
 
     def _row(self, number: int, cells: dict[str, str | Decimal]) -> Cells:
         found: Cells = {}

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from helpers.errors import folded, nearest
 from helpers.intake.books import grids
 from helpers.intake.books.grids import Grid
@@ -133,6 +131,11 @@ class _Table:
 
     def _column(self, name: str) -> int:
         """The column that the mapping names by its heading, or by its letter as “column B”."""
+        from openpyxl.utils import (
+            column_index_from_string,
+            get_column_letter,
+        )  # takes half a second to import
+
         if name.startswith("column "):
             return int(column_index_from_string(name.removeprefix("column "))) - 1
         found = [place for place, text in enumerate(self._headings) if folded(text) == folded(name)]
