@@ -74,7 +74,7 @@ def earlier_sessions(of: Unit, said: Claim) -> bool:
 
 
 def newest_of_counts(of: Unit, said: Claim) -> bool:
-    """Each figure is of six months or more: the newest of its count, or a full year, no newer one being left out."""
+    """Each figure is of six months or more, no newer one of its count being left out, or a year, no newer one."""
 
     def whole(row: Row) -> bool:
         days = time_of(row)
@@ -95,8 +95,9 @@ def newest_of_counts(of: Unit, said: Claim) -> bool:
         ]
         newer = [one for one in same if time_of(one)[1] > time_of(row)[1] and long(one)]
         times = {time_of(one) for one in shown if one in same}
-        if not long(row) or (
-            newer and not (whole(row) and {time_of(one) for one in newer if whole(one)} <= times)
+        there = {time_of(one) for one in newer} <= times
+        if not long(row) or not (
+            there or (whole(row) and {time_of(one) for one in newer if whole(one)} <= times)
         ):
             return False
     return len({of.indicator(row)["basis_id"] + row["gate_id"] for row in shown}) >= 2

@@ -413,14 +413,6 @@ def missing_sides(of: Unit, said: Claim) -> bool:
     )
 
 
-def target_result(of: Unit, said: Claim) -> bool:
-    """A plan of the period was named, and the figure is told or worked out."""
-    told = tells("observations", TURNOVER, when=time, amount=amount)
-    plans = [row for row in of.about("observations") if TURNOVER(of, row) and planned(of, row)]
-    worked = "(derived)" in said.values["amount"]
-    return any(time(of, row, said.values["when"]) for row in plans) and (worked or told(of, said))
-
-
 def no_later_text(of: Unit, said: Claim) -> bool:
     """One of the texts that the line cites ended, and none with its partners came later."""
     return any(
@@ -492,7 +484,6 @@ SEVERAL: dict[str, Check] = {
     "trade_page.estimate": is_estimate,
     "trade_page.disagreement": disagree,
     "trade_page.missing_sides": missing_sides,
-    "trade_page.target_result": target_result,
     "investment_page.summed": summed,
     "investment_page.summed_subtitle": summed,
     "investment_page.register_subtitle": of_one_unit,

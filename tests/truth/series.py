@@ -385,16 +385,31 @@ def results(of: Known, plan: Row) -> list[Row]:
 
 
 def reached(field: str) -> Check:
-    """A published figure came to that share of a plan of its year."""
+    """A published figure came to that share of a plan of its year, or one that follows from the year after."""
 
     def check(of: Known, said: Claim) -> bool:
         return any(
-            abs(millions(row) / millions(plan) * 100 - number(said.values[field])) <= 1
+            abs(result / millions(plan) * 100 - number(said.values[field])) <= 1
             for plan in plans(of)
-            for row in results(of, plan)
+            for result in (*map(millions, results(of, plan)), *before_growth(of, plan))
         )
 
     return check
+
+
+def before_growth(of: Known, plan: Row) -> Iterator[Decimal]:
+    """What the year of a plan came to by the figure of the year after and its printed growth, in USD million."""
+    year = str(int(plan["period_end"][:4]) + 1)
+    for row in of["observations"]:
+        if (
+            row["indicator_id"] != plan["indicator_id"]
+            or row["period_end"] != year
+            or row["period_start"] != year
+        ):
+            continue
+        for rate in of["observations"]:
+            if rate["indicator_id"] == f"{row['indicator_id']}-change" and rate["period_end"] == year:
+                yield millions(row) / (1 + Decimal(rate["value"]) / 100)
 
 
 def without_result(of: Known, said: Claim) -> bool:

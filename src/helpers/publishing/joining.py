@@ -131,11 +131,12 @@ def _edition_note(job: Job, part: Part, say: Say) -> str:
 
     The annex has all of these, the briefing not: there it says so.
     """
-    note = say("briefing.edition_note", edition=day(job.edition, job.language))
-    if not job.latest_source:
-        return note
-    key = "briefing.edition_note_annex" if part == "briefing" else "briefing.edition_note_latest"
-    return say(key, note=note, latest=day(job.latest_source, job.language))
+    edition = day(job.edition, job.language)
+    latest = day(job.latest_source, job.language) if job.latest_source else ""
+    if latest and part == "briefing":
+        return say("briefing.edition_note_annex", edition=edition, latest=latest)
+    note = say("briefing.edition_note", edition=edition)
+    return say("briefing.edition_note_latest", note=note, latest=latest) if latest else note
 
 
 def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:

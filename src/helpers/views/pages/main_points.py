@@ -119,6 +119,11 @@ def main_points(section: Section, beside: Sequence[Shown | None] = ()) -> list[M
     return points
 
 
+def spare(section: Section) -> int:
+    """How many letters the page has for what the points can say that they leave unused, whatever is cited."""
+    return max(0, MOST_LETTERS - sum(one.forms[0].letters for one in _fullest(section)))
+
+
 def least(section: Section) -> list[MainPoint]:
     """The main points in their shortest forms: what page 1 has room for, whatever else is known."""
     return [MainPoint(one.head, one.forms[-1:]) for one in _fullest(section)]

@@ -38,6 +38,7 @@ PAGE_ROWS, PARTNER_ROWS = 17, 2  # signed texts that page 4 holds alone, and how
 FEWEST_TEXTS, MOST_TEXTS, MOST_EARLIER, HEAD_ROWS = 3, 6, 3, 2
 MOST_BELOW = (8, 5, 4)  # rows of the table on page 1, below no chart, one and two
 _LINES, _LINES_OF_WORK = 2, 3  # of a row of that table; it has room for two rows with a work
+_LINE_OF_POINTS = 110  # letters of a line of the main points
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _OPEN_LINE = 30  # letters of a line of what is open
 _STATE_OF_DUE = 34  # letters of what is said of a session that is due in a year
@@ -660,14 +661,15 @@ def partners_table(
     """The partners for page 1: texts, the latest session or event, and the first open matter; None for no partner.
 
     They are the rows of page 4 that the page has lines and letters for; which, depends on their facts alone, so that it
-    is the same in all languages: fewer below more charts (`MOST_BELOW`), those that the points name before others; ties
-    give way where that makes room for the rest of a row. ``beside`` is what else stands on the page. ``fewest`` gives
-    what there is for certain, so that the points can be made for what it leaves.
+    is the same in all languages: fewer below more charts (`MOST_BELOW`) and longer points, those that the points name
+    before others; ties give way where that makes room for the rest of a row. ``beside`` is what else stands on the
+    page. ``fewest`` gives what there is for certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
     drawn = min(2, sum(isinstance(one, Chart) for one in beside))
     most = MOST_BELOW[drawn]
     lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - (_LINES, _LINES, 1)[drawn]  # for partners far away
+    lines += main_points.spare(section) // _LINE_OF_POINTS
     most = FEWEST_PARTNERS if fewest else most
     found = partners(section)
     rows = chosen(section, found)

@@ -1214,10 +1214,10 @@ def target_said(section: Section, one: Target) -> Marked:
         told=_named_in(section, one),
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
-    if one.result is not None:
-        share = _share(section, one)
+    share = _share(section, one)
+    if one.result is not None and share:
         result_said = words.markdown(
-            "trade_page.target_share" if share else "trade_page.target_result",
+            "trade_page.target_share",
             when=spoken.in_period(section, one.result.row),
             amount=_marked_out(section, one.result, spoken.amount(section, one.result.row))
             + _cite(section, one.result),
