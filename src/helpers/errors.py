@@ -8,7 +8,12 @@ from difflib import get_close_matches
 
 
 class BriefingError(Exception):
-    """Anything this project refuses or fails at; shown to people as one clear message, never as a traceback."""
+    """Anything this project refuses or fails at; shown to people as one clear message, never as a traceback.
+
+    ``begun`` is whether something had been written before.
+    """
+
+    begun = False
 
 
 def installing(extra: str) -> str:

@@ -1,5 +1,6 @@
 """A build publishes whole briefings, keeps good ones, and does what its inputs ask for, no more."""
 
+import errno
 import json
 import os
 import re
@@ -14,11 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.data import DataFaults
-from helpers.publishing import notebooks
+from helpers.publishing import notebooks, pipeline
 from helpers.publishing.briefing import Result
 from helpers.publishing.formats import FORMATS
 from helpers.publishing.jobs import ENGINES, Job
-from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, publishing
+from helpers.publishing.publish import BadReportsFolder, BuildUnderWay, Publisher, publishing
 from helpers.publishing.runners.local import processes
 
 pytestmark = pytest.mark.slow
@@ -183,6 +184,21 @@ def dying(job: Job) -> Result:
     if job.province == "lao-cai":
         os.kill(os.getpid(), signal.SIGKILL)
     return Result(job.bare, {"briefing.html": b""})
+
+
+def test_a_disk_that_is_full_in_the_end_is_told_with_the_folder_and_what_failed(project, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Publisher, "_write", full)
+    with pytest.raises(pipeline.Unfinished) as told:
+        project.build("exiting")
+    failed, place = str(told.value).splitlines()[0], str(told.value).splitlines()[-1]
+    assert failed.startswith("lao-cai vi: ")
+    assert place == (
+        f"{project.reports}: its index pages and manifest could not be written: No space left on device; build again"
+    )
+    assert told.value.begun
 
 
 def test_a_process_that_dies_costs_only_its_own_briefing(project) -> None:

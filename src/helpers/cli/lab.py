@@ -43,7 +43,7 @@ def lab(options: tuple[str, ...]) -> None:
         )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     command.append(f"--FileContentsManager.pre_save_hook={__name__}.without_outputs")
-    # It asks nobody, nor whether it may.
+    # It asks no other host for updates or news.
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container, where there is nobody else
         command.append("--allow-root")

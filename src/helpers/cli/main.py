@@ -1,8 +1,10 @@
 """The command ``briefings``; what takes time to import is imported by the commands that need it."""
 
+import errno
 import os
 import signal
 import sys
+import tempfile
 from ast import literal_eval
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import click
 
 from helpers.cli import machine
-from helpers.cli.build import build, plan, status
+from helpers.cli.build import SOME_FAILED, build, plan, status
 from helpers.cli.data import export, import_
 from helpers.cli.fetch import fetch
 from helpers.cli.help import Grouped
@@ -22,6 +24,7 @@ from helpers.cli.streams import Output
 from helpers.errors import BriefingError
 
 _COMPLETING = "_BRIEFINGS_COMPLETE"
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # a full disk, a limit of a file, of a user
 UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
@@ -70,10 +73,12 @@ class Commands(Grouped):
         except (KeyboardInterrupt, click.Abort):
             _leave(ctx, "stopped; what was published before stays", STOPPED)
         except BriefingError as error:
-            _leave(ctx, str(error), WRONG_USE_OR_DATA, error)
+            _leave(ctx, str(error), SOME_FAILED if error.begun else WRONG_USE_OR_DATA, error)
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            _leave(ctx, f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
+            room = f"; room is needed where reports are, and in {tempfile.gettempdir()}"
+            hint = room if error.errno in _NO_ROOM and not place else ""
+            _leave(ctx, f"{place}{error.strerror or error}{hint}", WRONG_USE_OR_DATA)
         except Exception as error:
             _leave(ctx, _unexpected(error), UNEXPECTED)
 

@@ -30,6 +30,11 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    """What the Tab key offers an analyst."""
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     """What takes time to import is imported when it is asked for: pandas, and the rules."""
     if name in ("check", "ensure"):

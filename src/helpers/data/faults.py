@@ -37,7 +37,9 @@ class DataFaults(BriefingError):
     def __str__(self) -> str:
         count = len(self.faults)
         heading = "1 fault in the data" if count == 1 else f"{count} faults in the data"
-        return "\n".join([f"{heading}:", *(f"  {fault}" for fault in self.faults)])
+        # What is wrong with a whole table first: rows of others that refer to it are wrong because of that.
+        told = sorted(self.faults, key=lambda fault: fault.line > 1)
+        return "\n".join([f"{heading}:", *(f"  {fault}" for fault in told)])
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

@@ -19,6 +19,24 @@ from helpers.data.series import BREAKDOWN, choose, moment, period
 from helpers.data.tables import Dataset, Record, UnknownRow, load
 from helpers.errors import unaccented
 
+_OF_FIGURES = [
+    *(
+        "indicator",
+        "title",
+        "period",
+        "when",
+        "start",
+        "end",
+        "value",
+        "unit",
+        "qualifier",
+        "area",
+        "boundaries",
+    ),
+    *("basis", "partner", "sector", "gate", "shown", "confidence", "source", "source_title", "source_url"),
+    *("locator", "observation_id"),
+]
+
 
 def series_frame(
     province: str,
@@ -122,6 +140,8 @@ def figures(
         if row["indicator_id"] in wanted and (not of or row["area_id"] in of)
     ]
     first = _first(dataset, rows)
+    if not rows:
+        return pd.DataFrame(columns=_OF_FIGURES)
     cells = [
         {
             "indicator": row["indicator_id"],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from helpers.errors import BriefingError, installing
-from helpers.text.phrases import LANGUAGES, phrases
+from helpers.text.phrases import LANGUAGES, Say, phrases
 
 if TYPE_CHECKING:
     from helpers.publishing.pipeline import Results
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FEED, _PDF = "feed.xml", "briefing.pdf"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _EXTRA = "notify"
+_MOST_LINES = 60
 
 
 class CannotNotify(BriefingError):
@@ -101,14 +102,20 @@ def of_build(results: "Results", before: dict[str, list[Entry]], reports: Path) 
         lines += [new[0].page] * bool(one.job.base_url)
         files += [file for file in [reports / one.job.key / _PDF] if file.is_file()]
     counts = {"built": len(made), "fresh": len(results.up_to_date), "failed": len(failed)}
-    return Notice(
-        say("notice.title", **counts), "\n".join(lines) or say("news.none"), tuple(files), bool(failed)
-    )
+    body = _short(lines, say) or say("news.none")
+    return Notice(say("notice.title", **counts), body, tuple(files), bool(failed))
 
 
 def of_error(error: Exception) -> Notice:
-    """What to tell of a build that could not begin."""
-    return Notice(phrases(LANGUAGES[0])("notice.not_begun"), str(error), failed=True)
+    """What to tell of a build that an error ended, mostly before it began."""
+    say = phrases(LANGUAGES[0])
+    return Notice(say("notice.not_done"), _short(str(error).splitlines(), say), failed=True)
+
+
+def _short(lines: Sequence[str], say: Say) -> str:
+    """What a notice may hold of some lines; a broken table has ten thousand faults."""
+    more = len(lines) - _MOST_LINES
+    return "\n".join([*lines[:_MOST_LINES], *([say("notice.more", count=more)] if more > 0 else [])])
 
 
 def send(to: Any, notice: Notice) -> bool:

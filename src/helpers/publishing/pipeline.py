@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from time import monotonic
 
+from helpers.errors import BriefingError
 from helpers.publishing import freshness, progress
 from helpers.publishing.briefing import Result
 from helpers.publishing.cache import Cache
@@ -34,6 +36,22 @@ class BuildOptions:
         return briefing.failed if self.retry_failed else bool(briefing.reasons) or self.force
 
 
+class Unfinished(BriefingError):
+    """A build whose index pages and manifest could not be written, as on a full disk; ``failures`` are its others."""
+
+    begun = True
+
+    def __init__(self, reports: Path, reason: str, failures: str) -> None:
+        self.reports, self.reason, self.failures = reports, reason, failures
+        super().__init__(reports, reason, failures)
+
+    def __str__(self) -> str:
+        told = (
+            f"{self.reports}: its index pages and manifest could not be written: {self.reason}; build again"
+        )
+        return "\n".join(filter(None, [self.failures, told]))
+
+
 class Results(list[Result]):
     """What came of the jobs, in the order of the plan; ``up_to_date`` are the jobs of what stays as it is."""
 
@@ -48,7 +66,8 @@ def build(
     """Make and publish what is asked for and not up to date.
 
     Prints as it goes. Writes the reports folder: each briefing as soon as it is whole, then index pages and
-    manifest. Raises as ``plan`` does, before the reports folder is touched. The results are in the order of the plan.
+    manifest. Raises as ``plan`` does, before the reports folder is touched, and Unfinished. The results are in the
+    order of the plan.
     """
     started = monotonic()
     cache = workspace.open_cache()
@@ -59,7 +78,11 @@ def build(
             run.all(runner)
         finally:
             if run.has_begun:
-                publisher.finish(planned.inputs.units, planned.inputs.boundaries, options.keep)
+                try:
+                    publisher.finish(planned.inputs.units, planned.inputs.boundaries, options.keep)
+                except OSError as error:
+                    reason = error.strerror or type(error).__name__
+                    raise Unfinished(workspace.reports, reason, progress.failures(run.results)) from None
     cache.prune()
     message = progress.summary(run.results, len(run.results.up_to_date), monotonic() - started)
     print(message + progress.healed(cache.damaged), *filter(None, [cache.refusal]), sep="\n", flush=True)

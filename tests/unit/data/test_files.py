@@ -145,6 +145,12 @@ def test_ensure_lists_all_faults(small):
     assert len(caught.value.faults) == 2
 
 
+def test_what_is_wrong_with_a_whole_table_is_told_before_the_rows_that_refer_to_it(small):
+    (small.path / "units.csv").write_text("broken\n", encoding="utf-8")
+    first, *others = str(DataFaults(small.faults())).splitlines()[1:]
+    assert ":1 " in first and any("observations.csv" in one for one in others)
+
+
 def test_a_fault_reads_as_one_line(small):
     small.change("observations", "west.turnover.2019", value="3,8")
     (fault,) = small.faults()

@@ -181,6 +181,12 @@ def test_every_figure_can_be_had_with_its_source():
     assert (found["source_title"] != "").all() and found["value"].dtype == float
 
 
+def test_where_there_is_no_figure_the_columns_are_the_same():
+    none = data.figures(["tuyen-quang"], "agreements-signed-partners", dataset=EVERYTHING)
+    some = data.figures(["cao-bang"], "agreements-signed-partners", dataset=EVERYTHING)
+    assert none.empty and not some.empty and list(none.columns) == list(some.columns)
+
+
 @pytest.mark.parametrize(
     "typed", ["kim ngạch tờ khai", "KIM NGACH TO KHAI", "turnover declarations", "trade-turnover-customs"]
 )

@@ -94,6 +94,11 @@ def test_what_failed_is_told_as_a_failure(tmp_path: Path) -> None:
     assert notices.of_error(BriefingError("7 faults")).failed
 
 
+def test_ten_thousand_faults_are_no_message_for_a_chat() -> None:
+    body = notices.of_error(BriefingError("\n".join(["fault"] * 10_000))).body
+    assert len(body.splitlines()) == 61 and body.endswith("… và 9940 dòng nữa")
+
+
 def test_a_service_that_refuses_is_noticed(address: str) -> None:
     Service.answer = 500
     assert not notices.send(notices.services([address]), notices.Notice("a", "b"))

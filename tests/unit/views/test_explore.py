@@ -1,6 +1,7 @@
 """The explorer: every choice that it offers is shown or says why not, in the language, with its sources."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -136,6 +137,9 @@ def test_an_indicator_is_found_by_typing(panel, typed: str) -> None:
 def test_typing_what_is_not_there_leaves_what_is_shown(panel) -> None:
     panel.search.value = "không có gì như thế"
     assert panel.indicator.options == () and panel.drawings[0].title == "Trade through the border gates"
+    assert "they stand in the annex" in panel.not_found.value
+    panel.search.value = "trade"
+    assert panel.not_found.value == ""
 
 
 def test_while_somebody_types_nothing_is_drawn_anew_until_another_indicator_is_chosen(panel) -> None:
@@ -253,7 +257,9 @@ def test_built_reports_are_linked_and_others_say_how(tmp_path: Path) -> None:
     for name in ("briefing.html", "briefing.pdf", "annex.html"):
         (folder / name).write_text("")
     told = telling.reports_of(words(), Choice(("lao-cai", "lang-son")), str(tmp_path))
-    assert f"[Annex]({folder}/annex.html)" in told and "`briefings build --province lang-son`" in told
+    assert "[Annex](" in told and "`briefings build --province lang-son`" in told
+    linked = re.findall(r"\]\(([^)]+)\)", told)
+    assert sorted(map(Path, linked)) == sorted(folder.iterdir())
     row = telling.rows(words(), Choice(("lao-cai",), "trade-turnover"))[0]
     assert f"[This row in the annex]({folder}/annex.html#{row['observation_id']})" in telling.source(
         words(), row, str(tmp_path)

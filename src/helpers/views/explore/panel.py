@@ -48,6 +48,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.topic, self.basis, self.breakdown, self.boundaries, self.period = (
             widgets.Dropdown(layout=widgets.Layout(width=_WIDE), style=_LABELS) for _ in range(5)
         )
+        self.not_found = widgets.HTML()
         self.indicator = widgets.Select(rows=_ROWS, layout=widgets.Layout(width=_WIDE), style=_LABELS)
         self.years = widgets.IntRangeSlider(
             min=0,
@@ -79,6 +80,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 self.province_row,
                 self.search,
                 self.topic,
+                self.not_found,
                 self.indicator,
                 self.basis,
                 self.breakdown,
@@ -199,6 +201,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         years = (max(low, first), min(high, last))
         years = years if years[0] <= years[1] else offer.years
         self.choice = replace(offer.choice, years=EVER if years == offer.years else years)
+        self.not_found.value = "" if offer.indicators else words.say("explore.not_found")
         with self._quietly():
             _set(self.indicator, offer.indicators, self.choice.indicator)
             _set(self.basis, offer.bases, self.choice.indicator)

@@ -133,9 +133,13 @@ def reports_of(words: Words, choice: Choice, reports: str) -> str:
         folder = f"{reports}/{words.language}/{slug}"
         name = words.name("areas", comparable.units(words.dataset, slug)[0])
         built = [
-            f"[{words.say(f'explore.{part}')}]({folder}/{part}.{kind})"
-            for part, kind in (("briefing", "html"), ("briefing_pdf", "pdf"), ("annex", "html"))
-            if (Path(folder) / f"{part.removesuffix('_pdf')}.{kind}").is_file()
+            f"[{words.say(f'explore.{part}')}]({folder}/{file})"
+            for part, file in (
+                ("briefing", "briefing.html"),
+                ("briefing_pdf", "briefing.pdf"),
+                ("annex", "annex.html"),
+            )
+            if (Path(folder) / file).is_file()
         ]
         lines.append(
             f"{escape(name)}: {' · '.join(built)}"
