@@ -4,6 +4,7 @@ Everything lies in a temporary folder. What is published is never touched: the s
 for its renewal.
 """
 
+import gc
 import os
 import re
 import socket
@@ -80,6 +81,7 @@ def build(
     ``wanted`` is a selection, ``places`` the folders of a workspace, ``files`` those of our package that were changed
     since the warm process read them, relative to it.
     """
+    gc.disable()  # the process, and those forked from it, end right after
     try:
         renew(files)
         from helpers.publishing import pipeline, planning, progress
