@@ -1,4 +1,4 @@
-"""How long it takes from saving to the page under ``briefings preview``: medians of five, with the load meanwhile.
+"""How long it takes from saving to the page under ``briefings preview``: medians of three, with the load meanwhile.
 
     python tests/bench/bench_preview.py [PROVINCE]
 
@@ -20,7 +20,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 BRIEFINGS = Path(sys.executable).with_name("briefings")
-TIMES = 5
+TIMES = 3
 # What is saved: the file, and where in it something is put that is another one each time.
 SAVED = {
     "notebook": ("notebooks/trade_trends.ipynb", "from helpers import views", '# {}\\\\n",\n    "'),

@@ -82,6 +82,7 @@ def build(
     since the warm process read them, relative to it.
     """
     gc.disable()  # the process, and those forked from it, end right after
+    sys.dont_write_bytecode = True  # its files tell two savings of one length in one second not apart
     try:
         renew(files)
         from helpers.publishing import pipeline, planning, progress
