@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 DATA_VARIABLE = "BRIEFINGS_DATA"
+CONFIG = "briefings.toml"  # beside data/: what is always given, and where news come from
 _PACKAGED = Path(__file__).resolve().parent / "project"  # what a wheel carries: the dataset and the notebooks
 
 

@@ -187,6 +187,14 @@ def test_an_annex_fits_the_width(page: Page, any_annex: str, size: tuple[int, in
     assert page.run("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.parametrize("file", [*BUILT, *ANNEXES, *CHANGES], ids=name_of)
+def test_no_link_of_the_bar_is_cut_on_a_laptop(page: Page, file: Path) -> None:
+    page.open(file.as_uri(), LAPTOP)
+    assert page.run("document.querySelector('.bar').scrollWidth") <= LAPTOP[0]
+    last = page.run("[...document.querySelectorAll('.bar a')].pop().getBoundingClientRect().right")
+    assert 0 < last <= LAPTOP[0]
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("file", PAGES, ids=name_of)
 def test_all_text_can_be_read(page: Page, file: Path, dark: bool) -> None:

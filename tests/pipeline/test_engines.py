@@ -269,7 +269,7 @@ ELSEWHERE = [
     ("import os\nos.symlink('{victim}', '{private}/mine'); open('{private}/mine')", "opens victim"),
     ("import sqlite3\nsqlite3.connect('{victim}.db')", "writes victim.db"),
     ("import sqlite3\nsqlite3.connect('file:{victim}.db?mode=rwc', uri=True)", "writes victim.db"),
-    ("open('/proc/self/root/etc/hostname')", "opens hostname"),
+    ("open('/'.join(['/proc/self', 'root', 'etc', 'hostname']))", "opens hostname"),
     ("open('/dev/shm/of-a-section', 'w')", "writes of-a-section"),
     (
         "import socket\nsocket.socket(type=socket.SOCK_DGRAM).sendmsg([b'1'], [], 0, ('127.0.0.1', 9))",
@@ -277,6 +277,7 @@ ELSEWHERE = [
     ),
     ("import socket\nsocket.gethostbyaddr('127.0.0.1')", "uses the network"),
     ("import os\nos.kill(os.getppid(), 15)", "signals another process"),
+    ("import os\nos.killpg(os.getpgid(os.getppid()), 15)", "signals another process"),
 ]
 INSIDE = """
 import os, shutil, sqlite3, tempfile

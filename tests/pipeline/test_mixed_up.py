@@ -3,7 +3,6 @@
 import copy
 import csv
 from dataclasses import replace
-from functools import partial
 
 import nbformat
 import pytest
@@ -23,6 +22,11 @@ SHOW = (
 )
 
 
+def one_by_one(jobs):
+    """The runner without processes."""
+    yield from map(make_briefing, jobs)
+
+
 @pytest.fixture
 def drawn(project):
     """A project whose one notebook draws a figure; build gives the results for two provinces."""
@@ -33,7 +37,6 @@ def drawn(project):
             folder / "made.ipynb", ("chart", tag, SHOW.format(svg=SVG.format(width=width))), **about
         )
         workspace = project.workspace("made", notebooks=folder)
-        one_by_one = partial(map, make_briefing)
         return pipeline.build(Selection(provinces, ("vi", "en")), workspace, one_by_one)
 
     return build

@@ -4,7 +4,7 @@ import pytest
 
 import paper_faults
 import pictures
-from helpers.publishing.formats import PARTS
+from helpers.publishing.formats import FORMATS
 from helpers.publishing.planning import Workspace
 
 pytestmark = pytest.mark.slow
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 SUBJECTS = ("lao-cai", "lang-son", "regional-comparison")
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [one.part for one in FORMATS if one.name == "pdf"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_nothing_in_a_pdf_makes_its_reader_stumble(

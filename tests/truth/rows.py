@@ -215,7 +215,8 @@ ROWS: dict[str, Check] = {
     "partners.contact": tells(
         "activities",
         name=lambda of, row, text: (
-            of.keys["partners"][row["partner_id"]]["name_en"].casefold() == text.casefold()
+            row["partner_id"] != ""
+            and of.keys["partners"][row["partner_id"]]["name_en"].casefold() == text.casefold()
         ),
         time=day("end"),
     ),

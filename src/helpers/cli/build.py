@@ -1,8 +1,8 @@
 """The commands that make reports: ``build``, ``plan``, ``status``."""
 
-import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import click
 
 from helpers.cli import machine
 from helpers.cli.fetch import bring_news
-from helpers.cli.options import FOLDER, Once, selection
+from helpers.cli.options import FOLDER, Once, cores, selection
 from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
@@ -93,39 +93,48 @@ def build(
     from helpers.publishing.runners import dask as on_dask
     from helpers.publishing.runners import local
 
-    # What waits for a person holds no briefing up: they are built from the dataset as it is.
-    with machine.alone(as_json):
-        nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
-    names = ("force", "retry_failed", "fail_fast", "keep")
-    options = pipeline.BuildOptions(*(given.pop(name) for name in names))
-    workspace = planning.workspace(data, reports, cache, notebooks, cache_key, **_limits(given))
-    chosen = Selection(**given)
-    if dry_run:
-        _print_plan(chosen, workspace, as_json)
-        return
-    count = jobs or _cores()
-    runner = on_dask.runner(dask, count) if dask else local.runner(count)
-    to, before = notify and notices.services(notify), notices.entries(workspace.reports)
-    try:
+    to = notices.services(notify) if notify else None  # before anything is touched
+    with _failure_told(None if dry_run else to):
+        # What waits for a person holds no briefing up: they are built from the dataset as it is.
+        with machine.alone(as_json):
+            nothing_waits = not fetch or bring_news(data=data, dry_run=dry_run)
+        names = ("force", "retry_failed", "fail_fast", "keep")
+        options = pipeline.BuildOptions(*(given.pop(name) for name in names))
+        workspace = planning.workspace(data, reports, cache, notebooks, cache_key, **_limits(given))
+        chosen = Selection(**given)
+        if dry_run:
+            _print_plan(chosen, workspace, as_json)
+            return
+        count = jobs or cores()
+        runner = on_dask.runner(dask, count) if dask else local.runner(count)
+        before = notices.entries(workspace.reports) if to else {}
         with machine.alone(as_json):
             results = pipeline.build(chosen, workspace, runner, options)
-    except BriefingError as error:
-        if to:
-            notices.send(to, notices.of_error(error))
-        raise
     if junit:
         progress.write_junit(results, results.up_to_date, junit)
-    failures = progress.failures(results)
-    if as_json:
-        code = SOME_FAILED if failures else 0
-        machine.say("build", code, briefings=_briefings(results, workspace.reports))
-    if failures:
+    if failures := progress.failures(results):
         click.echo(failures, err=True)
     told = not to or notices.send(to, notices.of_build(results, before, workspace.reports))
     if not told:
         click.echo("briefings: not every address of --notify took the notice", err=True)
-    if failures or not told or not nothing_waits:
-        sys.exit(SOME_FAILED)
+    code = SOME_FAILED if failures or not told or not nothing_waits else 0
+    if as_json:
+        machine.say("build", code, briefings=_briefings(results, workspace.reports))
+    if code:
+        sys.exit(code)
+
+
+@contextmanager
+def _failure_told(to: Any) -> Iterator[None]:
+    """Tell these services (None: nobody) of an error that ends a build."""
+    try:
+        yield
+    except (BriefingError, OSError) as error:
+        if to:
+            from helpers.publishing import notices
+
+            notices.send(to, notices.of_error(error))
+        raise
 
 
 def _briefings(results: "Results", reports: Path) -> Iterator[machine.Briefing]:
@@ -220,8 +229,3 @@ def _standing(key: str, one: "Entry") -> machine.Briefing:
     sizes = {name: file.bytes for name, file in one.files.items()}
     why = [one.reason] if one.reason else []
     return machine.Briefing(province, language, one.edition, one.state, why, (), sizes, one.seconds)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

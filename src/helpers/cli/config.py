@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from helpers.errors import BriefingError, nearest
+from helpers.paths import CONFIG
 
-FILE = "briefings.toml"
 Table = Mapping[str, Any]
 
 
@@ -31,12 +31,12 @@ class BadConfig(BriefingError):
 
 def read(project: Path) -> tuple[Path, Table]:
     """The project's configuration and the file it is from; empty where there is none. Raises BadConfig."""
-    own, shared = project / FILE, project / "pyproject.toml"
+    own, shared = project / CONFIG, project / "pyproject.toml"
     for file, path in ((own, ()), (shared, ("tool", "briefings"))):
         if not file.is_file():
             continue
         try:
-            found: Table = tomllib.loads(file.read_text(encoding="utf-8"))
+            found: Table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadConfig(str(file), str(error)) from None
         for name in path:

@@ -46,7 +46,7 @@ def bring_news(
 
     if paths.is_packaged(folder := data or paths.data()):
         raise BelongsToInstallation
-    file = config or paths.project() / settings.SETTINGS
+    file = config or paths.project() / paths.CONFIG
     entries = settings.chosen(settings.read(file), names)
     good = True
     for one in news.fetch(entries, folder, file.parent / kept.FETCHED, dry_run=dry_run):

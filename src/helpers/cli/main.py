@@ -1,9 +1,9 @@
 """The command ``briefings``; what takes time to import is imported by the commands that need it."""
 
+import os
 import signal
 import sys
 from ast import literal_eval
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from helpers.cli.schedule import schedule
 from helpers.cli.streams import Output
 from helpers.errors import BriefingError
 
+_COMPLETING = "_BRIEFINGS_COMPLETE"
 UNEXPECTED, WRONG_USE_OR_DATA, NOT_ALL_TOLD, STOPPED = 1, 2, 4, 130
 
 
@@ -40,7 +41,8 @@ class Commands(Grouped):
         from helpers.publishing import startup
 
         startup.open_closed_streams()
-        startup.keep_temporary_files_together()
+        if _COMPLETING not in os.environ:  # at each Tab
+            startup.keep_temporary_files_together()
         startup.skip_address_grammar()
         _end_cleanly_when_asked()
         sys.stdout, sys.stderr = told, _ = Output(sys.stdout), Output(sys.stderr)
@@ -69,7 +71,7 @@ class Commands(Grouped):
         except (KeyboardInterrupt, click.Abort):
             _leave(ctx, "stopped; what was published before stays", STOPPED)
         except BriefingError as error:
-            _leave(ctx, str(error), WRONG_USE_OR_DATA, _faults(error))
+            _leave(ctx, str(error), WRONG_USE_OR_DATA, error)
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             _leave(ctx, f"{place}{error.strerror or error}", WRONG_USE_OR_DATA)
@@ -85,14 +87,15 @@ def _end_cleanly_when_asked() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _leave(ctx: click.Context, message: str, code: int, faults: Sequence[Mapping[str, Any]] = ()) -> None:
+def _leave(ctx: click.Context, message: str, code: int, error: BriefingError | None = None) -> None:
     if machine.asked(ctx):
+        faults = _faults(error)
         machine.say(str(ctx.invoked_subcommand), code, message, **({"faults": faults} if faults else {}))
     click.echo(f"briefings: {message}", err=True)
     sys.exit(code)
 
 
-def _faults(error: BriefingError) -> list[dict[str, Any]]:
+def _faults(error: BriefingError | None) -> list[dict[str, Any]]:
     """What is wrong with the data, fault by fault; nothing for another error."""
     from helpers.data.faults import DataFaults
 

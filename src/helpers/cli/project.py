@@ -2,16 +2,16 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import click
 
-from helpers.cli.options import FOLDER, Once, format_names, province_names
-from helpers.errors import BriefingError
+from helpers.cli.options import FOLDER, Once, cores, format_names, province_names
+from helpers.errors import BriefingError, UnknownFormat
+from helpers.publishing import formats
+from helpers.publishing.formats import version_of
 
 _DISTRIBUTION = "province-briefings"
 _FREE = 2 * 10**9  # a build with its cache takes some hundred megabytes
@@ -61,7 +61,7 @@ def init(folder: Path) -> None:
     shutil.copytree(paths.notebooks(), folder / "notebooks", ignore=left_out)
     (folder / "reports").mkdir()
     (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
-    (folder / "briefings.toml").write_text(_CONFIG, encoding="utf-8")
+    (folder / paths.CONFIG).write_text(_CONFIG, encoding="utf-8")
     click.echo(f"{folder}: a project with its dataset and notebooks; go there and run briefings build")
 
 
@@ -84,17 +84,19 @@ def open_(province: str, language: str, format_: str, annex: bool, reports: Path
     """Show what was built: the index, or a province's briefing."""
     from helpers import data, paths
     from helpers.cli.diff import chosen_provinces
-    from helpers.publishing import formats
+    from helpers.publishing.records import index_page
 
     folder, again = reports or paths.reports(), "briefings build"
     if not province:
-        path = folder / ("index.html" if language == "vi" else f"index.{language}.html")
+        path = folder / index_page(language)
     else:
         (slug,) = chosen_provinces((province,), data.load(tables=["areas"]))
         part = "annex" if annex else "briefing"
-        wanted = [one for one in formats.choose([format_]) if one.part == part]
-        file = wanted[0].file if wanted else f"{part}.{format_}"
-        path = folder / language / slug / file
+        named = [one for one in formats.FORMATS if one.name == format_.lower()]
+        if not named:
+            raise UnknownFormat(format_, formats.names())
+        # Some formats are of one part alone, such as the annex's workbook.
+        path = folder / language / slug / next((one for one in named if one.part == part), named[0]).file
         again = f"briefings build {slug} --language {language} --format {format_}"
     if not path.is_file():
         raise NotBuilt(path, again)
@@ -105,6 +107,8 @@ def open_(province: str, language: str, format_: str, annex: bool, reports: Path
 
 def _shown(path: Path) -> bool:
     """Have the system show a file with the program that it has for it; False where it has none."""
+    import subprocess
+
     if sys.platform == "win32":
         os.startfile(path)
         return True
@@ -148,11 +152,11 @@ def doctor(reports: Path | None) -> None:
 def _system() -> Iterator[tuple[str, str]]:
     """Python, cores, the engine."""
     python = ".".join(map(str, sys.version_info[:3]))
-    yield "ok", f"Python {python}, {_DISTRIBUTION} {_version(_DISTRIBUTION)}"
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    yield "ok", f"Python {python}, {_DISTRIBUTION} {version_of(_DISTRIBUTION)}"
+    count = cores()
     yield (
-        "ok" if cores > 1 else "slow",
-        f"{cores} core{'s' * (cores > 1)}: as many briefings are made side by side",
+        "ok" if count > 1 else "slow",
+        f"{count} core{'s' * (count > 1)}: as many briefings are made side by side",
     )
     if not sys.platform.startswith("linux"):
         yield "slow", f"on {sys.platform} sections run in Jupyter kernels, and memory is not limited"
@@ -168,7 +172,7 @@ def _extras() -> Iterator[tuple[str, str]]:
         "fetch": "asking services for news (briefings fetch)",
     }
     for extra, purpose in use.items():
-        if missing := [name for name in _brought_by(extra) if not _version(name)]:
+        if missing := [name for name in _brought_by(extra) if not version_of(name)]:
             install = f'pip install "{_DISTRIBUTION}[{extra}]"'
             yield "missing", f"{', '.join(missing)}: no {purpose}; {install}"
         else:
@@ -195,6 +199,8 @@ def _extras() -> Iterator[tuple[str, str]]:
 
 def _brought_by(extra: str) -> list[str]:
     """The distributions that an extra names."""
+    from importlib.metadata import requires
+
     from packaging.requirements import Requirement
 
     known = [Requirement(one) for one in requires(_DISTRIBUTION) or []]
@@ -237,11 +243,3 @@ def _dataset(folder: Path) -> Iterator[tuple[str, str]]:
         yield "wrong", f"{folder}: {str(error).splitlines()[0]}; see briefings check"
     else:
         yield "ok", f"{folder}: no faults in the data"
-
-
-def _version(distribution: str) -> str:
-    """The version that is installed; empty when it is not."""
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""

@@ -1,11 +1,14 @@
-"""A file for the system's own scheduler, as text: for cron, systemd or GitHub; it rebuilds the reports unattended."""
+"""A file for the system's own scheduler, as text; it rebuilds the reports unattended."""
 
 import re
+import shlex
+import subprocess
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +18,7 @@ from helpers.errors import BriefingError, UnknownName, nearest
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS = tuple(name[:3] for name in _NAMES)
 _WRITTEN = re.compile(r"\s*([a-z][a-z, ]*?)\s+([01]?[0-9]|2[0-3]):([0-5][0-9])\s*")
+_TEMPORARY = ("/tmp", "/var/tmp")
 _NO_ZONES = {"localtime", "Factory"}  # in the database, but: whatever the machine has, and none at all
 
 
@@ -81,17 +85,40 @@ class When:
         return f"{days}*-*-* {self.hour:02}:{self.minute:02}:00"
 
     @property
+    def intervals(self) -> list[dict[str, int]]:
+        """The calendar intervals of launchd, where Sunday is 0 and a key that is left out stands for any value."""
+        days = [{}] if self._daily else [{"Weekday": (day + 1) % 7} for day in self.days]
+        return [day | {"Hour": self.hour, "Minute": self.minute} for day in days]
+
+    @property
+    def names(self) -> list[str]:
+        """The days by their names, as Windows writes them."""
+        return [_NAMES[day] for day in self.days]
+
+    def first(self, after: datetime) -> datetime:
+        """The first such moment on a clock from when it shows this, without a zone and to the minute."""
+        today = after.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0, tzinfo=None)
+        coming = (today + timedelta(days=day) for day in range(len(DAYS) + 1))
+        return next(day for day in coming if day.weekday() in self.days and day > after.replace(tzinfo=None))
+
+    @property
     def _daily(self) -> bool:
         return len(self.days) == len(DAYS)
 
 
 @dataclass(frozen=True)
 class Unattended:
-    """The build on this machine, every folder absolute; ``reports`` and ``data`` are options when ``named``."""
+    """The build on this machine, every folder absolute.
+
+    ``reports`` and ``data`` are options when ``named``; ``writes`` are the folders it changes, and ``online`` says
+    whether it speaks to other machines.
+    """
 
     command: Path
     project: Path
     named: Mapping[str, Path]
+    writes: tuple[Path, ...]
+    online: bool = False
 
     @property
     def log(self) -> Path:
@@ -100,7 +127,7 @@ class Unattended:
 
     def __post_init__(self) -> None:
         """Raise CannotSchedule for a folder whose name does not fit on a line, or is not text."""
-        for path in (self.command, self.project, *self.named.values()):
+        for path in (self.command, self.project, *self.named.values(), *self.writes):
             if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in str(path)):
                 raise CannotSchedule(f"the name {str(path)!r} has letters that cannot be written on a line")
 
@@ -139,21 +166,54 @@ def _offset(moment: datetime, clock: tzinfo | None) -> timedelta:
 
 def cron(when: When, timezone: ZoneInfo, build: Unattended, now: datetime) -> str:
     """Lines to add to a crontab; for a cron that knows no zones also in this machine's time."""
-    options = [f"--{name} {cron_word(path)}" for name, path in build.named.items()]
-    return _text(
-        "cron",
-        when=when,
-        timezone=timezone.key,
-        machine=_said(_offset(now, None)),
-        by_machine=[when.later(by).cron for by in ahead(timezone, None, now)],
-        project=cron_word(build.project),
-        log=cron_word(build.log),
-        command=" ".join([cron_word(build.command), "build", *options]),
+    return _text("cron", **_by_machine(when, timezone, now), **_in_shell(build, cron_word))
+
+
+def launchd(when: When, timezone: ZoneInfo, build: Unattended, now: datetime) -> str:
+    """A property list for launchd in this machine's time, since launchd knows no other zone."""
+    shell = _text("shell", **_in_shell(build, lambda path: shlex.quote(str(path))))
+    return _ascii(_text("launchd", **_by_machine(when, timezone, now), shell=shell, log=build.log))
+
+
+def windows(when: When, timezone: ZoneInfo, build: Unattended, now: datetime) -> str:
+    """A task for Windows' Task Scheduler in this machine's time, which it goes by when no offset is written."""
+    options = [word for name, path in build.named.items() for word in (f"--{name}", str(path))]
+    words = ["-P", "-m", "helpers.cli.logged", str(build.log), str(build.command), "build", *options]
+    python = build.command.with_name("pythonw.exe")
+    for path in (python, build.project, *build.named.values()):
+        if re.search("%[^%]+%", str(path)):
+            raise CannotSchedule(f"Task Scheduler would take a part of {str(path)!r} for a variable")
+    by_clock = _by_machine(when, timezone, now)
+    starts = by_clock["by_machine"][0].first(now.astimezone())
+    arguments = subprocess.list2cmdline(words)
+    return _ascii(
+        _text("windows", **by_clock, build=build, python=python, arguments=arguments, starts=starts)
     )
 
 
-def systemd(when: When, timezone: ZoneInfo, build: Unattended) -> str:
-    """Three units, one after the other: the build, its timer, and the notice when it failed."""
+def _by_machine(when: When, timezone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    """The moments on this machine's clock: those of now first, then what else a year from now brings."""
+    moments = [when.later(by) for by in ahead(timezone, None, now)]
+    return {
+        "when": when,
+        "timezone": timezone.key,
+        "machine": _said(_offset(now, None)),
+        "by_machine": moments,
+    }
+
+
+def _in_shell(build: Unattended, word: Callable[[Path], str]) -> dict[str, str]:
+    """What a shell is told, each path as one word of its command."""
+    options = [f"--{name} {word(path)}" for name, path in build.named.items()]
+    command = " ".join([word(build.command), "build", *options])
+    return {"project": word(build.project), "log": word(build.log), "command": command}
+
+
+def systemd(when: When, timezone: ZoneInfo, build: Unattended, *, namespaces: bool = True) -> str:
+    """Three units, one after the other: the build, its timer, and the notice when it failed.
+
+    Without user ``namespaces`` a user's manager cannot limit where a build writes to, and would start none that asks.
+    """
     options = [word for name, path in build.named.items() for word in (f"--{name}", systemd_word(path))]
     return _text(
         "systemd",
@@ -162,13 +222,24 @@ def systemd(when: When, timezone: ZoneInfo, build: Unattended) -> str:
         # Taken as it stands, quotes would be part of it; the last / keeps a space or \ before it from the line's end.
         project=str(build.project).replace("%", "%%") + "/",
         command=" ".join([systemd_command(build.command), "build", *options]),
+        folders=" ".join(shlex.quote(str(path)) for path in build.writes),
+        writes=" ".join(systemd_path(path) for path in build.writes),
+        # A private /tmp would hide a project that lies in it.
+        private=not any(
+            path.is_relative_to(tmp) for path in (build.project, *build.writes) for tmp in _TEMPORARY
+        ),
+        online=build.online,
+        namespaces=namespaces,
     )
 
 
-def github(when: When, timezone: ZoneInfo, now: datetime) -> str:
-    """A workflow in UTC, with the other times of a zone whose clocks change; no folder of this machine is in it."""
+def github(when: When, timezone: ZoneInfo, now: datetime, *, pages: bool = False) -> str:
+    """A workflow in UTC, with the other times of a zone whose clocks change; no folder of this machine is in it.
+
+    With ``pages`` it publishes the reports on GitHub Pages too.
+    """
     in_utc = [(when.later(by).cron, _said(-by)) for by in ahead(timezone, UTC, now)]
-    return _text("github", when=when, timezone=timezone.key, in_utc=in_utc)
+    return _text("github", when=when, timezone=timezone.key, in_utc=in_utc, pages=pages)
 
 
 def cron_word(path: Path) -> str:
@@ -176,10 +247,15 @@ def cron_word(path: Path) -> str:
     return "'" + str(path).replace("'", "'\"'\"'").replace("%", "'\\%'") + "'"
 
 
-def systemd_word(path: Path) -> str:
-    """A path as one word of a unit's command line, in which % and $ would stand for something else."""
-    word = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+def systemd_path(path: Path) -> str:
+    """A path as one of a unit's list of paths, in which % would stand for something else."""
+    word = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{word}"'
+
+
+def systemd_word(path: Path) -> str:
+    """A path as one word of a unit's command line, in which $ would stand for something else as well."""
+    return systemd_path(path).replace("$", "$$")
 
 
 def systemd_command(path: Path) -> str:
@@ -192,6 +268,11 @@ def _said(offset: timedelta) -> str:
     """An offset as people write it: UTC+07:00."""
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     return f"UTC{'-' if offset < timedelta() else '+'}{hours:02}:{minutes:02}"
+
+
+def _ascii(xml: str) -> str:
+    """XML that names no encoding and means the same in any that a shell may save it in: letters beyond as numbers."""
+    return xml.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _text(system: str, **facts: object) -> str:

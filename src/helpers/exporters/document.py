@@ -479,6 +479,11 @@ class RelatedDocument:
     hreflang: str = ""
     type: str = ""
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it leads to a file of another document, to keep rather than to read here: its place is the foot."""
+        return self.rel == "related" and not self.href.partition("#")[0].endswith(".html")
+
 
 @dataclass(frozen=True, slots=True)
 class Meta:

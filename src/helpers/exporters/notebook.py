@@ -459,8 +459,8 @@ class _Reading:
         # A row of many facts, such as a list in a cell, is the place of none where another row has it for itself.
         marked.sort(key=lambda facts: max(len(facts), _ABOUT_ONE_THING))
         marks: dict[str, str] = {}
-        for facts in (*marked, _marks(blocks)):
-            marks = facts | marks
+        for facts in reversed((*marked, _marks(blocks))):  # the first row has the last word
+            marks |= facts
         return {name: Fact(name, self._caption(said.get(name, "")), mark) for name, mark in marks.items()}
 
     # --- Pages, letters, columns ---

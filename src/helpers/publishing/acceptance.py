@@ -84,7 +84,7 @@ def facts_of(province: str, edition: str, data: Path) -> set[str]:
     """The facts that a province's briefing has to show, as ``table/primary-key``; ``data`` is the folder of its subset.
 
     They are the rows of every table of facts that the descriptor has about an area that speaks of it (see
-    `areas.levels`), those of joint facts that such an area has a part in, and what belongs to these.
+    `areas.levels`), those of joint facts that such an area has a part in, and what belongs to these or was held there.
     """
     package = schema.read(data)
     rows = {name: _rows(table.path) for name, table in package.tables.items()}
@@ -102,7 +102,9 @@ def facts_of(province: str, edition: str, data: Path) -> set[str]:
                 next(one.field for one in package.table(name).references if one.table == joint),
                 {*concern(joint)},
             )
-            yield from (row[key] for row in rows[name] if row[field] in whole)
+            yield from (
+                row[key] for row in rows[name] if row[field] in whole or row.get("host_area_id") in own
+            )
         else:
             yield from (row[key] for row in rows[name] if not row.get("area_id") or row["area_id"] in own)
 

@@ -111,6 +111,8 @@ class Cache:
 
     def prune(self) -> None:
         """Drop what was not used for longest until the rest fits; also what a killed build left half written."""
+        if self.refusal:  # it is somebody else's
+            return
         entries = sorted(self._entries())
         total = sum(size for _, size, _ in entries)
         for _, size, path in entries:

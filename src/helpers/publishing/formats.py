@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
@@ -122,7 +121,7 @@ class Format:
     @property
     def missing(self) -> list[str]:
         """The distributions that it needs and that are not installed."""
-        return [name for name in self.packages if self.extra and not _installed(name)]
+        return [name for name in self.packages if self.extra and not version_of(name)]
 
     @property
     def file(self) -> str:
@@ -167,12 +166,14 @@ def _exporter(name: str) -> Any:
 
 
 @cache
-def _installed(distribution: str) -> bool:
+def version_of(distribution: str) -> str:
+    """The version of a distribution; empty when it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        version(distribution)
+        return version(distribution)
     except PackageNotFoundError:
-        return False
-    return True
+        return ""
 
 
 def check_html(page: bytes, expected: Expected) -> None:

@@ -106,7 +106,7 @@ def of_build(results: "Results", before: dict[str, list[Entry]], reports: Path) 
     )
 
 
-def of_error(error: BriefingError) -> Notice:
+def of_error(error: Exception) -> Notice:
     """What to tell of a build that could not begin."""
     return Notice(phrases(LANGUAGES[0])("notice.not_begun"), str(error), failed=True)
 

@@ -37,6 +37,7 @@ def open_closed_streams() -> None:
             if found != number:
                 os.dup2(found, number)
                 os.close(found)
+            os.set_inheritable(number, True)  # the processes that we start have it too
             setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w"))
 
 

@@ -50,8 +50,8 @@ def test_doctor_says_what_an_extra_is_for_and_what_brings_it(monkeypatch, tmp_pa
     assert told.exit_code == 0, told.output
     assert "no faults in the data" in told.stdout
     assert "slow" in told.stdout  # nothing has been built in this folder
-    real = commands._version
-    monkeypatch.setattr(commands, "_version", lambda name: "" if name == "distributed" else real(name))
+    real = commands.version_of
+    monkeypatch.setattr(commands, "version_of", lambda name: "" if name == "distributed" else real(name))
     told = run("doctor", "--reports", str(tmp_path))
     assert "missing  distributed: no building on other machines (--dask); " in told.stdout
     assert 'pip install "province-briefings[dask]"' in told.stdout
@@ -64,8 +64,8 @@ def test_doctor_fails_where_no_build_could_publish(tmp_path, monkeypatch) -> Non
 
 
 def test_a_format_whose_packages_are_missing_is_left_out_and_named_when_asked_for(monkeypatch) -> None:
-    real = formats._installed
-    monkeypatch.setattr(formats, "_installed", lambda name: name != "python-docx" and real(name))
+    real = formats.version_of
+    monkeypatch.setattr(formats, "version_of", lambda name: "" if name == "python-docx" else real(name))
     assert [one.name for one in formats.choose([])] == [
         one.name for one in formats.FORMATS if one.name != "docx"
     ]

@@ -1,14 +1,17 @@
 """What is printed is what a scheduler understands: the right moment, the right folders, a notice on failure."""
 
 import os
+import plistlib
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,7 +69,7 @@ def installed(project: Path) -> schedulers.Unattended:
     )
     command.chmod(0o755)
     folders = {"data": project / "số liệu 100%", "reports": project / "báo cáo"}
-    return schedulers.Unattended(command, project, folders)
+    return schedulers.Unattended(command, project, folders, (folders["reports"],))
 
 
 def called(build: schedulers.Unattended) -> list[str]:
@@ -126,7 +129,7 @@ def test_what_is_no_zone_is_refused_on_one_short_line(name: str) -> None:
 def test_a_folder_that_fits_on_no_line_is_refused(letter: str) -> None:
     folder = Path(f"/srv/a{letter}b")
     with pytest.raises(schedulers.CannotSchedule, match="cannot be written on a line"):
-        schedulers.Unattended(Path("/bin/briefings"), folder, {})
+        schedulers.Unattended(Path("/bin/briefings"), folder, {}, ())
 
 
 # cron
@@ -272,7 +275,7 @@ def unit(path: Path) -> dict[str, str]:
         if match := re.fullmatch(r"\[([A-Z][a-z]+)\]", line):
             section = match[1]
         elif line and not line.startswith("#"):
-            name, value = re.fullmatch(r"([A-Z][A-Za-z]+)=(.+)", line).groups()
+            name, value = re.fullmatch(r"([A-Z][A-Za-z]+)=(.*)", line).groups()
             assert section and f"{section}.{name}" not in found and value == value.strip(), line
             found[f"{section}.{name}"] = value
     return found
@@ -354,6 +357,193 @@ def test_the_calendar_of_systemd_is_the_one_that_was_asked_for(
         assert f"{elapses:%a}" in days
 
 
+def test_what_systemd_runs_may_write_to_the_reports_alone_and_speak_to_nobody(
+    build: schedulers.Unattended, tmp_path: Path
+) -> None:
+    text = schedulers.systemd(MONDAY_AT_SIX, HANOI, build)
+    service = unit(saved(text, tmp_path / "home")["briefings.service"])
+    writes = [word.replace("%%", "%") for word in shlex.split(service["Service.ReadWritePaths"])]
+    assert writes == [str(build.named["reports"])]
+    # ReadWritePaths= has to be there; the text says how it is made.
+    command = next(line[1:].strip() for line in text.splitlines() if line.startswith("#   mkdir -p '/"))
+    subprocess.run(["/bin/sh", "-c", command], check=True)
+    assert build.named["reports"].is_dir()
+    assert service["Service.ProtectSystem"] == "strict"
+    assert service["Service.PrivateUsers"] == "true"  # without it a user's manager leaves the rest out
+    assert service["Service.RestrictAddressFamilies"] == "AF_UNIX"
+
+
+def test_a_private_tmp_does_not_hide_the_project(tmp_path: Path) -> None:
+    def lines(folder: str) -> list[str]:
+        project = Path(folder)
+        made = schedulers.Unattended(project / "briefings", project, {}, (project / "reports",))
+        return schedulers.systemd(MONDAY_AT_SIX, HANOI, made).splitlines()
+
+    assert "PrivateTmp=true" in lines("/srv/briefings")
+    assert "PrivateTmp=true" not in lines("/tmp/briefings")
+    assert "PrivateTmp=true" not in lines("/var/tmp/briefings")
+
+
+def test_where_users_make_no_namespaces_nothing_asks_for_one_and_the_build_can_start(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    needs_one = {"ReadWritePaths", "PrivateUsers", "ProtectSystem", "ProtectHome", "CapabilityBoundingSet"}
+    setting = tmp_path / "restrict"
+    monkeypatch.setattr("helpers.cli.schedule._NO_NAMESPACES", {str(setting): "1"})
+    for value in ("0\n", "1\n"):
+        setting.write_text(value)
+        units = saved(prints("systemd").stdout, tmp_path / f"home{value.strip()}")
+        names = {name.removeprefix("Service.") for name in unit(units["briefings.service"])}
+        assert names & needs_one == (needs_one if value == "0\n" else set())
+        assert {"NoNewPrivileges", "RestrictAddressFamilies"} <= names
+
+
+def test_systemd_itself_rates_the_build_as_contained(tmp_path: Path) -> None:
+    project = Path("/srv/briefings")
+    made = schedulers.Unattended(project / "briefings", project, {}, (project / "reports",))
+    path = saved(schedulers.systemd(MONDAY_AT_SIX, HANOI, made), tmp_path / "home")["briefings.service"]
+    assert unit(path)["Service.NoNewPrivileges"] == "true"
+    if ANALYZE:
+        words = [ANALYZE, "security", "--offline=true", "--threshold=50", str(path)]
+        assert subprocess.run(words, capture_output=True).returncode == 0  # 100 is what nothing contains
+
+
+# launchd
+
+
+def agent(text: str) -> dict:
+    return plistlib.loads(text.encode("ascii"))
+
+
+def launchd_fires(interval: dict[str, int], moment: datetime) -> bool:
+    """As launchd.plist(5) has it: a key that is left out stands for any value; 0 and 7 are Sunday."""
+    now = {"Weekday": moment.isoweekday() % 7, "Hour": moment.hour, "Minute": moment.minute}
+    return all(now[key] == value % (7 if key == "Weekday" else 60) for key, value in interval.items())
+
+
+@pytest.mark.parametrize("machine", ["Asia/Bangkok", "UTC", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("at", ["Mon 06:00", "Sun,Mon,Sat 00:30", "daily 06:00"])
+def test_launchd_builds_at_the_time_that_was_asked_for_on_a_clock_of_any_zone(
+    at: str, machine: str, machine_in, tmp_path: Path
+) -> None:
+    machine_in(machine)
+    when = schedulers.parse_when(at)
+    text = schedulers.launchd(when, HANOI, installed(tmp_path / "project"), NOW)
+    intervals = agent(text)["StartCalendarInterval"]
+    week = [(NOW + timedelta(minutes=minutes)) for minutes in range(7 * 24 * 60)]
+    local = [one.astimezone(ZoneInfo(machine)) for one in week]
+    fired = [one.astimezone(HANOI) for one in local if any(launchd_fires(each, one) for each in intervals)]
+    assert sorted(one.weekday() for one in fired) == list(when.days)
+    assert {(one.hour, one.minute) for one in fired} == {(when.hour, when.minute)}
+    assert ("there is nothing to do" in text) == (machine == "Asia/Bangkok")
+    assert ("when clocks have changed" in text) == (machine == "America/New_York")
+
+
+def test_what_launchd_runs_is_the_build_and_its_log_is_no_part_of_what_is_published(
+    build: schedulers.Unattended, tmp_path: Path
+) -> None:
+    made = agent(schedulers.launchd(MONDAY_AT_SIX, HANOI, build, NOW))
+    assert made["Label"] == "local.briefings"
+    shell, option, command = made["ProgramArguments"]
+    assert (shell, option) == ("/bin/sh", "-c")
+    assert run(command).returncode == 0
+    assert called(build) == as_meant(build)
+    assert "told" in build.log.read_text(encoding="utf-8") and not build.named["reports"].exists()
+    # A failure is shown by the one program of macOS for it, and stays a failure.
+    shown = tmp_path / "bin" / "osascript"
+    shown.parent.mkdir()
+    shown.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$0.called"\n')
+    shown.chmod(0o755)
+    assert run(command, ENDS="3", PATH=f"{shown.parent}:/usr/bin:/bin").returncode == 3
+    option, script = Path(f"{shown}.called").read_text().splitlines()
+    assert option == "-e"
+    assert re.fullmatch(r'display notification "[^"]+" with title "[^"]+"', script)
+
+
+# Windows
+
+TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+ON_WINDOWS = schedulers.Unattended(
+    PureWindowsPath(r"C:\Báo cáo & 50%\.venv\Scripts\briefings.exe"),
+    PureWindowsPath(r"C:\Báo cáo & 50%"),
+    {"data": PureWindowsPath(r"D:\số liệu"), "reports": PureWindowsPath(r"D:\web")},
+    (),
+)
+
+
+def task(text: str) -> ET.Element:
+    """The task as it is read from a file in either encoding that a shell of Windows may save it in."""
+    ways = [ET.fromstring(text.encode(encoding)) for encoding in ("ascii", "utf-16")]
+    assert len({ET.tostring(way) for way in ways}) == 1
+    return ways[0]
+
+
+def arguments(line: str) -> list[str]:
+    """A command line taken apart as a program of Windows does, for words without quotes in them."""
+    return [one.strip('"') for one in re.findall(r'"[^"]*"|[^ ]+', line)]
+
+
+@pytest.mark.parametrize("machine", ["Asia/Bangkok", "UTC", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("at", ["Mon 06:00", "Sun,Mon,Sat 00:30", "daily 06:00"])
+def test_windows_first_builds_at_the_next_time_and_then_on_the_days_that_were_asked_for(
+    at: str, machine: str, machine_in
+) -> None:
+    machine_in(machine)
+    when = schedulers.parse_when(at)
+    trigger = task(schedulers.windows(when, HANOI, ON_WINDOWS, NOW)).find(f".//{TASK}CalendarTrigger")
+    # The schema has them in this order; of a start without an offset, the machine's clock is meant.
+    assert [one.tag.removeprefix(TASK) for one in trigger] == ["Enabled", "StartBoundary", "ScheduleByWeek"]
+    starts = datetime.fromisoformat(trigger.findtext(f"{TASK}StartBoundary"))
+    assert starts.tzinfo is None
+    on = {one.tag.removeprefix(TASK) for one in trigger.find(f".//{TASK}DaysOfWeek")}
+    week = [(starts + timedelta(days=days)).replace(tzinfo=ZoneInfo(machine)) for days in range(7)]
+    assert f"{starts:%A}" in on and NOW < week[0] <= NOW + timedelta(days=7)
+    in_hanoi = [one.astimezone(HANOI) for one in week if f"{one:%A}" in on]
+    assert sorted(one.weekday() for one in in_hanoi) == list(when.days)
+    assert {(one.hour, one.minute) for one in in_hanoi} == {(when.hour, when.minute)}
+
+
+def test_what_windows_runs_is_the_build_of_this_project_with_its_log_outside_of_the_reports() -> None:
+    made = task(schedulers.windows(MONDAY_AT_SIX, HANOI, ON_WINDOWS, NOW))
+    assert [one.tag.removeprefix(TASK) for one in made] == [
+        *("RegistrationInfo", "Triggers", "Principals", "Settings", "Actions")
+    ]
+    run = {one.tag.removeprefix(TASK): one.text for one in made.find(f".//{TASK}Exec")}
+    assert run["WorkingDirectory"] == str(ON_WINDOWS.project)
+    assert run["Command"] == str(ON_WINDOWS.command.with_name("pythonw.exe"))
+    assert arguments(run["Arguments"]) == [
+        *("-P", "-m", "helpers.cli.logged", str(ON_WINDOWS.project / "logs" / "build.log")),
+        *(str(ON_WINDOWS.command), "build", "--data", r"D:\số liệu", "--reports", r"D:\web"),
+    ]
+    assert made.find(f"{TASK}Actions").get("Context") == made.find(f".//{TASK}Principal").get("id")
+    assert made.findtext(f".//{TASK}MultipleInstancesPolicy") == "IgnoreNew"
+
+
+def test_a_folder_that_windows_would_read_as_a_variable_is_refused() -> None:
+    project = PureWindowsPath(r"C:\%TEMP%\x")
+    made = schedulers.Unattended(project / "briefings.exe", project, {}, ())
+    with pytest.raises(schedulers.CannotSchedule, match="for a variable"):
+        schedulers.windows(MONDAY_AT_SIX, HANOI, made, NOW)
+
+
+def test_the_log_of_windows_has_each_run_after_its_date_and_gives_way_beyond_a_megabyte(
+    tmp_path: Path,
+) -> None:
+    build = installed(tmp_path / "báo cáo")
+    words = [sys.executable, "-P", "-m", "helpers.cli.logged", str(build.log), str(build.command), "build"]
+    codes = [
+        subprocess.run(words, env={**os.environ, "ENDS": ends}, capture_output=True) for ends in ("0", "3")
+    ]
+    assert [(one.returncode, one.stdout, one.stderr) for one in codes] == [(0, b"", b""), (3, b"", b"")]
+    dated, *said = build.log.read_text(encoding="utf-8").splitlines()
+    assert said[:2] == said[3:] == ["told", "warned"]
+    assert datetime.fromisoformat(dated) <= datetime.fromisoformat(said[2])
+    build.log.write_text("a" * 1_000_000)
+    subprocess.run(words, check=True)
+    assert build.log.stat().st_size < 1000
+    assert build.log.with_name("build.log.1").read_text()[0] == "a"
+
+
 # GitHub
 
 
@@ -433,6 +623,25 @@ def test_github_gives_each_job_the_least_it_needs_and_opens_an_issue_on_failure(
     assert step["env"]["GH_TOKEN"] == "${{ github.token }}"
 
 
+def test_github_pages_are_published_after_a_build_that_went_well_with_no_more_rights_than_that_needs() -> (
+    None
+):
+    jobs = workflow(schedulers.github(MONDAY_AT_SIX, HANOI, NOW, pages=True))["jobs"]
+    upload = jobs["build"]["steps"][-1]
+    assert upload["uses"].split("@")[0] == "actions/upload-pages-artifact"
+    assert upload["with"] == {"path": "reports/"} and "if" not in upload  # so not after a failure
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+    deploy = jobs["deploy"]
+    assert (deploy["needs"], deploy["permissions"]) == ("build", {"pages": "write", "id-token": "write"})
+    (step,) = deploy["steps"]
+    assert (step["id"], step["uses"].split("@")[0]) == ("deployment", "actions/deploy-pages")
+    assert deploy["environment"] == {
+        "name": "github-pages",
+        "url": "${{ steps.deployment.outputs.page_url }}",
+    }
+    assert jobs["notice"]["needs"] == ["build", "deploy"]
+
+
 # The command
 
 
@@ -446,6 +655,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).write_text("{}", encoding="utf-8")
     monkeypatch.setattr("sys.executable", str(made.command.with_name("python")))
     monkeypatch.delenv("BRIEFINGS_DATA", raising=False)
+    monkeypatch.setattr("helpers.cli.schedule._NO_NAMESPACES", {})  # whatever this machine allows
     monkeypatch.chdir(folder)
     return folder
 
@@ -454,8 +664,15 @@ def prints(*words: str) -> Result:
     return CliRunner().invoke(main, ["schedule", *words])
 
 
-@pytest.mark.parametrize("system", ["cron", "systemd", "github"])
-def test_the_command_prints_and_writes_nothing(system: str, project: Path) -> None:
+@pytest.mark.parametrize("system", ["cron", "systemd", "launchd", "windows", "github"])
+def test_the_command_prints_and_writes_nothing(
+    system: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if system in ("launchd", "windows"):
+        monkeypatch.setattr(
+            "platform.system", {"launchd": "Darwin", "windows": "Windows"}.get(system).__str__
+        )
+    (project / ".venv/bin/briefings.exe").touch()
     before = sorted(project.rglob("*"))
     done = prints(system)
     assert (done.exit_code, done.stderr) == (0, "")
@@ -476,6 +693,32 @@ def test_folders_are_named_from_the_root_wherever_the_command_is_called(
     assert (project / "logs" / "build.log").is_file() and not (project / "ra").exists()
 
 
+@pytest.mark.parametrize(("system", "name"), [("launchd", "macOS"), ("windows", "Windows")])
+def test_what_one_system_alone_runs_is_said_to_be_printed_there(
+    system: str, name: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    done = prints(system)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        f"briefings: this names the folders of this machine; to install it, print it on {name}"
+    ]
+
+
+def test_a_build_that_brings_news_in_may_write_to_the_dataset_and_speak_to_services(project: Path) -> None:
+    alone = prints("systemd").stdout
+    assert f'ReadWritePaths="{str(project).replace("%", "%%")}/reports"\n' in alone
+    (project / "in").mkdir()
+    (project / "briefings.toml").write_text(
+        '[build]\nfetch = true\ncache = "kept"\n[[fetch]]\nname = "inbox"\nfolder = "in"\n'
+    )
+    fetching = prints("systemd").stdout
+    (line,) = [line for line in fetching.splitlines() if line.startswith("ReadWritePaths=")]
+    folders = [Path(one.replace("%%", "%")).name for one in shlex.split(line.partition("=")[2])]
+    assert folders == ["reports", "kept", "data", "fetched", "in"]
+    assert "RestrictAddressFamilies" in alone and "RestrictAddressFamilies" not in fetching
+
+
 def test_a_dataset_chosen_by_the_environment_is_named_since_a_scheduler_does_not_know_it(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,7 +732,8 @@ def test_a_dataset_chosen_by_the_environment_is_named_since_a_scheduler_does_not
         (["cron", "--at", "Mon 25:00"], "cannot build at 'Mon 25:00'; write it like \"Mon 06:00\""),
         (["github", "--timezone", "Asia/Ho_Chi_Min"], "did you mean Asia/Ho_Chi_Minh"),
         (["github", "--reports", "out"], "GitHub builds its own checkout; leave out --reports and --data"),
-        (["launchd"], "'launchd' is not one of 'cron', 'systemd', 'github'"),
+        (["upstart"], "'upstart' is not one of 'cron', 'systemd', 'launchd', 'windows', 'github'"),
+        (["systemd", "--pages"], "--pages is for github"),
     ],
 )
 def test_wrong_use_is_answered_in_one_line_with_what_was_expected(

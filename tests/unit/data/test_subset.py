@@ -81,7 +81,7 @@ def test_the_latest_source_is_of_the_units_own_facts_and_as_precise_as_its_date(
     own = [published[row["source_id"]] for row in ROWS["observations"] if row["area_id"] == "lang-son"]
     assert subsets.latest_source("lang-son")[:4] >= max(own)[:4]
     catalogues = [row["published"] for row in ROWS["sources"] if row["kind"] == "reference"]
-    assert subsets.latest_source("quang-ninh") == "2026-03-02" < max(catalogues), (
+    assert subsets.latest_source("quang-ninh") == "2026-03-18" < max(catalogues), (
         "its law and a catalogue are newer"
     )
     assert subsets.latest_source("dien-bien") < subsets.edition("dien-bien")[:4] + "-10"

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import paths
 from helpers.cli.main import main
 from helpers.data import check
 from helpers.data.schema import read
@@ -146,7 +147,7 @@ def entry(folder: Folder, text: str, **files: str) -> Path:
     for name, content in {"map.toml": RATES, **files}.items():
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(content, encoding="utf-8")
-    path = home / settings.SETTINGS
+    path = home / paths.CONFIG
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -28,12 +28,17 @@ def test_every_fact_of_a_unit_is_shown_in_its_annex(section, province: str, lang
     """Of every table of facts; by the record that the sections themselves keep, as the build holds them to it."""
     one = section(province)
     dataset, covering = one.dataset, one.dataset.levels(one.province)
+    own = {
+        name: {row[key] for row in dataset.records(members) if row["area_id"] in covering}
+        for name, (members, key) in JOINT.items()
+    }
     known = {
         f"{table.name}/{row[table.key[0]]}"
         for table in dataset.package.tables.values()
         if table.of_facts
         for row in dataset.records(table.name)
         if row.get("area_id", one.province) in covering  # others are there because a fact refers to them
+        if table.name not in own or row[table.key[0]] in own[table.name]  # or one of a body that met here
     }
     shown: set[str] = set()
     for name in SECTIONS:

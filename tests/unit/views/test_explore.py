@@ -86,10 +86,13 @@ def test_any_provinces_together_are_compared_or_told_why_not(indicator: str) -> 
         assert bool(first.spec) == compared and bool(others) != compared
         if not compared:
             assert first.said == words(language).say("explore.why_not_alike")
+            titles = [one.spec["title"]["text"] for one in others if one.spec]
+            assert len(set(titles)) == len(titles), "each says whose it is"
 
 
 def test_the_main_series_of_lao_cai_is_drawn_with_each_figure_as_its_source_says_it() -> None:
     (chart,) = draw(words(), settled("lao-cai", indicator="trade-turnover"))
+    assert chart.spec["title"]["text"] == "Trade through the border gates: former Lào Cai"
     marks = {one["when"]: one for one in chart.spec["data"]["values"]}
     assert {when: one["figure"] for when, one in marks.items()} == {
         "2001": "USD 0.21 billion",

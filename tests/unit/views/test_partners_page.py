@@ -620,6 +620,4 @@ def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(pro
     if province == "dien-bien":
         assert "localities of Thailand (contact 29 September 2025)" in shown
     if province == "lai-chau":
-        assert said[1].startswith(
-            "South Korea (Boseong County, Geumsan County, Mungyeong City, Tongyeong City)"
-        )
+        assert said[1].startswith("South Korea (Boseong County, Geumsan County, Mungyeong City); and ")

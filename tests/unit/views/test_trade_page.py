@@ -456,7 +456,7 @@ def test_on_two_pages_the_gates_are_a_list_by_class(section):
         return trade_page.show_gates(one, trade_page.gates(one)).markdown.splitlines()
 
     found = lines("dien-bien", "en")
-    assert found[0] == "Border gates:"
+    assert found[0] == "Border gates and crossings named in the sources:"
     kinds = [re.search(r"\*\*(.+):\*\*", line).group(1) for line in found if line.startswith("- ")]
     assert kinds == ["International border gate", "Main border gate", "Secondary border gate", "Crossing"]
     assert any(line.startswith("- **Lối mở:** Gia Khâu – Seo Cô San (") for line in lines("lai-chau", "vi"))

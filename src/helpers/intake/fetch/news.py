@@ -78,9 +78,10 @@ def _asked(entry: Entry, data: Path, fetched: Path, limits: download.Limits | No
     query = entry.query.read_bytes() if entry.query else None
     try:
         answer = download.get(entry.address, query, limits)
-    except download.NoAnswer as error:
-        kept.log(fetched, name=entry.name, address=entry.address, state="no answer", why=error.why)
-        return Outcome(entry.name, entry.address, "no answer", (error.why,))
+    except (download.NoAnswer, download.NeedsHttpx) as error:
+        why = error.why if isinstance(error, download.NoAnswer) else str(error)
+        kept.log(fetched, name=entry.name, address=entry.address, state="no answer", why=why)
+        return Outcome(entry.name, entry.address, "no answer", (why,))
     file = kept.keep(fetched, entry.name, answer.content, answer.suffix)
     outcome = _brought_in(entry, file, data, dry_run)
     _logged(fetched, outcome, file, answer.address)
@@ -128,7 +129,7 @@ def _brought_in(entry: Entry, file: Path, data: Path, dry_run: bool) -> Outcome:
             if doubts := list(_doubts(package, changes, entry.replace)):
                 raise Doubtful(doubts)
             write(package.folder, settled(changes, replacing=True), dry_run=dry_run)
-    except BriefingError as error:
+    except (BriefingError, OSError) as error:
         return Outcome(entry.name, what, "waits", (str(error),))
     return Outcome(entry.name, what, "nothing new" if changes.is_empty else "came in", lines)
 

@@ -20,8 +20,6 @@ from urllib.parse import urlsplit
 
 from helpers.errors import BriefingError, UnknownName, nearest
 
-SETTINGS = "briefings.toml"
-
 _KEYS: Mapping[str, type] = {
     "name": str,
     "address": str,

@@ -22,7 +22,7 @@ from helpers.errors import BriefingError
 from helpers.publishing import formats, freshness, startup
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.runners.local import Runner, most_seconds
+from helpers.publishing.runners.local import Runner, most_seconds, out_of_time
 from helpers.publishing.sandbox import child_process
 
 LOCAL = "local"
@@ -131,6 +131,8 @@ def _spread(client: Any, coming: Iterator[Job], address: str) -> Generator[Resul
             error = future.exception()
             if error is None:
                 yield future.result()
+            elif isinstance(error, child_process.OutOfTime):
+                yield out_of_time(job)
             else:
                 message = str(error).splitlines()[0] if str(error) else ""
                 yield Result(job.bare, {}, Failure("worker", type(error).__name__, message))
@@ -170,7 +172,7 @@ def make_on_worker(job: bytes, programs: str, seconds: float) -> Result:
     """Make a briefing on this machine within so many seconds; only the same programs know how to read the pickled job.
 
     Raises OtherPrograms when those of this machine are others than ``programs`` (``freshness.programs``),
-    child_process.Ended when the process beside this thread died, and the one after it too.
+    child_process.Ended when the process beside this thread died, and the one after it too, OutOfTime.
     """
     if programs != freshness.programs(formats.FORMATS):
         raise OtherPrograms
@@ -181,17 +183,18 @@ def make_on_worker(job: bytes, programs: str, seconds: float) -> Result:
 
 
 def _made(job: bytes, seconds: float) -> Result:
-    """What this thread's process makes of a job; raises child_process.Ended when it dies, or is ended in time."""
+    """What this thread's process makes of a job; raises child_process.Ended when it dies, OutOfTime after so long."""
     process = _process()
     assert process.stdin and process.stdout
-    in_time = threading.Timer(seconds, process.kill)
+    until, in_time = monotonic() + seconds, threading.Timer(seconds, process.kill)
     in_time.start()
     try:
         process.stdin.write(job)
         process.stdin.flush()
         result: Result = pickle.load(process.stdout)
     except (OSError, EOFError, pickle.UnpicklingError):
-        raise child_process.Ended(end_process()) from None
+        code = end_process()
+        raise (child_process.OutOfTime if monotonic() >= until else child_process.Ended(code)) from None
     finally:
         in_time.cancel()
     return result

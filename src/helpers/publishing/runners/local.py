@@ -97,13 +97,18 @@ def _what_came(under_way: Mapping[Child, Job]) -> Iterator[tuple[Child, Result |
         except Ended as error:
             yield child, error
         except OutOfTime:
-            message = f"the briefing took longer than {most_seconds(job):g} s"
-            yield child, Result(job.bare, {}, Failure("worker", "Timeout", message))
+            yield child, out_of_time(job)
 
 
 def _make(worker: Worker, job: Job, _send: Callable[..., None]) -> Result:
     """In the process. What kernels and compilers print is dropped: failures are told by results."""
     return worker(job)
+
+
+def out_of_time(job: Job) -> Result:
+    """What came of a job that took longer than it may."""
+    message = f"the briefing took longer than {most_seconds(job):g} s"
+    return Result(job.bare, {}, Failure("worker", "Timeout", message))
 
 
 def most_seconds(job: Job) -> float:

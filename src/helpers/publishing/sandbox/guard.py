@@ -113,7 +113,7 @@ class _Watch:
             raise NotHanded("uses the network")
         elif event in _PROCESSES:
             raise NotHanded("starts a program")
-        elif event == "os.kill" and given[0] != os.getpid():
+        elif event in ("os.kill", "os.killpg") and given[0] != os.getpid():
             raise NotHanded("signals another process")
         elif event == "sqlite3.connect":
             self._database(given[0])

@@ -5,7 +5,7 @@ renderer would open it in its own place.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from helpers.data import comparable, frames
@@ -28,9 +28,6 @@ _NUMBERS = {  # how the axis writes numbers
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0đ"]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""]},
 }
-_NEW_TAB = {
-    "embedOptions": {"loader": {"target": "_blank"}}
-}  # for a source: it would take the place of Jupyter
 _NOT_FROM_ZERO = ("rank", "point")
 
 
@@ -55,7 +52,7 @@ class Drawing:
             "i18n": self.menu,
             "actions": {"export": True, "source": False, "compiled": False, "editor": False},
         }
-        options["downloadFileName"] = self.title
+        options["downloadFileName"] = self.spec["title"]["text"]
         return {MEDIA_TYPE: self.spec, "text/plain": self.said}, {MEDIA_TYPE: {"embed_options": options}}
 
 
@@ -80,9 +77,8 @@ def chart(
     if indicator not in dataset.keyed("indicators"):
         raise comparable.UnknownIndicator(indicator, dataset.keyed("indicators"))
     asked = Choice(names, indicator, breakdown, boundaries, period)
-    settled = offer(words, asked).choice
     return draw(
-        words, Choice(names, indicator, settled.breakdown, settled.boundaries, settled.period, years)
+        words, replace(offer(words, asked).choice, provinces=names, indicator=indicator, years=years)
     )[0]
 
 
@@ -118,20 +114,16 @@ def _with_figures(words: Words, choice: Choice) -> tuple[Choice, list[str]]:
         if any(period(dot.point.row) == choice.period for dots in areas.values() for dot in dots)
     ]
     missing = [words.name("areas", comparable.units(dataset, one)[0]) for one in found if one not in having]
-    kept = tuple(having or choice.provinces)
-    made = Choice(kept, choice.indicator, choice.breakdown, choice.boundaries, choice.period, choice.years)
-    return made, missing
+    return replace(choice, provinces=tuple(having or choice.provinces)), missing
 
 
 def _apart(words: Words, choice: Choice, province: str) -> Drawing:
     """The drawing of one of several provinces, on a scale of its own."""
-    alone = Choice((province,), choice.indicator, choice.breakdown, "", choice.period, choice.years)
-    settled = offer(words, alone).choice
+    settled = offer(words, replace(choice, provinces=(province,), boundaries="")).choice
     if settled.indicator != choice.indicator:
         return Drawing(province, _why(words, "none"))
-    (drawn,) = draw(words, Choice(**{**vars(settled), "years": choice.years}))
-    name = words.name("areas", comparable.units(words.dataset, province)[0])
-    return Drawing(name, drawn.said, drawn.spec, drawn.notes, drawn.menu)
+    (drawn,) = draw(words, replace(settled, years=choice.years))
+    return replace(drawn, title=words.name("areas", comparable.units(words.dataset, province)[0]))
 
 
 def _why(words: Words, reason: str) -> str:
@@ -140,7 +132,7 @@ def _why(words: Words, reason: str) -> str:
 
 def _drawn(words: Words, choice: Choice, found: list[Line], title: str, absent: list[str]) -> Drawing:
     """Lines as a chart with its notes."""
-    shown = [Line(**{**vars(line), "dots": choice.within(line.dots)}) for line in found]
+    shown = [replace(line, dots=choice.within(line.dots)) for line in found]
     shown = [line for line in shown if line.dots]
     dots = [dot for line in shown for dot in line.dots]
     if len(dots) < 2:
@@ -164,10 +156,10 @@ def _drawn(words: Words, choice: Choice, found: list[Line], title: str, absent: 
         notes.insert(0, ranking)
     spec = {"$schema": _SCHEMA, "description": said, "width": _WIDTH, "height": _HEIGHT}
     spec |= {"config": {"locale": {"number": _NUMBERS[words.language]}}}
-    spec |= {"title": {"text": title, "anchor": "start"}, "data": {"values": _joined(rows, dots)}}
-    columns = {"area": "scope", "when": "when", "figure": "value", "source": "source"}
-    told = {name: words.say(f"column.{column}") for name, column in columns.items()}
-    spec |= _layers(rows, choice.period, of_unit, next(iter(unit)), told)
+    whose = words.name("areas", shown[0].area_id)
+    above = title if len(shown) > 1 else words.say("figure.about", name=title, about=whose)
+    spec |= {"title": {"text": above, "anchor": "start"}, "data": {"values": _joined(rows, dots)}}
+    spec |= _layers(rows, choice.period, of_unit, next(iter(unit)))
     menu = {
         "CLICK_TO_VIEW_ACTIONS": words.say("explore.menu"),
         "PNG_ACTION": words.say("explore.save_png"),
@@ -206,9 +198,7 @@ def _joined(rows: list[dict[str, Any]], dots: Sequence[Dot]) -> list[dict[str, A
     return rows
 
 
-def _layers(
-    rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str, told: dict[str, str]
-) -> dict[str, Any]:
+def _layers(rows: list[dict[str, Any]], kind: str, unit: str, unit_id: str) -> dict[str, Any]:
     """The marks and their scales: bars of one area by year, else lines; one time of several areas as bars by area."""
     areas, times = {row["area"] for row in rows}, {row["time"] for row in rows}
     y: dict[str, Any] = {"field": "value", "type": "quantitative", "title": unit}
@@ -216,7 +206,7 @@ def _layers(
     tooltip = [
         {"field": name, "type": "nominal", "title": ""} for name in ("area", "when", "figure", "source")
     ]
-    pointed: dict[str, Any] = {"tooltip": tooltip, "href": {"field": "url", "type": "nominal"}}
+    pointed: dict[str, Any] = {"tooltip": tooltip}
     if len(areas) > 1 and len(times) == 1:
         across = {"field": "area", "type": "nominal", "sort": "-y", "title": ""}
         return {"encoding": {"x": across, "y": y, **pointed}, "layer": [_bar(), _label()]}

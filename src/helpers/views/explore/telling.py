@@ -158,15 +158,15 @@ def since(words: Words, choice: Choice, day: date) -> str:
     except BriefingError:  # before all sources
         return words.say("explore.too_early", date=dates.day(day.isoformat(), words.language))
     names = Names(old, words.language), Names(new, words.language)
-    of_all = changes(old, new) if old.edition < new.edition else []
+    units = [comparable.units(new, one)[0] for one in choice.provinces] if old.edition < new.edition else []
+    near = list({(one.table, one.key): one for unit in units for one in changes(old, new, unit)}.values())
     found = [
         one
-        for one in of_all
+        for one in near
         if one.table == "observations"
         and one.row["area_id"] in areas
         and one.row["indicator_id"] == choice.indicator
     ]
-    near = [one for one in of_all if one.row.get("area_id") in areas]
     said = {"date": dates.day(old.edition, words.language), "count": len(found)}
     lines = [words.say("explore.changes" if found else "explore.no_changes", **said)]
     lines.append(bullets(escape(sentence(one, *names)) for one in islice(found, MOST_CHANGES)))

@@ -55,7 +55,7 @@ def yearly(section: Section, found: Series, printed: Series | None = None) -> pd
             "figure": point.figure,
             "cite": cite_point(section, point),
             "doubtful": point.row["confidence"] == "low",
-            "fact": point.row["observation_id"],
+            "parents": (point.row["observation_id"],),
         }
         for year, point in found.by_year.items()
     }
@@ -90,7 +90,7 @@ def _implied(section: Section, value: Record, change: Record, year: int) -> dict
     # The row of the figure it was worked out from has that figure's address and source; this one has the formula.
     derived = Derived("before", named_subject(section, value), str(year), implied, unescape(formula))
     cite = section.citations.derivation(f"{value['observation_id']}:before", formula, parents, derived)
-    return {"figure": implied, "doubtful": False, "cite": cite, "fact": ""}
+    return {"figure": implied, "doubtful": False, "cite": cite, "parents": parents}
 
 
 def _computed(section: Section, found: Series, year: int, years: dict[int, dict[str, Any]]) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _computed(section: Section, found: Series, year: int, years: dict[int, dict[
     new: Figure = years[year]["figure"]
     before: Figure = years[year - 1]["figure"]
     old = derive.in_unit(before, new.unit_id, unit_factors(section.dataset))
-    facts = tuple(years[one]["fact"] for one in (year, year - 1) if years[one]["fact"])
+    facts = tuple(dict.fromkeys(one for each in (year, year - 1) for one in years[each]["parents"]))
     change = derive.change(new, old, facts)
     if change is None:
         key = f"trade.open_change_{bounds(new, before)}"

@@ -171,11 +171,11 @@ def held(section: Section, pick: Pick, keys: tuple[str, str], *, alone: bool = F
 
 def _noted(section: Section, pick: Pick) -> list[Marked]:
     """The note on a stock that moved by a quarter or more: what may be behind that; empty for none."""
-    note = section.words.local(pick.point.row, "note") if "note_en" in pick.point.row else ""
+    note = pick.point.row.get(f"note_{section.language}", "")
     if not note or pick.change is None or abs(pick.change.figure.value) < MOVED:
         return []
-    note = note[:1].lower() + note[1:] if note[1:2].islower() else note
-    said = section.words.markdown("investment_page.noted", note=note.removesuffix("."))
+    note = spoken.continued(section, str(note)).removesuffix(".")
+    said = section.words.markdown("investment_page.noted", note=note)
     return [said + spoken.cite_pick(section, pick)]
 
 

@@ -272,7 +272,10 @@ def _doubtful(section: Section, pick: Pick) -> list[Marked]:
     )
     if not found:
         return []
-    said = section.words.markdown("front.trade_doubtful", said=_value(section, found[1].row))
+    value = _value(section, found[1].row)
+    if found[0].basis_id in selection.UNSTATED:
+        value = section.words.markdown("front.count_unstated", value=value)
+    said = section.words.markdown("front.trade_doubtful", said=value)
     return [said + spoken.cited(section, found[1].row)]
 
 
@@ -601,19 +604,23 @@ def _session_letters(section: Section, row: Record, *, with_outcome: bool) -> in
 def agreed(section: Section, row: Record, language: str = "") -> str:
     """What a session agreed, without what is said of another unit that belongs to its body.
 
-    That is each part, up to a semicolon, which names such a unit and not the unit itself.
+    That is each part after the first, up to a semicolon, which names such a unit and not the unit itself; the same
+    parts in all languages, and all of them where the languages do not have as many.
     """
-    said = str(row[f"outcome_{language or section.language}"])
     areas, near = section.dataset.areas, selection.near(section.dataset, section.province)
     members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
     own = {areas[unit]["name_vi"] for unit in near}
     others = {areas[one["area_id"]]["name_vi"] for one in members if one["area_id"]} - own
-    parts = [
-        part
-        for part in said.split("; ")
-        if any(unit in part for unit in own) or not any(unit in part for unit in others)
-    ]
-    return "; ".join(parts) or said
+    said = {one: str(row[f"outcome_{one}"]).split("; ") for one in LANGUAGES}
+    parts = said[language or section.language]
+    if len({len(one) for one in said.values()}) > 1:
+        return "; ".join(parts)
+
+    def is_of_others(number: int) -> bool:
+        told = " ".join(one[number] for one in said.values())
+        return any(unit in told for unit in others) and not any(unit in told for unit in own)
+
+    return "; ".join(part for number, part in enumerate(parts) if number == 0 or not is_of_others(number))
 
 
 def agreed_letters(section: Section, row: Record) -> int:

@@ -60,7 +60,8 @@ TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_ROW, SHORT_NEW = 100, 60  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
-BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
+BEYOND = 64  # letters of the names of partners beyond the border, in a line below the table on page 1
+TOGETHER = 96  # letters of the names with which undated texts are signed, in a line of their own on page 2
 OTHER = 16  # letters of the names of other partners, for each partner in the table
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
@@ -479,14 +480,14 @@ def _due(section: Section, body: Record, *, short: bool = False) -> Marked | Non
 def _met_with(section: Section, body: Record) -> Record | None:
     """The body whose session was on the days of the latest one of another and which has met since; None for none."""
     last = last_session(section, body["mechanism_id"])
-    for other in section.near.facts.records("mechanisms") if last else []:
+    if last is None or len(last["start"]) < len("2025-02-19") or not last["place_en"]:
+        return None  # nobody can tell that it was one occasion
+    occasion = ("start", "end", "place_en")
+    for other in section.near.facts.records("mechanisms"):
         sessions = section.dataset.by("meetings", "mechanism_id").get((other["mechanism_id"],), [])
-        together = any(
-            last
-            and (row["start"], row["end"], row["place_en"]) == (last["start"], last["end"], last["place_en"])
-            for row in sessions
-        )
-        since = any(last and row["start"] > last["end"] for row in sessions)
+        together = any(all(row[field] == last[field] for field in occasion) for row in sessions)
+        over = last_day(last["end"] or last["start"])
+        since = any(row["start"] and first_day(row["start"]) > over for row in sessions)
         if other["mechanism_id"] != body["mechanism_id"] and together and since:
             return other
     return None
@@ -988,13 +989,14 @@ def show_texts(
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
-    rest = len(texts(section)) - len(shown) - len(together)
+    line = _together(section, together) if together else Marked("")
+    rest = len(texts(section)) - len(shown) - (len(together) if line else 0)
     key = "partners.more_in_annex" if shown else "partners.all_in_annex"
     more = words.markdown(key, count=rest) if rest else None
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
-        if together:
-            items.append(_together(section, together))
+        if line:
+            items.append(line)
         return part(section.text(words.heading("partners.texts"), bullets(items), more))
     titles = [words.local(row, "title") + section.citations.fact("agreements", row) for row in shown]
     grid = table(
@@ -1027,7 +1029,9 @@ def _together(section: Section, rows: Sequence[Record]) -> Marked:
     with_ = {
         one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
     }
-    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], BEYOND)
+    names = by_country(section, [one for one in partners(section) if one.partner_id in with_], TOGETHER)
+    if not names:  # no locality, or none that a line has room for
+        return Marked("")
     kind = words.say(f"partners.kind_{rows[0]['kind']}")
     said = words.markdown("partners.undated_with", count=len(rows), kind=kind, names=names)
     return said + join(dict.fromkeys(section.citations.fact("agreements", row) for row in rows), "")

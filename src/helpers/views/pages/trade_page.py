@@ -16,7 +16,7 @@ from helpers.data.selection import UNSTATED, Change, begin, end
 from helpers.data.series import Point, Row, Series, series
 from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
-from helpers.text.markdown import Marked, join
+from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
@@ -46,7 +46,7 @@ PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how man
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
-CHART_HEIGHT = 1.05  # inches
+CHART_HEIGHT = 0.95  # inches
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
 GATE_LINES = 16  # of the table of gates
@@ -891,7 +891,7 @@ def _contradicted(section: Section, found: Series, point: Point) -> Marked:
         amount=spoken.amount(section, old.row),
         year=old.year,
     )
-    return said + spoken.cited(section, old.row)
+    return said + once(spoken.cite_change(section, point, change), spoken.cited(section, old.row))
 
 
 # Gates

@@ -70,7 +70,7 @@ def frame(values: dict[int, str], derived: int = 0) -> pd.DataFrame:
 
 
 def bars(section, names: list[str], rows: list[dict]):
-    return charts.bars(section, names, rows, Marked("x"), "explore.alt")
+    return charts.bars(section, names, rows, Marked("x"), "investment.sector_chart_alt")
 
 
 # Figures with names
