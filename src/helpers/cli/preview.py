@@ -32,7 +32,7 @@ def preview(province: str, language: str, port: int, no_browser: bool) -> None:
     """
     from helpers import data, paths
     from helpers.cli.diff import chosen_provinces
-    from helpers.publishing import preview as previews
+    from helpers.publishing.preview import command
     from helpers.publishing.sandbox import child_process
 
     if not child_process.can_fork():
@@ -47,6 +47,6 @@ def preview(province: str, language: str, port: int, no_browser: bool) -> None:
     wanted = {"provinces": (slug,), "languages": (language,), "formats": ("html",)}
     places = {"data": paths.data(), "notebooks": paths.notebooks()}
     try:
-        previews.follow(wanted, places, f"{language}/{slug}/briefing.html", port, click.echo, ready)
+        command.follow(wanted, places, f"{language}/{slug}/briefing.html", port, click.echo, ready)
     except KeyboardInterrupt:
         click.echo("ended")

@@ -13,7 +13,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -195,7 +195,7 @@ class Child:
         self._process.close()
 
 
-def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
+def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, None, None]:
     """Run ``work`` in a ``Child`` and yield the events it sends.
 
     Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.
