@@ -5,6 +5,7 @@ Nothing is looked at for faults: that is for the whole briefing, which is built 
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,17 +47,45 @@ class Asked:
         return pipeline.filled(next(planned.jobs()), planned, cache, force=False)
 
 
+class Data:
+    """What sections read, laid out and typed, until a draft is of other data."""
+
+    def __init__(self) -> None:
+        self._files: Mapping[str, str] = {}
+        self._folder = Path()
+        self._ends = ExitStack()
+
+    def of(self, job: "Job") -> Path:
+        """The folder with the job's data. Changes this process's environment as ``execute.surroundings`` does."""
+        from helpers.data.tables import held
+        from helpers.publishing.sandbox import execute
+
+        if job.files != self._files:
+            self.close()
+            self._folder = self._ends.enter_context(execute.surroundings(job.files))
+            self._ends.enter_context(held(self._folder, job.edition, job.province))
+            self._files = job.files
+        return self._folder
+
+    def close(self) -> None:
+        """Forget it: the code that reads it is another."""
+        self._files = {}
+        self._ends.close()
+
+
 def page(
-    job: "Job", earlier: Mapping[str, "Executed"], is_as_it_was: Callable[[str], bool], together: Together
+    job: "Job",
+    data: Path,
+    earlier: Mapping[str, "Executed"],
+    is_as_it_was: Callable[[str], bool],
+    together: Together,
 ) -> bytes:
-    """The briefing's page in the job's first format.
+    """The briefing's page in the job's first format; ``data`` is the folder of its data.
 
     Of sections that were not run with what they would be run with now, and which are not as they were all the same,
     the cells of the page are run; what the page says of the annex is taken from the ``earlier`` run.
     """
-    from helpers.data.tables import held
-    from helpers.publishing import briefing, joining
-    from helpers.publishing.sandbox import execute
+    from helpers.publishing import briefing, formats, joining
 
     known = {one.name: one.executed for one in job.sections if one.executed}
     known |= {
@@ -65,22 +94,16 @@ def page(
         if one.name not in known and one.name in earlier and is_as_it_was(one.notebook)
     }
     new = {one.name: of_page(one) for one in job.sections if one.name not in known}
-    with execute.surroundings(job.files) as data, held(data, job.edition, job.province):
-        ran = together(
-            {name: partial(_run, job, section) for name, section in new.items() if shows(section.notebook)}
-        )
-        notebooks = {}
-        for section in job.sections:
-            name = section.name
-            if name in known:
-                notebooks[name] = briefing.read(known[name])
-            else:
-                notebooks[name] = briefing.read(ran.get(name) or _not_run(new[name]))
-                if name in earlier:
-                    notebooks[name].cells += _annex(briefing.read(earlier[name]))
-        parts = joining.parts(job, notebooks, data, asked=("briefing",))
-        files, _about = briefing.documents(job, parts)
-    return files[job.formats[0].file]
+    known |= together({name: partial(_run, job, one) for name, one in new.items() if shows(one.notebook)})
+    notebooks = {
+        one.name: briefing.read(known[one.name] if one.name in known else _not_run(new[one.name]))
+        for one in job.sections
+    }
+    for name in new.keys() & earlier.keys():
+        notebooks[name].cells += _annex(briefing.read(earlier[name]))
+    notebook = joining.parts(job, notebooks, data, asked=("briefing",))["briefing"]
+    format_ = job.formats[0]
+    return format_.convert(*formats.read(notebook, [format_]))
 
 
 def _run(job: "Job", section: "Section", _send: Callable[..., None]) -> "Executed":

@@ -61,6 +61,8 @@ class _Maker:
         self._earlier: dict[str, Executed] = {}  # the sections of the last whole briefing
         self._saved: set[str] = set()  # since then
         self._forgotten: set[str] = set()  # modules, since then
+        self._data = draft.Data()
+        self._imported = set(sys.modules)
         self._began = 0.0
 
     def take_up(self, files: set[str]) -> None:
@@ -73,12 +75,14 @@ class _Maker:
         forgotten = renewal.renew(code)
         self._forgotten |= forgotten
         if forgotten:
+            self._data.close()
             from helpers.publishing.sandbox import preload  # which the fork server imported
 
             with suppress(Exception), _at_most(_LONGEST_IMPORT):
-                for name in forgotten:
+                again = sorted(forgotten & self._imported)
+                for name in again:
                     importlib.import_module(name)
-                preload.rehearse(forgotten)
+                preload.rehearse(again)
 
     def make(self, is_saved: Callable[[], bool]) -> None:
         """The page, then the rest. Raises Saved."""
@@ -100,7 +104,7 @@ class _Maker:
     def _draw_page(self, is_saved: Callable[[], bool]) -> None:
         job = self._asked.job(checked=False)
         together = partial(_together, is_saved=is_saved)
-        content = draft.page(job, self._earlier, self._is_as_it_was, together)
+        content = draft.page(job, self._data.of(job), self._earlier, self._is_as_it_was, together)
         reports = self._asked.places["reports"]
         place = reports / job.key / job.formats[0].file
         place.parent.mkdir(parents=True, exist_ok=True)
