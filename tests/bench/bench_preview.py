@@ -21,8 +21,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
+from bench_build import ROOT, adopt, measure
 
-ROOT = Path(__file__).resolve().parents[2]
 BRIEFINGS = Path(sys.executable).with_name("briefings")
 TIMES = 3
 # What is saved: the file, what stands in it, and what stands there then, with a number.
@@ -66,7 +66,7 @@ def page(address: str) -> str:
     return address.rstrip("/").rpartition("/en/")[0] + found[1]
 
 
-def measure(project: Path, address: str, name: str, command: "subprocess.Popen[str]") -> list[Used]:
+def follow(project: Path, address: str, name: str, command: "subprocess.Popen[str]") -> list[Used]:
     """What each saving takes; waits for the whole briefing in between."""
     file, old, new = SAVED[name]
     path, used, process = project / file, [], psutil.Process(command.pid)
@@ -96,16 +96,10 @@ def said(command: "subprocess.Popen[str]", beginning: str) -> str:
 def build(project: Path, province: str, environment: dict[str, str]) -> Used:
     """What a cold build takes, of the whole command with all processes."""
     reports = project / "built"
-    began, before = time.perf_counter(), sum(os.times()[2:4])
-    subprocess.run(
-        [BRIEFINGS, "build", province, "--language", "en", "--format", "html", "--reports", reports],
-        cwd=project,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+    options = ("--language", "en", "--format", "html", "--reports", reports)
+    used = measure(BRIEFINGS, "build", province, *options, cwd=project, **environment)
     shutil.rmtree(reports)
-    return time.perf_counter() - began, sum(os.times()[2:4]) - before
+    return used["wall_s"], used["cpu_s"]
 
 
 def median(used: list[Used]) -> Used:
@@ -116,18 +110,19 @@ def median(used: list[Used]) -> Used:
 
 def main() -> None:
     """Print a line for the cold build and one for each kind of saving."""
+    adopt()
     province = (sys.argv[1:] or ["lao-cai"])[0]
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         for name in ("data", "notebooks", "src"):
             shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        environment = {**os.environ, "PYTHONPATH": str(project / "src"), "PYTHONUNBUFFERED": "1"}
+        environment = {"PYTHONPATH": str(project / "src"), "PYTHONUNBUFFERED": "1"}
         whole = median([build(project, province, environment) for _ in range(TIMES)])
         tell("cold build", whole, whole)
         command = subprocess.Popen(
             [BRIEFINGS, "preview", province, "--language", "en", "--no-browser"],
             cwd=project,
-            env=environment,
+            env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -136,7 +131,7 @@ def main() -> None:
             said(command, "built")
             time.sleep(1)
             for name in SAVED:
-                tell(name, median(measure(project, address, name, command)), whole)
+                tell(name, median(follow(project, address, name, command)), whole)
         finally:
             command.send_signal(signal.SIGINT)
             command.wait()

@@ -6,6 +6,7 @@ saved meanwhile ends either.
 
 import gc
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 600.0  # seconds for a build
 _LONGEST_IMPORT = 10  # seconds
+_AT_ONCE = os.cpu_count() or 1
 
 Send = Callable[..., None]
 
@@ -133,23 +135,27 @@ class _Maker:
 
 
 def _together(works: Mapping[str, Callable[[Send], Any]], is_saved: Callable[[], bool]) -> dict[str, Any]:
-    """What pieces of work return, each in a process, by name.
+    """What pieces of work return, each in a process, by name; as many at once as there are processors.
 
     Raises Saved as soon as something is, child_process.Ended or OutOfTime.
     """
     made: dict[str, Any] = {}
     with ExitStack() as ends:
-        under_way = {}
-        for name, work in works.items():
-            under_way[name] = child_process.Child(work, monotonic() + _LONGEST)
-            ends.callback(under_way[name].close)
-        while len(made) < len(works):
-            waiting = {name: child for name, child in under_way.items() if name not in made}
-            if not wait([one for child in waiting.values() for one in child.waits_for], LOOK) and is_saved():
+        left, under_way = list(works.items()), dict[str, child_process.Child]()
+        while left or under_way:
+            while left and len(under_way) < _AT_ONCE:
+                name, work = left.pop(0)
+                under_way[name] = child_process.Child(work, monotonic() + _LONGEST)
+                ends.callback(under_way[name].close)
+            if (
+                not wait([one for child in under_way.values() for one in child.waits_for], LOOK)
+                and is_saved()
+            ):
                 raise Saved
-            for name, child in waiting.items():
+            for name, child in list(under_way.items()):
                 for _done, what in child.events():
                     made[name] = what
+                    del under_way[name]
     return made
 
 
