@@ -27,8 +27,9 @@ class NoWarmProcess(BriefingError):
 def preview(province: str, language: str, port: int, no_browser: bool) -> None:
     """Show a briefing that follows what is saved.
 
-    A notebook, row, phrase or view that is saved is on the page in about a second; what is wrong with it too. The
-    pages are served to this machine alone, and the reports folder stays as it is. Ctrl-C ends it.
+    A notebook, row, phrase or view that is saved is on the page in about a second; a few seconds later so are the
+    annex, and what is wrong with it. The pages are served to this machine alone, and the reports folder stays as it
+    is. Ctrl-C ends it.
     """
     from helpers import data, paths
     from helpers.cli.diff import chosen_provinces

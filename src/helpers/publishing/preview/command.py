@@ -28,7 +28,7 @@ def follow(
     """Make and serve until interrupted; ``ready`` is handed the address, as soon as there is a page.
 
     ``wanted`` is a selection of one briefing, ``places`` the folders of data and notebooks, ``start`` the page's path.
-    Raises OSError when the port is taken.
+    Raises NoPort.
     """
     child_process.also_preload(warm.__name__)
     with TemporaryDirectory() as folder:

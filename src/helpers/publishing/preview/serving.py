@@ -18,12 +18,25 @@ from threading import Condition, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from helpers.errors import BriefingError
+
 _CHANGES = "/-/changes"
 _BREATH = 5.0  # seconds after which a page that nothing changed is asked whether anybody still shows it
 _CLOSE = 0.05  # seconds after which a server that is to end does
 _POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")([^"]*)"')
 _BODY = re.compile(r"</body>", re.IGNORECASE)
 _STYLE = "body{font:1rem/1.5 sans-serif;margin:2rem}pre{white-space:pre-wrap}"
+
+
+class NoPort(BriefingError):
+    """A port that cannot be served at, such as one that another program has."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        self.port, self.reason = port, reason
+        super().__init__(port, reason)
+
+    def __str__(self) -> str:
+        return f"cannot serve at port {self.port}: {self.reason}; name another one (--port), or none"
 
 
 class Preview:
@@ -64,7 +77,7 @@ class Preview:
         if self._trouble:
             return _told("Not built", self._trouble)
         try:
-            return file.read_text(encoding="utf-8")
+            return file.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
 
@@ -159,8 +172,12 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def served(preview: Preview, port: int = 0) -> Iterator[str]:
-    """The address at which a preview is served on this machine; port 0: one that is free. Raises OSError."""
-    with _Server(("127.0.0.1", port), partial(_Handler, preview=preview)) as server:
+    """The address at which a preview is served on this machine; port 0: one that is free. Raises NoPort."""
+    try:
+        made = _Server(("127.0.0.1", port), partial(_Handler, preview=preview))
+    except OSError as error:
+        raise NoPort(port, error.strerror or str(error)) from None
+    with made as server:
         Thread(target=server.serve_forever, args=(_CLOSE,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"
