@@ -80,7 +80,7 @@ class _Maker:
             self._data.close()
             from helpers.publishing.sandbox import preload  # which the fork server imported
 
-            with suppress(Exception), _at_most(_LONGEST_IMPORT):
+            with suppress(Exception, SystemExit), _at_most(_LONGEST_IMPORT):
                 again = sorted(forgotten & self._imported)
                 for name in again:
                     importlib.import_module(name)
