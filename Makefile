@@ -51,6 +51,7 @@ bench: $(READY_DEV)  ## what checking, loading and building cost: CPU, time, pea
 	$(BIN)/python tests/bench/bench_data.py
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_scale.py
+	$(BIN)/python tests/bench/bench_preview.py
 
 pictures: $(READY_DEV)  ## draw the README's pages from reports/, and those that tests compare pages with
 	$(BIN)/python docs/pictures.py

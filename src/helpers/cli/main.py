@@ -18,6 +18,7 @@ from helpers.cli.fetch import fetch
 from helpers.cli.help import Grouped
 from helpers.cli.lab import lab
 from helpers.cli.options import SOURCE, Once, names, province_names
+from helpers.cli.preview import preview
 from helpers.cli.project import completion, doctor, init, open_
 from helpers.cli.schedule import schedule
 from helpers.cli.streams import Output
@@ -33,7 +34,7 @@ class Commands(Grouped):
 
     command_class = Once
     headings = {
-        "Reports": ("build", "plan", "status", "open", "schedule"),
+        "Reports": ("build", "plan", "status", "preview", "open", "schedule"),
         "Figures": ("check", "import", "fetch", "export", "diff", "list"),
         "Project": ("init", "lab", "doctor", "completion"),
     }
@@ -170,7 +171,11 @@ def check(data: Path | None, as_json: bool) -> None:
         click.echo("no faults in the data")
 
 
-for _command in (build, plan, status, open_, schedule, import_, export, fetch, init, lab, doctor, completion):
+for _command in (
+    *(build, plan, status, preview, open_, schedule),
+    *(import_, export, fetch),
+    *(init, lab, doctor, completion),
+):
     main.add_command(_command)
 
 

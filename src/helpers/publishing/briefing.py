@@ -84,9 +84,9 @@ def make_briefing(job: Job) -> Result:
             done: dict[str, Executed] = {}
             for section in job.sections:
                 step = section.name
-                done[step] = section.executed or ran.setdefault(step, _run(job, section))
+                done[step] = section.executed or ran.setdefault(step, run(job, section))
             step = "join"
-            notebooks = {name: _read(one.notebook) for name, one in done.items()}
+            notebooks = {name: read(one) for name, one in done.items()}
             figures = acceptance.check_sections(job, notebooks)
             facts = acceptance.check_complete(job, data, [one.reads for one in done.values()])
             files, about = documents(job, joining.parts(job, notebooks, data, facts))
@@ -99,7 +99,8 @@ def make_briefing(job: Job) -> Result:
     return Result(job.bare, files, failure, monotonic() - started, ran, {} if failure else figures, about)
 
 
-def _run(job: Job, section: Section) -> Executed:
+def run(job: Job, section: Section) -> Executed:
+    """Run one section; expects ``execute.surroundings``. Raises execute.RunFailed."""
     from helpers.publishing.sandbox import execute
 
     executed, reads = execute.run(job, section)
@@ -112,11 +113,12 @@ def _run(job: Job, section: Section) -> Executed:
     return Executed(json.dumps(executed, ensure_ascii=False, sort_keys=True), reads)
 
 
-def _read(text: str) -> "NotebookNode":
+def read(executed: Executed) -> "NotebookNode":
+    """The notebook of a section that was run."""
     import nbformat
 
     # As it was validated when it was run, it need not be again.
-    notebook: NotebookNode = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.from_dict(json.loads(executed.notebook))  # type: ignore[no-untyped-call]
     return notebook
 
 

@@ -56,8 +56,8 @@ class Unit:
 class Inputs:
     """The dataset in a folder, as it was known on a day, by province (the name that people type)."""
 
-    def __init__(self, folder: Path, as_of: str, code: str, cache: Cache) -> None:
-        """``code`` is the hash of what reads the data.
+    def __init__(self, folder: Path, as_of: str, code: str, cache: Cache, checked: bool = True) -> None:
+        """``code`` is the hash of what reads the data; not ``checked``, faults may be in it that can be read.
 
         Raises DataFaults with everything that is wrong, editions.BadDate, editions.TooEarly, or what
         ``transaction.snapshot`` raises. The files are read once: what is hashed is what is checked and cut, whatever
@@ -65,7 +65,8 @@ class Inputs:
         """
         self.folder, self._as_of, self._cache = folder, as_of, cache
         self._files = transaction.snapshot(folder)
-        self._key = hash_of(json.dumps([of_contents(self._files), as_of, code]))
+        self._is_checked = checked
+        self._key = hash_of(json.dumps([of_contents(self._files), as_of, code, checked]))
         self._subsets: dict[str, Subset] = {}
         self._held: dict[str, Texts] = {}  # texts that no cache could keep
         self.units, self.later = cache.get("units", self._key, _known) or _known(self._read_units())
@@ -98,13 +99,14 @@ class Inputs:
             return boundaries.read_boundaries(copy)[0]
 
     @cached_property
-    def _checked(self) -> "tuple[Package, Subsets, Texts]":
-        """The dataset without faults: its descriptor, its rows, and its files that are no tables."""
+    def _dataset(self) -> "tuple[Package, Subsets, Texts]":
+        """The dataset: its descriptor, its rows, and its files that are no tables."""
         from helpers.data.subset import Subsets
         from helpers.data.validation import check
 
+        look = check.sound if self._is_checked else check.readable
         with transaction.standing_still(self.folder, self._files) as copy:
-            package, rows = check.sound(copy)
+            package, rows = look(copy)
         others = {
             name: content.decode("utf-8")
             for name, content in self._files.items()
@@ -114,7 +116,7 @@ class Inputs:
 
     def _read_units(self) -> bytes:
         """What is kept of the units, and from when on others will have briefings."""
-        _, cut, _ = self._checked
+        _, cut, _ = self._dataset
         merged = cut.merged
         units = {
             one.slug: Unit(
@@ -133,7 +135,7 @@ class Inputs:
         return kept
 
     def _cut(self, province: str) -> Subset:
-        package, cut, others = self._checked
+        package, cut, others = self._dataset
         rows = cut.of(province, tuple(package.tables))
         texts = subsets.as_files(package, rows, province=province)
         texts |= others

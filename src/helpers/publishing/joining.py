@@ -5,7 +5,7 @@ One execution serves both: the cells tagged ``annex`` are the annex, all others 
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from copy import copy, deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,14 +66,21 @@ def join(
 
 
 def parts(
-    job: Job, executed: Mapping[str, "NotebookNode"], data: Path, facts: Iterable[str] = ()
+    job: Job,
+    executed: Mapping[str, "NotebookNode"],
+    data: Path,
+    facts: Iterable[str] = (),
+    asked: Container[Part] = formats.PARTS,
 ) -> "dict[Part, NotebookNode]":
-    """The notebook of each part that the job's formats are of; ``data`` is the folder of the unit's subset.
+    """The notebook of each part that is asked for and that the job's formats are of.
+
+    ``data`` is the folder of the unit's subset.
 
     The ``facts`` (``table/key``) that the annex shows are its Data Package when a format is written from that.
     Raises WrongBriefing when the sections do not begin as many pages as the briefing of this unit has.
     """
-    wanted: list[Part] = [one for one in formats.PARTS if any(one == format_.part for format_ in job.formats)]
+    of_formats = {one.part for one in job.formats}
+    wanted = [one for one in formats.PARTS if one in of_formats and one in asked]
     begun = any("page" in tags(cell) for notebook in executed.values() for cell in notebook.cells)
     long = _pages(job, data) if begun and "briefing" in wanted else 0
     joined: dict[Part, NotebookNode] = {
@@ -81,7 +88,7 @@ def parts(
     }
     if long and (found := joined["briefing"].metadata["pages"]) != long:
         raise WrongBriefing(f"the sections begin {found} pages, and the briefing is to have {long}")
-    if of_data := [one.part for one in job.formats if one.data]:
+    if of_data := [one.part for one in job.formats if one.data and one.part in joined]:
         from helpers.publishing import data_package
 
         package = data_package.package(job, facts, data, _derived(executed))

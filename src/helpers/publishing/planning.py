@@ -55,17 +55,18 @@ class Plan:
     Iterating yields one after the other, in order, and cuts a province's data when it comes to it.
     """
 
-    def __init__(self, selection: Selection, workspace: Workspace, cache: Cache) -> None:
+    def __init__(self, selection: Selection, workspace: Workspace, cache: Cache, checked: bool) -> None:
         """Raises as ``plan`` does."""
         self.workspace, self._cache, self._selection = workspace, cache, selection
         names = jobs.sections(workspace.sections)
         self._notebooks = {name: notebooks.stored(workspace.notebooks, name) for name in names}
         key = hash_of("".join(self._notebooks.values()))
-        if cache.get("notebooks", key, bytes) is None:  # those that were looked at before need not be again
+        if checked and cache.get("notebooks", key, bytes) is None:  # those looked at before need not be again
             notebooks.check(workspace.notebooks, names, PARAMETERS)
         code = freshness.common()["code of data"]
-        self.inputs = Inputs(workspace.data, selection.as_of, code, cache)
-        cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
+        self.inputs = Inputs(workspace.data, selection.as_of, code, cache, checked)
+        if checked:
+            cache.put("notebooks", key, b"")  # not before: with wrong data the reports folder is not touched
         self._hashes = {name: freshness.notebook(text) for name, text in self._notebooks.items()}
         merged = {name: slug for slug, unit in self.inputs.units.items() for name in unit.merged}
         self._briefings = selection.briefings(self.names, merged, self.inputs.later)
@@ -85,11 +86,16 @@ class Plan:
         return len(self._briefings)
 
     def __iter__(self) -> Iterator[PlannedBriefing]:
+        for job in self.jobs():
+            yield self._planned(job, self._entries.get(job.key, Entry()))
+
+    def jobs(self) -> Iterator[Job]:
+        """What is asked for, whether it is stale or not."""
         chosen = formats.choose(self._selection.formats)
         for language, province in self._briefings:
             units = self.inputs.units
             unit, after = units[province], units[province].successor
-            job = Job(
+            yield Job(
                 *(language, province, unit.names[language], unit.edition, chosen),
                 latest_source=self.inputs.subset(province).latest_source,
                 successor=(after, units[after].names[language]) if after else None,
@@ -98,7 +104,6 @@ class Plan:
                 reference_doc=self._selection.reference_doc,
                 **self.workspace.limits,
             )
-            yield self._planned(job, self._entries.get(job.key, Entry()))
 
     def notebooks(self, job: Job) -> dict[str, str]:
         """The notebook of each section of a job, as text."""
@@ -147,12 +152,16 @@ def workspace(
     )
 
 
-def plan(selection: Selection, workspace: Workspace, cache: Cache | None = None) -> Plan:
+def plan(
+    selection: Selection, workspace: Workspace, cache: Cache | None = None, *, checked: bool = True
+) -> Plan:
     """What is asked for and why it has to be made. Writes nothing but the cache.
+
+    Not ``checked``, dataset and notebooks are taken as they are: for a draft, which nobody publishes.
 
     Raises, before anything runs, DataFaults with everything that is wrong with the data, and an error with the
     nearest known names for an unknown province, language, format or notebook parameter.
     """
     selection.check()
     formats.ensure_named()
-    return Plan(selection, workspace, cache or workspace.open_cache())
+    return Plan(selection, workspace, cache or workspace.open_cache(), checked)

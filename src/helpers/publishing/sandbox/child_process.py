@@ -13,7 +13,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -28,7 +28,8 @@ from helpers.errors import BriefingError
 Event = tuple[Any, ...]
 Work = Callable[[Callable[..., None]], Any]  # is handed what sends an event
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
-_PRELOAD = "helpers.publishing.sandbox.preload"
+PRELOAD = "helpers.publishing.sandbox.preload"
+_preloaded = [PRELOAD]
 # What is read when the fork server starts: sets have the same order in every build, no module of the working folder (a
 # pandas.py) is imported, and threads take memory from one heap, where a heap for each leaves more of it empty.
 _AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1", "MALLOC_ARENA_MAX": "1"}
@@ -74,15 +75,20 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
     """
     if not can_fork():
         return multiprocessing.get_context("spawn")
-    if _PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
+    if PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([_PRELOAD])
+    server.set_forkserver_preload(_preloaded)
     # To Linux the parent is the thread that started a process: what one of many threads started would die with that.
     alone = threading.current_thread() is threading.main_thread()
     with environment({**_AT_START, _COMMAND: str(os.getpid()) if alone else ""}):
         forkserver.ensure_running()
     return server
+
+
+def also_preload(module: str) -> None:
+    """Have the fork server, which must not run yet, import this module too; it must not start threads."""
+    _preloaded.append(module)
 
 
 def end_with_command() -> None:
@@ -189,7 +195,7 @@ class Child:
         self._process.close()
 
 
-def run_in_child(work: Work, until: float, memory: int = 0) -> Iterator[Event]:
+def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, None, None]:
     """Run ``work`` in a ``Child`` and yield the events it sends.
 
     Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.

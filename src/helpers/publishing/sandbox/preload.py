@@ -19,6 +19,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import gc  # noqa: E402
 import importlib  # noqa: E402
 import sys  # noqa: E402
+from collections.abc import Iterable  # noqa: E402
 from contextlib import suppress  # noqa: E402
 from decimal import Decimal  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
@@ -75,10 +76,15 @@ def _import_what_sections_import() -> None:
             for name in imported_modules(stored(paths.notebooks(), section)):
                 with suppress(Exception):  # a section that needs it says so, with its cell
                     importlib.import_module(name)
-    for name, module in list(sys.modules.items()):
-        rehearse = getattr(module, "preload", None)
-        if name.startswith("helpers.") and name != __name__ and callable(rehearse):
-            rehearse()
+    rehearse(list(sys.modules))
+
+
+def rehearse(names: Iterable[str]) -> None:
+    """Let those of ours among these modules do what each section would otherwise do again."""
+    for name in names:
+        own = getattr(sys.modules[name], "preload", None)
+        if name.startswith("helpers.") and name != __name__ and callable(own):
+            own()
 
 
 def _small_notebook() -> "NotebookNode":
