@@ -298,28 +298,20 @@ class Sheets(Mapping[str, Sheet]):
 
 def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
     """A table's text, or None when the file cannot be read as such, and the faults of the file."""
-    name = shown(table.path)
     try:
         content = table.path.read_bytes()
     except OSError:
-        return None, [
-            Fault(
-                name,
-                0,
-                "",
-                "a file, as the descriptor says",
-                hint="add it or take it out of there",
-            )
-        ]
+        hint = "add it or take it out of there"
+        return None, [_of_file(table, 0, "a file, as the descriptor says", "", hint)]
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         found = content[error.start : error.end].hex(" ")
-        return None, [Fault(name, line, "", "UTF-8", f"byte {found}", "save the file as UTF-8")]
+        return None, [_of_file(table, line, "UTF-8", f"byte {found}", "save the file as UTF-8")]
     if not text.strip():
-        return None, [Fault(name, 1, "", "a header row", hint="the file is empty")]
-    faults = list(marks(name, text))
+        return None, [_of_file(table, 1, "a header row", "", "the file is empty")]
+    faults = list(_marks(table, text))
     del text  # a long table need not be in memory twice
     with io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="") as file:
         try:
@@ -329,31 +321,23 @@ def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
                 return Sheet.joined(table, waiting), faults
             deque(waiting, maxlen=0)  # a quote that stays open is told before columns are
         except _Broken as error:
-            return None, [*faults, Fault(name, error.line, "", "quotes that open and close", str(error))]
-    return None, [*faults, *columns(name, table, header)]
+            return None, [*faults, _of_file(table, error.line, "quotes that open and close", str(error))]
+    return None, [*faults, *columns(shown(table.path), table, header)]
 
 
-def marks(name: str, text: str) -> Iterator[Fault]:
+def _of_file(table: Table, line: int, expected: str, found: str = "", hint: str = "") -> Fault:
+    """A fault that is none of a column's."""
+    return Fault(shown(table.path), line, "", expected, found, hint)
+
+
+def _marks(table: Table, text: str) -> Iterator[Fault]:
     """Faults of the file as a whole: a byte order mark, line ends of another system."""
     if text.startswith("\ufeff"):
-        yield Fault(
-            name,
-            1,
-            "",
-            "UTF-8 without a byte order mark",
-            "U+FEFF",
-            "save the file as plain UTF-8",
-        )
+        expected, hint = "UTF-8 without a byte order mark", "save the file as plain UTF-8"
+        yield _of_file(table, 1, expected, "U+FEFF", hint)
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        yield Fault(
-            name,
-            line,
-            "",
-            "lines ended by LF",
-            "CR",
-            "save the file with Unix line ends",
-        )
+        yield _of_file(table, line, "lines ended by LF", "CR", "save the file with Unix line ends")
 
 
 def _header(file: Iterable[str]) -> tuple[list[str], int]:

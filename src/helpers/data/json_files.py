@@ -1,5 +1,6 @@
 """JSON as a person typed it: each value with its place in the file, read as what it must be or refused by name."""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -75,18 +76,28 @@ class Node:
             raise self.misfit(expected)
         return self.value
 
-    def words(self) -> str:
-        """A text, empty where there is none; raises Misfit for another value."""
-        return "" if self.value is None or self.value == "" else self.text()
+    def words(self, name: str) -> str:
+        """The text of a member, empty where there is none; raises Misfit for another value."""
+        value = self.value.get(name, "") if isinstance(self.value, dict) else None
+        if isinstance(value, str):
+            return value
+        member = self[name]
+        return member.text() if member.there else ""
 
 
 def read(path: Path, what: str) -> Node:
-    """The content of a file, which holds ``what``; raises Misfit, or FileNotFoundError where there is none.
+    """The content of a file, which holds ``what``; raises Misfit, or FileNotFoundError where there is none."""
+    return parsed(path.read_bytes(), what)
+
+
+def parsed(content: bytes, what: str) -> Node:
+    """JSON that holds ``what``; raises Misfit.
 
     JSON has no NaN and no infinity, though Python's reader lets them in.
     """
     try:
-        return Node(json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse))
+        text = io.TextIOWrapper(io.BytesIO(content), "utf-8").read()
+        return Node(json.loads(text, parse_constant=_refuse))
     except json.JSONDecodeError as error:
         raise Misfit("", what, error.msg, error.lineno) from None
     except (ValueError, RecursionError) as error:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -169,34 +169,43 @@ def read(folder: Path | None = None) -> Package:
     transaction.settle(folder)
     path = folder / DESCRIPTOR
     try:
-        content = json_files.read(path, "JSON in UTF-8")
-        resources = content["resources"].items("a list of tables")
-        if created := content["created"].words():
-            content["created"].text("a date and time like 2026-11-23T00:00:00Z", _CREATED)
-            if not is_date(created[:10]):
-                raise content["created"].misfit("a day that the calendar has")
+        descriptor, described, misfits = _described(path.read_bytes())
     except FileNotFoundError:
         raise DataFaults([Fault(shown(path), 0, "", "a Data Package descriptor")]) from None
     except Misfit as error:
         raise DataFaults([error.fault(path)]) from None
+    if misfits:
+        raise DataFaults([error.fault(path) for error in misfits])
+    tables = {table.name: replace(table, path=folder / table.path) for table in described}
+    return Package(folder, descriptor, tables)
+
+
+@lru_cache(maxsize=8)
+def _described(content: bytes) -> tuple[dict[str, Any], tuple[Table, ...], tuple[Misfit, ...]]:
+    """What a descriptor says, its tables with the names of their files, and what is wrong with these.
+
+    Raises Misfit for what is no descriptor at all. A command reads the same one several times.
+    """
+    said = json_files.parsed(content, "JSON in UTF-8")
+    resources = said["resources"].items("a list of tables")
+    if created := said.words("created"):
+        said["created"].text("a date and time like 2026-11-23T00:00:00Z", _CREATED)
+        if not is_date(created[:10]):
+            raise said["created"].misfit("a day that the calendar has")
     tables: dict[str, Table] = {}
-    faults = []
+    misfits = []
     for resource in resources:
         try:
-            one = _table(folder, resource)
+            one = _table(resource)
             if one.name in tables:
                 raise resource["name"].misfit("each table once")
             tables[one.name] = one
         except Misfit as error:
-            faults.append(error.fault(path))
-    if not faults:
-        faults = [error.fault(path) for error in _unknown_targets(resources, tables)]
-    if faults:
-        raise DataFaults(faults)
-    return Package(folder, content.value, tables)
+            misfits.append(error)
+    return said.value, tuple(tables.values()), tuple(misfits or _unknown_targets(resources, tables))
 
 
-def _table(folder: Path, resource: Node) -> Table:
+def _table(resource: Node) -> Table:
     """One resource of the descriptor as a table; raises Misfit."""
     name = resource["name"].text("a name of small letters like border_gates", _NAME)
     resource = resource.called(f"{resource.place} {name}")
@@ -209,9 +218,9 @@ def _table(folder: Path, resource: Node) -> Table:
     references = schema["foreignKeys"]
     return Table(
         name=name,
-        title=resource["title"].words(),
-        description=resource["description"].words(),
-        path=folder / resource["path"].text("the name of a CSV file", r"[\w-]+\.csv"),
+        title=resource.words("title"),
+        description=resource.words("description"),
+        path=Path(resource["path"].text("the name of a CSV file", r"[\w-]+\.csv")),
         fields=fields,
         key=tuple(
             _one_of(node, names) for node in schema["primaryKey"].items("the names of the key's fields")
@@ -229,16 +238,16 @@ def _field(node: Node) -> Field:
     return Field(
         name=node["name"].text("a name of small letters like name_vi", _NAME),
         type=node["type"].text(f"one of {', '.join(TYPES)}", kinds),
-        title=node["title"].words(),
-        description=node["description"].words(),
+        title=node.words("title"),
+        description=node.words("description"),
         example=str(node["example"].value or ""),
-        unit=node["unit"].words(),
+        unit=node.words("unit"),
         labels=tuple(one.text("a list of labels.csv", _NAME) for one in labels.items())
         if labels.there
         else (),
         constraints=_constraints(constraints),
-        title_vi=node["title_vi"].words(),
-        description_vi=node["description_vi"].words(),
+        title_vi=node.words("title_vi"),
+        description_vi=node.words("description_vi"),
     )
 
 
@@ -273,7 +282,7 @@ def _reference(node: Node, table: str, names: list[str]) -> Reference:
     target = node["reference"]
     return Reference(
         _one_of(_only(node["fields"]), names),
-        target["resource"].words() or table,
+        target.words("resource") or table,
         _only(target["fields"]).text("a field's name"),
     )
 

@@ -36,8 +36,9 @@ def test_every_fact_of_the_province_is_there_and_none_of_its_neighbour() -> None
 
 
 def test_every_row_that_a_subset_refers_to_is_in_it() -> None:
-    for province in Subsets(PACKAGE, ROWS).provinces:
-        found = Subsets(PACKAGE, ROWS).of(province, EVERYTHING)
+    subsets = Subsets(PACKAGE, ROWS)
+    for province in subsets.provinces:
+        found = subsets.of(province, EVERYTHING)
         for name, rows in found.items():
             for one in PACKAGE.table(name).references:
                 if province == "ha-giang" and one.field in PARTS.get(name, {}):

@@ -5,7 +5,9 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -118,10 +120,19 @@ def wide(path: Path) -> None:
 
 
 def bomb(path: Path) -> None:
-    book(path, HEAD, ROW)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("big", "w") as member:
-        for _ in range(400):
-            member.write(bytes(1_000_000))
+    path.write_bytes(_bomb())
+
+
+@cache
+def _bomb() -> bytes:
+    with TemporaryDirectory() as place:
+        file = Path(place) / "bomb.xlsx"
+        book(file, HEAD, ROW)
+        archive = zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED, compresslevel=1)
+        with archive, archive.open("big", "w") as member:
+            for _ in range(400):
+                member.write(bytes(1_000_000))
+        return file.read_bytes()
 
 
 def entities(path: Path) -> None:

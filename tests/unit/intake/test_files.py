@@ -130,6 +130,17 @@ def test_what_is_left_out_or_assumed_is_told(small: Folder) -> None:
     assert added(small) == [ADDED]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read_and_told(small: Folder, encoding: str) -> None:
+    file = small.path.parent / "a.csv"
+    file.write_bytes(text(HEAD, ROW).encode(encoding))
+    told = run("import", file, "--data", small.path)
+    assert told.stdout.splitlines()[1] == (
+        "a.csv: read as UTF-16, since it is full of zero bytes; look whether its letters are right"
+    )
+    assert added(small) == [ADDED]
+
+
 def test_letters_of_windows_1258_are_composed(small: Folder) -> None:
     file = small.path.parent / "a.csv"
     head = ("partner_id", "kind", "country", "name_vi", "name_en")

@@ -334,16 +334,12 @@ def test_export_and_import_change_no_byte(small: Folder, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_export_and_import_of_the_real_dataset_change_no_byte(real: Folder, tmp_path: Path) -> None:
-    exported_and_imported(real, tmp_path)
-
-
-def test_a_row_that_stands_there_word_for_word_is_not_read_again(real: Folder, monkeypatch) -> None:
-    file = real.path.parent / "all.xlsx"
-    assert CliRunner().invoke(main, ["export", str(file), "--data", str(real.path)]).exit_code == 0
+def test_export_and_import_of_the_real_dataset_change_no_byte_and_read_no_row_again(
+    real: Folder, tmp_path: Path, monkeypatch
+) -> None:
     read = []
     monkeypatch.setattr(TableReader, "_row", lambda self, number, cells: read.append(cells))
-    assert "nothing to change" in run("import", file, "--data", real.path).stdout
+    exported_and_imported(real, tmp_path)
     assert read == []
 
 

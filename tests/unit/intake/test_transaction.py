@@ -16,6 +16,7 @@ from helpers.data import Fault, check, csv_files, load, transaction
 from helpers.data.csv_files import Sheet
 from helpers.data.faults import DataFaults
 from helpers.data.schema import Table
+from helpers.intake import incoming, write  # noqa: F401  once, and not in each child
 from small_dataset import Folder
 
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.link", "os.rmdir", "open")

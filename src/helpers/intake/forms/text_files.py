@@ -49,6 +49,17 @@ def read(path: Path, headings: Callable[[Sequence[str]], int]) -> tuple[Grid, tu
 def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
     content = path.read_bytes()
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not wide and content.count(0) * 5 > len(
+        content
+    ):  # UTF-16 without its mark: most letters have a zero byte
+        little = content[1::2].count(0) > content[::2].count(0)
+        try:
+            text = content.decode("utf-16-le" if little else "utf-16-be")
+        except UnicodeDecodeError:
+            raise Unreadable(path.name, "no text: it is full of zero bytes; save it as “CSV UTF-8”") from None
+        return text, (
+            f"{path.name}: read as UTF-16, since it is full of zero bytes; look whether its letters are right",
+        )
     try:
         return content.decode("utf-16" if wide else "utf-8-sig"), ()
     except UnicodeDecodeError:
