@@ -194,10 +194,7 @@ def list_(data: Path | None, as_json: bool) -> None:
 
     known = province_names(dataset.load(tables=["areas"], folder=data))
     provinces = {name: list(dict.fromkeys(spoken.values())) for name, spoken in known.items()}
-    declared = {
-        section: {one["name"]: one["default"] for one in parameters(paths.notebooks(), section).values()}
-        for section in sections()
-    }
+    declared = {section: parameters(paths.notebooks(), section) for section in sections()}
     if as_json:
         values = {
             section: {name: literal_eval(default) for name, default in own.items()}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Literal
 
 from helpers.data.dates import last_day
@@ -36,6 +37,7 @@ WORDING = (
 # Nor does the date on which a source confirms it again.
 STANDING = ("as_of", "status_as_of")
 MOMENT = ("area_id", "indicator_id", *BREAKDOWN, "period_start", "period_end", "as_of")
+_moment = itemgetter(*MOMENT)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,15 @@ def steps(latest: Dataset, province: str, edition_of: Callable[[str], Dataset]) 
     days = {last_day(published[name]["published"]).isoformat() for name in _sources(latest, province)}
     known = sorted((day for day in days if day <= latest.edition), reverse=True)
     since = a_year_before(latest.edition)
-    new = latest
+    new, now = latest, _of_all_tables(latest, province)
     for day, before in pairwise(known):
         if day <= since:
             return
         old = edition_of(before)
-        if found := changes(old, new, province):
+        then = _of_all_tables(old, province)
+        if found := _differences(then, now):
             yield Step(day, old, new, tuple(found))
-        new = old
+        new, now = old, then
 
 
 def _sources(dataset: Dataset, province: str) -> set[str]:
@@ -111,10 +114,18 @@ def changes(old: Dataset, new: Dataset, province: str = "") -> list[Change]:
     another source merely confirms is no change; one that is now chosen over the earlier one is a revision.
     Raises UnknownProvince.
     """
+    return _differences(_of_all_tables(old, province), _of_all_tables(new, province))
+
+
+def _of_all_tables(dataset: Dataset, province: str) -> dict[str, dict[str, Row]]:
+    return {table: facts(dataset, table, province) for table in (*OWN, *JOINT)}
+
+
+def _differences(old: Mapping[str, dict[str, Row]], new: Mapping[str, dict[str, Row]]) -> list[Change]:
+    """What changed between the facts of two editions, by table."""
     found = []
-    for table in (*OWN, *JOINT):
-        before, after = facts(old, table, province), facts(new, table, province)
-        before = redated(before, after)
+    for table, after in new.items():
+        before = redated(old[table], after)
         for key in sorted({*before, *after}):
             change = compared(table, key, before.get(key), after.get(key))
             if change:
@@ -124,6 +135,8 @@ def changes(old: Dataset, new: Dataset, province: str = "") -> list[Change]:
 
 def compared(table: str, key: str, old: Row | None, new: Row | None) -> Change | None:
     """The change of one fact; None where it is the same."""
+    if old is new:  # as are most: see Dataset.records
+        return None
     if old is None or new is None:
         return Change("withdrawn" if new is None else "new", table, key, old, new)
     ignored = (*WORDING, *STANDING, "observation_id", "revises")
@@ -156,7 +169,7 @@ def facts(dataset: Dataset, table: str, province: str) -> dict[str, Row]:
         return {row[key]: row for row in rows}
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        groups.setdefault("/".join(str(row[column]) for column in MOMENT), []).append(row)
+        groups.setdefault("/".join(_moment(row)), []).append(row)
     sources = dataset.keyed("sources")
     return {key: choose(several, sources)[0] for key, several in groups.items()}
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain, compress, filterfalse, islice, repeat
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from helpers.data.faults import Fault, shown
 from helpers.data.schema import Table
@@ -39,13 +39,14 @@ class _Broken(Exception):
 
 
 class Row(dict[str, str]):
-    """One row: its cells by column, and its line in the file."""
+    """One row: its cells by column, and its line in the file; ``typed`` are its values, once they are read."""
 
-    __slots__ = ("line",)
+    __slots__ = ("line", "typed")
 
     def __init__(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
         super().__init__(cells)
         self.line = line
+        self.typed: dict[str, Any] | None = None
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The cells of some columns, in that order."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from helpers.data.csv_files import Row
 from helpers.data.dates import first_day, last_day
-from helpers.data.schema import Package
+from helpers.data.schema import Package, Table
 from helpers.errors import BriefingError
 
 Rows = dict[str, tuple[Row, ...]]
@@ -61,13 +61,12 @@ def known(package: Package, rows: Mapping[str, tuple[Row, ...]], as_of: str = ""
     if published and limit < min(published.values()):
         raise TooEarly(as_of, min(published.values()).isoformat())
     out = {source: when for source, when in published.items() if when <= limit}
-    kept = {
-        name: tuple(row for row in table if cited(package, name, row, out)) for name, table in rows.items()
-    }
+    kept = {name: cited(package.table(name), table, out) for name, table in rows.items()}
     for name, table in package.tables.items():
         if table.of_facts:
             kept[name], kept["further_sources"] = attested(name, table.key[0], rows, kept, out)
-            kept[name] = tuple(without_later_parts(name, row, out) for row in kept[name])
+            if name in PARTS:
+                kept[name] = tuple(without_later_parts(name, row, out) for row in kept[name])
     return limit.isoformat(), connected(package, rows, kept)
 
 
@@ -79,9 +78,11 @@ def day(as_of: str) -> date:
         raise BadDate(as_of) from None
 
 
-def cited(package: Package, name: str, row: Row, out: Mapping[str, date]) -> bool:
-    """Whether a row's own source is published; rows of tables without sources always count as published."""
-    return "source_id" not in package.table(name).names or row["source_id"] in out
+def cited(table: Table, rows: tuple[Row, ...], out: Mapping[str, date]) -> tuple[Row, ...]:
+    """The rows whose own source is published; those of a table without sources always count as published."""
+    if "source_id" not in table.names:
+        return rows
+    return tuple([row for row in rows if row["source_id"] in out])
 
 
 def attested(
@@ -132,6 +133,8 @@ def connected(package: Package, rows: Mapping[str, tuple[Row, ...]], kept: Rows)
         before = sum(map(len, kept.values()))
         for name, table in package.tables.items():
             for reference in table.references:
+                if len(kept[reference.table]) == len(rows[reference.table]):
+                    continue
                 gone = keys(rows[reference.table], reference.target) - keys(
                     kept[reference.table], reference.target
                 )

@@ -189,6 +189,8 @@ def choose(
     7. the later source comes first;
     8. the id decides, so that a choice never hangs on the order of rows.
     """
+    if len(rows) == 1:
+        return rows[0], ()
     revised = {row["revises"] for row in rows} - {""}
     first, *others = sorted(rows, key=lambda row: _rank(row, sources[row["source_id"]], revised))
     return first, tuple(others)

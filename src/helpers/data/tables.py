@@ -84,13 +84,13 @@ class Dataset:
         return self._frames[name].copy(deep=False)  # pandas copies what is written to, when it is
 
     def records(self, name: str) -> list[Record]:
-        """The rows of a table as dictionaries of typed values, shared: not to be changed. Raises as indexing does."""
+        """The rows of a table as dictionaries of typed values, shared: not to be changed. Raises as indexing does.
+
+        A row that two editions of one folder have is one dictionary in both.
+        """
         rows = self._table(name)
         if name not in self._records:
-            fields = self.package.table(name).fields
-            columns = [cells(field, rows) for field in fields]
-            names = [field.name for field in fields]
-            self._records[name] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+            self._records[name] = typed(self.package.table(name), rows)
         return self._records[name]
 
     def keyed(self, name: str) -> Mapping[str, Record]:
@@ -318,7 +318,16 @@ def column(kind: str, found: list[Any]) -> Any:
     return pd.array(found, dtype=_DTYPES.get(kind, _TEXT))
 
 
-def cells(field: Field, rows: tuple[Row, ...]) -> list[Any]:
+def typed(table: Table, rows: Iterable[Row]) -> list[Record]:
+    """The rows of a table as dictionaries of typed values; each is read once."""
+    if new := [row for row in rows if row.typed is None]:
+        columns = [cells(field, new) for field in table.fields]
+        for row, values in zip(new, zip(*columns, strict=True), strict=True):
+            row.typed = dict(zip(table.names, values, strict=True))
+    return [row.typed for row in rows if row.typed is not None]
+
+
+def cells(field: Field, rows: Sequence[Row]) -> list[Any]:
     """The cells of one field, typed."""
     texts_ = [row[field.name] for row in rows]
     return texts_ if field.type == "string" else [value(field.type, text) for text in texts_]

@@ -580,22 +580,28 @@ def walk(blocks: Blocks) -> Iterator[Block]:
     """Every block, outer before inner, in reading order; without those in notes."""
     for block in blocks:
         yield block
-        match block:
-            case Div() | BlockQuote() | Figure():
-                yield from walk(block.content)
-            case BulletList() | OrderedList():
-                for item in block.items:
-                    yield from walk(item.content)
-            case DefinitionList():
-                for _, said in block.items:
-                    for one in said:
-                        yield from walk(one)
-            case Table():
-                for row in (*block.head, *block.body, *block.foot):
-                    for cell in row.cells:
-                        yield from walk(cell.content)
-            case RawBlock():
-                yield from walk(block.alternative)
+        if not isinstance(block, Plain):  # as nearly all are
+            yield from _inside(block)
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    """The blocks that a block holds, as `walk` has them."""
+    match block:
+        case Div() | BlockQuote() | Figure():
+            yield from walk(block.content)
+        case BulletList() | OrderedList():
+            for item in block.items:
+                yield from walk(item.content)
+        case DefinitionList():
+            for _, said in block.items:
+                for one in said:
+                    yield from walk(one)
+        case Table():
+            for row in (*block.head, *block.body, *block.foot):
+                for cell in row.cells:
+                    yield from walk(cell.content)
+        case RawBlock():
+            yield from walk(block.alternative)
 
 
 def inlines(blocks: Blocks) -> Iterator[Inline]:
@@ -615,6 +621,8 @@ def within(content: Inlines) -> Iterator[Inline]:
     """Each inline, followed by those inside it."""
     for one in content:
         yield one
+        if isinstance(one, Str):  # most are
+            continue
         match one:
             case (
                 Emph()

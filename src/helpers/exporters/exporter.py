@@ -156,6 +156,15 @@ class DocumentExporter(TemplateExporter):
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         return notebook.read(nb, resources, self.options), resources
 
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """The notebook as the preprocessors leave it. One that declares itself a briefing is not copied once more."""
+        if not notebook.declared(nb):
+            given: tuple[NotebookNode, dict[str, Any]] = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+            return given
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
+
     def write(self, document: Document, resources: Mapping[str, Any]) -> str | bytes:
         """The document in this exporter's format."""
         raise NotImplementedError

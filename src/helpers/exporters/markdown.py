@@ -34,6 +34,10 @@ _FORMULA = re.compile(
 """In HTML, where amounts in dollars are as likely, a formula between single ``$`` has a sign of TeX or is a letter."""
 _PARAGRAPH = re.compile(r"([^\W\d_]|\[(?!.*\]:))[^\r\n]*")
 """A line that no other block can begin with; most notes are one, and to look for blocks takes half of their time."""
+_WORDS = r"(?! )(?:[^\W_]|[-–—.,;%()'\"’‘“”/…+=÷×−±≈?]|:(?!/)| (?=\S))+"
+_LINK = rf"\[(?P<name>{_WORDS})\]\((?P<target>#[A-Za-z0-9.-]+)\)"
+_CITATION = re.compile(rf"{_LINK}(?P<rest>(?: (?=\S))?{_WORDS})?|(?P<words>(?=[^\W\d_]){_WORDS})")
+"""A link within the document with words after it, or words alone: nothing that Markdown or HTML takes for more."""
 MATH, DISPLAY, REFERENCE = "x-math", "x-display-math", "x-note"
 """Elements of our own for formulas and references to notes. Their text is the TeX, or the reference as typed."""
 
@@ -54,6 +58,18 @@ def read(text: str) -> Read:
         return Read(str(_reader().render_state(paragraph)), {})
     html, state = _reader().parse(text)
     return Read(str(html), state.env.get("footnote_definitions", {}))
+
+
+def citation(text: str) -> tuple[str, str, str] | None:
+    """The name and address of a link within the document, and the words after it, where a text is no more than that.
+
+    Nothing for the link of a text that is words alone. Most notes are so: to read them as Markdown, as HTML and as a
+    tree took a twentieth of making a document.
+    """
+    found = _CITATION.fullmatch(text)
+    return (
+        (found["name"] or "", found["target"] or "", found["rest"] or found["words"] or "") if found else None
+    )
 
 
 def normal(key: str) -> str:

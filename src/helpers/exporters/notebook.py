@@ -345,7 +345,7 @@ class _Reading:
         return (Figure((Plain((image,)),), said, label, Attr(classes=("chart",))),)
 
     def _caption(self, text: str) -> Inlines:
-        return self.html.read_phrase(self._text(text).html) if text else ()
+        return (_cited(text) or self.html.read_phrase(self._text(text).html)) if text else ()
 
     def _printed(self, text: str, stream: str) -> Blocks:
         left_out = 0
@@ -430,9 +430,13 @@ class _Reading:
 
     def _footnote(self, key: str, label: str) -> Footnote:
         cell = self.numbering.cell = self.numbering.places[key]
-        return Footnote(
-            key, label, self.html.read_nested(self._text(self.numbering.definitions[key]).html), cell=cell
-        )
+        return Footnote(key, label, self._noted(self.numbering.definitions[key]), cell=cell)
+
+    def _noted(self, text: str) -> Blocks:
+        """What a note says."""
+        if said := _cited(text):
+            return (Para(said),)
+        return self.html.read_nested(self._text(text).html)
 
     def _ended_sections(self) -> list[Block]:
         """The lists of notes of the sections that have ended."""
@@ -506,7 +510,7 @@ class _Reading:
         yield Span((Strong((Str(one.label),)),), Attr(f"note-{one.place or one.label}"))
         yield Str(" ")
         if named:
-            yield from self.html.read_phrase(self._text(one.name).html)
+            yield from self._caption(one.name)
         places = located(one.locators, _mapping(self.nb.metadata.get("locators")))
         which = f"{one.issue} ({places})" if one.issue and places else one.issue or places
         if which:
@@ -522,6 +526,12 @@ class _Reading:
         for one in links:
             said += [Str(" " if one is links[0] else " · "), one]
         return [Div((Para(tuple(said)),), Attr(classes=("further",)))]
+
+
+def _cited(text: str) -> Inlines:
+    """What a note or caption says that is a citation or words alone; nothing for one that is more."""
+    name, target, words = markdown.citation(text) or ("", "", "")
+    return (*((Link((Str(name),), target),) if name else ()), *((Str(words),) if words else ()))
 
 
 def _unexplained(blocks: Blocks) -> bool:

@@ -5,10 +5,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from itertools import count
+from operator import is_not
 from typing import Any
 
-from helpers.exporters.document import Note, NotesAt
+from helpers.exporters.document import Attr, Note, NotesAt
 from helpers.exporters.errors import UndefinedNote
 
 _OWN = re.compile(r"main|contents|notes|(note|ref|d)-?\d.*|(note|ref)-[A-Z]+\d*(-\d+)*")
@@ -184,16 +186,28 @@ class Numbering:
 
 
 def renamed(found: Any, marks: Mapping[str, Noted]) -> Any:
-    """A node of a document, or a tuple of them, with its marks called as ``marks`` has it by their places."""
+    """A node of a document, or a tuple of them, with its marks called as ``marks`` has it by their places.
+
+    What holds no such mark stays the same object: a document has tens of thousands of nodes and few marks to rename.
+    """
     if isinstance(found, Note):
         one = marks.get(found.place or found.label)
         return replace(found, label=one.label, place=one.place) if one else found
     if isinstance(found, tuple):
-        return tuple(renamed(one, marks) for one in found)
-    if not is_dataclass(found) or isinstance(found, type):
-        return found
-    parts = {one.name: getattr(found, one.name) for one in fields(found)}
-    return replace(found, **{name: renamed(part, marks) for name, part in parts.items()})
+        parts = tuple([renamed(part, marks) for part in found]) if marks else found
+        return parts if any(map(is_not, parts, found)) else found
+    changed = {
+        name: now
+        for name in _parts(type(found))  # type: ignore[arg-type]  # a type is hashable
+        if (now := renamed(before := getattr(found, name), marks)) is not before
+    }
+    return replace(found, **changed) if changed else found
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a node that may hold marks; none of what is no node."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) and kind is not Attr else ()
 
 
 def letter(number: int) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 
 import nh3
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 
 from helpers.exporters import maths
 from helpers.exporters.css import allowed
@@ -46,7 +45,7 @@ _GONE = allowed("script noscript template object embed applet title textarea sel
 _FRAMES = frozenset({"iframe", "object", "embed"})
 _CANVASES = frozenset({"div", "canvas", "figure", "span", "svg"})
 _LINK = re.compile(r"(https?:|mailto:|tel:|#|[^:]*$|[^:/?#]*[/?#])", re.IGNORECASE)
-_PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -65,7 +64,7 @@ TOO_DEEP = "x-too-deep"
 def tree(html: str) -> etree._Element:
     """The clean HTML as a tree; its root is a ``<body>``."""
     clean = readable(_cleaner().clean(readable(html)))
-    root = document_fromstring(f"<body>{clean}</body>".encode("utf-8", "replace"), parser=_PARSER)
+    root = etree.fromstring(f"<body>{clean}</body>".encode("utf-8", "replace"), _PARSER)
     found = root.find("body")
     body = found if found is not None else root
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in _PARSER.error_log):

@@ -2,11 +2,10 @@
 
 import ast
 import json
-import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from helpers.errors import BriefingError, UnknownName, nearest
 
@@ -100,35 +99,43 @@ def _modules(node: ast.AST) -> list[str]:
     return []
 
 
-def read(folder: Path, section: str) -> "NotebookNode":
-    """A section's notebook as stored; raises BadNotebook."""
-    import nbformat
+def parameters(folder: Path, section: str) -> dict[str, str]:
+    """What a section's parameters cell sets: the default of each name, as it is written there.
 
+    Raises BadNotebook, also for one that papermill could not run.
+    """
+    path, notebook = _shown(folder / f"{section}.ipynb"), json.loads(stored(folder, section))
     try:
-        notebook: NotebookNode = nbformat.reads(stored(folder, section), as_version=4)  # type: ignore[no-untyped-call]
-    except BadNotebook:
-        raise
-    except Exception as error:  # nbformat has many ways to say so
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        path = _shown(folder / f"{section}.ipynb")
-        raise BadNotebook(path, f"it is no notebook: {first[:200]}") from None
-    return notebook
-
-
-def parameters(folder: Path, section: str) -> dict[str, dict[str, Any]]:
-    """What a section's parameters cell declares: name → default, type and help, as papermill reads them."""
-    from papermill import inspect_notebook
-
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    notebook = read(folder, section)
-    if not any("parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
-        reason = 'no cell is tagged "parameters"; tag the one that sets the defaults'
-        raise BadNotebook(_shown(folder / f"{section}.ipynb"), reason)
+        sources = [
+            cell["source"] for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", ())
+        ]
+        about = notebook["metadata"]
+        kernel = about.get("kernelspec", {})
+        language = about.get("language_info", {}).get("name") or kernel.get("language")
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadNotebook(path, f"it is no notebook: {error}") from None
+    if not sources:
+        raise BadNotebook(path, 'no cell is tagged "parameters"; tag the one that sets the defaults')
+    if not (kernel.get("name") and language):
+        raise BadNotebook(path, "its metadata name no kernel and language; save it once in JupyterLab")
+    source = "".join(sources[0])
     try:
-        return dict(inspect_notebook(notebook))
-    except ValueError:  # no kernel, or no language, in its metadata
-        reason = "its metadata name no kernel and language; save it once in JupyterLab"
-        raise BadNotebook(_shown(folder / f"{section}.ipynb"), reason) from None
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        reason = f"its parameters cell is no plain Python: {error.msg}, line {error.lineno}"
+        raise BadNotebook(path, reason) from None
+    return {name: ast.get_source_segment(source, value) or "" for name, value in _assigned(tree)}
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The names that a cell sets, each with the expression of its value."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if isinstance(node, ast.AnnAssign) and node.value:
+            targets = [node.target]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield target.id, node.value  # type: ignore[attr-defined]
 
 
 def check(folder: Path, sections: Iterable[str], given: Iterable[str]) -> None:
@@ -143,8 +150,8 @@ def check(folder: Path, sections: Iterable[str], given: Iterable[str]) -> None:
         for name in given:
             if name not in declared:
                 raise UnknownParameter(name, declared, path)
-        for name, one in declared.items():
-            if name not in given and one["default"] in _NO_DEFAULT:
+        for name, default in declared.items():
+            if name not in given and default in _NO_DEFAULT:
                 raise MissingParameter(name, path, given)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import string
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image as Pillow
 
 from helpers.exporters import document as nodes
-from helpers.exporters import numbering
+from helpers.exporters import markdown, numbering
 from helpers.exporters.document import Document
 from helpers.exporters.errors import MissingAlt, TooManySources, UndefinedNote, UnreadablePicture
 from helpers.exporters.notebook import read
@@ -694,3 +695,39 @@ def test_what_only_a_briefing_may_say_changes_nothing_in_other_peoples_notebooks
     assert [one.identifier for one in marks_of(found)] == ["ref-1-1", "ref-1-2"]
     assert [one.label for one in blocks(found, nodes.Table, nodes.Figure)] == ["Table 1", "Figure 1"]
     assert found.facts == {} and not any("page" in one.attr.classes for one in blocks(found, nodes.Div))
+
+
+def test_a_note_that_is_read_in_short_is_read_as_its_markdown_would_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of every sign in every place: whatever is more than a citation or words must not be taken for one."""
+    signs = [
+        *string.punctuation,
+        *"“’–…÷×\u00a0\u2028\u202e\ufeff\t\n\x07",
+        "  ",
+        "://b",
+        "www.b.vn",
+        "1. ",
+        "&amp;",
+    ]
+    shapes = (
+        *(
+            "[a%sb](#x), c",
+            "[%sa](#x)",
+            "[a](#%sx) b",
+            "[a](%s#x)",
+            "[a](#x)%sb",
+            "[a](#x), b%s",
+            "[a](#x) %s b",
+        ),
+        *("a%sb", "%sa", "a%s", "a %s b %s c", "a: b%s", "%s"),
+    )
+    said = [shape.replace("%s", sign) for shape in shapes for sign in ("", *signs)]
+    notes = {f"n{number}": text for number, text in enumerate(dict.fromkeys(said)) if text.strip()}
+    cell = display({"text/markdown": " ".join(f"a[^{key}]" for key in notes)}, footnotes=notes)
+    short = [one for one in notes.values() if markdown.citation(one)]
+    assert len(short) > 200 and len(notes) - len(short) > 200, "both ways are tried"
+    assert {"[ab](#x), c", "[a](#x)", "ab", "a: b"} <= {*short}
+    in_short = document(cell).notes
+    monkeypatch.setattr(markdown, "citation", lambda text: None)
+    assert in_short == document(cell).notes

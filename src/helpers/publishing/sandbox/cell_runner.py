@@ -6,7 +6,6 @@ construction; only the session that sends them is ours. (IPython's capturing dis
 """
 
 import builtins
-import gc
 import getpass
 import io
 import os
@@ -26,7 +25,6 @@ from traitlets.config import Config
 
 Send = Callable[..., None]
 _MOST_TEXT = 1_000_000  # characters that one cell may print
-_RARELY = 200_000  # new objects before garbage is collected: most processes end before
 
 
 class TooMuchOutput(Exception):
@@ -154,7 +152,6 @@ def run(cells: Iterable[tuple[int, str]], extensions: Iterable[str], send: Send)
     execution count, whether it succeeded). ``extensions`` are IPython extensions to load before the first cell. A cell
     that asks the kernel to end, by ``exit``, is the last thing that this process does.
     """
-    gc.set_threshold(_RARELY)
     at = -1
     shell = ready()
     shell.messages.emit = lambda *message: send("message", at, *message)

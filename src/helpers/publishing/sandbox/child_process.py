@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -31,9 +31,16 @@ _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_
 PRELOAD = "helpers.publishing.sandbox.preload"
 _preloaded = [PRELOAD]
 # What is read when the fork server starts: sets have the same order in every build, no module of the working folder (a
-# pandas.py) is imported, and threads take memory from one heap, where a heap for each leaves more of it empty.
-_AT_START = {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1", "MALLOC_ARENA_MAX": "1"}
+# pandas.py) is imported, threads take memory from one heap, where a heap for each leaves more of it empty, and numpy's
+# libraries start no threads.
+_AT_START = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",
+    "MALLOC_ARENA_MAX": "1",
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+}
 _COMMAND = "BRIEFINGS_COMMAND"  # which process started the fork server
+_MAIN = "BRIEFINGS_MAIN"  # the script of that process
 _GRACE = 10
 _LOOK = 0.5  # seconds between two looks at whether the parent is still there, where the system does not tell
 _LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
@@ -81,7 +88,8 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
     server.set_forkserver_preload(_preloaded)
     # To Linux the parent is the thread that started a process: what one of many threads started would die with that.
     alone = threading.current_thread() is threading.main_thread()
-    with environment({**_AT_START, _COMMAND: str(os.getpid()) if alone else ""}):
+    told = {_COMMAND: str(os.getpid()) if alone else "", _MAIN: _main()}
+    with environment(_AT_START | told):
         forkserver.ensure_running()
     return server
 
@@ -97,6 +105,24 @@ def end_with_command() -> None:
     _fork_server = os.getpid()
     if command := os.environ.pop(_COMMAND, ""):
         _end_with_parent(int(command))
+
+
+def _main() -> str:
+    """The script that this process runs, which multiprocessing runs as a module in each process that it starts."""
+    return str(spawn.get_preparation_data("").get("init_main_from_path", ""))
+
+
+def import_main() -> None:
+    """In the fork server: import the command's script once, not in each process (multiprocessing's own way is broken).
+
+    A script that can't be imported is left to them.
+    """
+    script, process = os.environ.pop(_MAIN, ""), multiprocessing.current_process()
+    if script:
+        process._inheriting = True  # type: ignore[attr-defined]  # else a script without a guard would start anew
+        with suppress(Exception):
+            spawn.import_main_path(script)
+        del process._inheriting  # type: ignore[attr-defined]
 
 
 def _end_with_parent(*parents: int) -> None:
@@ -280,7 +306,7 @@ def _child(
         null = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(null, number)
-        _reseed()
+        reseed()
         if memory:
             import resource  # Windows has none
 
@@ -293,7 +319,7 @@ def _child(
         os._exit(code)
 
 
-def _reseed() -> None:
+def reseed() -> None:
     """Forked processes would otherwise draw the same random numbers."""
     random.seed()
     if "numpy" in sys.modules:

@@ -37,11 +37,14 @@ class _Client(NotebookClient):
     ) -> NotebookNode | None:
         """One message of the cell; the output that it added, if any."""
         content = msg["content"]
-        plain = msg["msg_type"] == "display_data" and not content.get("transient")
+        kind = msg["msg_type"]
+        plain = kind in ("display_data", "execute_result") and not content.get("transient")
         if not plain or self.clear_before_next_output or any(self.output_hook_stack.values()):
             added: NotebookNode | None = super().process_message(msg, cell, cell_index)
             return added
-        shown = {"output_type": "display_data", "metadata": content["metadata"], "data": content["data"]}
+        shown = {"output_type": kind, "metadata": content["metadata"], "data": content["data"]}
+        if kind == "execute_result":
+            shown["execution_count"] = cell["execution_count"] = content["execution_count"]
         output: NotebookNode = from_dict(shown)  # type: ignore[no-untyped-call]
         cell.outputs.append(output)
         return output

@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,9 +17,11 @@ from uuid import uuid4
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from papermill import PapermillExecutionError, execute_notebook
+from papermill import PapermillExecutionError
 from papermill.engines import papermill_engines
-from papermill.execute import raise_for_execution_errors
+from papermill.execute import raise_for_execution_errors, remove_error_markers
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from helpers.data import subset
@@ -64,17 +68,16 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
     Raises RunFailed, also when the kernel dies or time is up.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    stored = nbformat.reads(section.notebook, as_version=4)  # type: ignore[no-untyped-call]
-    places = {cell.get("id"): number for number, cell in enumerate(stored.cells, 1)}
+    places = {cell.get("id"): number for number, cell in enumerate(loaded(section.notebook).cells, 1)}
     at: dict[str, Any] = {"cell": "before the first cell", "source": ""}
 
     def follow(cell: NotebookNode, cell_index: int) -> None:
         at.update(cell=_place(cell, places), source=cell.source)
 
     try:
-        # In two steps: after running, papermill would write out for nobody what takes longest to write.
-        prepared = execute_notebook(
-            stored, None, parameters=job.parameters, kernel_name=KERNEL, prepare_only=True
+        # Step by step: papermill.execute_notebook would read the notebook anew and write it out twice, for nobody.
+        prepared = parameterize_notebook(
+            remove_error_markers(deepcopy(loaded(section.notebook))), job.parameters, kernel_name=KERNEL
         )
         forked = job.engine == "fork" and child_process.can_fork()
         executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
@@ -94,6 +97,14 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
         name, message = _named(error, job)
         raise RunFailed(section.name, at["cell"], _first_lines(at["source"]), name, plain(message)) from None
     return executed, reads.take_out(executed)
+
+
+@cache
+def loaded(text: str) -> NotebookNode:
+    """A stored notebook as papermill loads it; not to be changed. The fork server reads ours once for all briefings."""
+    stored = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = load_notebook_node(stored)
+    return notebook
 
 
 def _named(error: Exception, job: Job) -> tuple[str, str]:

@@ -12,10 +12,6 @@ from helpers.publishing.sandbox import child_process
 
 child_process.end_with_command()
 
-# Before numpy is imported: its libraries would start threads.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"
-
 import gc  # noqa: E402
 import importlib  # noqa: E402
 import sys  # noqa: E402
@@ -30,6 +26,7 @@ from helpers.publishing.startup import skip_address_grammar  # noqa: E402
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_RARELY = 200_000  # new objects before garbage is collected: most forked processes end before
 _OF_OTHERS = (
     "papermill",
     "helpers.data.tables",
@@ -43,7 +40,9 @@ _OF_OTHERS = (
 
 def preload() -> None:
     """Import and rehearse; then freeze, so that the garbage collector of a fork does not touch shared memory."""
+    gc.disable()  # until all is there: what is imported stays
     skip_address_grammar()
+    child_process.import_main()
     import nbformat
 
     from helpers.publishing import formats
@@ -58,22 +57,28 @@ def preload() -> None:
         number(Decimal(1), language)
         phrases(language)
     nbformat.validate(_small_notebook())  # papermill does with every section
+    child_process.reseed()  # the first time takes longest
     cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
-    cell_runner.ready()
+    cell_runner.ready().display_formatter.format("a")  # type: ignore[union-attr]  # makes all formatters
     for one in formats.installed():
         with suppress(Exception):  # the briefing that needs it says so, with its format
             one.preload(_small_notebook())
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_RARELY)
+    gc.enable()
 
 
 def _import_what_sections_import() -> None:
     from helpers.publishing.jobs import sections
     from helpers.publishing.notebooks import BadNotebook, imported_modules, stored
+    from helpers.publishing.sandbox import execute
 
     for section in sections():
         with suppress(BadNotebook):  # the plan tells of it
-            for name in imported_modules(stored(paths.notebooks(), section)):
+            text = stored(paths.notebooks(), section)
+            execute.loaded(text)
+            for name in imported_modules(text):
                 with suppress(Exception):  # a section that needs it says so, with its cell
                     importlib.import_module(name)
     rehearse(list(sys.modules))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from helpers import data
-from helpers.data import areas
+from helpers.data import areas, selection
 from helpers.data.dates import last_day
 from helpers.data.tables import Dataset
 from helpers.text.markdown import Marked
@@ -50,6 +50,11 @@ class Section:
     def language(self) -> str:
         """The language's code: vi, en."""
         return self.words.language
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages the briefing has: four, or two where there are too few figures for charts and averages."""
+        return selection.pages(self.dataset, self.province, self.dataset.edition)
 
     @cached_property
     def province_name(self) -> str:

@@ -21,8 +21,8 @@ SPARSE = 3  # a column filled in fewer than a third of the rows becomes notes
 
 
 def pages(section: Section) -> int:
-    """How many pages the briefing has: four, or two where there are too few figures for charts and averages."""
-    return selection.pages(section.dataset, section.province, section.dataset.edition)
+    """How many pages the briefing has, which views ask at every turn."""
+    return section.pages
 
 
 # Amounts
