@@ -180,6 +180,7 @@ def test_a_heading_over_two_rows_is_one_heading(small: Folder) -> None:
             (("area_id", "value", "Value"), ("West", "7", "8")),
             "two columns mean value; the second is 'Value'",
         ),
+        ((("Tỉnh", "Chỉ tiêu", "Giá tri số"), ("West", "capital", "7")), "did you mean Giá trị"),
         ((HEAD, ROW, ("Tổng", "7,5")), "a.xlsx, sheet Sheet1:3 area_id: expected a known area"),
     ],
 )
@@ -206,7 +207,8 @@ def test_of_several_sheets_each_has_the_name_of_a_table(small: Folder) -> None:
     assert run("import", file, "--data", small.path, "--dry-run").exit_code == 0
     book["Sheet2"].append(["Ghi chú"])
     book.save(file)
-    assert "unknown table 'Sheet2'" in run("import", file, "--data", small.path).stderr
+    told = run("import", file, "--data", small.path).stderr
+    assert "a.xlsx: sheet 'Sheet2' is named after no table" in told
     book["Sheet2"].sheet_state = "hidden"
     book.save(file)
     assert run("import", file, "--data", small.path).exit_code == 0

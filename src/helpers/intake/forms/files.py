@@ -84,7 +84,14 @@ def _workbook(path: Path, package: Package, named: Table, *, said: bool) -> Iter
             if grid.hidden:
                 continue
             if sum(not one.hidden for one in filled) > 1:
-                raise
+                names = [
+                    title for one in package.tables.values() for title in (one.name, *one.title.split(" · "))
+                ]
+                raise Unreadable(
+                    path.name,
+                    f"sheet {grid.name!r} is named after no table; {nearest(grid.name, names)}; "
+                    "name each sheet after its table, or leave one sheet alone",
+                ) from None
             table = named  # the only sheet may be called anything, as “Sheet1”
         if said and table is not named:
             raise Unreadable(
@@ -204,7 +211,7 @@ class _Form:
             across = self.grid.covered.get((self._header, column), (0, column))[1] != column
             words = "" if across else cell.found if isinstance(cell, Unusable) else str(cell)
             if words and folded(words) not in known:
-                hint = nearest(words, self.table.names)
+                hint = nearest(words, self._spoken)
                 raise Unreadable(self.place, f"unknown column {words!r}; {hint}")
             name = known[folded(words)] if words else ""
             if name and name in found:
@@ -213,6 +220,14 @@ class _Form:
         while found and not found[-1]:
             found.pop()
         return found
+
+    @property
+    def _spoken(self) -> Sequence[str]:
+        """The headings of all fields as most of this sheet's are: by field name, or by title in one language."""
+        fields = self.table.fields
+        titles = ([one.title or one.name for one in fields], [one.title_vi or one.name for one in fields])
+        here = {_key(cell) for cell in self.grid.cells(self._header)}
+        return max(self.table.names, *titles, key=lambda names: len(here & set(map(folded, names))))
 
     @cached_property
     def _end(self) -> int:
