@@ -537,7 +537,7 @@ def test_an_investor_is_named_by_the_count_that_names_one() -> None:
 
 def test_what_ran_out_is_watched_with_what_was_said_since() -> None:
     assert "(France): ended in 2023; May–June 2024: " in point("lao-cai", 5)
-    assert "no later programme found, only a text on tourism signed in November 2025" in point(
+    assert "no later programme found, but a text on tourism signed in November 2025" in point(
         "tuyen-quang", 5
     )
     assert "ended" not in point("cao-bang", 5) and "ends in 2026" in point("cao-bang", 5)
