@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -258,7 +259,7 @@ def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     one = section("lai-chau", "en")
     found = partners_page.partners(one)
     yunnan, jinping = partner(one, "yunnan"), partner(one, "jinping-county")
-    (forum, own), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
+    (own, forum), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
     assert text_of_marked(forum) == "Lancang–Mekong local forum in Yunnan attended, 19 November 2025"
     assert text_of_marked(own).startswith("5th Party Secretaries’ Conference, Lai Châu"), "as page 1 tells"
     dien_bien = section("dien-bien", "en")
@@ -267,6 +268,31 @@ def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     assert text_of_marked(talks).endswith("; the sources read give no outcome")
     silent = partners_page.sessions_without_outcome(one, found)
     assert [row["meeting_id"] for row in silent] == ["ma-lu-thang-jinping-talks-03"]
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_a_session_comes_before_a_forum_attended_within_half_a_year_and_one_with_an_outcome_first(
+    section, province
+):
+    """One rule for page 1 and the page of partners: both tell the first of these."""
+    for each in partners_page.partners(section(province)):
+        sessions = [row for row in each.dated if "body" in row]
+        for row in each.dated[: each.dated.index(sessions[0])] if sessions else ():
+            apart = first_day(row.get("start") or row["signed"]) - last_day(sessions[0]["start"])
+            assert row.get("kind") != "conference" or apart.days > 366 // 2, row["activity_id"]
+        for before, after in pairwise(sessions):
+            if before["start"] == after["start"] and before["end"] == after["end"]:
+                assert bool(before["outcome_en"]) >= bool(after["outcome_en"]), before["meeting_id"]
+
+
+def test_the_latest_of_a_partner_is_what_the_unit_itself_agreed(section):
+    for province, name, told in (
+        ("lai-chau", "yunnan", "5th Party Secretaries’ Conference, 29–30 October 2025"),
+        ("ha-giang", "guangxi", "Joint Working Committee, 16th session, 19–21 February 2025"),
+    ):
+        one = section(province, "en")
+        (first,) = partners_page.latest(one, partner(one, name), outcome=False)
+        assert text_of_marked(first) == told
 
 
 def test_an_outcome_told_later_is_not_known_in_an_earlier_edition(section):
@@ -366,7 +392,8 @@ def test_the_latest_of_a_partner_is_its_newest_dated_fact_on_both_pages(section,
                 table, _, key = fact.partition("/")
                 row = one.dataset.row(table, key)
                 day = row["signed"] if table == "agreements" else row["end"] or row["start"]
-                newest = max(first_day(partners_page._event_day(each)) for each in known)
+                others = [each for each in known if table != "meetings" or each.get("kind") != "conference"]
+                newest = max(first_day(partners_page._event_day(each)) for each in others)
                 assert first_day(day) == newest, (found.partner_id, text)
 
 
