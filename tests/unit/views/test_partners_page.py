@@ -206,6 +206,22 @@ def test_a_term_that_is_over_is_told_as_over(section):
     assert "in force, according to a report of 13 January 2025" in partners_page.state_of(before, row)
 
 
+@pytest.mark.parametrize("province", provinces())
+def test_a_gate_whose_opening_is_pending_is_open_with_the_locality_across(section, province):
+    one = section(province, "en")
+    pending = [row for row in one.near.facts.records("border_gates") if "pending" in row["note_en"]]
+    told = [
+        text_of_marked(matter)
+        for each in partners_page.partners(one)
+        for matter in partners_page.open_matters(one, each)
+    ]
+    for gate in pending:
+        assert any(gate["name_en"] in matter and "in preparation" in matter for matter in told), gate[
+            "gate_id"
+        ]
+    assert len(pending) == {"dien-bien": 1, "lai-chau": 1}.get(province, 0)
+
+
 def test_twinnings_and_inferred_partners_count_as_no_agreements(section):
     named = {row["agreement_id"] for row in partners_page.texts(section("lao-cai"))}
     assert "lao-cai-yunnan-2017" in named
