@@ -303,10 +303,8 @@ def test_a_rank_is_told_with_how_many_are_ranked_and_by_how_many_places_it_moved
 
 
 def test_page_1_tells_what_a_unit_itself_talked_of_beside_its_shared_bodies() -> None:
-    told = (
-        "Yunnan: Talks of Party Secretaries with Yunnan on gates, labour, trade (Lai Châu, 29 October 2025)"
-    )
-    assert told in point("tuyen-quang", 2)
+    told = "Yunnan: 5th Party Secretaries’ Conference (Lai Châu, 29–30 October 2025): minutes signed"
+    assert told in point("tuyen-quang", 2), "as of the units that met Yunnan there, too"
     assert "15th Bản Giốc–Detian talks" in point("cao-bang", 2) and "Talks of" not in point("quang-ninh", 2)
 
 
