@@ -2,12 +2,13 @@
 
 The rule for qualifiers: "over" is a lower bound, "under" and "nearly" are upper bounds, "about" is neither. A result
 has a bound only where the bounds of all its parents work in the same direction; where two work in opposite directions
-nothing is known and the function returns None. A planned figure is never computed with.
+nothing is known and the function returns None. A planned figure is never computed with. A bound that is rounded stays
+true: a lower one is rounded down, an upper one up.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 # The units that figures computed here are in; units.csv must have them.
@@ -18,6 +19,7 @@ LEAST_SLACK_USD = Decimal(100)
 
 _DIRECTION = {"exact": 0, "over": 1, "under": -1, "nearly": -1}
 _QUALIFIER = {0: "exact", 1: "over", -1: "under"}
+_ROUNDING = {0: ROUND_HALF_UP, 1: ROUND_FLOOR, -1: ROUND_CEILING}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,21 @@ def printed_digits(value: Decimal) -> int:
     return max(1, len(value.normalize().as_tuple().digits))
 
 
-def _rounded(value: Decimal, digits: int) -> Decimal:
+def rounding(qualifier: str) -> str:
+    """How a value is rounded so that its bound stays true: what is "over" down, what is "under" or "nearly" up."""
+    return _ROUNDING[_DIRECTION.get(qualifier, 0)]
+
+
+def _rounded(value: Decimal, digits: int, qualifier: str) -> Decimal:
     """The value with so many significant digits, so that a quotient claims no more than its parents."""
     exponent = value.adjusted() - digits + 1
-    return value.quantize(Decimal(1).scaleb(exponent))
+    return value.quantize(Decimal(1).scaleb(exponent), rounding=rounding(qualifier))
+
+
+def _percent(ratio: Decimal, qualifier: str, parents: tuple[str, ...]) -> Figure:
+    """A ratio in percent, to one decimal."""
+    value = (ratio * 100).quantize(Decimal("0.1"), rounding=rounding(qualifier))
+    return Figure(value, "percent", qualifier, parents)
 
 
 def change(new: Figure, old: Figure, parents: tuple[str, ...]) -> Figure | None:
@@ -64,8 +77,7 @@ def change(new: Figure, old: Figure, parents: tuple[str, ...]) -> Figure | None:
     qualifier = _combine((new.qualifier, 1), (old.qualifier, -1))
     if qualifier is None or new.unit_id != old.unit_id or old.value == 0:
         return None
-    percent = ((new.value / old.value - 1) * 100).quantize(Decimal("0.1"))
-    return Figure(percent, "percent", qualifier, parents)
+    return _percent(new.value / old.value - 1, qualifier, parents)
 
 
 def growth_a_year(last: Figure, first: Figure, years: int, parents: tuple[str, ...]) -> Figure | None:
@@ -73,8 +85,7 @@ def growth_a_year(last: Figure, first: Figure, years: int, parents: tuple[str, .
     qualifier = _combine((last.qualifier, 1), (first.qualifier, -1))
     if qualifier is None or last.unit_id != first.unit_id or first.value <= 0 or last.value <= 0 or years < 1:
         return None
-    rate = ((last.value / first.value) ** (Decimal(1) / years) - 1) * 100
-    return Figure(rate.quantize(Decimal("0.1")), "percent", qualifier, parents)
+    return _percent((last.value / first.value) ** (Decimal(1) / years) - 1, qualifier, parents)
 
 
 def in_dollars(figure: Figure, factor: Decimal, per_usd: Decimal, parents: tuple[str, ...]) -> Figure | None:
@@ -86,7 +97,7 @@ def in_dollars(figure: Figure, factor: Decimal, per_usd: Decimal, parents: tuple
         return None
     dollars = figure.value * factor / per_usd / 1_000_000
     digits = max(printed_digits(figure.value), 2)
-    return Figure(_rounded(dollars, digits), "usd_m", figure.qualifier, parents)
+    return Figure(_rounded(dollars, digits, figure.qualifier), "usd_m", figure.qualifier, parents)
 
 
 def in_unit(figure: Figure, unit_id: str, factors: Mapping[str, Decimal]) -> Figure:
@@ -113,7 +124,7 @@ def before_change(new: Figure, change_percent: Figure, parents: tuple[str, ...])
         return None
     value = new.value / (1 + change_percent.value / 100)
     digits = max(printed_digits(new.value), 2)
-    return Figure(_rounded(value, digits), new.unit_id, qualifier, parents)
+    return Figure(_rounded(value, digits, qualifier), new.unit_id, qualifier, parents)
 
 
 def share(part: Figure, whole: Figure, parents: tuple[str, ...]) -> Figure | None:
@@ -121,12 +132,7 @@ def share(part: Figure, whole: Figure, parents: tuple[str, ...]) -> Figure | Non
     qualifier = _combine((part.qualifier, 1), (whole.qualifier, -1))
     if qualifier is None or part.unit_id != whole.unit_id or whole.value == 0:
         return None
-    return Figure(
-        (part.value / whole.value * 100).quantize(Decimal("0.1")),
-        "percent",
-        qualifier,
-        parents,
-    )
+    return _percent(part.value / whole.value, qualifier, parents)
 
 
 def total(figures: list[Figure], parents: tuple[str, ...]) -> Figure | None:

@@ -1,11 +1,12 @@
 """Numbers, amounts and shares as each language writes them, with the qualifier they were published with."""
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
 
+from helpers.data.arithmetic import rounding
 from helpers.text.phrases import plural
 
 if TYPE_CHECKING:  # pandas takes time to import, and who only writes a number does without
@@ -28,8 +29,6 @@ _HANDY = (
     *("visitor", "visitor_k", "visitor_m", "inhabitant", "inhabitant_k", "inhabitant_m"),
 )
 _NEVER = ("vnd_trillion",)  # officials write "10.400 tỷ đồng"
-_DOWN = ("over",)
-_UP = ("under", "nearly")
 
 
 def rounded(value: Decimal, unit_id: str, qualifier: str = "exact") -> Decimal:
@@ -45,21 +44,15 @@ def rounded(value: Decimal, unit_id: str, qualifier: str = "exact") -> Decimal:
         exponent = min(exponent, 0)
     printed = value.as_tuple().exponent
     if isinstance(printed, int) and printed < exponent:
-        value = value.quantize(Decimal(1).scaleb(exponent), rounding=_towards(value, qualifier))
+        value = value.quantize(Decimal(1).scaleb(exponent), rounding=rounding(qualifier))
     short = value.normalize()
     return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
-
-
-def _towards(value: Decimal, qualifier: str) -> str:
-    if qualifier in _DOWN:
-        return ROUND_FLOOR
-    return ROUND_CEILING if qualifier in _UP else ROUND_HALF_UP
 
 
 def whole_percent(value: Decimal, qualifier: str = "exact") -> Decimal:
     """A change or share computed here, in whole percents from ten up, else to one decimal; bounds stay true."""
     step = Decimal(1) if abs(value) >= 10 else Decimal("0.1")
-    return value.quantize(step, rounding=_towards(value, qualifier))
+    return value.quantize(step, rounding=rounding(qualifier))
 
 
 def handy(dataset: "Dataset", value: Decimal, unit_id: str, qualifier: str = "exact") -> tuple[Decimal, str]:

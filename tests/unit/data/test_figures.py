@@ -10,6 +10,8 @@ from helpers.data.arithmetic import (
     Figure,
     before_change,
     change,
+    growth_a_year,
+    in_dollars,
     share,
     total,
 )
@@ -70,3 +72,42 @@ def test_going_back_and_forth_comes_to_the_same(value: Decimal, rate: Decimal) -
     before = before_change(now, Figure(rate, "percent", "exact"), ("x",))
     again = change(now, before, ())
     assert abs(again.value - rate) < Decimal("3")
+
+
+BOUNDED = st.sampled_from(("over", "under", "nearly"))
+AMOUNTS = st.decimals("1", "99999", places=1, allow_nan=False, allow_infinity=False)
+
+
+def is_true_of(shown: Figure, unrounded: Decimal) -> bool:
+    """Whether a rounded bound holds of all that the unrounded one holds of, and shows no less than it could."""
+    digits = Decimal(1).scaleb(int(shown.value.as_tuple().exponent))
+    down, up = unrounded - shown.value, shown.value - unrounded
+    return Decimal(0) <= {"over": down, "under": up, "nearly": up}[shown.qualifier] < digits
+
+
+@pytest.mark.parametrize(
+    ("new", "rate", "before"), [("842", "66", "508"), ("797", "88", "423"), ("830", "66", "500")]
+)
+def test_a_year_before_that_is_bounded_is_rounded_towards_its_bound(new: str, rate: str, before: str) -> None:
+    qualifier = "over" if rate == "88" else "nearly"
+    implied = before_change(usd(new, qualifier), percent(rate), ())
+    assert implied is not None
+    assert implied.value == Decimal(before)
+
+
+@given(AMOUNTS, AMOUNTS, BOUNDED, st.integers(1, 9))
+def test_bounds_stay_true_when_they_are_rounded(
+    value: Decimal, other: Decimal, qualifier: str, years: int
+) -> None:
+    new, old = Figure(value, "usd_m", qualifier), Figure(other, "usd_m", "exact")
+    rate = Figure(other / 100, "percent", "exact")
+    found = {
+        change(new, old, ()): (value / other - 1) * 100,
+        share(new, old, ()): value / other * 100,
+        before_change(new, rate, ()): value / (1 + rate.value / 100),
+        in_dollars(new, Decimal(1_000_000), other, ()): value / other,
+        growth_a_year(new, old, years, ()): ((value / other) ** (Decimal(1) / years) - 1) * 100,
+    }
+    for shown, unrounded in found.items():
+        assert shown is not None
+        assert is_true_of(shown, unrounded), (shown, unrounded)

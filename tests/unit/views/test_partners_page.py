@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -205,6 +206,22 @@ def test_a_term_that_is_over_is_told_as_over(section):
     assert "in force, according to a report of 13 January 2025" in partners_page.state_of(before, row)
 
 
+@pytest.mark.parametrize("province", provinces())
+def test_a_gate_whose_opening_is_pending_is_open_with_the_locality_across(section, province):
+    one = section(province, "en")
+    pending = [row for row in one.near.facts.records("border_gates") if "pending" in row["note_en"]]
+    told = [
+        text_of_marked(matter)
+        for each in partners_page.partners(one)
+        for matter in partners_page.open_matters(one, each)
+    ]
+    for gate in pending:
+        assert any(gate["name_en"] in matter and "in preparation" in matter for matter in told), gate[
+            "gate_id"
+        ]
+    assert len(pending) == {"dien-bien": 1, "lai-chau": 1}.get(province, 0)
+
+
 def test_twinnings_and_inferred_partners_count_as_no_agreements(section):
     named = {row["agreement_id"] for row in partners_page.texts(section("lao-cai"))}
     assert "lao-cai-yunnan-2017" in named
@@ -258,7 +275,7 @@ def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     one = section("lai-chau", "en")
     found = partners_page.partners(one)
     yunnan, jinping = partner(one, "yunnan"), partner(one, "jinping-county")
-    (forum, own), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
+    (own, forum), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
     assert text_of_marked(forum) == "Lancang–Mekong local forum in Yunnan attended, 19 November 2025"
     assert text_of_marked(own).startswith("5th Party Secretaries’ Conference, Lai Châu"), "as page 1 tells"
     dien_bien = section("dien-bien", "en")
@@ -267,6 +284,31 @@ def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     assert text_of_marked(talks).endswith("; the sources read give no outcome")
     silent = partners_page.sessions_without_outcome(one, found)
     assert [row["meeting_id"] for row in silent] == ["ma-lu-thang-jinping-talks-03"]
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_a_session_comes_before_a_forum_attended_within_half_a_year_and_one_with_an_outcome_first(
+    section, province
+):
+    """One rule for page 1 and the page of partners: both tell the first of these."""
+    for each in partners_page.partners(section(province)):
+        sessions = [row for row in each.dated if "body" in row]
+        for row in each.dated[: each.dated.index(sessions[0])] if sessions else ():
+            apart = first_day(row.get("start") or row["signed"]) - last_day(sessions[0]["start"])
+            assert row.get("kind") != "conference" or apart.days > 366 // 2, row["activity_id"]
+        for before, after in pairwise(sessions):
+            if before["start"] == after["start"] and before["end"] == after["end"]:
+                assert bool(before["outcome_en"]) >= bool(after["outcome_en"]), before["meeting_id"]
+
+
+def test_the_latest_of_a_partner_is_what_the_unit_itself_agreed(section):
+    for province, name, told in (
+        ("lai-chau", "yunnan", "5th Party Secretaries’ Conference, 29–30 October 2025"),
+        ("ha-giang", "guangxi", "Joint Working Committee, 16th session, 19–21 February 2025"),
+    ):
+        one = section(province, "en")
+        (first,) = partners_page.latest(one, partner(one, name), outcome=False)
+        assert text_of_marked(first) == told
 
 
 def test_an_outcome_told_later_is_not_known_in_an_earlier_edition(section):
@@ -366,7 +408,8 @@ def test_the_latest_of_a_partner_is_its_newest_dated_fact_on_both_pages(section,
                 table, _, key = fact.partition("/")
                 row = one.dataset.row(table, key)
                 day = row["signed"] if table == "agreements" else row["end"] or row["start"]
-                newest = max(first_day(partners_page._event_day(each)) for each in known)
+                others = [each for each in known if table != "meetings" or each.get("kind") != "conference"]
+                newest = max(first_day(partners_page._event_day(each)) for each in others)
                 assert first_day(day) == newest, (found.partner_id, text)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
+from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Table
 from helpers.views.pages import front_page, trade_page
 from run_sections import provinces, ran
@@ -282,6 +283,21 @@ def test_what_follows_from_a_printed_change_is_worked_out_unless_published(secti
     points = [*trade.years, *trade_page.drawn_months(trade)]
     assert [point.time for point in points if "derived" in point.row] == worked_out
     assert [point.year for point in trade.years] == sorted(point.year for point in trade.years)
+
+
+@everywhere
+def test_what_follows_from_a_figure_of_inferred_months_is_of_inferred_months(section, province, language):
+    one, trade = main(section, province, language)
+    for group in trade.months if trade is not None else ():
+        for point in group:
+            if "derived" in point.row:
+                assert trade_page._when(one, point).count("*") == spoken.when(one, group[-1].row).count("*")
+
+
+def test_months_worked_out_from_inferred_ones_are_called_like_them(section):
+    one, trade = main(section, "cao-bang")
+    rows = {row["when"] for row in trade_page.periods(one, trade).resource["data"]}
+    assert {"First months of 2024* (derived)", "First months of 2025*"} <= rows
 
 
 def test_the_months_drawn_are_those_of_the_headline(section):

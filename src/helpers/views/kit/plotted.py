@@ -22,8 +22,13 @@ _DOLLARS = ("usd_m", "usd_bn")
 _LONE = 3  # years between a first point and the second from which the first is left to the sentence
 
 
-def derived(figure: Figure, cite: Marked, *, start: str = "", end: str = "", as_of: str = "") -> Point:
-    """A figure worked out here as a point among published ones, of a period or a date; ``cite`` has its formula."""
+def derived(
+    figure: Figure, cite: Marked, *, start: str = "", end: str = "", as_of: str = "", inferred: bool = False
+) -> Point:
+    """A figure worked out here as a point among published ones, of a period or a date; ``cite`` has its formula.
+
+    ``inferred`` says that its period is, as that of the figure it follows from.
+    """
     row: dict[str, Any] = {
         "observation_id": "",
         "value": figure.value,
@@ -32,7 +37,7 @@ def derived(figure: Figure, cite: Marked, *, start: str = "", end: str = "", as_
         "period_start": start,
         "period_end": end,
         "as_of": as_of,
-        "date_inferred": False,
+        "date_inferred": inferred,
         "derived": cite,
         "parents": figure.parents,
     }

@@ -96,11 +96,9 @@ def in_period(section: Section, row: Record) -> str:
 
 
 def in_certain_period(section: Section, row: Record) -> str:
-    """`in_period` for a headline: of one that is inferred only its years, ``in the first months of 2025*``."""
+    """`in_period` for a headline: of months that are inferred only the year, ``in the first months of 2025*``."""
     first, last = selection.begin(row), selection.end(row)
     kind = selection.kind(row) if row["date_inferred"] else None
-    if kind == "years":
-        return section.words.say("brief.from_to", start=first.year, end=last.year) + "*"
     if kind == "part" and (first.month, first.day) == (1, 1):
         return section.words.say("front.in_first_months", year=last.year) + "*"
     return in_period(section, row)
@@ -115,6 +113,8 @@ def _in_period(section: Section, row: Record) -> str:
     if first.year != last.year and len(start) == len(stop) == 4:
         return words.say("brief.in_years", when=f"{start}–{stop}")
     if first.year != last.year:
+        if row["date_inferred"]:  # nobody says in which months it begins and ends
+            start, stop = start[:4], stop[:4]
         return words.say("brief.from_to", start=words.date_in_text(start), end=words.date_in_text(stop))
     if is_first_half(row):
         return words.say("front.in_first_months" if row["date_inferred"] else "front.in_half", year=last.year)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from helpers.data import selection
-from helpers.data.dates import last_day
+from helpers.data.dates import first_day, last_day
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
@@ -61,6 +61,7 @@ OWN_TALKS = (
     "visit",
     "talks",
 )  # kinds of activities that are a unit's own, beside those of its bodies
+_EVER_BRIEFER = ((True, True), (True, False), (False, True), (False, False))  # with its own talks, in full
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -471,9 +472,9 @@ def partner(section: Section) -> MainPoint:
         said += [_session_form(section, row, with_outcome=False) for row in sessions[1:2]]
     forms = _ever_fewer(section, said)
     fullest, *fewer = forms
-    talks = [own for which in ("full", "brief", "others") if (own := _own_talks(section, told, which))]
-    longer = dict.fromkeys(_with_own(section, fullest, own) for own in talks)
-    first_, *shorter = longer or [fullest]
+    talks = [_own_talks(section, told, mine=mine, in_full=in_full) for mine, in_full in _EVER_BRIEFER]
+    longer = dict.fromkeys(_with_own(section, fullest, own) for own in talks if own)
+    first_, *shorter = sorted(longer, key=lambda one: -one.letters) or [fullest]
     forms = [first_, *(one._replace(spare=True) for one in shorter), *([fullest] if longer else []), *fewer]
     if words.local(told, "outcome"):
         forms += _ever_fewer(section, [_session_form(section, told, with_outcome=False)], bare=True)
@@ -488,12 +489,12 @@ def session_told(section: Section) -> Record | None:
     return (_with_outcome(section, sessions) or sessions[0]) if sessions else None
 
 
-def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
+def _own_talks(section: Section, told: Record, *, mine: bool, in_full: bool) -> list[Form]:
     """When the unit itself last talked with those who share a body of several units with it, where one is told.
 
-    That body may have spoken of another unit. With its partner first, ``full`` with what was agreed, ``brief``
-    without; then with the ``others``, each by its name. Each is a session of a body of the unit alone, or talks or a
-    visit, of the last 24 months.
+    That body may have spoken of another unit. With its partner first, where ``mine``; then with the others, each by its
+    name; with what was agreed where ``in_full``. Each is a session of a body of the unit alone, or talks or a visit, of
+    the last 24 months; of talks on the days of a session that agreed something, that session is told.
     """
     shared = shared_bodies(section)
     if told["mechanism_id"] not in shared:
@@ -508,10 +509,31 @@ def _own_talks(section: Section, told: Record, which: str) -> list[Form]:
     rows = [row for row in rows if months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS]
     rows.sort(key=lambda row: (row["start"], "meeting_id" in row))
     latest = {row["partner_id"]: row for row in rows}
-    mine = latest.pop(told["partner_id"], None) if which != "others" else None
-    latest.pop(told["partner_id"], None)
-    found = [_own_talk(section, mine, in_full=which == "full")] if mine else []
-    return [*found, *(_own_talk(section, latest[one], named=True) for one in sorted(latest))]
+    own_talk = latest.pop(told["partner_id"], None)
+    found = [_own_talk(section, own_talk, in_full=in_full)] if own_talk and mine else []
+    others = [latest[one] for one in sorted(latest)]
+    return [
+        *found,
+        *(_own_talk(section, _occasion(section, row) or row, named=True, in_full=in_full) for row in others),
+    ]
+
+
+def _occasion(section: Section, talks: Record) -> Record | None:
+    """The session of a body with the partner of talks, on whose days these were, that agreed something; else None."""
+    if "meeting_id" in talks or len(talks["start"]) < len("2025-10-29"):
+        return None
+    days = first_day(talks["start"]), last_day(talks["end"] or talks["start"])
+    return next(
+        (
+            row
+            for row in _sessions(section)
+            if row["partner_id"] == talks["partner_id"]
+            and section.words.local(row, "outcome")
+            and first_day(row["start"]) <= days[0]
+            and days[1] <= last_day(row["end"] or row["start"])
+        ),
+        None,
+    )
 
 
 def shared_bodies(section: Section) -> dict[str, set[str]]:
@@ -531,8 +553,10 @@ def shared_bodies(section: Section) -> dict[str, set[str]]:
 
 def _own_talk(section: Section, row: Record, *, named: bool = False, in_full: bool = False) -> Form:
     if "meeting_id" in row:
-        agreed = in_full and bool(section.words.local(row, "outcome"))
-        form = _session_form(section, row, with_outcome=agreed)
+        known = bool(section.words.local(row, "outcome"))
+        if named and not in_full:  # with what comes first in it
+            row = {**row, **{f"outcome_{one}": row[f"outcome_{one}"].split("; ")[0] for one in LANGUAGES}}
+        form = _session_form(section, row, with_outcome=known and (in_full or named))
         said, size = form.said, form.letters
     else:
         place, time = (

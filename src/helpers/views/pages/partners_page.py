@@ -71,6 +71,7 @@ TOLD_SECOND = (  # kinds of events that are told beside the newest; texts have k
     *("reception", "visit", "talks", "conference"),
     *("agreement", "framework", "memorandum", "minutes", "protocol", "treaty"),
 )
+ATTENDED = "conference"  # the kind of an event that others held, too
 TITLE = 60  # letters of a title on page 1
 YEAR = 366  # days; what took longer is no event
 TIES = ("friendship", "cooperation")
@@ -104,15 +105,24 @@ class Partner:
     def dated(self) -> list[Record]:
         """The sessions, events and signings, the newest first; of those of one day the sessions.
 
-        A date that leaves the day or the month open counts from its first day: it may well be no later.
+        A date that leaves the day or the month open counts from its first day: it may well be no later. A conference
+        or forum that was attended comes after the newest session of a body if that was at most half a year before.
         """
         rows = [*self.sessions, *self.activities, *(row for row in self.texts if row["signed"])]
-        return sorted(rows, key=lambda row: (first_day(_event_day(row)), "body" in row), reverse=True)
+        return sorted(rows, key=lambda row: (self._weight(row), "body" in row), reverse=True)
+
+    def _weight(self, row: Record) -> date:
+        """The day by which an event stands among the others."""
+        day = first_day(_event_day(row))
+        if row.get("kind") != ATTENDED or not self.sessions:
+            return day
+        met = first_day(_event_day(self.sessions[0]))
+        return met if 0 <= (day - met).days <= YEAR // 2 else day
 
     @property
     def latest(self) -> str:
         """The day of the latest dated event, as precise as known; empty for none."""
-        return next((_event_day(row) for row in self.dated), "")
+        return max(map(_event_day, self.dated), key=first_day, default="")
 
 
 # Who the partners are, in order
@@ -183,9 +193,12 @@ def _last_day(row: Record) -> str:
     return str(row["end"] or row["start"])
 
 
-def _session_rank(row: Record) -> tuple[str, bool, str]:
-    """The latest session last; of sessions on one day the conference, which the leaders hold, after the other."""
-    return _last_day(row), row["body"]["kind"] == "conference", row["meeting_id"]
+def _session_rank(row: Record) -> tuple[str, bool, bool, str]:
+    """The latest session last; of sessions on one day first those of which nothing is known that they agreed.
+
+    Else the conference, which the leaders hold, after the other.
+    """
+    return _last_day(row), bool(row["outcome_en"]), row["body"]["kind"] == "conference", row["meeting_id"]
 
 
 def _rank(section: Section, one: Partner) -> tuple[Any, ...]:

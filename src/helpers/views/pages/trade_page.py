@@ -122,7 +122,8 @@ def worked_out(section: Section, found: Series, points: Sequence[Point]) -> list
             )
             name = f"{one.row['observation_id']}:before"
             cite = spoken.derived(section, name, formula, one.row, printed)
-            results.append(derived(before, cite, start=start, end=stop))
+            inferred = bool(one.row["date_inferred"])
+            results.append(derived(before, cite, start=start, end=stop, inferred=inferred))
     return results
 
 
