@@ -159,6 +159,29 @@ def test_a_body_has_the_units_that_take_part_or_whose_former_units_did(one) -> N
     assert [unit for unit in FROM_WEST if row[unit] == "●"] == list(working_group.units)
 
 
+def test_an_own_body_that_the_page_leaves_out_is_said_to_be_in_the_annex(one) -> None:
+    """Each unit's newest stands there; what was held last of all is left out first."""
+    found = comparison.bodies(one)
+    table = comparison_bodies.show_partners(one.by_main_sources, found)
+    assert table is not None
+    told = dict(zip(FROM_WEST, (row["latest"] for row in table.resource["data"]), strict=True))
+    assert all(told.values())
+    for unit in FROM_WEST:
+        own = [body.row[f"short_{one.language}"] for body in found if body.units == (unit,) and body.dated]
+        assert own[0] in told[unit]
+        assert all(body in told[unit] for body in own) != (
+            one.words.say("comparison.own_more", told="") in told[unit]
+        )
+    assert "Móng Cái" in told["quang-ninh"]
+
+
+def test_a_body_of_the_states_says_of_which(one) -> None:
+    told = comparison_page.show_frame(one.by_main_sources)
+    assert told is not None
+    states = {"en": "Viet Nam–China ", "vi": " Việt Nam – Trung Quốc: "}[one.language]
+    assert plain(told.markdown).count(states) == 3
+
+
 def test_labels_of_lines_keep_apart_and_within_the_drawing() -> None:
     moved = comparison_ranks._apart([100.0, 98.0, 21.0, 20.0, 19.0], 12.0)
     assert all(high - low >= 12.0 for high, low in pairwise(moved))

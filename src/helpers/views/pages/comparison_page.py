@@ -231,12 +231,26 @@ def _state_body(section: Section, body: Record, last: Record) -> Marked:
     """A body of the states with its latest session, and what that agreed, where it was published and is short."""
     words = section.words
     session = comparison_bodies.session_alone(section, last)
-    said = words.markdown("comparison.state_body", body=words.local(body, "short"), session=session)
+    said = words.markdown(
+        "comparison.state_body",
+        body=words.local(body, "short"),
+        states=_states(section, body),
+        session=session,
+    )
     if not last["outcome_vi"] or letters(last, "outcome") > _OUTCOME:
         return said + section.citations.fact("meetings", last)
     outcome = words.local(last, "outcome").removesuffix(".")
     said = words.markdown("comparison.state_outcome", said=said, outcome=outcome)
     return said + section.citations.part("meetings", last, "outcome_source_id")
+
+
+def _states(section: Section, body: Record) -> Marked:
+    """The states that a body is of: ``Viet Nam–China``."""
+    words = section.words
+    members = section.dataset.by("mechanism_members", "mechanism_id")[(body["mechanism_id"],)]
+    own = [words.name("areas", one["area_id"]) for one in members if one["area_id"]]
+    others = [words.name("partners", one["partner_id"]) for one in members if one["partner_id"]]
+    return join([*own, *others], words.say("comparison.state_dash"))
 
 
 def gaps(section: Section) -> list[Marked]:
