@@ -9,8 +9,15 @@ import pytest
 
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
+from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.tables import plain
-from helpers.views.pages import comparison_bodies, comparison_page, comparison_ranks, comparison_trade
+from helpers.views.pages import (
+    comparison_bodies,
+    comparison_investment,
+    comparison_page,
+    comparison_ranks,
+    comparison_trade,
+)
 from page_reading import LANGUAGES
 from run_sections import comparisons, dataset_of
 
@@ -74,6 +81,18 @@ def test_capital_is_of_one_day_and_a_merged_unit_has_the_sum_of_its_parts(one) -
     assert f"{share:.0f}%" in comparison_page.finding(one)
 
 
+def test_bars_of_capital_are_as_long_as_it_is_much(one, monkeypatch) -> None:
+    lengths = []
+    monkeypatch.setattr(Canvas, "bar", lambda self, left, bottom, width, *_, **__: lengths.append(width))
+    assert comparison_investment.show_capital(one.by_main_sources) is not None
+    capital = sorted(
+        map(float, of_units(published("fdi-capital-register", "2024-06-20")).values()), reverse=True
+    )
+    assert [length / lengths[0] for length in lengths] == pytest.approx(
+        [each / capital[0] for each in capital]
+    )
+
+
 def test_capital_a_head_is_that_of_the_end_of_a_year_by_the_people_of_that_year(one) -> None:
     found = comparison.a_head(one)
     assert found is not None
@@ -109,7 +128,7 @@ def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
 
 
 def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
-    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a line has no gap filled in."""
+    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a gap is dashed, not filled in."""
     ranked = comparison.ranks(one)
     assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2025)]
     assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
@@ -130,6 +149,7 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
     runs = {unit: comparison_ranks._runs(points) for unit, points in ranked.points.items()}
     assert {unit for unit, several in runs.items() if len(several) > 1} == {"dien-bien", "quang-ninh"}
+    assert chart.svg.count("stroke-dasharray") == 2
     assert [row["pci_2023"] for row in table.resource["data"]].count(dash) == 5
 
 

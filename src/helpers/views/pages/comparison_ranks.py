@@ -1,6 +1,7 @@
 """The ranks and scores of the members of a group, from one survey of all: a chart and a table."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle, pairwise
 
 from helpers.data import selection
 from helpers.data.series import Point
@@ -107,12 +108,18 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: Mapping[str, Sequence
         words = str(year) if year == first else f"{year % 100:02d}"
         drawing.write(across(year), 2, words, size=theme.SMALL, color=theme.MUTED)
     ends = sorted(ranked, key=lambda each: (int(ranked[each][-1].row["value"]), each))
+    tones = cycle((theme.ACCENT, theme.LIGHT))  # of two that end side by side each has its own
     for one, y in zip(ends, _apart([at(ranked[one][-1])[1] for one in ends], _LABEL), strict=True):
         is_best, several = one == best, ranked[one]
-        tone = theme.EMPHASIS if is_best else theme.ACCENT
+        tone = theme.EMPHASIS if is_best else next(tones)
         drawing.line([at(several[-1]), (across(last) + 9, y)], theme.GRID, 0.6)
-        for run in _runs(several):  # a year without a rank leaves a gap
+        runs = _runs(several)
+        for run in runs:
             drawing.line([at(point) for point in run], tone, 1.8 if is_best else 1.2, zorder=2)
+        for before, after in pairwise(
+            runs
+        ):  # a year without a rank is no line, but whose the next one is can be seen
+            drawing.line([at(before[-1]), at(after[0])], tone, 0.9, linestyle=(0, (2, 2)), zorder=2)
         drawing.dot(*at(several[-1]), 2.4, facecolor=tone, edgecolor=tone)
         drawing.write(
             across(last) + 11,
