@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from helpers.text import numbers
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
 from helpers.views.kit.canvas import Canvas
@@ -143,14 +144,29 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one)
     table = comparison_ranks.show_rank_table(one.by_main_sources)
     assert table is not None
     dash = one.words.say("partners.none")
-    newest = [row["pci_2024"] for row in table.resource["data"]]
-    assert newest.count(dash) == len(ranked.silent)
+    surveyed = [*FROM_WEST[:2], "lao-cai", "yen-bai", "ha-giang", "tuyen-quang", *FROM_WEST[4:]]
+    rows = dict(zip(surveyed, table.resource["data"], strict=True))
+    assert [row["unit"] for row in rows.values()] == [one.words.name("areas", unit) for unit in surveyed]
+    unknown = [unit for unit in surveyed if rows[unit]["pci_2022"] == dash]
+    assert unknown == ranked.unknown == ["yen-bai", "tuyen-quang"]
+    assert all(
+        one.words.name("areas", unit) in comparison_page.show_comparable(one).markdown for unit in unknown
+    )
+    assert not any(
+        one.words.name("areas", unit) in gap for unit in unknown for gap in comparison_page.gaps(one)
+    )
+    scores = published("papi-score", "2022")
+    assert {unit: rows[unit]["papi_2022"] for unit in unknown} == {
+        unit: numbers.number(numbers.rounded(scores[unit], "point"), one.language) for unit in unknown
+    }
+    newest = [row["pci_2024"] for row in rows.values()]
+    assert newest.count(dash) == len(ranked.silent) + len(unknown)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
     runs = {unit: comparison_ranks._runs(points) for unit, points in ranked.points.items()}
     assert {unit for unit, several in runs.items() if len(several) > 1} == {"dien-bien", "quang-ninh"}
     assert chart.svg.count("stroke-dasharray") == 2
-    assert [row["pci_2023"] for row in table.resource["data"]].count(dash) == 5
+    assert [row["pci_2023"] for row in rows.values()].count(dash) == 5 + len(unknown)
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:

@@ -115,7 +115,7 @@ def show_comparable(section: Section) -> Text | None:
         key = "comparison.alike_capital" if counted else "comparison.alike_capital_alone"
         alike.append(words.say(key, day=dates.day(capital.time, section.language)))
     if ranked:
-        without = _names(section, _unranked(section))
+        without = _names(section, ranked.unknown)
         if without:
             alike.append(words.say("comparison.alike_rank_some", year=ranked.year, names=without))
         else:
@@ -270,8 +270,6 @@ def gaps(section: Section) -> list[Marked]:
         found.append(("comparison.gap_change", no_change, {}))
     if former := [unit for unit in units if (pick := picks[unit]) and pick.area_id != unit]:
         found.append(("comparison.gap_boundaries", former, {}))
-    if unranked := _unranked(section):
-        found.append(("comparison.gap_unranked", unranked, {}))
     for surveyed, key in (
         (comparison.ranks(section), "gap_ranks"),
         (comparison.scores(section), "gap_scores"),
@@ -287,18 +285,6 @@ def gaps(section: Section) -> list[Marked]:
     if not comparison.scores(section):
         said.append(words.markdown("comparison.gap_papi"))
     return said
-
-
-def _unranked(section: Section) -> list[str]:
-    """The former units of the units compared of which no rank is known at all."""
-    dataset = section.dataset
-    former = (
-        one for unit in comparison.units(section) for one in areas.all_former_units(dataset.areas, unit)
-    )
-    known = {
-        row["area_id"] for row in dataset.records("observations") if row["indicator_id"] == comparison.RANK
-    }
-    return [one for one in former if one not in known]
 
 
 def show_gaps(section: Section) -> Text | None:
