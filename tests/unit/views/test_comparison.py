@@ -7,10 +7,18 @@ from itertools import pairwise
 
 import pytest
 
+from helpers.text import numbers
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
+from helpers.views.kit.canvas import Canvas
 from helpers.views.kit.tables import plain
-from helpers.views.pages import comparison_bodies, comparison_page, comparison_ranks, comparison_trade
+from helpers.views.pages import (
+    comparison_bodies,
+    comparison_investment,
+    comparison_page,
+    comparison_ranks,
+    comparison_trade,
+)
 from page_reading import LANGUAGES
 from run_sections import comparisons, dataset_of
 
@@ -74,6 +82,18 @@ def test_capital_is_of_one_day_and_a_merged_unit_has_the_sum_of_its_parts(one) -
     assert f"{share:.0f}%" in comparison_page.finding(one)
 
 
+def test_bars_of_capital_are_as_long_as_it_is_much(one, monkeypatch) -> None:
+    lengths = []
+    monkeypatch.setattr(Canvas, "bar", lambda self, left, bottom, width, *_, **__: lengths.append(width))
+    assert comparison_investment.show_capital(one.by_main_sources) is not None
+    capital = sorted(
+        map(float, of_units(published("fdi-capital-register", "2024-06-20")).values()), reverse=True
+    )
+    assert [length / lengths[0] for length in lengths] == pytest.approx(
+        [each / capital[0] for each in capital]
+    )
+
+
 def test_capital_a_head_is_that_of_the_end_of_a_year_by_the_people_of_that_year(one) -> None:
     found = comparison.a_head(one)
     assert found is not None
@@ -109,7 +129,7 @@ def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
 
 
 def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
-    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a line has no gap filled in."""
+    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a gap is dashed, not filled in."""
     ranked = comparison.ranks(one)
     assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2025)]
     assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
@@ -124,13 +144,29 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one)
     table = comparison_ranks.show_rank_table(one.by_main_sources)
     assert table is not None
     dash = one.words.say("partners.none")
-    newest = [row["pci_2024"] for row in table.resource["data"]]
-    assert newest.count(dash) == len(ranked.silent)
+    surveyed = [*FROM_WEST[:2], "lao-cai", "yen-bai", "ha-giang", "tuyen-quang", *FROM_WEST[4:]]
+    rows = dict(zip(surveyed, table.resource["data"], strict=True))
+    assert [row["unit"] for row in rows.values()] == [one.words.name("areas", unit) for unit in surveyed]
+    unknown = [unit for unit in surveyed if rows[unit]["pci_2022"] == dash]
+    assert unknown == ranked.unknown == ["yen-bai", "tuyen-quang"]
+    assert all(
+        one.words.name("areas", unit) in comparison_page.show_comparable(one).markdown for unit in unknown
+    )
+    assert not any(
+        one.words.name("areas", unit) in gap for unit in unknown for gap in comparison_page.gaps(one)
+    )
+    scores = published("papi-score", "2022")
+    assert {unit: rows[unit]["papi_2022"] for unit in unknown} == {
+        unit: numbers.number(numbers.rounded(scores[unit], "point"), one.language) for unit in unknown
+    }
+    newest = [row["pci_2024"] for row in rows.values()]
+    assert newest.count(dash) == len(ranked.silent) + len(unknown)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
     runs = {unit: comparison_ranks._runs(points) for unit, points in ranked.points.items()}
     assert {unit for unit, several in runs.items() if len(several) > 1} == {"dien-bien", "quang-ninh"}
-    assert [row["pci_2023"] for row in table.resource["data"]].count(dash) == 5
+    assert chart.svg.count("stroke-dasharray") == 2
+    assert [row["pci_2023"] for row in rows.values()].count(dash) == 5 + len(unknown)
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:
@@ -157,6 +193,29 @@ def test_a_body_has_the_units_that_take_part_or_whose_former_units_did(one) -> N
     body = working_group.row[f"short_{one.language}"]
     (row,) = [row for row in grid.resource["data"] if row["body"].endswith(f": {body}")]
     assert [unit for unit in FROM_WEST if row[unit] == "●"] == list(working_group.units)
+
+
+def test_an_own_body_that_the_page_leaves_out_is_said_to_be_in_the_annex(one) -> None:
+    """Each unit's newest stands there; what was held last of all is left out first."""
+    found = comparison.bodies(one)
+    table = comparison_bodies.show_partners(one.by_main_sources, found)
+    assert table is not None
+    told = dict(zip(FROM_WEST, (row["latest"] for row in table.resource["data"]), strict=True))
+    assert all(told.values())
+    for unit in FROM_WEST:
+        own = [body.row[f"short_{one.language}"] for body in found if body.units == (unit,) and body.dated]
+        assert own[0] in told[unit]
+        assert all(body in told[unit] for body in own) != (
+            one.words.say("comparison.own_more", told="") in told[unit]
+        )
+    assert "Móng Cái" in told["quang-ninh"]
+
+
+def test_a_body_of_the_states_says_of_which(one) -> None:
+    told = comparison_page.show_frame(one.by_main_sources)
+    assert told is not None
+    states = {"en": "Viet Nam–China ", "vi": " Việt Nam – Trung Quốc: "}[one.language]
+    assert plain(told.markdown).count(states) == 3
 
 
 def test_labels_of_lines_keep_apart_and_within_the_drawing() -> None:

@@ -158,12 +158,19 @@ class Index:
     """A survey's ranks or scores of the members over some years; ``year`` is the newest in which all have one.
 
     They are of the provinces that were surveyed, the former ones too. After that they go on to the newest year in which
-    more than half have one; the ``silent`` have none at all after it.
+    more than half have one; the ``silent`` have none at all after it. ``others`` are those of the provinces that are
+    part of a unit of today but no members, in the same years: empty for one that the dataset has none of.
     """
 
     year: int
     points: Mapping[str, tuple[Point, ...]]
     silent: tuple[str, ...]
+    others: Mapping[str, tuple[Point, ...]]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The other provinces that the dataset has nothing of, though the survey was of them, too."""
+        return [one for one, points in self.others.items() if not points]
 
     @property
     def years(self) -> list[int]:
@@ -187,14 +194,17 @@ def index(section: Section, indicator_id: str, years: int) -> Index | None:
     dataset = section.dataset
     if indicator_id not in dataset.keyed("indicators"):
         return None
-    of = {
+    members = members_of(section)
+    parts = {one for unit in units(section) for one in areas.all_former_units(dataset.areas, unit)}
+    everywhere = {
         one: {
             year: point
             for year, point in series(dataset, one, indicator_id).by_year.items()
             if selection.usable(point.row)
         }
-        for one in members_of(section)
+        for one in _from_west(dataset, {*members, *parts})
     }
+    of = {one: everywhere[one] for one in members}
     common = set.intersection(*(set(known) for known in of.values())) if of else set()
     last = max(common, default=0)
     if not common or not all(selection.recent(known[last].row, dataset.edition) for known in of.values()):
@@ -202,8 +212,15 @@ def index(section: Section, indicator_id: str, years: int) -> Index | None:
     counted = Counter(year for known in of.values() for year in known)
     of_most = {year for year, count in counted.items() if year > last - years and count * 2 > len(of)}
     shown = {*of_most, *(year for year in counted if last < year < max(of_most))}
-    points = {one: tuple(known[year] for year in sorted(shown & set(known))) for one, known in of.items()}
-    return Index(last, points, tuple(one for one, known in of.items() if max(known) == last))
+    points = {
+        one: tuple(known[year] for year in sorted(shown & set(known))) for one, known in everywhere.items()
+    }
+    return Index(
+        last,
+        {one: points[one] for one in members},
+        tuple(one for one, known in of.items() if max(known) == last),
+        {one: found for one, found in points.items() if one not in of},
+    )
 
 
 def ranks(section: Section) -> Index | None:
@@ -214,6 +231,11 @@ def ranks(section: Section) -> Index | None:
 def scores(section: Section) -> Index | None:
     """The scores in the index of governance, from the newest year in which all members have one."""
     return index(section, SCORE, 1)
+
+
+def surveyed(section: Section, found: Index) -> list[str]:
+    """The members and the others that a survey was of, from west to east."""
+    return _from_west(section.dataset, {*found.points, *found.others})
 
 
 def borders(section: Section) -> dict[str, list[Record]]:
@@ -351,8 +373,9 @@ def figures(section: Section) -> pd.DataFrame:
     for one in (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ()), *year_ends(section)):
         if one:
             add(row for rows in one.rows.values() for row in rows)
-    for surveyed in (ranks(section), scores(section)):
-        add(point.row for points in (surveyed.points.values() if surveyed else ()) for point in points)
+    for one in (ranks(section), scores(section)):
+        groups = (one.points, one.others) if one else ()
+        add(point.row for of in groups for points in of.values() for point in points)
     add(row for rows in borders(section).values() for row in rows)
     for pick in (*trade(section).values(), *full_years(section).values()):
         if pick:

@@ -1,6 +1,6 @@
 """Bodies across the border that units of a group take part in: who, the latest session, what it agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -18,11 +18,10 @@ from helpers.views.kit.short_forms import capital
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 
-_SESSIONS = 2  # of one unit alone, told in a row
 _MOST_BODIES = 8  # that several units take part in
 _BODY_ROWS, _BODY, _SESSION_ROWS = 14, 36, 2  # of all bodies, letters of one, of a session
 _OUTCOME_ROWS, _OUTCOME = 17, 110  # rows of what sessions agreed, and letters of one
-_OWN_ROWS, _OWN = 18, 100  # rows of the bodies of one unit, and letters of one
+_OWN_ROWS, _OWN = 18, 115  # rows of the bodies of one unit, and letters of one
 _TIME = 30  # letters of when a session was
 _OWN_BODY = 1  # units that take part in a body of one unit
 
@@ -134,24 +133,25 @@ def show_partners(
 ) -> Table | None:
     """Across the border of each unit: its own bodies, with whom, and their latest session; a dash for none.
 
-    A unit whose bodies have no room has an empty cell: a dash would say that it has none.
+    The newest of each unit comes first, then the others by their date. Of a unit that has more than there is room
+    for it is said that the annex has them.
     """
     words, units = section.words, comparison.units(section)
-    own = {unit: [one for one in found if one.units == (unit,) and one.dated][:_SESSIONS] for unit in units}
-    cells = {unit: [_own_body(section, one) for one in own[unit]] for unit in units}
+    own = {unit: [one for one in found if one.units == (unit,) and one.dated] for unit in units}
+    latest = [one for unit in units for one in own[unit][:1]]
+    others = [one for unit in units for one in own[unit][1:]]
+    others.sort(key=lambda one: one.dated["start"] if one.dated else "", reverse=True)
     short = within(
-        [(unit, number) for number in range(_SESSIONS) for unit in units if number < len(own[unit])],
-        lambda item: _name_letters(section, own[item[0]][item[1]]) + _TIME,
+        [*latest, *others],
+        lambda one: _name_letters(section, one) + _TIME,
         _OWN_ROWS,
         _OWN,
     )
-    kept = fitting(section, short, lambda item: [cells[item[0]][item[1]]], beside=beside)
-    said = {
-        unit: join([cell for number, cell in enumerate(cells[unit]) if (unit, number) in kept], "\n")
-        for unit in units
-    }
-    if not any(said.values()):
+    kept = fitting(section, short, lambda one: [_own_body(section, one)], beside=beside)
+    if not kept:
         return None
+    names = {one.row["mechanism_id"] for one in kept}
+    said = {unit: _own_bodies(section, own[unit], names) for unit in units}
     return table(
         section,
         words.say("comparison.partners_title"),
@@ -160,11 +160,21 @@ def show_partners(
             column(
                 section,
                 "latest",
-                [said[unit] if own[unit] else words.say("partners.none") for unit in units],
+                [said[unit] or words.say("partners.none") for unit in units],
             ),
         ],
         subtitle=section.words.say("comparison.order"),
     )
+
+
+def _own_bodies(section: Section, own: Sequence[Body], kept: Collection[str]) -> Marked:
+    """The bodies of one unit that are kept, one a line, with a word on those that are not; nothing for none."""
+    told = [_own_body(section, one) for one in own if one.row["mechanism_id"] in kept]
+    if len(told) == len(own):
+        return join(told, "\n")
+    if not told:
+        return section.words.markdown("comparison.own_in_annex")
+    return section.words.markdown("comparison.own_more", told=join(told, "\n"))
 
 
 def _own_body(section: Section, one: Body) -> Marked:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from math import log10
 
 from helpers.data import arithmetic, selection
 from helpers.data.tables import Record
@@ -28,6 +27,7 @@ _MEASURES = {
 """The units of measure that the heads of the columns say."""
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
 _FEWEST_YEARS = 2  # of a table by year
+_BAR = 10.0  # points, how thick a bar is at most
 _WHOLE = 1000  # from which a value is shown with all its whole digits
 
 
@@ -57,7 +57,7 @@ def _capital(section: Section, found: Alike) -> dict[str, Decimal]:
 
 
 def show_capital(section: Section, beside: Sequence[Shown | None] = ()) -> Chart | None:
-    """The capital in force of each unit on one day, on a scale of powers of ten, with the number of projects.
+    """The capital in force of each unit on one day, as bars from nought, with the number of projects.
 
     None where the page has no letters for all of it; without the projects where it has none for those.
     """
@@ -133,26 +133,13 @@ def _draw_capital(
         max(drawing.width_of(section.words.name("areas", unit), theme.VALUE, "semibold") for unit in order)
         + 8
     )
-    right, top = 74.0, drawing.height - 12
-    step = top / max(1, len(order))
-    high = max(1, *(int(log10(max(1.0, float(value)))) + 1 for value in values.values()))
-
-    def x(value: float) -> float:
-        return left + (drawing.width - left - right) * log10(max(1.0, value)) / high
-
-    for power in range(high + 1):
-        drawing.line([(x(10**power), 0), (x(10**power), top)])
-        if power % 2:
-            continue
-        drawing.write(
-            x(10**power),
-            top + 3,
-            numbers.number(Decimal(10**power), section.language),
-            size=theme.SMALLEST,
-            color=theme.MUTED,
-        )
+    told = {unit: f"{labels[unit]} ({count[unit]})" if unit in count else labels[unit] for unit in order}
+    right = max(drawing.width_of(words, theme.VALUE) for words in told.values()) + 8
+    step, most = drawing.height / max(1, len(order)), max(map(float, values.values())) or 1
+    thick = min(_BAR, step * 0.6)
+    drawing.line([(left, 0), (left, drawing.height)], theme.BASELINE)
     for number, unit in enumerate(order):
-        y = top - step * (number + 0.5)
+        y = drawing.height - step * (number + 0.5)
         drawing.write(
             0,
             y,
@@ -162,11 +149,10 @@ def _draw_capital(
             ha="left",
             va="center",
         )
-        drawing.line([(x(1), y), (x(float(values[unit])), y)], theme.LIGHT, 1.2)
+        length = (drawing.width - left - right) * float(values[unit]) / most
         tone = theme.EMPHASIS if number == 0 else theme.ACCENT
-        drawing.dot(x(float(values[unit])), y, 3.2, facecolor=tone, edgecolor=tone)
-        words = f"{labels[unit]} ({count[unit]})" if unit in count else labels[unit]
-        drawing.write(x(float(values[unit])) + 6, y, words, size=theme.VALUE, ha="left", va="center")
+        drawing.bar(left, y - thick / 2, length, thick, facecolor=tone, edgecolor="none")
+        drawing.write(left + length + 5, y, told[unit], size=theme.VALUE, ha="left", va="center")
 
 
 def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:

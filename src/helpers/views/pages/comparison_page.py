@@ -115,7 +115,7 @@ def show_comparable(section: Section) -> Text | None:
         key = "comparison.alike_capital" if counted else "comparison.alike_capital_alone"
         alike.append(words.say(key, day=dates.day(capital.time, section.language)))
     if ranked:
-        without = _names(section, _unranked(section))
+        without = _names(section, ranked.unknown)
         if without:
             alike.append(words.say("comparison.alike_rank_some", year=ranked.year, names=without))
         else:
@@ -231,12 +231,26 @@ def _state_body(section: Section, body: Record, last: Record) -> Marked:
     """A body of the states with its latest session, and what that agreed, where it was published and is short."""
     words = section.words
     session = comparison_bodies.session_alone(section, last)
-    said = words.markdown("comparison.state_body", body=words.local(body, "short"), session=session)
+    said = words.markdown(
+        "comparison.state_body",
+        body=words.local(body, "short"),
+        states=_states(section, body),
+        session=session,
+    )
     if not last["outcome_vi"] or letters(last, "outcome") > _OUTCOME:
         return said + section.citations.fact("meetings", last)
     outcome = words.local(last, "outcome").removesuffix(".")
     said = words.markdown("comparison.state_outcome", said=said, outcome=outcome)
     return said + section.citations.part("meetings", last, "outcome_source_id")
+
+
+def _states(section: Section, body: Record) -> Marked:
+    """The states that a body is of: ``Viet Nam–China``."""
+    words = section.words
+    members = section.dataset.by("mechanism_members", "mechanism_id")[(body["mechanism_id"],)]
+    own = [words.name("areas", one["area_id"]) for one in members if one["area_id"]]
+    others = [words.name("partners", one["partner_id"]) for one in members if one["partner_id"]]
+    return join([*own, *others], words.say("comparison.state_dash"))
 
 
 def gaps(section: Section) -> list[Marked]:
@@ -256,8 +270,6 @@ def gaps(section: Section) -> list[Marked]:
         found.append(("comparison.gap_change", no_change, {}))
     if former := [unit for unit in units if (pick := picks[unit]) and pick.area_id != unit]:
         found.append(("comparison.gap_boundaries", former, {}))
-    if unranked := _unranked(section):
-        found.append(("comparison.gap_unranked", unranked, {}))
     for surveyed, key in (
         (comparison.ranks(section), "gap_ranks"),
         (comparison.scores(section), "gap_scores"),
@@ -273,18 +285,6 @@ def gaps(section: Section) -> list[Marked]:
     if not comparison.scores(section):
         said.append(words.markdown("comparison.gap_papi"))
     return said
-
-
-def _unranked(section: Section) -> list[str]:
-    """The former units of the units compared of which no rank is known at all."""
-    dataset = section.dataset
-    former = (
-        one for unit in comparison.units(section) for one in areas.all_former_units(dataset.areas, unit)
-    )
-    known = {
-        row["area_id"] for row in dataset.records("observations") if row["indicator_id"] == comparison.RANK
-    }
-    return [one for one in former if one not in known]
 
 
 def show_gaps(section: Section) -> Text | None:

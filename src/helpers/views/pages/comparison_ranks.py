@@ -1,6 +1,7 @@
 """The ranks and scores of the members of a group, from one survey of all: a chart and a table."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle, pairwise
 
 from helpers.data import selection
 from helpers.data.series import Point
@@ -107,12 +108,18 @@ def _draw_ranks(section: Section, drawing: Canvas, ranked: Mapping[str, Sequence
         words = str(year) if year == first else f"{year % 100:02d}"
         drawing.write(across(year), 2, words, size=theme.SMALL, color=theme.MUTED)
     ends = sorted(ranked, key=lambda each: (int(ranked[each][-1].row["value"]), each))
+    tones = cycle((theme.ACCENT, theme.LIGHT))  # of two that end side by side each has its own
     for one, y in zip(ends, _apart([at(ranked[one][-1])[1] for one in ends], _LABEL), strict=True):
         is_best, several = one == best, ranked[one]
-        tone = theme.EMPHASIS if is_best else theme.ACCENT
+        tone = theme.EMPHASIS if is_best else next(tones)
         drawing.line([at(several[-1]), (across(last) + 9, y)], theme.GRID, 0.6)
-        for run in _runs(several):  # a year without a rank leaves a gap
+        runs = _runs(several)
+        for run in runs:
             drawing.line([at(point) for point in run], tone, 1.8 if is_best else 1.2, zorder=2)
+        for before, after in pairwise(
+            runs
+        ):  # a year without a rank is no line, but whose the next one is can be seen
+            drawing.line([at(before[-1]), at(after[0])], tone, 0.9, linestyle=(0, (2, 2)), zorder=2)
         drawing.dot(*at(several[-1]), 2.4, facecolor=tone, edgecolor=tone)
         drawing.write(
             across(last) + 11,
@@ -150,9 +157,10 @@ def _apart(heights: Sequence[float], least: float) -> list[float]:
 
 
 def show_rank_table(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
-    """The ranks and scores of the members by year, with a dash where one has none: the newest with letters for them.
+    """The ranks and scores of the provinces by year, with a dash where one has none: the newest with letters for them.
 
-    Years that not all members have are there, too, so that each value stands under its year.
+    Those are there, too, that are no members but part of a unit of today; it is said of which the dataset has no rank,
+    though the survey has. Years that not all members have are there, too, so that each value stands under its year.
     """
     ranked, scored = comparison.ranks(section), comparison.scores(section)
     if ranked is None:
@@ -173,14 +181,20 @@ def show_rank_table(section: Section, beside: Sequence[Shown | None] = ()) -> Ta
     kept = fitting(section, newest, lambda one: one.cells, beside=beside)
     if not kept:
         return None
+    notes = [words.say("comparison.of_ranked", count=selection.RANKED)] if _all_ranked(ranked) else []
+    if ranked.unknown:
+        names = join([words.name("areas", one) for one in ranked.unknown], ", ")
+        notes.append(words.say("comparison.unranked", names=names))
     return table(
         section,
         words.say("comparison.rank_title"),
         [
-            column(section, "unit", [words.name("areas", one) for one in ranked.points]),
+            column(
+                section, "unit", [words.name("areas", one) for one in comparison.surveyed(section, ranked)]
+            ),
             *(one for one in columns if one in kept),
         ],
-        [words.say("comparison.of_ranked", count=selection.RANKED)] if _all_ranked(ranked) else [],
+        [join(notes, " ")] if notes else [],
         subtitle=words.say("comparison.rank_subtitle", order=words.say("comparison.order")),
     )
 
@@ -191,11 +205,12 @@ def _all_ranked(ranked: Index) -> bool:
 
 
 def _cells(section: Section, ranked: Index, found: Index, year: int) -> list[str]:
-    """The ranks or scores of a year, in the order of the members, each with its source."""
-    of = {one: {point.year: point for point in points} for one, points in found.points.items()}
+    """The ranks or scores of a year from west to east, each with its source."""
+    points = {**found.points, **found.others}
+    of = {one: {point.year: point for point in several} for one, several in points.items()}
     return [
         spoken_value(section, of[one][year]) if year in of[one] else section.words.say("partners.none")
-        for one in ranked.points
+        for one in comparison.surveyed(section, ranked)
     ]
 
 
