@@ -412,7 +412,8 @@ def _borders(section: Section) -> list[Marked]:
 def _dated(section: Section, said: Marked, row: Record) -> Marked:
     """What is said with its year, unless it is of the day that formed the unit, and with its source."""
     if _basis(section, row) != "resolution":
-        said = section.words.markdown("front.dated", text=said, year=selection.end(row).year)
+        year = section.words.starred(str(selection.end(row).year), row)
+        said = section.words.markdown("front.dated", text=said, year=year)
     return said + spoken.cited(section, row)
 
 

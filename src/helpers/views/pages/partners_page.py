@@ -1191,8 +1191,8 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 def activities(section: Section) -> list[Record]:
     """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
 
-    So are sessions of the country's bodies that were held in the unit, and those of its own bodies with partners that
-    the table leaves out; each has the body's row under ``body``.
+    So are sessions of the country's bodies that were held in the unit, and of its own bodies that the table does not
+    tell (`_not_in_table`); each has the body's row under ``body``.
     """
     rows = [row for row in section.near.facts.records("activities") if row["kind"] not in STANDING]
     rows += [*_held_here(section), *_not_in_table(section)]
@@ -1218,12 +1218,22 @@ def _held_here(section: Section) -> list[Record]:
 
 
 def _not_in_table(section: Section) -> list[Record]:
-    """The latest sessions of each body whose partners the table on the page leaves out."""
-    found = partners(section)
-    table_ = _told_in_table(section.by_main_sources, told_of(section, found))
-    shown = {one.partner_id for row in table_ for one in row.partners}
-    told = {row["meeting_id"] for one in found if one.partner_id in shown for row in one.sessions}
-    rows = {row["meeting_id"]: row for one in found if one.partner_id not in shown for row in one.sessions}
+    """The latest session of each body that the table on the page does not tell.
+
+    With a partner that it has, of bodies of the unit alone.
+    """
+    found, main = partners(section), section.by_main_sources
+    table_ = _told_in_table(main, told_of(section, found))
+    told = {
+        late.get("meeting_id")
+        for row, (pieces, _) in table_.items()
+        for late in _latest_rows(main, row.partners[0])
+        if _event(main, late, outcome=True) in pieces
+    }
+    for row in (row for several in table_ for one in several.partners for row in one.sessions):
+        if row["mechanism_id"] in main_points.shared_bodies(section):
+            told.add(row["meeting_id"])
+    rows = {row["meeting_id"]: row for one in found for row in one.sessions}
     return [row for name_, row in rows.items() if name_ not in told]
 
 
