@@ -74,7 +74,10 @@ def dataset(unit: str) -> Dataset:
     return Dataset(
         of.package,
         MADE[unit].get("edition", of.edition),
-        {name: tuple(table) for name, table in rows.items()},
+        {
+            name: tuple(one if isinstance(one, Row) else Row(0, one.items()) for one in table)
+            for name, table in rows.items()
+        },
     )
 
 

@@ -752,6 +752,14 @@ def own_bodies(of: Group, said: Claim) -> bool:
     return of.are_latest(of.cited("meetings", said.around), shared=False)
 
 
+def more_bodies(of: Group, said: Claim) -> bool:
+    """The unit whose body stands there has another of its own, with a dated session, that the table does not cite."""
+    here = {row["mechanism_id"] for row in of.cited("meetings", said.facts)}
+    shown = {row["mechanism_id"] for row in of.cited("meetings", said.around)}
+    units = [of.bodies[one] for one in here if one in of.bodies]
+    return any(mine in units and one not in shown and of.sessions(one) for one, mine in of.bodies.items())
+
+
 def of_the_country(of: Group, said: Claim) -> bool:
     """Figures of the last five years of the country, sessions of the last five years, documents that still apply."""
     figures = of.cited("observations", said.around)
@@ -891,6 +899,7 @@ CHECKS: dict[str, Check] = {
         "no_session": never_met,
         "outcomes": agreed,
         "partners_title": own_bodies,
+        "own_more": more_bodies,
         "frame": of_the_country,
         "plan": planned,
         "locality_trade": own_trade,
@@ -898,7 +907,7 @@ CHECKS: dict[str, Check] = {
         "two_counts": two_counts,
         "status": status,
         "of_ranked": of_sixty_three,
-        "gap_unranked": no_rank,
+        "unranked": no_rank,
         "gap_years": without(no_year),
         "gap_basis": without(no_basis),
         "gap_gate": without(one_gate),

@@ -174,7 +174,7 @@ def _own_bodies(section: Section, own: Sequence[Body], kept: Collection[str]) ->
         return join(told, "\n")
     if not told:
         return section.words.markdown("comparison.own_in_annex")
-    return section.words.markdown("comparison.own_more", told=join(told, "\n"))
+    return join([*told[:-1], section.words.markdown("comparison.own_more", told=told[-1])], "\n")
 
 
 def _own_body(section: Section, one: Body) -> Marked:
