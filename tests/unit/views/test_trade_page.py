@@ -466,6 +466,12 @@ def test_the_pages_show_the_same_rows_in_both_languages(name, province):
 # Gates in a briefing of two pages
 
 
+def test_a_gate_that_a_work_names_is_told_before_others(section):
+    for language in LANGUAGES:
+        said = told_of(page_outputs("trade_trends", "tuyen-quang", language))
+        assert "Thanh Thủy" in said and "Xín Mần" in said and "Săm Pun" not in said
+
+
 def test_on_two_pages_the_gates_are_a_list_by_class(section):
     def lines(province: str, language: str) -> list[str]:
         one = section(province, language)

@@ -1002,12 +1002,16 @@ def show_gates(
 ) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a list for fewer than three.
 
-    Seven at most, and those that the page has letters for; then it says how many there are.
+    Seven at most, and those that the page has letters for, first those that a work names; then it says how many there
+    are.
     """
     section = section.beside(beside)
     words, grid = section.words, None
     short = _with_room(section, found)
-    shown = fitting(section, short, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
+    works = " ".join(work["name_vi"] for work in section.near.facts.records("projects"))
+    first = sorted(short, key=lambda row: row["name_vi"] not in works)
+    kept = fitting(section, first, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
+    shown = [row for row in short if row in kept]
     if not shown:
         return None
     total, count = len(found), len(shown)
