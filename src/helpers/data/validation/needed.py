@@ -30,7 +30,7 @@ NEEDED = {
         "definition_en"
     ),
     "border_gates": (
-        "gate_id area_id kind name_vi name_en counterpart_vi counterpart_en source_id locator "
+        "gate_id area_id kind kind_as_of kind_inferred:boolean name_vi name_en counterpart_vi counterpart_en source_id locator "
         "confidence note_vi note_en"
     ),
     "observations": (

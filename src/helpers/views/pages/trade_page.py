@@ -18,6 +18,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import LANGUAGES, in_sentence
+from helpers.views.annex.trade import class_told
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
@@ -958,7 +959,7 @@ def _gate_said(section: Section, row: Record) -> Marked:
     note = words.local(row, "note") if row["kind"] == "crossing" else ""
     name = words.local(row, "name").removeprefix(words.label("gate_kind", row["kind"])).strip()
     pair = " – ".join(filter(None, [name, words.local(row, "counterpart")]))
-    said = f"{pair} ({_small(note)})" if note else pair
+    said = class_told(section, row, f"{pair} ({_small(note)})" if note else pair)
     return words.markdown("plain.text", text=said) + cite_gate(section, row)
 
 
@@ -1028,7 +1029,11 @@ def show_gates(
                     "gate",
                     [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
-                column(section, "gate_kind", [words.say(f"trade_page.class_{row['kind']}") for row in shown]),
+                column(
+                    section,
+                    "gate_kind",
+                    [class_told(section, row, words.say(f"trade_page.class_{row['kind']}")) for row in shown],
+                ),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
                     "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
