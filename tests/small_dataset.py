@@ -153,7 +153,16 @@ SMALL: dict[str, list[dict[str, str]]] = {
         indicator("projects", "count", "project"),
         indicator("turnover", "flow", "usd"),
     ],
-    "border_gates": [{"gate_id": "gate", "area_id": "west", "kind": "main", **named("Cửa", "Gate"), **OLD}],
+    "border_gates": [
+        {
+            "gate_id": "gate",
+            "area_id": "west",
+            "kind": "main",
+            "kind_inferred": "false",
+            **named("Cửa", "Gate"),
+            **OLD,
+        }
+    ],
     "observations": [
         stock("west.capital.2020", "500", unit_id="usd_m"),
         stock("west.capital-share.2020", "72", unit_id="percent"),

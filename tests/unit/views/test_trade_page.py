@@ -466,6 +466,31 @@ def test_the_pages_show_the_same_rows_in_both_languages(name, province):
 # Gates in a briefing of two pages
 
 
+@everywhere
+def test_a_class_that_is_inferred_or_of_long_ago_is_told_as_such_on_page_and_annex(
+    section, province, language
+):
+    one = section(province, language)
+    said = told_of(page_outputs("trade_trends", province, language))
+    for gate in trade_page.gates(one):
+        told = trade_page.class_told(one, gate, "CLASS")
+        old = gate["kind_as_of"][:4] if gate["kind_as_of"] < "2021" else ""
+        marks = (("(suy ra)", "(inferred)")[language == "en"] if gate["kind_inferred"] else "", old)
+        assert told == " ".join(["CLASS", *(f"({one.strip('()')})" for one in marks if one)])
+    expected = {
+        "lao-cai": ("Phụ (suy ra)", "Secondary (inferred)"),
+        "lang-son": ("Phụ (2020)", "Secondary (2020)"),
+    }
+    if province in expected:
+        assert expected[province][language == "en"] in said
+
+
+def test_a_gate_that_a_work_names_is_told_before_others(section):
+    for language in LANGUAGES:
+        said = told_of(page_outputs("trade_trends", "tuyen-quang", language))
+        assert "Thanh Thủy" in said and "Xín Mần" in said and "Săm Pun" not in said
+
+
 def test_on_two_pages_the_gates_are_a_list_by_class(section):
     def lines(province: str, language: str) -> list[str]:
         one = section(province, language)

@@ -30,8 +30,8 @@ NEEDED = {
         "definition_en"
     ),
     "border_gates": (
-        "gate_id area_id kind name_vi name_en counterpart_vi counterpart_en source_id locator "
-        "confidence note_vi note_en"
+        "gate_id area_id kind kind_as_of kind_inferred:boolean name_vi name_en counterpart_vi "
+        "counterpart_en source_id locator confidence note_vi note_en"
     ),
     "observations": (
         "observation_id area_id indicator_id partner_id sector_id gate_id period_start period_end "

@@ -97,9 +97,10 @@ def measures(sheets: Sheets) -> Iterator[Fault]:
 
 
 def inferred(sheets: Sheets) -> Iterator[Fault]:
-    """Whoever infers a date says how, in the note."""
+    """Whoever infers a date or a class says how, in the note."""
     for name, column in (
         ("observations", "date_inferred"),
+        ("border_gates", "kind_inferred"),
         ("sources", "published_inferred"),
     ):
         sheet = sheets[name]

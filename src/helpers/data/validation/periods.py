@@ -17,6 +17,7 @@ DONE = {
     "relations": ("since",),
     "agreements": ("signed", "status_as_of"),
     "documents": ("issued",),
+    "border_gates": ("kind_as_of",),
 }
 
 

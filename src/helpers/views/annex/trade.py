@@ -1,8 +1,12 @@
 """Trade: each basis with its own series, lone years, what covers no full year, every other figure, border gates."""
 
+from datetime import date
+
 import pandas as pd
 
+from helpers.data import selection
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import last_day
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
@@ -191,6 +195,16 @@ def show_other_figures(section: Section, rows: pd.DataFrame) -> Part:
     )
 
 
+def class_told(section: Section, gate: Record, said: str) -> str:
+    """The class of a gate as ``said``, with that it is inferred, or its year where that was over five years ago."""
+    if gate["kind_inferred"]:
+        said = section.words.say("trade_page.class_inferred", said=said)
+    day, edition = gate["kind_as_of"], date.fromisoformat(section.dataset.edition)
+    if day and last_day(day) < selection.years_before(edition, selection.OLDEST):
+        said = section.words.say("front.dated", text=said, year=day[:4])
+    return said
+
+
 def show_gates(section: Section, gates: pd.DataFrame) -> Part:
     """The border gates that the sources name, and what passes through them."""
     words, rows = section.words, to_records(gates)
@@ -203,7 +217,11 @@ def show_gates(section: Section, gates: pd.DataFrame) -> Part:
                 "gate",
                 [words.local(row, "name") + section.citations.fact("border_gates", row) for row in rows],
             ),
-            column(section, "gate_kind", [words.label("gate_kind", row["kind"]) for row in rows]),
+            column(
+                section,
+                "gate_kind",
+                [class_told(section, row, words.label("gate_kind", row["kind"])) for row in rows],
+            ),
             column(section, "counterpart", [words.local(row, "counterpart") for row in rows]),
             column(section, "scope", [words.scope(row) for row in rows]),
         ],

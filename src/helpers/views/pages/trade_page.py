@@ -18,6 +18,7 @@ from helpers.data.tables import Record, to_records
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join, once
 from helpers.text.phrases import LANGUAGES, in_sentence
+from helpers.views.annex.trade import class_told
 from helpers.views.annex.trade_series import indicators
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
@@ -958,7 +959,7 @@ def _gate_said(section: Section, row: Record) -> Marked:
     note = words.local(row, "note") if row["kind"] == "crossing" else ""
     name = words.local(row, "name").removeprefix(words.label("gate_kind", row["kind"])).strip()
     pair = " – ".join(filter(None, [name, words.local(row, "counterpart")]))
-    said = f"{pair} ({_small(note)})" if note else pair
+    said = class_told(section, row, f"{pair} ({_small(note)})" if note else pair)
     return words.markdown("plain.text", text=said) + cite_gate(section, row)
 
 
@@ -1002,12 +1003,16 @@ def show_gates(
 ) -> Table | Text | None:
     """The gates with their class, the gate opposite and what is planned or pending; a list for fewer than three.
 
-    Seven at most, and those that the page has letters for; then it says how many there are.
+    Seven at most, and those that the page has letters for, first those that a work names; then it says how many there
+    are.
     """
     section = section.beside(beside)
     words, grid = section.words, None
     short = _with_room(section, found)
-    shown = fitting(section, short, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
+    works = " ".join(work["name_vi"] for work in section.near.facts.records("projects"))
+    first = sorted(short, key=lambda row: row["name_vi"] not in works)
+    kept = fitting(section, first, lambda row: [cite_gate(section, row)], share(section, "trade"), beside)
+    shown = [row for row in short if row in kept]
     if not shown:
         return None
     total, count = len(found), len(shown)
@@ -1024,7 +1029,11 @@ def show_gates(
                     "gate",
                     [words.local(row, "name") + cite_gate(section, row) for row in shown],
                 ),
-                column(section, "gate_kind", [words.say(f"trade_page.class_{row['kind']}") for row in shown]),
+                column(
+                    section,
+                    "gate_kind",
+                    [class_told(section, row, words.say(f"trade_page.class_{row['kind']}")) for row in shown],
+                ),
                 column(section, "counterpart", [words.local(row, "counterpart") for row in shown]),
                 Column(
                     "state", words.say("trade_page.gate_state"), [_first_noted(section, row) for row in shown]
