@@ -630,10 +630,10 @@ def unknown_state(of: Known, text: Row) -> bool:
 
 
 def texts_elsewhere(of: Known, said: Claim) -> bool:
-    """The texts that are said to be in the annex are those that no row or line above has."""
+    """The texts that are said to be in the annex are all of it that no row or line above has."""
     titled = sum(row["title_en"] in said.text for row in of.texts())
     titled += sum(map(int, re.findall(r"Undated: (\d+) texts", said.text)))
-    return int(said.values["count"]) + titled == len(of.texts())
+    return int(said.values["count"]) + titled == len(of["agreements"])
 
 
 def nothing_lately(of: Known, said: Claim) -> bool:

@@ -320,7 +320,7 @@ def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
         "lao-cai": ["trade"],
         "tuyen-quang": ["trade"],
     }
-    assert "nguồn lệch nhau" in key_figure("tuyen-quang", "trade", "vi").change
+    assert "nguồn chưa khớp" in key_figure("tuyen-quang", "trade", "vi").change
 
 
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
@@ -426,7 +426,7 @@ def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
 
 def test_a_single_gate_and_a_basis_that_nobody_states_are_in_the_label() -> None:
     assert key_figure("quang-ninh", "trade").label == "Trade through Móng Cái"
-    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (nguồn không nêu nơi tính)"
+    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (không rõ phạm vi)"
     assert key_figure("cao-bang", "trade").label == "Trade through the province"
 
 
