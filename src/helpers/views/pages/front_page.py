@@ -403,8 +403,9 @@ def _borders(section: Section) -> list[Marked]:
         value = spoken.amount(section, row)
         if partner:
             name = section.words.name("partners", partner)
-            key = "front.land_border_with" if row["note_en"].startswith(_ON_LAND) else "front.border_with"
-            said = section.words.markdown(key, value=value, name=name)
+            by_sea = row["note_en"].startswith(_ON_LAND)
+            phrase = "front.land_border_with" if by_sea else "front.border_with"
+            said = section.words.markdown(phrase, value=value, name=name)
         else:
             said = section.words.markdown("front.border", value=value)
         found.append(_dated(section, said, row))

@@ -1447,4 +1447,3 @@ def _some(
         shown, rest = list(rows), []
     more = [section.words.say("partners.and_more", count=len(rest))] if rest else []
     return join([*map(say, shown), *more], "; ")
-
