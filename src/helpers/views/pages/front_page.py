@@ -403,8 +403,8 @@ def _borders(section: Section) -> list[Marked]:
         value = spoken.amount(section, row)
         if partner:
             name = section.words.name("partners", partner)
-            by_sea = row["note_en"].startswith(_ON_LAND)
-            phrase = "front.land_border_with" if by_sea else "front.border_with"
+            on_land = row["note_en"].startswith(_ON_LAND)
+            phrase = "front.land_border_with" if on_land else "front.border_with"
             said = section.words.markdown(phrase, value=value, name=name)
         else:
             said = section.words.markdown("front.border", value=value)
