@@ -78,6 +78,12 @@ ROWS: dict[str, Check] = {
     "front.border_with": tells(
         "observations", indicators("border-length"), value=amount, name=named("partners", "partner_id")
     ),
+    "front.land_border_with": tells(
+        "observations",
+        both(indicators("border-length"), lambda of, row: "land" in row["note_en"].lower()),
+        value=amount,
+        name=named("partners", "partner_id"),
+    ),
     "front.status": tells(
         "documents",
         lambda of, row: row["confidence"] == "high",

@@ -630,10 +630,15 @@ def unknown_state(of: Known, text: Row) -> bool:
 
 
 def texts_elsewhere(of: Known, said: Claim) -> bool:
-    """The texts that are said to be in the annex are those that no row or line above has."""
+    """The texts that are said to be in the annex are all of it that no row or line above has."""
     titled = sum(row["title_en"] in said.text for row in of.texts())
     titled += sum(map(int, re.findall(r"Undated: (\d+) texts", said.text)))
-    return int(said.values["count"]) + titled == len(of.texts())
+    return int(said.values["count"]) + titled == len(of.texts(counted=False))
+
+
+def texts_unsure(of: Known, said: Claim) -> bool:
+    """So many of the unit's texts are doubtful readings or twinnings."""
+    return int(said.values["count"]) == len(of.texts(counted=False)) - len(of.texts()) > 0
 
 
 def nothing_lately(of: Known, said: Claim) -> bool:
@@ -855,6 +860,7 @@ CHECKS: dict[str, Check] = {
     "partners.gap_all_states": lambda of, said: texts_counted(of, said, all_=True),
     "partners.all_in_annex": texts_elsewhere,
     "partners.more_in_annex": texts_elsewhere,
+    "partners.unsure_texts": texts_unsure,
     "partners.no_text": lambda of, said: not of.texts(),
     "partners.no_activity": nothing_lately,
     "partners.gap_activities": nothing_lately,

@@ -196,8 +196,8 @@ def test_the_date_of_the_latest_source_is_told_as_precise_as_it_is() -> None:
     edition = "Figures published by 30 June 2024"
     for latest, told in (
         ("", edition),
-        ("2024-06-30", "Figures to 30 June 2024 · latest news in annex: 30 June 2024"),
-        ("2024-03", "Figures to 30 June 2024 · latest news in annex: March 2024"),
+        ("2024-06-30", "Published by 30 June 2024 · latest news in annex: 30 June 2024"),
+        ("2024-03", "Published by 30 June 2024 · latest news in annex: March 2024"),
     ):
         assert join(replace(JOB, latest_source=latest), {"one": executed()}).metadata.edition_note == told
 

@@ -282,8 +282,10 @@ def test_a_whole_year_that_is_no_more_than_a_part_of_it_is_told_against_that_par
 
 
 def test_a_doubtful_reading_is_told_as_one_beside_a_sum_of_years() -> None:
-    told = "one doubtful source has an estimate of USD 52.4 million in January–October 2025"
+    told = "one doubtful source has USD 52.4 million in January–October 2025"
     assert told in point("lai-chau", 1)
+    assert "perhaps the value of local goods exported" in point("lai-chau", 1)
+    assert "có thể là giá trị xuất khẩu hàng địa phương" in point("lai-chau", 1, "vi")
     assert [unit for unit in UNITS if "doubtful" in point(unit, 1)] == ["lai-chau"]
 
 
@@ -319,7 +321,7 @@ def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
         "lao-cai": ["trade"],
         "tuyen-quang": ["trade"],
     }
-    assert "nguồn lệch nhau" in key_figure("tuyen-quang", "trade", "vi").change
+    assert "nguồn chưa khớp" in key_figure("tuyen-quang", "trade", "vi").change
 
 
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
@@ -400,21 +402,31 @@ def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
 
 def test_an_area_has_no_age_limit_and_people_have() -> None:
     assert "556 thousand people by census (2024)" in words(shown("cao-bang")[0])
-    assert "8,310 km² (2023)" in words(shown("lang-son")[0])
-    assert "6,208 km² (2023)" in words(shown("quang-ninh")[0])
-    assert "118 km of border with China (2021)" in words(shown("quang-ninh")[0])
-    assert "900 thousand people on average (2023)" in words(shown("ha-giang")[0])
+    assert "8,310 km² (2023*)" in words(shown("lang-son")[0])
+    assert "6,208 km² (2023*)" in words(shown("quang-ninh")[0])
+    assert "118 km of land border with China (2021)" in words(shown("quang-ninh")[0])
+    assert "900 thousand people on average (2023*)" in words(shown("ha-giang")[0])
     assert "people" not in front_page.description(known("ha-giang", "2022-01-31")), (
         "the last count was of 2016"
     )
+
+
+def test_an_inferred_year_of_the_unit_in_two_lines_has_its_star_and_a_known_one_has_none() -> None:
+    for unit, told in {
+        "ha-giang": "278 km of border with China (2024*)",
+        "cao-bang": "over 333 km of border with China (2023*)",
+        "lai-chau": "265 km of border with China (2024)",
+        "quang-ninh": "over 118 km of land border with China (2021)",
+    }.items():
+        assert told in words(shown(unit)[0])
 
 
 # Key figures
 
 
 def test_area_and_people_are_of_one_source_where_one_tells_both() -> None:
-    assert "8,310 km² (2023)" in words(shown("lang-son")[0]), "not the plan of 2024, by another source"
-    assert "9,540 km² (2024)" in words(shown("dien-bien")[0]), "the source of its people tells no area"
+    assert "8,310 km² (2023*)" in words(shown("lang-son")[0]), "not the plan of 2024, by another source"
+    assert "9,540 km² (2024*)" in words(shown("dien-bien")[0]), "the source of its people tells no area"
 
 
 def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
@@ -425,7 +437,7 @@ def test_a_key_figure_names_the_former_unit_it_is_about() -> None:
 
 def test_a_single_gate_and_a_basis_that_nobody_states_are_in_the_label() -> None:
     assert key_figure("quang-ninh", "trade").label == "Trade through Móng Cái"
-    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (nguồn không nêu nơi tính)"
+    assert key_figure("dien-bien", "trade", "vi").label == "Xuất nhập khẩu (không rõ phạm vi)"
     assert key_figure("cao-bang", "trade").label == "Trade through the province"
 
 

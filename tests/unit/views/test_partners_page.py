@@ -87,7 +87,9 @@ def test_a_session_of_the_countrys_body_is_told_where_it_was_held(section, langu
 
 
 @pytest.mark.parametrize(("province", "language"), UNITS)
-def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_out(section, province, language):
+def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_out(
+    section, province, language
+):
     """Talks with Mengzi stood nowhere but in the annex, since it had no row; those with Wenshan, though it had one."""
     one = section(province, language)
     found = partners_page.partners(one)
@@ -512,7 +514,8 @@ def test_a_session_due_that_was_very_likely_held_is_told_as_not_confirmed(sectio
             if "17th session" in text
         )
         assert first.endswith(
-            "(due 2026; not confirmed as held; last held with the Spring Meeting, which has met since)"
+            "(due 2026; last held with the Spring Meeting, which met again on 11 February 2026; "
+            "this one not confirmed as held)"
         )
 
 

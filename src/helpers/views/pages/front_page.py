@@ -41,6 +41,7 @@ _MOST_FINDING, _MOST_TITLE, _MOST_GATE = (
     100,
     30,
 )  # letters of what a finding, a text and a gate are called
+_ON_LAND = "Land border"  # the note of a length beside which there is a border at sea
 _BORDERS, _NEIGHBOUR = 2, 40  # rows of neighbours across the border, and letters of one
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
@@ -402,7 +403,9 @@ def _borders(section: Section) -> list[Marked]:
         value = spoken.amount(section, row)
         if partner:
             name = section.words.name("partners", partner)
-            said = section.words.markdown("front.border_with", value=value, name=name)
+            on_land = row["note_en"].startswith(_ON_LAND)
+            phrase = "front.land_border_with" if on_land else "front.border_with"
+            said = section.words.markdown(phrase, value=value, name=name)
         else:
             said = section.words.markdown("front.border", value=value)
         found.append(_dated(section, said, row))

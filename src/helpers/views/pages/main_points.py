@@ -251,7 +251,10 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
     size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
     publishers = sum(spoken.publisher_letters(section, row) for row in _named_by_publisher(section, pick))
-    size += max(0, publishers - LETTERS_OF_PUBLISHER)
+    size += max(0, publishers - LETTERS_OF_PUBLISHER) + sum(
+        max(len(_first_noted(one.row[f"note_{language}"])) for language in LANGUAGES)
+        for _, one in _doubtful_year(section, pick)
+    )
     shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
@@ -291,17 +294,31 @@ def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
 
 
 def _doubtful(section: Section, pick: Pick) -> list[Marked]:
-    """Beside several years in one sum, a newer year or half of one that only a doubtful reading gives, told as such."""
+    """Beside several years in one sum, a newer year or half of one that only a doubtful reading gives, told as such.
+
+    With what its note says first of what it may be.
+    """
+    return [_doubt(section, found, point) for found, point in _doubtful_year(section, pick)]
+
+
+def _doubtful_year(section: Section, pick: Pick) -> list[tuple[Series, Point]]:
     found = pick.kind == "years" and selection.doubtful_year(
         section.dataset, pick.series, section.dataset.edition
     )
-    if not found:
-        return []
-    value = _value(section, found[1].row)
-    if found[0].basis_id in selection.UNSTATED:
-        value = section.words.markdown("front.count_unstated", value=value)
-    said = section.words.markdown("front.trade_doubtful", said=value)
-    return [said + spoken.cited(section, found[1].row)]
+    return [found] if found else []
+
+
+def _doubt(section: Section, found: Series, point: Point) -> Marked:
+    words, row = section.words, point.row
+    value = words.markdown(
+        "front.trade_value", value=spoken.amount(section, row), period=spoken.in_period(section, row)
+    )
+    if found.basis_id in selection.UNSTATED:
+        value = words.markdown("front.count_unstated", value=value)
+    said = words.markdown("front.trade_doubtful", said=value)
+    if note := _first_noted(words.local(row, "note")):
+        said = words.markdown("front.work_note", said=said, note=in_sentence(note))
+    return said + spoken.cited(section, row)
 
 
 def _headline(section: Section, pick: Pick) -> Marked:
@@ -788,7 +805,7 @@ def _work_letters(row: Record, *, with_note: bool) -> int:
 
 
 def _first_noted(note: str) -> str:
-    """What comes first in the note of a work; the annex has the rest."""
+    """What comes first in the note of a fact; the annex has the rest."""
     return note.split(". ")[0].split("; ")[0].rstrip(".")
 
 

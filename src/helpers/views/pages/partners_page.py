@@ -25,7 +25,7 @@ from helpers.views.kit.page_budget import letters, rows_of, said_letters, within
 from helpers.views.kit.page_sources import fitting, share, with_letters
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
-from helpers.views.kit.spoken import moment
+from helpers.views.kit.spoken import in_time, moment
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points
@@ -64,6 +64,7 @@ OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
 BEYOND = 64  # letters of the names of partners beyond the border, in a line below the table on page 1
 TOGETHER = 96  # letters of the names with which undated texts are signed, in a line of their own on page 2
 OTHER = 16  # letters of the names of other partners, for each partner in the table
+ONE_MORE = 20  # letters of saying that there is one more, in the longer language
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 MOST_TOLD, MOST_OPEN = 2, 3  # sessions or events of one partner, and what is open with it
 STANDING = ("practice", "result")
@@ -491,13 +492,12 @@ def _due(section: Section, body: Record, *, short: bool = False) -> tuple[Marked
     last = last_session(section, body["mechanism_id"])
     if body["due"]:
         begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
-        state = (
-            words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
-            if begun and not section.passed(body["due"])
-            else due_day(section, body["due"])
-        )
+        state = due_day(section, body["due"])
         if begun and not short and (other := _met_with(section, body)):
-            state = words.say("partners.last_held_with", state=state, body=words.local(other, "short"))
+            name_, day = words.local(other["body"], "short"), in_time(section, other["start"])
+            state = words.say("partners.last_held_with", state=state, body=name_, day=day)
+        elif begun and not section.passed(body["due"]):
+            state = words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
     elif last and not recent(section, last["start"], A_YEAR):
         state = words.say("partners.none_since", time=words.date_in_text(last["start"]))
     else:  # held as it should be
@@ -508,7 +508,7 @@ def _due(section: Section, body: Record, *, short: bool = False) -> tuple[Marked
 
 
 def _met_with(section: Section, body: Record) -> Record | None:
-    """The body whose session was on the days of the latest one of another and which has met since; None for none."""
+    """The latest session, with its body, of one that met on the days of another's latest and since; None for none."""
     last = last_session(section, body["mechanism_id"])
     if last is None or len(last["start"]) < len("2025-02-19") or not last["place_en"]:
         return None  # nobody can tell that it was one occasion
@@ -517,9 +517,9 @@ def _met_with(section: Section, body: Record) -> Record | None:
         sessions = section.dataset.by("meetings", "mechanism_id").get((other["mechanism_id"],), [])
         together = any(all(row[field] == last[field] for field in occasion) for row in sessions)
         over = last_day(last["end"] or last["start"])
-        since = any(row["start"] and first_day(row["start"]) > over for row in sessions)
+        since = [row for row in sessions if row["start"] and first_day(row["start"]) > over]
         if other["mechanism_id"] != body["mechanism_id"] and together and since:
-            return other
+            return {**max(since, key=lambda row: row["start"]), "body": other}
     return None
 
 
@@ -756,15 +756,10 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
     lands: dict[str, list[Partner]] = {}
     for one in sorted(found, key=lambda one: known[one.partner_id]["country"] in main_points.ACROSS):
         lands.setdefault(known[one.partner_id]["country"], []).append(one)
-    left, said, shown = most, list[Marked](), 0
+    kept = _with_room(section, lands, most)
+    said, shown = list[Marked](), 0
     for code, several in lands.items():
-        names: list[Marked] = []
-        for one in several:
-            size = _short_name(known[one.partner_id]) + (0 if names else _LAND)
-            if size > left:
-                continue
-            left -= size
-            names.append(_in_list(section, one))
+        names = [_in_list(section, one) for one in several if one in kept]
         shown += len(names)
         land = country(section, code)
         if names:
@@ -776,6 +771,27 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
     if shown and (rest := len(found) - shown):
         said.append(section.words.markdown("partners.and_more", count=rest))
     return join(said, "; ")
+
+
+def _with_room(section: Section, lands: Mapping[str, Sequence[Partner]], most: int) -> list[Partner]:
+    """The partners by country whose names ``most`` letters have room for.
+
+    All of them where one is left whose name is no longer than to say that there is one more.
+    """
+    known, kept, left = section.dataset.keyed("partners"), list[Partner](), most
+    out: list[int] = []
+    for several in lands.values():
+        there = False
+        for one in several:
+            size = _short_name(known[one.partner_id]) + (0 if there else _LAND)
+            if size > left:
+                out.append(size)
+                continue
+            kept.append(one)
+            left, there = left - size, True
+    if kept and len(out) == 1 and out[0] <= ONE_MORE:
+        return [one for several in lands.values() for one in several]
+    return kept
 
 
 def _in_list(section: Section, one: Partner) -> Marked:
@@ -1063,9 +1079,8 @@ def show_texts(
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
     line = _together(section, together) if together else Marked("")
-    rest = len(texts(section)) - len(shown) - (len(together) if line else 0)
-    key = "partners.more_in_annex" if shown else "partners.all_in_annex"
-    more = words.markdown(key, count=rest) if rest else None
+    there = shown or line
+    more = _more_texts(section, len(shown) + (len(together) if line else 0), key="more" if there else "all")
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
         if line:
@@ -1084,6 +1099,15 @@ def show_texts(
         subtitle="",
     )
     return part(grid)
+
+
+def _more_texts(section: Section, shown: int, *, key: str) -> Marked | None:
+    """How many texts the annex has besides those shown, with those that only a doubtful reading or a twinning gives."""
+    words, all_ = section.words, len(section.near.facts.records("agreements"))
+    if all_ == shown:
+        return None
+    said, unsure = words.markdown(f"partners.{key}_in_annex", count=all_ - shown), all_ - len(texts(section))
+    return join([said, words.markdown("partners.unsure_texts", count=unsure)], " ") if unsure else said
 
 
 def _undated_together(section: Section) -> list[Record]:
@@ -1431,6 +1455,8 @@ def _some(
 ) -> Marked:
     """The names of the first bodies or sessions, as far as a line has room, and how many more there are."""
     shown = within(rows, lambda row: letters(body(row), "short"), MOST_NAMED, NAMED)
-    rest = len(rows) - len(shown)
-    more = [section.words.say("partners.and_more", count=rest)] if rest else []
+    rest = [row for row in rows if row not in shown]
+    if len(rest) == 1 and letters(body(rest[0]), "short") <= ONE_MORE:
+        shown, rest = list(rows), []
+    more = [section.words.say("partners.and_more", count=len(rest))] if rest else []
     return join([*map(say, shown), *more], "; ")
