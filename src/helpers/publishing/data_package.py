@@ -53,6 +53,8 @@ TITLES = {
     "issued": "column.issued",
     "issuer": "column.issuer",
     "kind": "workbook.kind",
+    "kind_as_of": "workbook.kind_as_of",
+    "kind_inferred": "workbook.kind_inferred",
     "mechanism_id": "column.mechanism",
     "milestone": "workbook.milestone_by",
     "milestone_source_id": "workbook.milestone_source",
