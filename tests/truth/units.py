@@ -155,7 +155,10 @@ def plain_amount(of: Unit, row: Row, text: str) -> bool:
 
 
 def time(of: Unit, row: Row, text: str) -> bool:
-    if row.get("date_inferred") == "true" and row.get("period_start", "")[:4] != row.get("period_end", "")[:4]:
+    if (
+        row.get("date_inferred") == "true"
+        and row.get("period_start", "")[:4] != row.get("period_end", "")[:4]
+    ):
         return text.endswith("*") and period(text) == span(row["period_start"][:4], row["period_end"][:4])
     return period(text) == time_of(row)
 
