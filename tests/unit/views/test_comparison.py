@@ -235,12 +235,3 @@ def test_what_was_curated_is_never_counted(one) -> None:
     words = " ".join(plain(text.markdown) for text in shown if text)
     things = r"agreements|visits|activities|mechanisms|bodies|thỏa thuận|chuyến thăm|hoạt động|cơ chế"
     assert not re.search(rf"\d+ (?:{things})\b", words)
-
-
-def test_capital_at_the_ends_of_years_is_told_of_the_former_units_too(one) -> None:
-    table = comparison_investment.show_year_ends(one.by_main_sources)
-    assert table is not None
-    rows = table.resource["data"]
-    told = [unit for today in FROM_WEST for unit in (today, *FORMER.get(today, ()))]
-    assert len(rows) == len(told) and all(row["2023-12-20"] for row in rows)
-    assert all(one.words.name("areas", unit) in row["unit"] for unit, row in zip(told, rows, strict=True))

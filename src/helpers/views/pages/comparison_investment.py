@@ -1,6 +1,6 @@
 """Land, people and foreign investment of the units of a group: of one day, from one register, so that they compare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -252,54 +252,36 @@ def _length(section: Section, row: Record) -> str:
     return numbers.marked(section.dataset, value, row["unit_id"], row["qualifier"], section.language)
 
 
-def _parts(section: Section, found: Alike) -> list[tuple[str, Alike, str]]:
-    """The rows of a table that tells a unit's former units as well: what each is called, its figure, the area."""
-    said: list[tuple[str, Alike, str]] = []
-    for unit in comparison.units(section):
-        said.append((_summed(section, unit, found), found, unit))
-        for row in found.rows[unit] if len(found.rows[unit]) > 1 else ():
-            area = row["area_id"]
-            name = section.words.say("comparison.within", name=section.words.name("areas", area))
-            said.append((name, replace(found, rows={area: (row,)}), area))
-    return said
-
-
-def _named_parts(section: Section, found: Sequence[Alike]) -> dict[str, str]:
-    """What the rows of a table of several times are called, by area: with the former units that one of them tells."""
-    told = [{area: name for name, _, area in _parts(section, one)} for one in found]
-    names = {area: name for one in told for area, name in one.items()}
-    order = [
-        area
-        for unit in comparison.units(section)
-        for area in (unit, *(each for one in found if len(one.rows[unit]) > 1 for each in _areas(one, unit)))
-    ]
-    return {area: names[area] for area in order}
-
-
-def _areas(found: Alike, unit: str) -> list[str]:
-    return [row["area_id"] for row in found.rows[unit]]
-
-
 def show_investment(section: Section) -> Table | None:
     """The capital and projects in force of each unit and of its former units on one day."""
     found, projects = (comparison.newest(section, one) for one in (comparison.CAPITAL, comparison.PROJECTS))
     if found is None:
         return None
     words = section.words
-    parts = _parts(section, found)
-    counted = projects if projects and projects.time == found.time else None
-    numbers_of = (
-        {area: _cell(section, one, area) for _, one, area in _parts(section, counted)} if counted else {}
-    )
+    rows: list[tuple[str, str, str]] = []
+    for unit in comparison.units(section):
+        counted = projects if projects and projects.time == found.time else None
+        rows.append(
+            (
+                _summed(section, unit, found),
+                _cell(section, found, unit),
+                _cell(section, counted, unit) if counted else "",
+            )
+        )
+        for row in found.rows[unit] if len(found.rows[unit]) > 1 else ():
+            former = Alike(found.indicator_id, found.time, {row["area_id"]: (row,)})
+            of = [one for one in (counted.rows[unit] if counted else ()) if one["area_id"] == row["area_id"]]
+            rows.append(
+                (
+                    words.say("comparison.within", name=section.words.name("areas", row["area_id"])),
+                    _cell(section, former, row["area_id"]),
+                    words.marked(of[0], with_unit=False) + spoken.cited(section, of[0]) if of else "",
+                )
+            )
     columns = [
-        column(section, "unit", [name for name, *_ in parts]),
-        Column(
-            "capital",
-            words.say("comparison.capital_column"),
-            [_cell(section, one, area) for _, one, area in parts],
-            True,
-        ),
-        column(section, "projects", [numbers_of.get(area, "") for *_, area in parts], numeric=True),
+        column(section, "unit", [row[0] for row in rows]),
+        Column("capital", words.say("comparison.capital_column"), [row[1] for row in rows], True),
+        column(section, "projects", [row[2] for row in rows], numeric=True),
     ]
     columns = fitting(section, columns, lambda one: one.cells)
     if all(one.name != "capital" for one in columns):
@@ -317,25 +299,21 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
 
     Beside it that of the last day for a head, where the people of that year are known.
     """
-    found, words = comparison.year_ends(section), section.words
-    dash, names = words.say("partners.none"), _named_parts(section, found)
+    found, words, units = comparison.year_ends(section), section.words, comparison.units(section)
     columns = [
         Column(
             one.time,
             one.time[:4],
-            [cells.get(area, dash) for area in names],
+            [_cell(section, one, unit) for unit in units],
             True,
         )
         for one in found
-        for cells in [{area: _cell(section, part, area) for _, part, area in _parts(section, one)}]
     ]
     kept = unbroken(section, columns, lambda one: one.cells, beside=beside)
     if len(kept) < _FEWEST_YEARS:
         return None
     capital = section.text(*(cell for one in kept for cell in one.cells))
-    heads = fitting(
-        section, _heads(section, found[-1], names), lambda one: one.cells, beside=[*beside, capital]
-    )
+    heads = fitting(section, _heads(section, found[-1]), lambda one: one.cells, beside=[*beside, capital])
     subtitle = words.say(
         "comparison.year_ends_subtitle",
         days=_days(section, [one.name for one in kept]),
@@ -344,7 +322,7 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     return table(
         section,
         words.say("comparison.year_ends_title"),
-        [column(section, "unit", [*names.values()]), *kept, *heads],
+        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept, *heads],
         [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
         subtitle=subtitle,
     )
@@ -357,19 +335,13 @@ def _days(section: Section, times: Sequence[str]) -> str:
     return join([dates.in_text(one, section.language) for one in times], ", ")
 
 
-def _heads(section: Section, last: Alike, names: Iterable[str]) -> list[Column]:
+def _heads(section: Section, last: Alike) -> list[Column]:
     """The column of the capital for a head on the day of another column; none where it is not known of that day."""
     head = comparison.a_head(section)
     if head is None or head[0].time != last.time:
         return []
     title = section.words.say("comparison.head", year=head[1].time)
-    capital, people = ({area: one for _, one, area in _parts(section, of)} for of in head)
-    cells = [
-        _a_head(section, capital[area], people[area], area)
-        if area in capital and area in people
-        else section.words.say("partners.none")
-        for area in names
-    ]
+    cells = [_a_head(section, *head, unit) for unit in comparison.units(section)]
     return [Column("head", title, cells, True)]
 
 
