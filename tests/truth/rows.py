@@ -347,7 +347,9 @@ def more_than_sides(of: Unit, said: Claim) -> bool:
 def worked_out(of: Unit, said: Claim) -> bool:
     """No figure of the period was published; that of the year after it and its printed change were."""
     found = re.search(
-        r"(?:first half of|january[–a-z]*|in)? ?\d{4}", said.values["said"].split(":")[0], re.IGNORECASE
+        r"(?:first (?:half|months) of|january[–a-z]*|in)? ?\d{4}",
+        said.values["said"].split(":")[0],
+        re.IGNORECASE,
     )
     days = period(found[0]) if found else None
     if days is None:
