@@ -179,6 +179,9 @@ HEADINGS: dict[str, Check] = {
     "trade_page.no_gate_kind": lambda of, said: any(
         row["kind"] == "unknown" for row in of.cited("border_gates", said.around)
     ),
+    "trade_page.class_inferred": lambda of, said: any(
+        row["kind_inferred"] == "true" for row in of.cited("border_gates", said.around)
+    ),
     "investment_page.sectors": below("observations", lambda of, row: bool(row["sector_id"]), when=time),
     "investment_page.aid": below(
         "observations", lambda of, row: of.indicator(row)["topic"] in ("oda", "ngo_aid")

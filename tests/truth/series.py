@@ -858,6 +858,7 @@ CHECKS: dict[str, Check] = {
     "partners.gap_states": texts_counted,
     "partners.gap_state": lambda of, said: [unknown_state(of, row) for row in of.texts()] == [True],
     "partners.gap_all_states": lambda of, said: texts_counted(of, said, all_=True),
+    "partners.all_in_annex": texts_elsewhere,
     "partners.more_in_annex": texts_elsewhere,
     "partners.unsure_texts": texts_unsure,
     "partners.no_text": lambda of, said: not of.texts(),

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from helpers.data import selection
+from helpers.data.series import Point
+from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Table, Text
 from helpers.views.kit.short_forms import FEWEST_ROWS, pages
 from helpers.views.pages import investment_page
@@ -58,6 +60,17 @@ def test_a_sum_of_former_units_is_marked_and_its_parts_are_told(section, provinc
 
 
 # What is claimed, and where it does not hold
+
+
+@pytest.mark.parametrize("bound", ["over", "under", "nearly"])
+def test_no_share_is_told_of_a_bound_or_in_one(section, bound):
+    one = section("lao-cai")
+    capital = {**investment_page.in_force(one).register.rows[0], "qualifier": "exact"}
+    whole = {**capital, "value": capital["value"] * 4}
+    part = Point(capital["as_of"], capital)
+    assert spoken.share(one, part, whole)[0] == "25%"
+    assert spoken.share(one, part, {**whole, "qualifier": bound}) is None
+    assert spoken.share(one, replace(part, row={**capital, "qualifier": bound}), whole) is None
 
 
 def test_which_count_to_quote_is_said_where_the_own_one_is_newer(section):

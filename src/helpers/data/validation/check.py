@@ -1,5 +1,6 @@
 """The check: run every rule over the whole dataset and report all faults together."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.data import csv_files, schema
@@ -52,17 +53,19 @@ def ensure(folder: Path | None = None) -> None:
 
 def sound(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
     """The rows of a dataset without faults, as printed (before corrections). Raises DataFaults with all faults."""
-    package = schema.read(folder)
-    sheets, found = look(package)
-    if found:
-        raise DataFaults(found)
-    return package, {name: sheet.rows for name, sheet in sheets.items()}
+    return _rows(folder, look)
 
 
 def readable(folder: Path | None = None) -> tuple[Package, dict[str, tuple[Row, ...]]]:
     """The same rows without a look at what they say. Raises DataFaults for tables that cannot be read."""
+    return _rows(folder, read)
+
+
+def _rows(
+    folder: Path | None, open_: Callable[[Package], tuple[Sheets, list[Fault]]]
+) -> tuple[Package, dict[str, tuple[Row, ...]]]:
     package = schema.read(folder)
-    sheets, found = read(package)
+    sheets, found = open_(package)
     if found:
         raise DataFaults(found)
     return package, {name: sheet.rows for name, sheet in sheets.items()}

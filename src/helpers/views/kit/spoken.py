@@ -246,7 +246,7 @@ def share(section: Section, part: Point, whole: Record) -> tuple[str, Marked] | 
     factors = selection.unit_factors(section.dataset)
     value = part.row["value"] * factors[part.row["unit_id"]]
     base = whole["value"] * factors[whole["unit_id"]]
-    if not base or part.row["qualifier"] in _BOUNDS:
+    if not base or part.row["qualifier"] in _BOUNDS or whole["qualifier"] in _BOUNDS:
         return None
     result = Decimal(numbers.whole_percent(value / base * 100, part.row["qualifier"]))
     shown = numbers.percent(result, section.language)

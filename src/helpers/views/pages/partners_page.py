@@ -1078,7 +1078,7 @@ def show_texts(
     if not rows:
         return part(section.text(words.heading("partners.texts"), words.markdown("partners.no_text")))
     together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
-    line = _together(section, together) if together else Marked("")
+    line = _together(section, together, beside) if together else Marked("")
     there = shown or line
     more = _more_texts(section, len(shown) + (len(together) if line else 0), key="more" if there else "all")
     if len(shown) < FEWEST_ROWS:
@@ -1120,14 +1120,15 @@ def _undated_together(section: Section) -> list[Record]:
     return most if len(most) > 1 else []
 
 
-def _together(section: Section, rows: Sequence[Record]) -> Marked:
-    """Undated texts of one kind in a line: how many and with whom."""
+def _together(section: Section, rows: Sequence[Record], beside: Sequence[Shown | None]) -> Marked:
+    """Undated texts of one kind in a line, how many and with whom; empty where no letter is left for its source."""
     words = section.words
     with_ = {
         one for row in rows for one in _foreign(section.dataset, "agreement_parties", "agreement_id", row)
     }
     names = by_country(section, [one for one in partners(section) if one.partner_id in with_], TOGETHER)
-    if not names:  # no locality, or none that a line has room for
+    lettered = _with_letters(section, "agreements", rows, beside)
+    if not names or len(lettered) < len(rows):  # no locality, or none that a line has room for
         return Marked("")
     kind = words.say(f"partners.kind_{rows[0]['kind']}")
     said = words.markdown("partners.undated_with", count=len(rows), kind=kind, names=names)
