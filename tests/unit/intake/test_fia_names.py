@@ -11,7 +11,7 @@ from helpers.data.csv_files import Sheet, Sheets
 from helpers.data.schema import read
 from helpers.data.validation import check
 from helpers.errors import folded
-from helpers.intake.fia.names import AmbiguousLabel, Names, UnknownLabel, names_of
+from helpers.intake.fia.names import AmbiguousLabel, Names, UnknownLabel, names_of, new_state
 from helpers.intake.wording import locality_key
 
 DAY = "2022-12-20"
@@ -129,6 +129,22 @@ def test_a_spelling_means_the_province_of_that_name_on_the_day() -> None:
 )
 def test_a_partner_is_known_by_its_spellings(label: str, partner: str) -> None:
     assert NAMES["partner"].match(label) == partner
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Bosnia and Herzegovina", "BA"),
+        ("Bosnia và Herzegovina", "BA"),
+        ("Saint Lucia", "LC"),
+        ("São Tomé and Príncipe", "ST"),
+        ("Bhutan", "BT"),
+    ],
+)
+def test_a_state_that_the_dataset_lacks_is_known_however_its_name_is_joined(label: str, code: str) -> None:
+    row = new_state(label, STATES)
+    assert row is not None
+    assert row["country"] == code
 
 
 @pytest.mark.parametrize("label", ["Vân Nam", "Yunnan", "ADB"])
