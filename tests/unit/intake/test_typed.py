@@ -237,6 +237,14 @@ def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:
         PARTNERS.read("Yunan")
 
 
+@pytest.mark.parametrize(
+    ("text", "dimension", "unit"),
+    [("lượt", "visitor", "visitor"), ("triệu lượt", "visitor", "visitor_m"), ("lượt", "vehicle", "vehicle")],
+)
+def test_times_are_of_what_the_indicator_counts(text, dimension, unit) -> None:
+    assert UNITS.read(text, dimension) == unit
+
+
 @pytest.mark.parametrize(("text", "dimension", "unit"), [("tỷ", "usd", "usd_bn"), ("tỷ", "vnd", "vnd_bn")])
 def test_a_scale_without_a_currency_is_of_what_the_indicator_counts(text, dimension, unit) -> None:
     assert UNITS.read(text, dimension) == unit
