@@ -97,7 +97,7 @@ class TableReader:
         self._units = Units(sheets["units"])
         # Units are read with the indicator, and a row may refer to a later one of its own table.
         self._entries = {
-            one.field: Entries(sheets[one.table])
+            one.field: Entries(sheets[one.table], sheets["spellings"])
             for one in table.references
             if one.table not in ("units", table.name)
         }
