@@ -116,6 +116,7 @@ def summary(changeset: Changeset, most: int = 10) -> list[str]:
         f"{changes.table.name}: {len(changes.added)} to add, {len(changes.changed)} to change, "
         f"{changes.same} already there"
         for changes in changeset.tables
+        if changes.added or changes.changed or changes.same  # a template has a sheet for each table
     ]
     fields = [line for changes in changeset.tables for line in _changed_fields(changes)]
     lines += [f"  {line}" for line in fields[:most]]

@@ -212,3 +212,83 @@ def test_of_several_sheets_each_has_the_name_of_a_table(small: Folder) -> None:
     book["Sheet2"].sheet_state = "hidden"
     book.save(file)
     assert run("import", file, "--data", small.path).exit_code == 0
+
+
+OFFICE = (
+    *("STT", "Tỉnh/Thành phố", "Chỉ tiêu", "Từ ngày", "Đến ngày", "Giá trị", "Đơn vị tính"),
+    *("Nguồn", "Vị trí trong nguồn", "Độ tin cậy", "Ghi chú"),
+)
+
+
+def test_a_form_of_an_office_comes_in(real: Folder) -> None:
+    """Its number and date on top, numbered rows, scales beside numbers, who signed below."""
+    visitors = "Tổng lượt khách du lịch"
+    rows = (
+        (
+            "1",
+            "Tỉnh Lạng Sơn",
+            visitors,
+            "2011",
+            "2011",
+            "hơn 2,1 triệu",
+            "lượt",
+            *("lang-son-2022", "p3", "Cao"),
+        ),
+        (
+            "2",
+            "TP. Hải Phòng",
+            visitors,
+            "2012",
+            "2012",
+            "khoảng 1.234.567",
+            "lượt khách",
+            "lang-son-2022",
+            "p3",
+        ),
+        (
+            "3",
+            "T. Cao Bằng",
+            visitors,
+            "tháng 3/2013",
+            "3/2013",
+            "trên 1,5",
+            "triệu lượt",
+            "lang-son-2022",
+            "p4",
+        ),
+        ("4",),
+    )
+    file = real.path.parent / "a.xlsx"
+    sheet(
+        ("UBND TỈNH LẠNG SƠN", "", "", "Biểu số 02"),
+        ("SỞ NGOẠI VỤ",),
+        ("BẢNG TỔNG HỢP SỐ LIỆU NĂM 2013",),
+        ("(Kèm theo Báo cáo số 12/BC-SNgV ngày 15/01/2014)",),
+        OFFICE,
+        *(row if len(row) != 9 else (*row, "Trung bình") for row in rows),
+        (),
+        ("Ghi chú: số liệu sơ bộ",),
+        ("Người lập biểu", "", "", "Giám đốc Sở"),
+        name="Sheet1",
+        merge="A3:K3",
+    )(file)
+    before = {row["observation_id"] for row in real.rows("observations")}
+    told = run("import", file, "--data", real.path)
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert told.stdout.splitlines()[1] == "a.xlsx, sheet Sheet1, rows 9 to 12: left out as a remark, “4”"
+    assert {
+        row["observation_id"]: (row["value"], row["unit_id"], row["qualifier"], row["confidence"])
+        for row in real.rows("observations")
+        if row["observation_id"] not in before
+    } == {
+        "lang-son.visitors-total.2011": ("2.1", "visitor_m", "over", "high"),
+        "hai-phong.visitors-total.2012": ("1234567", "visitor", "about", "medium"),
+        "cao-bang.visitors-total.2013-03": ("1.5", "visitor_m", "over", "medium"),
+    }
+
+
+def test_a_last_row_with_a_number_is_no_remark(small: Folder) -> None:
+    file = small.path.parent / "a.xlsx"
+    sheet(HEAD, ROW, ("Ghi chú", "", "", "7,5"))(file)
+    told = run("import", file, "--data", small.path)
+    assert (told.exit_code, "a.xlsx, sheet observations:3 area_id" in told.stderr) == (2, True), told.stderr

@@ -228,6 +228,8 @@ def test_every_bad_row_is_told_and_nothing_comes_in(small: Folder) -> None:
         ("> 5 triệu USD", "usd_m", "nearly", "a value without 'over', as the qualifier says 'nearly'"),
         ("5 triệu USD", "usd_bn", "", "the unit of the unit column, not “triệu USD”"),
         ("5", "", "", "a known unit"),
+        ("5", "bậc", "", 'typed.csv:2 unit_id: expected a known unit, found "bậc"'),
+        ("5 triệu", "usd_bn", "", "the unit of the unit column, not “triệu”"),
     ],
 )
 def test_cells_that_contradict_each_other_are_told(small: Folder, value, unit, qualifier, said) -> None:

@@ -237,6 +237,14 @@ def test_json_stat_of_both_versions_says_the_same(tmp_path: Path, version: int, 
     assert "answer.json: 2 figures of the whole country left out: “CẢ NƯỚC”" in told
 
 
+def test_a_size_without_a_dimension_of_one_category_is_read(tmp_path: Path) -> None:
+    """As the Office for National Statistics answers."""
+    answer = json_stat(1, VALUES)
+    answer["dataset"]["dimension"]["size"] = [3, 2, 2]
+    rows, _ = read_in(tmp_path, written(tmp_path, "answer.json", json.dumps(answer)), JSON_MAPPING)
+    assert ("lang-son", "2023", "60") in figures(rows)
+
+
 def test_a_dimension_of_json_stat_that_nobody_chose_is_never_mixed(tmp_path: Path) -> None:
     file = written(tmp_path, "answer.json", json.dumps(json_stat(2, VALUES)))
     mapping = JSON_MAPPING.partition("[only]")[0]
@@ -409,6 +417,16 @@ def test_the_papi_workbook_is_read_by_label_with_provinces_in_columns(
         ("lao-cai", "41.00", f"s{year - 2021}r{row}")
     ]
     assert any("without a value left out: “KCDL”" in line for line in told)
+
+
+def test_a_number_may_mean_that_there_is_none(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(papi(tmp_path / "papi.xlsx"))
+    book["2023"].cell(3, 5).value = 0
+    book.save(tmp_path / "papi.xlsx")
+    mapping = f'missing = ["0"]\n{PAPI}sheet = "2023"\nyear = 2023\n'
+    rows, told = read_in(tmp_path, tmp_path / "papi.xlsx", mapping)
+    assert [one["area_id"] for one in rows] == ["lao-cai"]
+    assert any("1 figure without a value left out: “0”" in line for line in told)
 
 
 def test_a_heading_of_two_columns_is_asked_for(tmp_path: Path) -> None:
@@ -603,8 +621,8 @@ NO_FIGURES = {
     ),
     "a dimension without a size": (
         "a.json",
-        json.dumps(json_stat(2, VALUES) | {"size": [3, 2, 2]}),
-        "and it says [3, 2, 2]; get it anew from the service, as json-stat2 or .csv",
+        json.dumps(json_stat(2, VALUES) | {"size": [3, 2, 1]}),
+        "and it says [3, 2, 1]; get it anew from the service, as json-stat2 or .csv",
     ),
     "a cube without end": (
         "a.json",

@@ -139,6 +139,13 @@ def test_a_chosen_row_comes_in(small: Folder, language: str) -> None:
     book.save(file)
     told = run("import", file, "--data", small.path)
     assert (told.exit_code, told.stderr) == (0, "")
+    assert (
+        told.stdout.splitlines()
+        == [
+            "observations: 1 to add, 0 to change, 0 already there",  # and nothing of the sheets that were left empty
+            "written; the check passes",
+        ]
+    )
     (row,) = [row for row in small.rows("observations") if row["as_of"] == "2021"]
     assert (row["value"], row["qualifier"], row["gate_id"]) == ("7.5", "over", "gate")
 

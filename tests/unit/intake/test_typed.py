@@ -177,6 +177,24 @@ def test_an_area_may_be_called_by_its_rank(typed: str, area: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "day", "area"),
+    [
+        ("TP. Quảng Ninh", "2026-09-01", "quang-ninh"),  # a city from that day, within the same boundaries
+        ("Thành phố Quảng Ninh", "2026-12-31", "quang-ninh"),
+        ("TPHCM", "2025-06-30", "ho-chi-minh"),
+        ("TPHCM", "2025-07-01", "ho-chi-minh-2025"),
+    ],
+)
+def test_an_area_may_be_spelled_otherwise(typed: str, day: str, area: str) -> None:
+    assert Entries(SHEETS["areas"], SHEETS["spellings"]).read_area(typed, day, day) == area
+
+
+def test_a_partner_may_be_spelled_otherwise() -> None:
+    spelled = Entries(SHEETS["partners"], SHEETS["spellings"])
+    assert [spelled.read(one) for one in ("Mỹ", "Thụy Sỹ", "UAE")] == ["usa", "switzerland", "uae"]
+
+
+@pytest.mark.parametrize(
     "typed", ["TP. Lạng Sơn", "thành phố Lào Cai", "Tỉnh Hải Phòng", "Tỉnh", "huyện Lạng Sơn"]
 )
 def test_the_city_in_a_province_is_not_the_province(typed: str) -> None:
@@ -235,6 +253,14 @@ def test_every_name_that_the_template_offers_is_read_back(table: str, language) 
 def test_an_unknown_name_is_told_with_the_nearest_ones() -> None:
     with pytest.raises(UnknownEntry, match="unknown partner 'Yunan'; did you mean yunnan"):
         PARTNERS.read("Yunan")
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "unit"),
+    [("lượt", "visitor", "visitor"), ("triệu lượt", "visitor", "visitor_m"), ("lượt", "vehicle", "vehicle")],
+)
+def test_times_are_of_what_the_indicator_counts(text, dimension, unit) -> None:
+    assert UNITS.read(text, dimension) == unit
 
 
 @pytest.mark.parametrize(("text", "dimension", "unit"), [("tỷ", "usd", "usd_bn"), ("tỷ", "vnd", "vnd_bn")])

@@ -214,6 +214,10 @@ def test_a_gate_whose_opening_is_pending_is_open_with_the_locality_across(sectio
         assert any(gate["name_en"] in matter and "in preparation" in matter for matter in told), gate[
             "gate_id"
         ]
+        works = [row for row in one.near.facts.records("projects") if gate["name_en"] in row["name_en"]]
+        assert gate["source_id"] in {row["source_id"] for row in works}, (
+            "who tells it of one tells it of both"
+        )
     assert len(pending) == {"dien-bien": 1, "lai-chau": 1}.get(province, 0)
 
 

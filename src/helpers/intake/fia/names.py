@@ -17,7 +17,7 @@ from helpers.data.csv_files import Row, Sheet, Sheets
 from helpers.data.dates import first_day
 from helpers.errors import BriefingError, UnknownName, folded
 from helpers.intake.fia.workbook import By
-from helpers.intake.wording import bare_words, locality_key
+from helpers.intake.wording import bare_words, locality_key, state_key
 
 TABLES: Mapping[By, str] = {"locality": "areas", "partner": "partners", "sector": "sectors"}
 _DATED = re.compile(r" \((từ|from) .*\)$")
@@ -86,11 +86,11 @@ def names_of(by: By, day: str, sheets: Sheets) -> Names:
     if by == "locality":
         return _localities(first_day(day), sheets)
     sheet = sheets[TABLES[by]]
-    spellings = _spellings(sheet, sheets["spellings"], folded)
     if by == "sector":
-        return Names(_named(sheet.rows), spellings)
+        return Names(_named(sheet.rows), _spellings(sheet, sheets["spellings"], folded))
     states = [row for row in sheet.rows if row["kind"] == "state"]
-    return Names(_named(states), _territories(states) | spellings)
+    spellings = _spellings(sheet, sheets["spellings"], state_key)
+    return Names(_named(states), _territories(states) | spellings, state_key)
 
 
 def _localities(day: date, sheets: Sheets) -> Names:
@@ -127,7 +127,7 @@ def new_state(label: str, partners: Sequence[Row]) -> dict[str, str] | None:
         code
         for territories in names.values()
         for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_STATE and folded(name) == folded(label)
+        if len(code) == 2 and code.isalpha() and code not in _NO_STATE and state_key(name) == state_key(label)
     }
     if len(codes) != 1 or codes & known:
         return None
@@ -153,7 +153,7 @@ def _territories(states: Iterable[Row]) -> dict[str, str]:
     for row in states:
         rows.setdefault(row["country"], []).append(row)
     return {
-        folded(territories[code]): found[0]["name_vi"]
+        state_key(territories[code]): found[0]["name_vi"]
         for territories in (Locale(language).territories for language in ("vi", "en"))
         for code, found in rows.items()
         if len(found) == 1 and code in territories

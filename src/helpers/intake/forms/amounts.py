@@ -52,6 +52,8 @@ _CURRENCIES = {
 }
 
 
+# “Lượt khách”, “nghìn lượt khách”: what is counted in times is mostly written “lượt”, “nghìn lượt” alone.
+_TIMES = re.compile(r"((?:\w+ )?lượt) [\w ]+", re.IGNORECASE)
 # What makes an English number a rank: "16th".
 _ORDINAL = re.compile(r"^(st|nd|rd|th)\b", re.IGNORECASE)
 
@@ -160,6 +162,10 @@ class Units:
             raise UnknownUnit(words, [row["name_vi"] for row in self._rows.get(dimension, ())])
         return spellings[key]
 
+    def known(self, words: str, dimension: str) -> bool:
+        """Whether the words are one of the ways to write a unit of what the indicator counts."""
+        return _unit_key(words) in self._spellings.get(dimension, {})
+
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
@@ -205,3 +211,5 @@ def _names(row: Row) -> Iterator[str]:
     for column, text in row.items():
         if column.startswith("amount_") and text:
             yield text.replace("{number}", "").strip()
+    if times := _TIMES.fullmatch(row["name_vi"]):
+        yield times[1]

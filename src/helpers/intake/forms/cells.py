@@ -95,9 +95,13 @@ class SeveralEntries(BriefingError):
 
 @dataclass(frozen=True)
 class Entries:
-    """The rows of a table by all that they may be called: id, code, or name in either language, accents or not."""
+    """The rows of a table by all that they may be called: id, code, or name in either language, accents or not.
+
+    ``spellings`` has what else areas, partners and sectors are called.
+    """
 
     sheet: Sheet
+    spellings: Sheet | None = None
 
     def read(self, text: str) -> str:
         """The id of the row that a name means; raises UnknownEntry or SeveralEntries."""
@@ -112,7 +116,10 @@ class Entries:
 
     def means(self, text: str) -> list[str]:
         """The ids of all rows that a text may name."""
-        return [text] if text in self.sheet.index else self._ids.get(folded(text), [])
+        if text in self.sheet.index:
+            return [text]
+        key = folded(text)
+        return self._ids.get(key) or self._spelled.get(key, [])
 
     def read_area(self, text: str, first: str, last: str) -> str:
         """The id of an area by its name at a time: “Lào Cai” is the old province before 1 July 2025, then the new one.
@@ -123,7 +130,8 @@ class Entries:
         if text in self.sheet.index:
             return text
         name = folded(text)
-        found = sorted({*self._ids.get(name, []), *self._undated.get(name, [])}) or self._of_rank(text)
+        found = sorted({*self._ids.get(name, []), *self._undated.get(name, [])})
+        found = found or self._of_rank(text) or self._spelled.get(name, [])
         areas = self.sheet.index
         days = [first_day(day) for day in (first, last) if day]
         valid = [one for one in found if days and all(valid_on(areas[one], day) for day in days)]
@@ -152,8 +160,23 @@ class Entries:
         """Areas by name, without the date in brackets that a new province's name has."""
         found: dict[str, list[str]] = {}
         for key, row in self.sheet.index.items():
-            found.setdefault(folded(row["name_vi"].split(" (")[0]), []).append(key)
+            found.setdefault(_undated_key(row), []).append(key)
         return found
+
+    @cached_property
+    def _spelled(self) -> dict[str, list[str]]:
+        """The row that each spelling stands for; of areas all that bear the name, at whatever time."""
+        column = self.sheet.table.key[0]
+        found: dict[str, list[str]] = {}
+        for row in self.spellings.rows if self.spellings else ():
+            if target := self.sheet.index.get(row.get(column, "")):
+                named = self._undated[_undated_key(target)] if column == "area_id" else [row[column]]
+                found[folded(row["spelling"])] = named
+        return found
+
+
+def _undated_key(area: Mapping[str, str]) -> str:
+    return folded(area["name_vi"].split(" (")[0])
 
 
 def _spellings(row: Mapping[str, str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Files that people fill in, as tables of the dataset: the header found, remarks left out, merged cells repeated."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +20,15 @@ OURS = "province-briefings"  # the mark of an exported workbook, whose numbers a
 EXAMPLES = {"vi": "Ví dụ", "en": "Examples"}  # the sheet of a template that is there to look at
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 _TEXTS = (".csv", ".tsv", ".txt")
+# What offices also call a column, besides a field's name and titles.
+_ALSO = {
+    "area_id": ("Tỉnh/Thành phố", "Địa phương"),
+    "period_start": ("Từ ngày",),
+    "period_end": ("Đến ngày",),
+    "unit_id": ("Đơn vị tính", "ĐVT"),
+    "note_vi": ("Ghi chú",),
+}
+_NUMBERING = ("TT", "STT", "Số TT", "No.")  # the column that numbers the rows of a form, which says nothing
 
 
 class UnknownSheet(UnknownName):
@@ -113,12 +123,18 @@ def table_named(name: str, package: Package) -> Table:
 
 
 def _headings(table: Table) -> dict[str, str]:
-    """The field that each heading means, by its key: a field's name, or its title in either language."""
+    """The field that each heading means, by its key: a field's name, its title in either language, a usual word for it.
+
+    A column of row numbers means none.
+    """
     found = {folded(one.name): one.name for one in table.fields}
     for one in table.fields:
         for title in filter(None, (one.title, one.title_vi)):
             found.setdefault(folded(title), one.name)
-    return found
+    for one in table.fields:
+        for title in _ALSO.get(one.name, ()):
+            found.setdefault(folded(title), one.name)
+    return dict.fromkeys(map(folded, _NUMBERING), "") | found
 
 
 def _key(cell: Cell) -> str:
@@ -231,18 +247,27 @@ class _Form:
 
     @cached_property
     def _end(self) -> int:
-        """The row after the last of the table: below it, rows with one filled cell are remarks."""
+        """The row after the last of the table; below it stand remarks.
+
+        These are rows with one filled cell, and, where each row has a number, rows without any digit: who signed.
+        """
         end = len(self.grid.rows)
         if len(self._fields) < 2:
             return end
         while end > self._header + 1:
             filled = self._filled(end - 1)
-            if len(filled) > 1 or (
-                filled and self.ragged and len(self.grid.cells(end - 1)) < len(self._fields)
-            ):
+            cut = filled and self.ragged and len(self.grid.cells(end - 1)) < len(self._fields)
+            if cut or (len(filled) > 1 and not self._says_no_number(filled.values())):
                 break
             end -= 1
         return end
+
+    def _says_no_number(self, cells: Iterable[Cell]) -> bool:
+        """Whether a row cannot be of this table, each of whose rows has a number, since it holds no digit."""
+        numbers = {one.name for one in self.table.fields if one.type == "number" and one.required}
+        return not numbers.isdisjoint(self._fields) and not any(
+            isinstance(cell, Unusable) or re.search(r"\d", str(cell)) for cell in cells
+        )
 
     def _filled(self, index: int) -> Mapping[Place, Cell]:
         """What a row holds, a merged cell once, by its place."""

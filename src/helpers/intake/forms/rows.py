@@ -15,6 +15,7 @@ from helpers.intake.faults import ManyFaults
 from helpers.intake.forms.amounts import (
     Amount,
     Units,
+    UnknownUnit,
     read_qualifier,
     readings,
     split_amount,
@@ -96,7 +97,7 @@ class TableReader:
         self._units = Units(sheets["units"])
         # Units are read with the indicator, and a row may refer to a later one of its own table.
         self._entries = {
-            one.field: Entries(sheets[one.table])
+            one.field: Entries(sheets[one.table], sheets["spellings"])
             for one in table.references
             if one.table not in ("units", table.name)
         }
@@ -138,7 +139,9 @@ class TableReader:
             try:
                 self._complete(found, cells.get("value", ""))
             except (ValueError, BriefingError) as error:
-                self._refuse(number, "value", str(cells.get("value", "")), error)
+                of_unit = isinstance(error, UnknownUnit) and error.found == found.get("unit_id")
+                column = "unit_id" if of_unit else "value"
+                self._refuse(number, column, str(cells.get(column, "")), error)
         if not any(found.get(name) for name in table.key):
             self.faults.append(Fault(self.filled.place, number, table.key[0], "an id"))
         return {name: found[name] for name in table.names if name in found}
@@ -207,7 +210,10 @@ class TableReader:
         indicator = self.sheets["indicators"].index.get(name)
         if not indicator or (old and not words and "unit_id" not in found):
             return
-        units = {self._units.read(text, indicator["dimension"]) for text in words or [""]}
+        dimension = indicator["dimension"]
+        if len(words) == 2 and self._units.known(joined := f"{words[1]} {words[0]}", dimension):
+            words = [joined]  # “2,1 triệu” in a column of “lượt khách”
+        units = {self._units.read(text, dimension) for text in words or [""]}
         if len(units) > 1:
             raise ValueError(f"the unit of the unit column, not “{words[1]}”")
         found["unit_id"] = units.pop()

@@ -60,7 +60,8 @@ def _json_stat(file: str, dataset: Mapping[str, Any]) -> Cube:
     refuse_many(file, prod(size))
     names = tuple((one, str(dimensions[one].get("label") or one)) for one in ids)
     categories = [_categories(dimensions[one].get("category", {})) for one in ids]
-    if (there := [len(one) for one in categories]) != size:
+    there = [len(one) for one in categories]
+    if _without_ones(there) != _without_ones(size):
         raise NoFigures(
             file,
             f"not whole: its dimensions {', '.join(ids)} have {there} categories, and it says {size}; "
@@ -71,6 +72,11 @@ def _json_stat(file: str, dataset: Mapping[str, Any]) -> Cube:
         raise ValueError("its values are no list")
     figures = _figures(categories, values, status if isinstance(status, str | list | dict) else {})
     return Cube(file, names, figures, frozenset(range(len(names))))
+
+
+def _without_ones(size: Sequence[int]) -> list[int]:
+    """The sizes that places depend on: services leave out dimensions of one category, some in ``size`` alone."""
+    return [one for one in size if one != 1]
 
 
 def _categories(category: Mapping[str, Any]) -> list[str]:

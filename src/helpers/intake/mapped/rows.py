@@ -139,8 +139,8 @@ class _Mapped:
             aside += [place for place in closed if texts[place] not in named[place].values]
             if aside:
                 self._left.leave("that the mapping does not want", figure.texts[aside[0]])
-            elif isinstance(figure.value, str) and figure.value.strip().casefold() in missing:
-                self._left.leave("without a value", figure.value.strip() or " ")
+            elif not isinstance(figure.value, Unusable) and str(figure.value).strip().casefold() in missing:
+                self._left.leave("without a value", str(figure.value).strip() or " ")
             else:
                 found.append(figure)
                 if len(found) > _MOST:
