@@ -42,8 +42,9 @@ _LINE_OF_POINTS = 110  # letters of a line of the main points
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _OPEN_LINE = 30  # letters of a line of what is open
 _STATE_OF_DUE = 34  # letters of what is said of a session that is due in a year
+_DAY_IN_TEXT, _DAY_AGREED = 20, 45  # letters of a day, and of saying that something and more was agreed on it
 _DAY, _YEAR_ALONE = 15, 4  # letters of a day more than of a year alone
-_TIME, _LAND = 12, 10  # letters of a month behind the title of an event, of the name of a country
+_TIME, _LAND = 20, 10  # letters of a day behind the title of an event, of the name of a country
 _STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 _MONTHS = 12
@@ -81,6 +82,7 @@ HIGH = (*PROVINCIAL, "state")  # the same, and those above
 OF_RANK, LOCAL = ("province", "state"), ("district", "village", "post")  # without saying; with one name
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
+AGREED = {"vi": "thống nhất ", "en": "agreed "}  # so begins an outcome that says what is to be done
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
 
 
@@ -411,7 +413,7 @@ def _is_late(section: Section, row: Record) -> bool:
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
-    """An event by its title with its time; on page 1 by what comes first in its title, and to the month.
+    """An event by its title with its time; on page 1 by what comes first in its title.
 
     There a title that has no room gives way to the kind of the event.
     """
@@ -420,7 +422,6 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     if not titled:
         brief = _brief_title(row) <= TITLE
         what = what.split("; ")[0] if brief else words.label("activity_kind", row["kind"])
-        time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
 
@@ -436,12 +437,60 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     """
     found = [_work(section, row, short=short) for row in partner.works]
     found += _dues(section, partner.bodies, short=short)
-    if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
-        row = partner.sessions[0]
-        if step := section.words.local(row, "next_step"):
-            step = step[:1].upper() + step[1:]
-            found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
+    found = found or _left_to_do(section, partner, short=short)
     return [*found, *_without_successor(section, partner, short=short)]
+
+
+def _left_to_do(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
+    """What the latest session of a body left to do: the next step that it named, else what it agreed.
+
+    What it agreed is told by what comes first where it is to be ``short``; a table that has it all beside says the day.
+    """
+    words = section.words
+    for row in _with_next_step(section, partner)[:1]:
+        step, time = capital(words.local(row, "next_step")), moment(section, _last_day(row))
+        said = words.markdown("partners.with_state", what=step, state=time)
+        return [said + section.citations.part("meetings", row, "outcome_source_id")]
+    for row in _with_tasks(section, partner)[:1]:
+        what, more = agreed_to_do(row, section.language)
+        key = "partners.agreed_more" if more else "partners.agreed_to_do"
+        key = key if short else "partners.agreed_open"
+        said = words.markdown(key, time=in_time(section, _last_day(row)), what=what)
+        return [said + section.citations.part("meetings", row, "outcome_source_id")]
+    return []
+
+
+def _with_next_step(section: Section, partner: Partner) -> list[Record]:
+    """The sessions of the last five years that named a next step, of bodies that somebody still holds."""
+    return [
+        row
+        for row in partner.sessions
+        if row["next_step_en"] and recent(section, row["start"], 12 * OLDEST)
+        if not _is_past(section, row["body"])
+    ]
+
+
+def _with_tasks(section: Section, partner: Partner) -> list[Record]:
+    """The sessions of the last 24 months that agreed to do something, of bodies of no other unit of ours."""
+    shared = main_points.shared_bodies(section)
+    return [
+        row
+        for row in partner.sessions
+        if agreed_to_do(row, section.language)[0] and recent(section, row["start"])
+        if row["mechanism_id"] not in shared and not _is_past(section, row["body"])
+    ]
+
+
+def agreed_to_do(row: Record, language: str) -> tuple[str, bool]:
+    """What comes first in what a session agreed to do, and whether there is more; empty where it agreed nothing to do.
+
+    In all languages its outcome must begin as what was agreed does: what was discussed, reviewed or signed is done.
+    """
+    if not all(row[f"outcome_{one}"].startswith(start) for one, start in AGREED.items()):
+        return "", False
+    agreed = str(row[f"outcome_{language}"]).removeprefix(AGREED[language]).removeprefix("on ")
+    first = agreed.split("; ")[0].split(", ")[0]
+    return first, first != agreed
 
 
 def _work(section: Section, row: Record, *, short: bool) -> Marked:
@@ -844,7 +893,17 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
             late,
             letters(due, "due") + _STATE_OF_DUE + (_DAY if len(due["due"]) > _YEAR_ALONE else 0),
         )
-    return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
+    return text, late, _letters_left_to_do(section, one)
+
+
+def _letters_left_to_do(section: Section, one: Partner) -> int:
+    """How long what `_left_to_do` says in short is."""
+    for row in _with_next_step(section, one)[:1]:
+        return letters(row, "next_step") + _DAY_IN_TEXT
+    tasks = _with_tasks(section, one)[:1]
+    return max(
+        (len(agreed_to_do(row, each)[0]) + _DAY_AGREED for row in tasks for each in LANGUAGES), default=0
+    )
 
 
 def _partners_table(
