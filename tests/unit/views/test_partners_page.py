@@ -184,13 +184,21 @@ def test_the_news_of_its_signing_does_not_say_that_a_text_is_in_force(section):
     assert partners_page.state_of(one, row) == "term to 2026"
 
 
-def test_a_doubtful_text_is_told_as_doubtful_and_a_tie_of_long_ago_not_at_all():
+def test_a_doubtful_text_is_told_as_doubtful_and_a_tie_of_long_ago_not_at_all(section):
     """Pingxiang and Lạng Sơn City signed in 2008, by one copy; Yunnan's ties with Điện Biên are told of in 2016."""
-    shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
-    assert "Bằng Tường" in shown and "– (văn bản năm 2008, nguồn chưa chắc chắn)" in shown
+    one = section("lang-son")
+    said = text_of(partners_page.short_texts(one, partner(one, "pingxiang")))
+    assert said == "– (văn bản năm 2008, nguồn chưa chắc chắn)"
     for province in provinces():
         shown = str(ran("at_a_glance", province).outputs["partners"][0][0])
         assert not re.search(r"theo nguồn năm 201\d", shown), province
+
+
+def test_a_row_of_page_1_comes_before_a_doubtful_text_of_another():
+    """The letter of a source that alone has Pingxiang's text of 2008 is needed for the talks with Chongzuo."""
+    shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
+    assert "Bằng Tường" in shown and "Sùng Tả" in shown and "2008" not in shown
+    assert "theo nguồn năm 2025" in str(ran("at_a_glance", "quang-ninh").outputs["partners"][0][0])
 
 
 def test_a_term_that_is_over_is_told_as_over(section):

@@ -724,7 +724,7 @@ def partners_table(
 
     They are the rows of page 4 that the page has lines and letters for; which, depends on their facts alone, so that it
     is the same in all languages: fewer below more charts (`MOST_BELOW`) and longer points, those that the points name
-    before others; ties give way where that makes room for the rest of a row. ``beside`` is what else stands on the
+    before others; ties give way where that makes room for a row. ``beside`` is what else stands on the
     page. ``fewest`` gives what there is for certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
@@ -745,10 +745,10 @@ def partners_table(
 
     kept: dict[Row, bool] = {}  # with whether its texts are told, or the ties instead
     for row in _first_named(section, rows):
-        for with_texts in [False] if fewest and row.has_ties_alone else [True, not row.has_ties_alone]:
-            if has_room({**kept, row: with_texts}):
-                kept[row] = with_texts
-                break
+        if has_room({**kept, row: not row.has_ties_alone}):
+            kept[row] = not row.has_ties_alone
+    for row in [] if fewest else list(kept):  # ties take what letters the rows leave
+        kept[row] = kept[row] or has_room({**kept, row: True})
     shown = {row: kept[row] for row in rows if row in kept}
     grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
     if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
@@ -1286,7 +1286,14 @@ def activities(section: Section) -> list[Record]:
     ]
     rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
     most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
-    return within(rows, lambda row: _happened_letters(section, row), most, ROW)
+    kept = within(_shared_first(section, rows), lambda row: _happened_letters(section, row), most, ROW)
+    return [row for row in rows if row in kept]
+
+
+def _shared_first(section: Section, rows: Sequence[Record]) -> list[Record]:
+    """Sessions of bodies that the unit shares with others before the rest: each member's page tells them."""
+    shared = main_points.shared_bodies(section)
+    return sorted(rows, key=lambda row: row.get("mechanism_id") not in shared)
 
 
 def _held_here(section: Section) -> list[Record]:
@@ -1349,13 +1356,10 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
         return section.text(heading, words.markdown("partners.no_activity"))
     told = {fact for one in beside if one is not None for fact in one.facts}
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
-    items = fitting(
-        section,
-        [_happened(section, row) for row in rows if _fact(row) not in told],
-        lambda item: [item],
-        share(section, "partners") - kept,
-        beside,
-    )
+    said = {_fact(row): _happened(section, row) for row in rows if _fact(row) not in told}
+    first = [_fact(row) for row in _shared_first(section, rows) if _fact(row) in said]
+    there = fitting(section, first, lambda fact: [said[fact]], share(section, "partners") - kept, beside)
+    items = [said[fact] for fact in said if fact in there]
     return section.text(heading, bullets(items)) if items else None
 
 
