@@ -1291,9 +1291,10 @@ def activities(section: Section) -> list[Record]:
 
 
 def _shared_first(section: Section, rows: Sequence[Record]) -> list[Record]:
-    """Sessions of bodies that the unit shares with others before the rest: each member's page tells them."""
+    """The newest session of bodies that the unit shares with others before the rest: each member's page tells it."""
     shared = main_points.shared_bodies(section)
-    return sorted(rows, key=lambda row: row.get("mechanism_id") not in shared)
+    first = next((row for row in rows if row.get("mechanism_id") in shared), None)
+    return sorted(rows, key=lambda row: row is not first)
 
 
 def _held_here(section: Section) -> list[Record]:
