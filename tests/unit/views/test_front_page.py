@@ -551,6 +551,9 @@ def test_an_investor_is_named_by_the_count_that_names_one() -> None:
     assert "China held USD 392 million, 14 projects, 72% of the capital in 2020" in point("lao-cai", 4)
     assert "no newer count names investors" in point("lao-cai", 4)
     assert "no figures by investor" in point("lang-son", 4)
+    assert "Countries named as investors in February 2022 (Lạng Sơn): China, South Korea" in point(
+        "lang-son", 4
+    )
     assert point("lang-son", 4).endswith(
         "Countries named as investors in February 2022 (Lạng Sơn): China, South Korea."
     )
