@@ -311,7 +311,7 @@ def finding(*, alone: bool) -> Check:
 
     def check(of: Group, said: Claim) -> bool:
         most = max(of.shares().values(), default=Decimal(0))
-        told = abs(percent(said.values["share"]) - most) <= 1 if "share" in said.values else True
+        told = not alone or holds(of, said)
         return of.differ() and told and (most >= 50) == alone
 
     return check
@@ -548,10 +548,11 @@ def same_months(of: Group, said: Claim) -> bool:
     """The figures are of the same months of several years, of a count of page 1; no newer ones have their like."""
     found: dict[tuple[str, ...], list[Row]] = {}
     for row in of.cited("observations", said.around):
-        found.setdefault(of.count(row), []).append(row)
+        if row["unit_id"] != "percent":
+            found.setdefault(of.count(row), []).append(row)
     shown = {of.count(row): row for row in of.shown().values()}
     return bool(found) and all(
-        len({of.end(row).year for row in rows}) > 1
+        (len({of.end(row).year for row in rows}) > 1 or with_printed(of, rows[0]))
         and count in shown
         and all(same_days(of, rows[0], row) for row in rows)
         and max(map(of.end, rows)) == max(map(of.end, paired(of, shown[count])), default=None)
@@ -559,8 +560,17 @@ def same_months(of: Group, said: Claim) -> bool:
     )
 
 
+def with_printed(of: Group, row: Row) -> bool:
+    """Whether a source prints the change of a figure on the same months of the year before."""
+    rates = of.by_thing[f"{row['indicator_id']}-change", row["area_id"]]
+    return any(of.days(one) == of.days(row) and one["gate_id"] == row["gate_id"] for one in rates)
+
+
 def paired(of: Group, row: Row) -> list[Row]:
-    """The figures of six months or more of one year of a count that have their like in another of the last five."""
+    """The figures of six months or more of one year of a count that have their like in another of the last five.
+
+    So has the newest that is shown, where its change is printed.
+    """
     parts = [
         one
         for one in of.of_count(row)
@@ -573,6 +583,7 @@ def paired(of: Group, row: Row) -> list[Row]:
         one
         for one in parts
         if any(same_days(of, one, other) and of.end(one).year != of.end(other).year for other in parts)
+        or (one["observation_id"] == row["observation_id"] and with_printed(of, one))
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claims import Claim
 from truth.files import Row, amounts, first, is_amount, last, period
 from truth.lists import moment
-from truth.units import OWN, REGISTER, TURNOVER, Check, Unit, amount, counted, tells, time, time_of
+from truth.units import OWN, REGISTER, TURNOVER, Check, Unit, amount, counted, hedged, tells, time, time_of
 
 APART = Decimal("0.1")  # of the larger of two amounts
 
@@ -62,7 +62,7 @@ def told_elsewhere(*, unstated: bool) -> Check:
         before = said.line.partition(f"(another source: {said.values['value']}")[0].rpartition(";")[2]
         shown = re.findall(r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", before)
         return any(
-            is_amount(row, text) and is_amount(other, said.values["value"]) and differ(of, row, other)
+            hedged(of, row, text) and is_amount(other, said.values["value"]) and differ(of, row, other)
             for row in of.cited("observations", said.facts)
             for text in shown[-1:]
             for other in others(of, row, unstated=unstated)
@@ -159,7 +159,7 @@ def used(of: Unit, said: Claim) -> bool:
         and is_of(of, row, said.values["source"])
         and any(is_amount(row, text) for text in re.findall(r"USD [\d.,]*\d \w+", said.values["said"]))
         for row in of.cited("observations", said.facts)
-    ) and bool(re.search("by that change|not used", said.line))
+    ) and bool(re.search("sources differ on|other counts have no more", said.line, re.IGNORECASE))
 
 
 def last_full_year(of: Unit, said: Claim) -> bool:
@@ -279,8 +279,8 @@ def other_count(*, gate: bool) -> Check:
             and bool(row["gate_id"]) == gate
             and (gate or of.indicator(row)["basis_id"] == "unstated")
         ),
-        value=lambda of, row, text: is_amount(
-            row, re.sub(r"^an estimate of | \(estimate\)| (?:by|in) .*", "", text)
+        value=lambda of, row, text: hedged(
+            of, row, re.sub(r"^an estimate of | \(estimate\)| (?:by|in) .*", "", text)
         ),
     )
 
@@ -330,7 +330,7 @@ DOUBTS: dict[str, Check] = {
     "front.count_by": tells(
         "observations",
         TURNOVER,
-        value=lambda of, row, text: is_amount(row, re.sub(r" \(estimate\)| through .*", "", text)),
+        value=lambda of, row, text: hedged(of, row, re.sub(r" \(estimate\)| through .*", "", text)),
         source=is_of,
     ),
     "front.before_part": tells(

@@ -83,9 +83,10 @@ def period(text: str) -> tuple[date, date] | None:
             lambda found, number=number: _slashed(found, number),
             text,
         )
-    text = re.sub(r"first (?:half|months) of (\d{4})", r"1–6/\1", text)
-    text = re.sub(r"những tháng đầu năm (\d{4})", r"1–6/\1", text)
+    text = re.sub(r" \((?:months not stated|không rõ mấy tháng)\)", "", text)
+    text = re.sub(r"(?:first half of|early) (\d{4})", r"1–6/\1", text)
     text = re.sub(r"(\d+) tháng (?:đầu )?năm (\d{4})", r"1–\1/\2", text)
+    text = re.sub(r"đầu năm (\d{4})", r"1–6/\1", text)
     text = re.sub(r"từ đầu năm đến (?:ngày )?(\d+/\d+/\d{4})", r"1/1 – \1", text)
     text = re.sub(r"\b(?:in|on|from|the|of|ngày|tháng|năm|từ|trong)\b", "", text)
     sides = [side.strip(" *") for side in re.split(r"–| to | đến ", text)]

@@ -20,6 +20,7 @@ from truth.units import (
     counted,
     estimated,
     every,
+    hedged,
     in_list,
     indicators,
     label,
@@ -111,19 +112,19 @@ def is_count(of: Unit, said: str, rows: Iterable[Row]) -> bool:
         TURNOVER(of, row)
         and estimated(of, row) == bool(found[2])
         and counted(of, row, name)
-        and is_amount(row, found[1])
+        and hedged(of, row, found[1])
         and (period(found[3]) == time_of(row) or is_inferred(row, found[3]))
         for row in rows
     )
 
 
 def is_inferred(row: Row, text: str) -> bool:
-    """Whether a headline has the years alone of a period that is inferred: ``in the first months of 2025*``."""
+    """Whether a headline has the years alone of a period that is inferred: ``in early 2025*``."""
     days = time_of(row) if row["date_inferred"] == "true" else None
     if days is None:
         return False
     first, last = days
-    months = f"in the first months of {last.year}*" if (first.month, first.day) == (1, 1) else ""
+    months = f"in early {last.year}*" if (first.month, first.day) == (1, 1) else ""
     return text == (months if first.year == last.year else f"from {first.year} to {last.year}*")
 
 
@@ -470,7 +471,7 @@ def before_that(of: Unit, said: Claim) -> bool:
         ]
         plan = said.phrase == "partners.against_plan"
         told = said.values["told"].replace(" (estimate)", "")
-        if is_amount(row, told) and any(
+        if hedged(of, row, told) and any(
             is_amount(one, said.values["before"], qualified=not plan) and (not plan or planned(of, one))
             for one in like
         ):

@@ -12,6 +12,7 @@ from truth.units import (
     TURNOVER,
     VISITORS,
     Check,
+    Place,
     Unit,
     Where,
     amount,
@@ -21,6 +22,7 @@ from truth.units import (
     day,
     estimated,
     gate,
+    hedged,
     indicators,
     label,
     measured,
@@ -67,6 +69,29 @@ def of_projects(of: Unit, said: Claim) -> bool:
         for part in projects
         for all_ in projects
     )
+
+
+def is_newest_agreed(of: Unit, row: Row) -> bool:
+    """A session that agreed something, of the last two years, after which its body, of ours alone, held none."""
+    same = [one for one in of.about("meetings") if one["mechanism_id"] == row["mechanism_id"]]
+    members = [one for one in of.rows["mechanism_members"] if one["mechanism_id"] == row["mechanism_id"]]
+    return (
+        row["outcome_en"].startswith("agreed ")
+        and row["outcome_vi"].startswith("thống nhất ")
+        and last(row["end"]) >= of.day.replace(year=of.day.year - 2)
+        and all(first(one["start"]) <= first(row["start"]) for one in same if one["start"])
+        and {one["area_id"] for one in members} <= {*of.areas, ""}
+    )
+
+
+def agreed(*, more: bool) -> Place:
+    """What comes first in what a session agreed, up to the first comma or semicolon; with ``more`` behind it."""
+
+    def place(of: Unit, row: Row, text: str) -> bool:
+        whole = row["outcome_en"].removeprefix("agreed ").removeprefix("on ")
+        return re.split("[,;] ", whole)[0] == text and (text != whole) is more
+
+    return place
 
 
 ROWS: dict[str, Check] = {
@@ -117,8 +142,8 @@ ROWS: dict[str, Check] = {
     "partners.successor_unsure": tells("activities", lambda of, row: row["kind"] == "result", time=time),
     "front.rank_before": tells("observations", indicators("pci-rank"), rank=amount, year=time),
     "front.estimate": tells("observations", estimated),
-    "front.estimated": tells("observations", estimated, value=amount),
-    "front.trade_estimated": tells("observations", both(TURNOVER, estimated), value=amount, period=time),
+    "front.estimated": tells("observations", estimated, value=hedged),
+    "front.trade_estimated": tells("observations", both(TURNOVER, estimated), value=hedged, period=time),
     "front.work": tells(
         "projects",
         name=stem("name", "short"),
@@ -154,10 +179,10 @@ ROWS: dict[str, Check] = {
     "trade_page.told": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_again": tells("observations", TURNOVER, when=time, name=counted, amount=amount),
     "trade_page.told_estimated": tells(
-        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=amount
+        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=hedged
     ),
     "trade_page.told_again_estimated": tells(
-        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=amount
+        "observations", both(TURNOVER, estimated), when=time, name=counted, amount=hedged
     ),
     "trade_page.through_gate": tells(
         "observations", measured("turnover", bases=("gate", "all-gates", "land-gates")), gate=gate
@@ -200,8 +225,8 @@ ROWS: dict[str, Check] = {
         ),
         unit=area,
     ),
-    "investment_page.visitors": tells("observations", VISITORS, when=time, amount=amount, unit=area),
-    "investment_page.visitors_recount": tells("observations", RECOUNT, when=time, amount=amount, unit=area),
+    "investment_page.visitors": tells("observations", VISITORS, when=time, amount=hedged, unit=area),
+    "investment_page.visitors_recount": tells("observations", RECOUNT, when=time, amount=hedged, unit=area),
     **{
         f"partners.level_{name}": noted(lambda of, row, levels=levels: row["level"] in levels)
         for name, levels in LEVELS.items()
@@ -239,6 +264,9 @@ ROWS: dict[str, Check] = {
         lambda of, row: bool(row["due"]) and first(row["due"]) <= of.day <= last(row["due"]),
         time=day("due"),
     ),
+    "partners.agreed_to_do": tells("meetings", is_newest_agreed, time=day("end"), what=agreed(more=False)),
+    "partners.agreed_more": tells("meetings", is_newest_agreed, time=day("end"), what=agreed(more=True)),
+    "partners.agreed_open": tells("meetings", is_newest_agreed, time=day("end")),
     "partners.signed": tells("agreements", time=day("signed")),
     "partners.text_signed": tells("agreements", time=day("signed"), title=stem("title")),
     "partners.state_in_force": tells(
@@ -347,7 +375,7 @@ def more_than_sides(of: Unit, said: Claim) -> bool:
 def worked_out(of: Unit, said: Claim) -> bool:
     """No figure of the period was published; that of the year after it and its printed change were."""
     found = re.search(
-        r"(?:first (?:half|months) of|january[–a-z]*|in)? ?\d{4}",
+        r"(?:first half of|early|january[–a-z]*|in)? ?\d{4}",
         said.values["said"].split(":")[0],
         re.IGNORECASE,
     )
@@ -472,7 +500,26 @@ def no_outcome(of: Unit, said: Claim) -> bool:
     )
 
 
+def behind_rise(of: Unit, said: Claim) -> bool:
+    """The note on a stock that is cited, a quarter more than one of a year before, infers that work of the unit."""
+    works = {row["name_en"] for row in of.about("projects")}
+    return said.values["name"] in works and any(
+        said.values["name"].casefold() in row["note_en"].casefold()
+        and "inferred" in row["note_en"]
+        and any(
+            old["indicator_id"] == row["indicator_id"]
+            and old["area_id"] == row["area_id"]
+            and old["as_of"] < f"{int(row['as_of'][:4]) - 1}{row['as_of'][4:]}"
+            and Decimal(row["value"]) >= Decimal(old["value"]) * Decimal("1.25")
+            for old in of.about("observations")
+        )
+        for row in of.cited("observations", said.facts)
+        if row["indicator_id"] in (REGISTER[0], OWN[0])
+    )
+
+
 SEVERAL: dict[str, Check] = {
+    "front.investors_rise": behind_rise,
     "front.formed": formed,
     "front.ended": ended,
     "front.sum_of_former": summed,

@@ -149,6 +149,12 @@ def amount(of: Unit, row: Row, text: str) -> bool:
     return is_amount(row, text.replace(" (derived)", ""))
 
 
+def hedged(of: Unit, row: Row, text: str) -> bool:
+    """An amount with its qualifier; of an estimate, which the sentence says it is, “about” may be left out."""
+    plain = row["qualifier"] == "about" and estimated(of, row) and is_amount(row, text, qualified=False)
+    return plain or amount(of, row, text)
+
+
 def plain_amount(of: Unit, row: Row, text: str) -> bool:
     """An amount without its qualifier, where the sentence says itself what it is."""
     return is_amount(row, text, qualified=False)

@@ -3,8 +3,10 @@
 A date is ISO text of any precision: ``2019``, ``2017-08`` or ``2011-02-25``.
 """
 
+import re
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from babel.dates import get_month_names
 
@@ -117,6 +119,15 @@ def _month(when: date, language: str) -> str:
 
 
 @cache
-def _months(language: str) -> dict[int, str]:
+def _months(language: str, width: Literal["wide", "abbreviated"] = "wide") -> dict[int, str]:
     """The names of the months by number, as Babel has them."""
-    return dict(get_month_names("wide", locale=LOCALES[language]))
+    return dict(get_month_names(width, locale=LOCALES[language]))
+
+
+def with_short_months(text: str, language: str) -> str:
+    """A text whose dates have short names of months, for the foot of a page: ``28 Jun 2024``."""
+    if language == "vi":
+        return text
+    short = _months(language, "abbreviated")
+    numbered = {name: short[number] for number, name in _months(language).items()}
+    return re.sub(rf"\b({'|'.join(numbered)})(?= \d{{4}})", lambda found: numbered[found[1]], text)

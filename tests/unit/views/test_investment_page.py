@@ -206,10 +206,8 @@ def test_the_title_of_the_ranks(section, ranks, title):
 
 
 def test_visitors_are_told_as_new_as_they_are_known(section):
-    assert (
-        "In 2025 Lào Cai had about 1.46 million visitors from abroad (est.)"
-        in investment_page.visitors_said(section("lao-cai", "en"))
-    )
+    lao_cai = investment_page.visitors_said(section("lao-cai", "en"))
+    assert "In 2025 Lào Cai had 1.46 million visitors from abroad (est.)" in lao_cai, "hedged once"
     dien_bien = investment_page.visitors_said(section("dien-bien", "en"))
     assert "In 2024 Điện Biên had 11.5 thousand" in dien_bien and "by a new way of counting" in dien_bien
 

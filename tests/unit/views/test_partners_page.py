@@ -184,13 +184,21 @@ def test_the_news_of_its_signing_does_not_say_that_a_text_is_in_force(section):
     assert partners_page.state_of(one, row) == "term to 2026"
 
 
-def test_a_doubtful_text_is_told_as_doubtful_and_a_tie_of_long_ago_not_at_all():
+def test_a_doubtful_text_is_told_as_doubtful_and_a_tie_of_long_ago_not_at_all(section):
     """Pingxiang and Lạng Sơn City signed in 2008, by one copy; Yunnan's ties with Điện Biên are told of in 2016."""
-    shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
-    assert "Bằng Tường" in shown and "– (văn bản năm 2008, nguồn chưa chắc chắn)" in shown
+    one = section("lang-son")
+    said = text_of(partners_page.short_texts(one, partner(one, "pingxiang")))
+    assert said == "– (văn bản năm 2008, nguồn chưa chắc chắn)"
     for province in provinces():
         shown = str(ran("at_a_glance", province).outputs["partners"][0][0])
         assert not re.search(r"theo nguồn năm 201\d", shown), province
+
+
+def test_a_row_of_page_1_comes_before_a_doubtful_text_of_another():
+    """The letter of a source that alone has Pingxiang's text of 2008 is needed for the talks with Chongzuo."""
+    shown = str(ran("at_a_glance", "lang-son").outputs["partners"][0][0])
+    assert "Bằng Tường" in shown and "Sùng Tả" in shown and "2008" not in shown
+    assert "theo nguồn năm 2025" in str(ran("at_a_glance", "quang-ninh").outputs["partners"][0][0])
 
 
 def test_a_term_that_is_over_is_told_as_over(section):
@@ -435,7 +443,7 @@ def test_a_title_without_room_gives_way_to_the_kind_of_the_event(section):
         ]
 
     assert said("lao-cai", "honghe") == ["Spring arts programme with Honghe, February 2026*"]
-    assert said("tuyen-quang", "wenshan") == ["Viet Nam–Wenshan border fair of 2025, November 2025"]
+    assert said("tuyen-quang", "wenshan") == ["Viet Nam–Wenshan border fair of 2025, 7–9 November 2025"]
     assert said("dien-bien", "luang-prabang") == ["minutes signed 25 December 2024"]
     assert said("lang-son", "gangwon") == []
 
@@ -737,3 +745,38 @@ def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(pro
         assert "localities of Thailand (contact 29 September 2025)" in shown
     if province == "lai-chau":
         assert said[1].startswith("South Korea (Boseong County, Geumsan County, Mungyeong City); and ")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Agreed on 13 December 2024: to open the Pò Peo–Yuewei pair, and more"),
+        ("vi", "Đã thống nhất ngày 13/12/2024: mở cặp cửa khẩu Pò Peo – Nhạc Vu và nội dung khác"),
+    ],
+)
+def test_what_a_session_agreed_to_do_is_open_with_its_partner(section, language, told):
+    one = section("cao-bang", language)
+    baise = partner(one, "baise")
+    assert baise.sessions[0]["body"]["kind"] == "talks", "the newest session agreed nothing to do"
+    short, full = (partners_page.open_matters(one, baise, short=short) for short in (True, False))
+    assert [text_of_marked(said) for said in short] == [told]
+    assert "13/12/2024" in str(full[0]) or "13 December 2024" in str(full[0])
+    assert told.partition(": ")[2] not in str(full[0]), "the table has it beside"
+
+
+def test_a_session_left_nothing_to_do_where_it_only_reviewed_or_is_of_other_units_too(section):
+    one = section("ha-giang", "en")
+    assert partners_page.open_matters(one, partner(one, "guangxi")) == [], "the Committee is of several units"
+    one = section("lang-son", "en")
+    assert partners_page.open_matters(one, partner(one, "pingxiang")) == [], "it reviewed a quarter"
+    for row in one.dataset.records("meetings"):
+        said = {language: partners_page.agreed_to_do(row, language)[0] for language in LANGUAGES}
+        assert bool(said["vi"]) is bool(said["en"])
+
+
+def test_a_next_step_has_the_day_on_which_it_was_named(section):
+    one = section("ha-giang", "en")
+    said = [text_of_marked(matter) for matter in partners_page.open_matters(one, partner(one, "yunnan"))]
+    assert said == ["Carry on the action plan for 2023–2026 (12 June 2024)"]
+    one = section("lao-cai", "en")
+    assert partners_page.open_matters(one, partner(one, "hekou")) == [], "its units are no more"

@@ -284,7 +284,8 @@ def full_years(section: Section) -> dict[str, Pick | None]:
 def same_months(section: Section) -> dict[str, tuple[Point, ...]]:
     """Of each unit the newest figure of a part of a year that has its like in the last five years, with these.
 
-    All are on the series of its newest figure of trade.
+    All are on the series of its newest figure of trade. That one may stand alone: the year before follows from its
+    printed change, on which no other source differs.
     """
     edition, found = section.dataset.edition, {}
     for unit, pick in trade(section).items():
@@ -293,10 +294,18 @@ def same_months(section: Section) -> dict[str, tuple[Point, ...]]:
             assert pick is not None
             like = selection.same_months(pick.series, point)
             alike_ = tuple(one for one in like if selection.recent(one.row, edition))
-            if len(alike_) > 1:
+            if len(alike_) > 1 or (point.time == pick.point.time and _follows(section, pick)):
                 found[unit] = alike_
                 break
     return found
+
+
+def _follows(section: Section, pick: Pick) -> bool:
+    """Whether what a figure was a year before follows from its printed change, and of the same months for certain."""
+    is_printed = pick.change is not None and pick.change.printed is not None
+    return (
+        is_printed and not pick.point.row["date_inferred"] and not selection.disputed(section.dataset, pick)
+    )
 
 
 def unlike(section: Section) -> bool:

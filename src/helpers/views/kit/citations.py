@@ -17,7 +17,7 @@ from typing import Any
 from helpers.data.arithmetic import Figure
 from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
-from helpers.text import citations
+from helpers.text import citations, dates
 from helpers.text.markdown import AT, FOOTNOTE, Marked, escape
 from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.words import Words
@@ -320,9 +320,13 @@ class Citations:
         names = {language: str(row[f"short_{language}"]) for language in LANGUAGES}
         group, issue, of_a_series = source_id, "", _OF_A_SERIES.fullmatch(names[words.language])
         if of_a_series and all(publication(name) != name for name in names.values()):
-            longest = max(len(name) - len(publication(name)) for name in names.values())
+            shown = {language: dates.with_short_months(name, language) for language, name in names.items()}
+            longest = max(len(shown[language]) - len(publication(name)) for language, name in names.items())
             names = {language: publication(name) for language, name in names.items()}
-            group, issue = names[LANGUAGES[0]], of_a_series[2]
+            group, issue = (
+                names[LANGUAGES[0]],
+                dates.with_short_months(of_a_series[2], words.language),
+            )
             self._issue_lengths[group, issue] = longest
         self._lengths[group] = max(map(len, names.values()))
         return tuple((group, escape(names[words.language]), issue, place) for place in places)

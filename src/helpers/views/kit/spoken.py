@@ -31,10 +31,15 @@ def short_amount(section: Section, row: Record) -> str:
 
 def told(section: Section, row: Record) -> str:
     """`amount`, which says of an estimate that it is one."""
-    value = amount(section, row)
     if selection.estimate(section.dataset, row):
-        return section.words.say("front.estimated", value=value)
-    return value
+        return section.words.say("front.estimated", value=once_hedged(section, row))
+    return amount(section, row)
+
+
+def once_hedged(section: Section, row: Record) -> str:
+    """`amount` for a sentence that says of an estimate that it is one: without “about”, which says that again."""
+    about = row["qualifier"] == "about" and selection.estimate(section.dataset, row)
+    return plain_amount(section, row) if about else amount(section, row)
 
 
 def plain_amount(section: Section, row: Record) -> str:
@@ -66,7 +71,7 @@ def is_first_half(row: Record) -> bool:
 def when(section: Section, row: Record) -> str:
     """When a figure is of, on its own: ``first half of 2025``, ``30 November 2025``; a star says it is inferred.
 
-    A half year that is inferred is told as its source does, ``first months of 2025*``.
+    A half year that is inferred is told as its source does, ``early 2025*``.
     """
     starred = "*" if row["date_inferred"] else ""
     if not row["as_of"] and is_first_half(row):
@@ -90,17 +95,18 @@ def _since_new_year(row: Record) -> bool:
 def in_period(section: Section, row: Record) -> str:
     """When a figure is of, within a sentence: ``in 2019``, ``in the first half of 2025``, ``on 30 November 2025``.
 
-    A star says that the date is inferred.
+    A star says that the date is inferred; of months that are, the phrase has it and says that none are stated.
     """
-    return _in_period(section, row) + ("*" if row["date_inferred"] else "")
+    said = _in_period(section, row)
+    return f"{said}*" if row["date_inferred"] and "*" not in said else said
 
 
 def in_certain_period(section: Section, row: Record) -> str:
-    """`in_period` for a headline: of months that are inferred only the year, ``in the first months of 2025*``."""
+    """`in_period` for a headline: of months that are inferred only the year, ``in early 2025*``."""
     first, last = selection.begin(row), selection.end(row)
     kind = selection.kind(row) if row["date_inferred"] else None
     if kind == "part" and (first.month, first.day) == (1, 1):
-        return section.words.say("front.in_first_months", year=last.year) + "*"
+        return section.words.say("front.headline_first_months", year=last.year) + "*"
     return in_period(section, row)
 
 

@@ -42,8 +42,9 @@ def finding(section: Section) -> Marked:
         return words.markdown("comparison.finding_little")
     if held is None:
         return words.markdown("comparison.finding_trade")
-    _, share = held
-    return words.markdown("comparison.finding_one", share=numbers.percent(share, section.language))
+    unit, share = held
+    name, held_ = words.name("areas", unit), numbers.percent(share, section.language)
+    return words.markdown("comparison.finding_one", name=name, share=held_)
 
 
 def show_abstract(section: Section) -> Text | None:

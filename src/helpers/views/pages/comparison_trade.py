@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from helpers.data import selection
 from helpers.data.selection import Pick
+from helpers.data.series import Point
 from helpers.data.tables import Record
 from helpers.text import dates
-from helpers.text.markdown import join
+from helpers.text.markdown import Marked, join
 from helpers.views.annex import comparison
-from helpers.views.kit import spoken
+from helpers.views.kit import plotted, spoken
 from helpers.views.kit.outputs import Shown, Table, Text
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
+from helpers.views.pages import trade_page
 
 
 def show_trade(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
@@ -57,19 +59,9 @@ def _trade(
 def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
     """The newest part of a year that has the same months of earlier years, beside these, for each unit with both."""
     found, words = comparison.same_months(section), section.words
+    picks = comparison.trade(section)
     cells = {
-        unit: join(
-            [
-                words.markdown(
-                    "comparison.of_year",
-                    year=point.year,
-                    value=_value(section, point.row),
-                )
-                + spoken.cite_point(section, point)
-                for point in points
-            ],
-            "; ",
-        )
+        unit: join([_of_year(section, point) for point in _with_before(section, picks[unit], points)], "; ")
         for unit, points in found.items()
     }
     shown = fitting(section, cells, lambda unit: [cells[unit]], beside=beside)
@@ -85,6 +77,25 @@ def show_same_months(section: Section, beside: Sequence[Shown | None] = ()) -> T
         for unit in shown
     ]
     return section.text(words.heading("comparison.months_title"), bullets(said))
+
+
+def _with_before(section: Section, pick: Pick | None, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The same months of several years; of one alone with the year before, as it follows from the printed change."""
+    if pick is None or len(points) > 1:
+        return points
+    return (*trade_page.worked_out(section, pick.series, points), *points)
+
+
+def _of_year(section: Section, point: Point) -> Marked:
+    """A year with its figure, and that it was worked out, where it was."""
+    if "derived" in point.row:
+        shown = spoken.short_amount(section, point.row)
+        value = section.words.say("trade_page.worked_out", said=shown)
+    else:
+        value = _value(section, point.row)
+    return section.words.markdown("comparison.of_year", year=point.year, value=value) + plotted.cite(
+        section, point
+    )
 
 
 def _months(section: Section, row: Record) -> str:
@@ -110,11 +121,12 @@ def _amount(section: Section, pick: Pick | None) -> str:
 
 
 def _value(section: Section, row: Record) -> str:
-    """A figure, which says of an estimate that it is one."""
-    shown = spoken.short_amount(section, row)
-    if selection.estimate(section.dataset, row):
-        return section.words.say("front.estimated", value=shown)
-    return shown
+    """A figure, which says of an estimate that it is one, and then not that it is about so much."""
+    if not selection.estimate(section.dataset, row):
+        return spoken.short_amount(section, row)
+    is_about = row["qualifier"] == "about"
+    shown = spoken.plain_amount(section, row) if is_about else spoken.short_amount(section, row)
+    return section.words.say("front.estimated", value=shown)
 
 
 def _when(section: Section, pick: Pick | None) -> str:

@@ -35,7 +35,7 @@ STALE_MONTHS = 12  # after how many months without news a work is said to have n
 WORKS = ("railway", "bridge", "road", "border_works")
 _MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.06  # inches: what a page with five points, two charts and a table has room for
-_MOST_CITED = 7  # sources of the key figures: the points need a letter each, and the charts some
+_MOST_CITED = 6  # sources of the key figures: the points need a letter each, and the charts some
 _MOST_FINDING, _MOST_TITLE, _MOST_GATE = (
     130,
     100,

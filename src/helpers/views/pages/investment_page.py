@@ -920,7 +920,7 @@ def visitors_said(section: Section) -> Marked:
     said = words.markdown(
         "investment_page.visitors_recount" if recount else "investment_page.visitors",
         when=spoken.in_period(section, row),
-        amount=spoken.amount(section, row),
+        amount=spoken.once_hedged(section, row),
         unit=words.name("areas", row["area_id"]),
     )
     if selection.estimate(section.dataset, row):

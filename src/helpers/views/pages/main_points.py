@@ -24,6 +24,7 @@ from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import sentence
 from helpers.views.pages import investment_page, trade_page
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
@@ -62,6 +63,7 @@ OWN_TALKS = (
     "talks",
 )  # kinds of activities that are a unit's own, beside those of its bodies
 _EVER_BRIEFER = ((True, True), (True, False), (False, True), (False, False))  # with its own talks, in full
+INFERRED = "inferred"  # so a note calls what its source does not say
 SOON_MONTHS = 12  # within how many months after the edition an agreement that ends is to be watched
 ACROSS = ("CN", "LA")
 
@@ -255,7 +257,9 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         max(len(_first_noted(one.row[f"note_{language}"])) for language in LANGUAGES)
         for _, one in _doubtful_year(section, pick)
     )
-    shown = [Form(_clauses(section, [*one, *doubts, *newer]), size) for one in forms]
+    shown = [
+        Form(join([_clauses(section, [*one, *newer]), *map(sentence, doubts)], " "), size) for one in forms
+    ]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
 
@@ -335,7 +339,7 @@ def _headline(section: Section, pick: Pick) -> Marked:
 
 def _value(section: Section, row: Record, key: str = "front.trade_value") -> Marked:
     """A figure with its period; that it is an estimate, where it is one."""
-    value, period = spoken.amount(section, row), spoken.in_period(section, row)
+    value, period = spoken.once_hedged(section, row), spoken.in_period(section, row)
     if selection.estimate(section.dataset, row):
         key = "front.trade_estimated"
     return section.words.markdown(key, value=value, period=period)
@@ -865,17 +869,43 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         count=_counted_by(section, row),
     )
     said = said + spoken.cite_pick(section, pick)
+    rise = behind_rise(section, pick)
+    if rise is not None:
+        name = (
+            in_sentence(words.local(rise, "name")) if section.language == "vi" else words.local(rise, "name")
+        )
+        said = words.markdown("front.investors_rise", said=said, name=name)
     text = words.markdown("front.investors_unnamed", said=said)
     countries = investment_page.named_only(section, set())
-    told = [Form(join([text, *countries], " ")), Form(text)] if countries else [Form(text)]
+    size = letters(rise, "name") if rise is not None else 0
+    told = [Form(text, size)]
+    if countries:
+        told = [Form(join([text, *countries], " "), size), *told]
     if months_old(section, row["as_of"]) > NEWS_MONTHS:
         old = words.markdown("front.investors_unnamed", said=words.markdown("front.none_newer", said=said))
         told = [
-            Form(join([old, *countries], " "), LETTERS_OF_NEWER),
+            Form(join([old, *countries], " "), LETTERS_OF_NEWER + size),
             told[0]._replace(spare=True),
             *told[1:],
         ]
     return MainPoint(words.say("front.point_fdi"), tuple(told))
+
+
+def behind_rise(section: Section, pick: Pick) -> Record | None:
+    """The work that the note on a stock names as what may be behind its rise by a quarter or more; None for none."""
+    if pick.change is None or pick.change.figure.value < investment_page.MOVED:
+        return None
+    notes = {one: str(pick.point.row.get(f"note_{one}", "")).casefold() for one in LANGUAGES}
+    if INFERRED not in notes["en"]:
+        return None
+    return next(
+        (
+            row
+            for row in section.near.facts.records("projects")
+            if all(row[f"name_{one}"].casefold() in note for one, note in notes.items())
+        ),
+        None,
+    )
 
 
 def investor(section: Section) -> list[Marked]:

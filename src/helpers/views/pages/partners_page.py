@@ -42,8 +42,9 @@ _LINE_OF_POINTS = 110  # letters of a line of the main points
 _LINE, _STATE, _NAME = 27, 28, 24  # letters of a line of a cell, of the state of a work, of a line of names
 _OPEN_LINE = 30  # letters of a line of what is open
 _STATE_OF_DUE = 34  # letters of what is said of a session that is due in a year
+_DAY_IN_TEXT, _DAY_AGREED = 20, 45  # letters of a day, and of saying that something and more was agreed on it
 _DAY, _YEAR_ALONE = 15, 4  # letters of a day more than of a year alone
-_TIME, _LAND = 12, 10  # letters of a month behind the title of an event, of the name of a country
+_TIME, _LAND = 20, 10  # letters of a day behind the title of an event, of the name of a country
 _STATE_OF_TEXT = 36  # letters of the time of a text, whose it is, and how many more there are
 FEWEST_PARTNERS = 3  # that page 1 shows, whatever else it cites
 _MONTHS = 12
@@ -81,6 +82,7 @@ HIGH = (*PROVINCIAL, "state")  # the same, and those above
 OF_RANK, LOCAL = ("province", "state"), ("district", "village", "post")  # without saying; with one name
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 PRIORITIES = ("task", "objective", "proposal")
+AGREED = {"vi": "thống nhất ", "en": "agreed "}  # so begins an outcome that says what is to be done
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
 
 
@@ -411,7 +413,7 @@ def _is_late(section: Section, row: Record) -> bool:
 
 
 def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
-    """An event by its title with its time; on page 1 by what comes first in its title, and to the month.
+    """An event by its title with its time; on page 1 by what comes first in its title.
 
     There a title that has no room gives way to the kind of the event.
     """
@@ -420,7 +422,6 @@ def _activity(section: Section, row: Record, *, titled: bool) -> Marked:
     if not titled:
         brief = _brief_title(row) <= TITLE
         what = what.split("; ")[0] if brief else words.label("activity_kind", row["kind"])
-        time = time_of(section, {**row, "start": row["start"][:7], "end": row["end"][:7]})
     return join([what, time]) + section.citations.fact("activities", row)
 
 
@@ -436,12 +437,60 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     """
     found = [_work(section, row, short=short) for row in partner.works]
     found += _dues(section, partner.bodies, short=short)
-    if not found and partner.sessions and recent(section, partner.sessions[0]["start"]):
-        row = partner.sessions[0]
-        if step := section.words.local(row, "next_step"):
-            step = step[:1].upper() + step[1:]
-            found.append(Marked("") + step + section.citations.part("meetings", row, "outcome_source_id"))
+    found = found or _left_to_do(section, partner, short=short)
     return [*found, *_without_successor(section, partner, short=short)]
+
+
+def _left_to_do(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
+    """What the latest session of a body left to do: the next step that it named, else what it agreed.
+
+    What it agreed is told by what comes first where it is to be ``short``; a table that has it all beside says the day.
+    """
+    words = section.words
+    for row in _with_next_step(section, partner)[:1]:
+        step, time = capital(words.local(row, "next_step")), moment(section, _last_day(row))
+        said = words.markdown("partners.with_state", what=step, state=time)
+        return [said + section.citations.part("meetings", row, "outcome_source_id")]
+    for row in _with_tasks(section, partner)[:1]:
+        what, more = agreed_to_do(row, section.language)
+        key = "partners.agreed_more" if more else "partners.agreed_to_do"
+        key = key if short else "partners.agreed_open"
+        said = words.markdown(key, time=in_time(section, _last_day(row)), what=what)
+        return [said + section.citations.part("meetings", row, "outcome_source_id")]
+    return []
+
+
+def _with_next_step(section: Section, partner: Partner) -> list[Record]:
+    """The sessions of the last five years that named a next step, of bodies that somebody still holds."""
+    return [
+        row
+        for row in partner.sessions
+        if row["next_step_en"] and recent(section, row["start"], 12 * OLDEST)
+        if not _is_past(section, row["body"])
+    ]
+
+
+def _with_tasks(section: Section, partner: Partner) -> list[Record]:
+    """The sessions of the last 24 months that agreed to do something, of bodies of no other unit of ours."""
+    shared = main_points.shared_bodies(section)
+    return [
+        row
+        for row in partner.sessions
+        if agreed_to_do(row, section.language)[0] and recent(section, row["start"])
+        if row["mechanism_id"] not in shared and not _is_past(section, row["body"])
+    ]
+
+
+def agreed_to_do(row: Record, language: str) -> tuple[str, bool]:
+    """What comes first in what a session agreed to do, and whether there is more; empty where it agreed nothing to do.
+
+    In all languages its outcome must begin as what was agreed does: what was discussed, reviewed or signed is done.
+    """
+    if not all(row[f"outcome_{one}"].startswith(start) for one, start in AGREED.items()):
+        return "", False
+    agreed = str(row[f"outcome_{language}"]).removeprefix(AGREED[language]).removeprefix("on ")
+    first = agreed.split("; ")[0].split(", ")[0]
+    return first, first != agreed
 
 
 def _work(section: Section, row: Record, *, short: bool) -> Marked:
@@ -675,7 +724,7 @@ def partners_table(
 
     They are the rows of page 4 that the page has lines and letters for; which, depends on their facts alone, so that it
     is the same in all languages: fewer below more charts (`MOST_BELOW`) and longer points, those that the points name
-    before others; ties give way where that makes room for the rest of a row. ``beside`` is what else stands on the
+    before others; ties give way where that makes room for a row. ``beside`` is what else stands on the
     page. ``fewest`` gives what there is for certain, so that the points can be made for what it leaves.
     """
     section = section.beside(beside)
@@ -696,10 +745,10 @@ def partners_table(
 
     kept: dict[Row, bool] = {}  # with whether its texts are told, or the ties instead
     for row in _first_named(section, rows):
-        for with_texts in [False] if fewest and row.has_ties_alone else [True, not row.has_ties_alone]:
-            if has_room({**kept, row: with_texts}):
-                kept[row] = with_texts
-                break
+        if has_room({**kept, row: not row.has_ties_alone}):
+            kept[row] = not row.has_ties_alone
+    for row in [] if fewest else list(kept):  # ties take what letters the rows leave
+        kept[row] = kept[row] or has_room({**kept, row: True})
     shown = {row: kept[row] for row in rows if row in kept}
     grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
     if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
@@ -844,7 +893,17 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
             late,
             letters(due, "due") + _STATE_OF_DUE + (_DAY if len(due["due"]) > _YEAR_ALONE else 0),
         )
-    return text, late, letters(one.sessions[0], "next_step") if one.sessions else 0
+    return text, late, _letters_left_to_do(section, one)
+
+
+def _letters_left_to_do(section: Section, one: Partner) -> int:
+    """How long what `_left_to_do` says in short is."""
+    for row in _with_next_step(section, one)[:1]:
+        return letters(row, "next_step") + _DAY_IN_TEXT
+    tasks = _with_tasks(section, one)[:1]
+    return max(
+        (len(agreed_to_do(row, each)[0]) + _DAY_AGREED for row in tasks for each in LANGUAGES), default=0
+    )
 
 
 def _partners_table(
@@ -1228,7 +1287,15 @@ def activities(section: Section) -> list[Record]:
     ]
     rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
     most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
-    return within(rows, lambda row: _happened_letters(section, row), most, ROW)
+    kept = within(_shared_first(section, rows), lambda row: _happened_letters(section, row), most, ROW)
+    return [row for row in rows if row in kept]
+
+
+def _shared_first(section: Section, rows: Sequence[Record]) -> list[Record]:
+    """The newest session of bodies that the unit shares with others before the rest: each member's page tells it."""
+    shared = main_points.shared_bodies(section)
+    first = next((row for row in rows if row.get("mechanism_id") in shared), None)
+    return sorted(rows, key=lambda row: row is not first)
 
 
 def _held_here(section: Section) -> list[Record]:
@@ -1291,13 +1358,10 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
         return section.text(heading, words.markdown("partners.no_activity"))
     told = {fact for one in beside if one is not None for fact in one.facts}
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
-    items = fitting(
-        section,
-        [_happened(section, row) for row in rows if _fact(row) not in told],
-        lambda item: [item],
-        share(section, "partners") - kept,
-        beside,
-    )
+    said = {_fact(row): _happened(section, row) for row in rows if _fact(row) not in told}
+    first = [_fact(row) for row in _shared_first(section, rows) if _fact(row) in said]
+    there = fitting(section, first, lambda fact: [said[fact]], share(section, "partners") - kept, beside)
+    items = [said[fact] for fact in said if fact in there]
     return section.text(heading, bullets(items)) if items else None
 
 

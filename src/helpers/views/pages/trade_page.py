@@ -315,7 +315,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
         estimated if selection.estimate(section.dataset, point.row) else key,
         when=spoken.in_period(section, point.row),
         name=counted(section, trade.series),
-        amount=spoken.amount(section, point.row),
+        amount=spoken.once_hedged(section, point.row),
     )
     said = Marked(said + section.citations.fact("observations", point.row))
     change, old = (
