@@ -74,7 +74,9 @@ class Lab:
         """Open the explorer in ``lab/tree`` or ``notebooks``, and run all its cells."""
         self.page.open(f"{self.address}/{application}/notebooks/explore.ipynb?token=t", _WINDOW)
         self.until("window.jupyterapp && document.querySelectorAll('.jp-Cell').length > 3")
-        self.until(_CONNECTED)  # before that, "idle" is said of no kernel, and to run a cell starts a second one
+        self.until(
+            _CONNECTED
+        )  # before that, "idle" is said of no kernel, and to run a cell starts a second one
         self.command("notebook:run-all-cells")
         self.until(_DRAWN)
         self.until(f"{_ROWS}.length")
