@@ -101,6 +101,18 @@ def test_nothing_is_printed_beyond_the_margins(name: str, papers: Mapping[str, P
     document.close()
 
 
+@pytest.mark.parametrize("name", [one for one in NAMES if one.endswith("briefing")])
+def test_no_page_of_a_briefing_is_under_half_full_but_the_last(
+    name: str, papers: Mapping[str, Paper]
+) -> None:
+    """An annex is not asked: LibreOffice prints a row a page of a table whose rows have many footnotes."""
+    document = pypdfium2.PdfDocument(papers[name].data)
+    for number, page in enumerate(list(document)[:-1], start=1):
+        lowest = min(one.get_bounds()[1] for one in page.get_objects())
+        assert lowest < page.get_height() / 2, f"page {number}"
+    document.close()
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_open_document_opens_too(name: str, tmp_path: Path) -> None:
     (tmp_path / "made.odt").write_bytes(BriefingODTExporter().from_notebook_node(MADE[name]())[0])
