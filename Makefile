@@ -26,12 +26,12 @@ torture: $(READY_DEV)  ## kill, starve and cut the power of an import at every s
 		tests/pipeline/test_processes.py tests/pipeline/test_engines.py
 
 test-browser: $(READY_DEV) chromium briefings  ## look at every page in a real browser; installs Debian's Chromium where there is none
-	$(BIN)/pytest -n auto --dist loadfile tests/browser/checks.py tests/browser/lab_checks.py
+	$(BIN)/pytest -n auto --dist loadfile tests/browser/*checks.py
 
 chromium:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; \
-		apt-get update --quiet=2 && apt-get install --yes --quiet=2 chromium; }
+		apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 chromium; }
 
 test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
 	$(BIN)/pytest tests/office/checks.py

@@ -26,6 +26,10 @@ _OTHER_HOSTS = """
 performance.getEntriesByType("resource").map((one) => one.name)
 .filter((one) => /^(https?|wss?):/.test(one) && new URL(one).host !== location.host)
 """
+_CONNECTED = """
+[...window.jupyterapp.shell.widgets("main")].map((one) => one.sessionContext?.session?.kernel)
+.some((one) => one?.connectionStatus === "connected" && one.status === "idle")
+"""
 _DRAWN = "document.querySelectorAll('.vega-embed canvas, .vega-embed svg').length"
 _TITLE = "document.querySelector('.vega-embed [role=graphics-document]')?.ariaLabel"
 _CHART = """
@@ -70,7 +74,9 @@ class Lab:
         """Open the explorer in ``lab/tree`` or ``notebooks``, and run all its cells."""
         self.page.open(f"{self.address}/{application}/notebooks/explore.ipynb?token=t", _WINDOW)
         self.until("window.jupyterapp && document.querySelectorAll('.jp-Cell').length > 3")
-        self.until("document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]') !== null")
+        self.until(
+            _CONNECTED
+        )  # before that, "idle" is said of no kernel, and to run a cell starts a second one
         self.command("notebook:run-all-cells")
         self.until(_DRAWN)
         self.until(f"{_ROWS}.length")

@@ -45,6 +45,7 @@ def test_the_first_sheet_says_what_it_is_and_of_which_day(real: Workspace, name:
     assert page.h1 is not None and first[0] == page.h1.get_text()
     note = page.select_one(".edition-note")
     assert note is not None and first[1] == note.get_text()
+    assert phrases(language)("workbook.derived") in first, "the sheet that it says there is"
 
 
 @EACH

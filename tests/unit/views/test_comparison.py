@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from helpers.text import numbers
+from helpers.text import dates, numbers
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
 from helpers.views.kit.canvas import Canvas
@@ -235,3 +235,29 @@ def test_what_was_curated_is_never_counted(one) -> None:
     words = " ".join(plain(text.markdown) for text in shown if text)
     things = r"agreements|visits|activities|mechanisms|bodies|thỏa thuận|chuyến thăm|hoạt động|cơ chế"
     assert not re.search(rf"\d+ (?:{things})\b", words)
+
+
+def test_all_that_the_pages_work_out_of_figures_counted_alike_has_its_formula_in_the_annex(one) -> None:
+    page = one.by_main_sources
+    investment = comparison_investment
+    shown = [investment.show_land(page), investment.show_investment(page), investment.show_year_ends(page)]
+    on_pages = {str(note) for each in shown for key, note in each.notes.items() if key.startswith("derived:")}
+    annex = comparison.show_worked_out(one)
+    assert len(on_pages) > 15 and on_pages <= {str(note) for note in annex.notes.values()}
+
+
+def test_what_the_annex_works_out_is_right(one) -> None:
+    found = {
+        (note.derived.kind, note.derived.about.rpartition(": ")[2], note.derived.when): note.derived.figure
+        for note in comparison.show_worked_out(one).notes.values()
+    }
+    names = {unit: one.words.name("areas", unit) for unit in FROM_WEST}
+    day, year_end = (dates.day(time, one.language) for time in ("2024-06-20", "2023-12-20"))
+    capital = of_units(published("fdi-capital-register", "2024-06-20"))
+    share = found["share", names["quang-ninh"], day].value
+    assert share == round(capital["quang-ninh"] * 100 / sum(capital.values()), 1)
+    money = of_units(published("fdi-capital-register", "2023-12-20"))
+    heads = of_units(published("population", "2023"))
+    for name in FROM_WEST:
+        head = found["head", names[name], year_end].value
+        assert head == pytest.approx(money[name] * 1000 / heads[name], rel=Decimal("0.005"))

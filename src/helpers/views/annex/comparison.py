@@ -14,16 +14,20 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.data import areas, editions, selection
-from helpers.data.arithmetic import Figure, in_unit, total
+from helpers.data.arithmetic import Figure, in_unit, share, total
 from helpers.data.boundaries import load_boundaries
 from helpers.data.selection import Pick, unit_factors
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset, Record, frame, to_records
+from helpers.text import numbers
+from helpers.text.markdown import Marked, unescape
 from helpers.views.annex import cooperation
 from helpers.views.kit import spoken
+from helpers.views.kit.citations import Derived
 from helpers.views.kit.observations import figures_tables
-from helpers.views.kit.outputs import Part, part
+from helpers.views.kit.outputs import Part, Table, part
 from helpers.views.kit.section import Section
+from helpers.views.kit.tables import column, table
 
 CAPITAL, PROJECTS = "fdi-capital-register", "fdi-projects-register"
 PEOPLE, LAND, BORDER, RANK, SCORE = "population", "area", "border-length", "pci-rank", "papi-score"
@@ -371,6 +375,13 @@ def _descending(day: str) -> tuple[int, ...]:
 # All of it, for the annex
 
 
+def additive(section: Section) -> list[Alike]:
+    """What is counted alike and can be added up, each indicator at each time that the pages show."""
+    measured = [newest(section, indicator) for indicator in (CAPITAL, PROJECTS, PEOPLE)]
+    found = (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ()), *year_ends(section))
+    return list({(one.indicator_id, one.time): one for one in found if one}.values())
+
+
 def figures(section: Section) -> pd.DataFrame:
     """The figures that are set side by side, each once, by topic; with their ``reach``."""
     dataset, found = section.dataset, dict[str, Record]()
@@ -378,10 +389,8 @@ def figures(section: Section) -> pd.DataFrame:
     def add(rows: Iterable[Record]) -> None:
         found.update({row["observation_id"]: row for row in rows if row["source_id"]})
 
-    measured = [newest(section, indicator) for indicator in (CAPITAL, PROJECTS, PEOPLE)]
-    for one in (*measured, *alike(section, LAND)[-1:], *(a_head(section) or ()), *year_ends(section)):
-        if one:
-            add(row for rows in one.rows.values() for row in rows)
+    for counted in additive(section):
+        add(row for rows in counted.rows.values() for row in rows)
     for one in (ranks(section), scores(section)):
         groups = (one.points, one.others) if one else ()
         add(point.row for of in groups for points in of.values() for point in points)
@@ -420,6 +429,115 @@ def show_figures(section: Section, rows: pd.DataFrame) -> Part:
             for grid in figures_tables(section, section.words.name("topics", one), rows[topic == one])
         ),
     )
+
+
+def show_worked_out(section: Section) -> Table | None:
+    """What the pages work out of those figures, each with its formula: sums, capital a head, the largest share."""
+    found = [*_sums(section), *_heads(section), *_largest_share(section)]
+    if not found:
+        return None
+    words = section.words
+    cells = [
+        words.figure(one.derived.figure)
+        + section.citations.derivation(
+            f"{one.unit}.{one.name}:{one.derived.kind}",
+            one.formula,
+            one.derived.figure.parents,
+            one.derived,
+        )
+        for one in found
+    ]
+    columns = [
+        column(section, "unit", [words.name("areas", one.unit) for one in found]),
+        column(section, "figure", [one.title for one in found]),
+        column(section, "when", [one.derived.when for one in found]),
+        column(section, "value", cells, numeric=True),
+    ]
+    return table(section, words.say("comparison.worked_out"), columns)
+
+
+@dataclass(frozen=True)
+class _WorkedOut:
+    unit: str
+    name: str  # of its note
+    title: str
+    formula: Marked
+    derived: Derived
+
+
+def _worked_out(
+    section: Section, kind: str, unit: str, name: str, title: str, when: str, figure: Figure, formula: Marked
+) -> _WorkedOut:
+    about = section.words.say("figure.about", name=title, about=section.words.name("areas", unit))
+    derived = Derived(kind, about, when, figure, unescape(formula))
+    return _WorkedOut(unit, name, title, formula, derived)
+
+
+def _sums(section: Section) -> list[_WorkedOut]:
+    """The figures of units of today that are sums of their former units'."""
+    words, found = section.words, []
+    for one in additive(section):
+        for unit, rows in one.rows.items():
+            figure = one.figure(section.dataset, unit)
+            if len(rows) > 1 and figure:
+                formula = words.markdown(
+                    "comparison.formula_sum", terms=words.terms(rows), result=words.figure(figure)
+                )
+                title, name = words.name("indicators", one.indicator_id), f"{one.indicator_id}.{one.time}"
+                found.append(
+                    _worked_out(section, "sum", unit, name, title, words.when(rows[0]), figure, formula)
+                )
+    return found
+
+
+def _heads(section: Section) -> list[_WorkedOut]:
+    """The capital in force for each inhabitant of each unit."""
+    head = a_head(section)
+    if head is None:
+        return []
+    words, dataset, found = section.words, section.dataset, []
+    capital, people = head
+    for unit in units(section):
+        value = capital_a_head(section, capital, people, unit)
+        money, heads = capital.figure(dataset, unit), people.figure(dataset, unit)
+        if value is not None and money and heads:
+            rows = (*capital.rows[unit], *people.rows[unit])
+            parents = tuple(str(row["observation_id"]) for row in rows)
+            figure = Figure(numbers.rounded(value, "usd"), "usd", "exact", parents)
+            formula = words.markdown(
+                "comparison.formula_head",
+                capital=words.figure(money),
+                people=words.figure(heads),
+                result=words.figure(figure),
+            )
+            when, title = words.when(capital.rows[unit][0]), words.say("comparison.head", year=people.time)
+            name = f"fdi-a-head.{people.time}"
+            found.append(_worked_out(section, "head", unit, name, title, when, figure, formula))
+    return found
+
+
+def _largest_share(section: Section) -> list[_WorkedOut]:
+    """The share of the unit with the most capital in force in that of all of them."""
+    capital, words, factors = newest(section, CAPITAL), section.words, unit_factors(section.dataset)
+    figures = {unit: capital.figure(section.dataset, unit) for unit in capital.rows} if capital else {}
+    known = {unit: in_unit(one, "usd_m", factors) for unit, one in figures.items() if one}
+    if capital is None or not known or len(known) < len(figures):
+        return []
+    parents = tuple(str(row["observation_id"]) for rows in capital.rows.values() for row in rows)
+    whole = total(list(known.values()), parents)
+    unit = max(known, key=lambda one: known[one].value)
+    found = share(known[unit], whole, parents) if whole else None
+    if whole is None or found is None:
+        return []
+    formula = words.markdown(
+        "comparison.formula_share",
+        part=words.figure(known[unit]),
+        whole=words.figure(whole),
+        result=words.figure(found),
+    )
+    title, when = words.name("indicators", CAPITAL), words.when(capital.rows[unit][0])
+    title = words.say("comparison.share_of", name=title)
+    return [_worked_out(section, "share", unit, f"{CAPITAL}.{capital.time}", title, when, found, formula)]
 
 
 def show_bodies(section: Section, found: Sequence[Body]) -> Part:
