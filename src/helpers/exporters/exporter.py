@@ -147,13 +147,17 @@ class DocumentExporter(TemplateExporter):
         )
 
     def document(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, *, keep: bool = True, **kw: Any
     ) -> tuple[Document, dict[str, Any]]:
         """The notebook, run through nbconvert's preprocessors and read, with the resources that they leave.
 
-        The notebook given stays as it is. Raises an ExportError for what a briefing lacks.
+        The notebook given stays as it is, but for one that nobody has to ``keep``: to copy it takes a while. Raises an
+        ExportError for what a briefing lacks.
         """
-        nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        if keep:
+            nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        else:
+            nb, resources = self._preprocess(nb, self._init_resources(resources))  # type: ignore[no-untyped-call]
         return notebook.read(nb, resources, self.options), resources
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:

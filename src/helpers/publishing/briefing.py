@@ -184,7 +184,7 @@ def _convert(job: Job, parts: "Mapping[Part, NotebookNode]", send: Callable[...,
             step = wanted[0].file
             send("start", step)
             expected = acceptance.expected(job, notebook)
-            document, resources = formats.read(notebook, wanted)
+            document, resources = formats.read(notebook, wanted, keep=False)
             resources = {**resources, "reference_doc": job.reference_doc or None}
             send("read", step, card.of_document(part, document))
             for one in wanted:

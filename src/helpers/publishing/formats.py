@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
@@ -143,13 +143,15 @@ class Format:
             getattr(exporter, self.rehearse)(notebook, {})
 
 
-def read(notebook: "NotebookNode", wanted: Sequence[Format]) -> "tuple[Document, Mapping[str, Any]]":
+def read(
+    notebook: "NotebookNode", wanted: Sequence[Format], keep: bool = True
+) -> "tuple[Document, Mapping[str, Any]]":
     """The notebook as the document that all the wanted formats are written from, and nbconvert's resources.
 
-    It is read once, through the preprocessors of the first format's exporter. Raises NoExporter, and what the exporter
-    raises.
+    It is read once, through the preprocessors of the first format's exporter, and stays as it is, but for one that
+    nobody has to ``keep``. Raises NoExporter, and what the exporter raises.
     """
-    read_: tuple[Document, Mapping[str, Any]] = _exporter(wanted[0].exporter).document(notebook)
+    read_: tuple[Document, Mapping[str, Any]] = _exporter(wanted[0].exporter).document(notebook, keep=keep)
     return read_
 
 
@@ -208,6 +210,7 @@ def check_pdf(document: bytes, expected: Expected) -> None:
         raise WrongBriefing(f"the document is to have {expected.pages} pages and has {pages}")
 
 
+@lru_cache(maxsize=1)  # it is asked when a document is checked, and again when it is told of
 def pdf_pages(document: bytes) -> int:
     """How many pages a PDF has."""
     import pikepdf

@@ -22,6 +22,7 @@ from helpers.text.phrases import LANGUAGES, Say, phrases
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_FORMAT = (4, 5)  # of notebooks
 _LONGEST_ID = 64  # as the notebook format has it
 _LISTED = re.compile(r'\bid="source-([^"]+)"')
 _PLACES = ("para", "article", "table")
@@ -36,7 +37,7 @@ def join(
 
     With two ``pages``, only the first section that begins a page does so; what the others show goes on there.
     """
-    from nbformat.v4 import new_notebook
+    from nbformat import NotebookNode, from_dict
 
     chosen = {
         section: [
@@ -61,8 +62,13 @@ def join(
     begun = sum(1 for cell in cells if "page" in tags(cell))
     about = kernel | _cover(job, part) | {"briefing": {"sections": sections}}
     about |= _briefing(job, executed, begun + 1 if begun else 0) if part == "briefing" else _annex(job)
-    joined: NotebookNode = new_notebook(cells=cells, metadata=about)  # type: ignore[no-untyped-call]
-    return joined
+    # The cells were validated when they were run: new_notebook would do that again, and copy what they show.
+    return NotebookNode(
+        cells=cells,
+        metadata=from_dict(about),  # type: ignore[no-untyped-call]
+        nbformat=_FORMAT[0],
+        nbformat_minor=_FORMAT[1],
+    )
 
 
 def parts(
