@@ -39,7 +39,11 @@ _OF_OTHERS = (
 
 
 def preload() -> None:
-    """Import and rehearse; then freeze, so that the garbage collector of a fork does not touch shared memory."""
+    """Import and rehearse; then freeze, so that the garbage collector of a fork does not touch shared memory.
+
+    Garbage stays, too. What is given back leaves gaps all over the memory that forks share, and each small object that
+    one of them puts into such a gap costs it a copy of the page around.
+    """
     gc.disable()  # until all is there: what is imported stays
     skip_address_grammar()
     child_process.import_main()
@@ -63,7 +67,6 @@ def preload() -> None:
     for one in formats.installed():
         with suppress(Exception):  # the briefing that needs it says so, with its format
             one.preload(_small_notebook())
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_RARELY)
     gc.enable()
