@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import cos, isfinite, radians
 from pathlib import Path
+from typing import Any
 
 from helpers.data import json_files
 from helpers.data.faults import DataFaults, Fault, shown
@@ -88,7 +89,11 @@ def _boundary(feature: Node) -> Boundary:
 
 def _ring(ring: Node) -> Ring:
     """The positions of a ring: at least a triangle, closed as GeoJSON asks."""
-    positions = tuple(_position(one) for one in ring.items("a list of positions"))
+    values = ring.value
+    if isinstance(values, list) and all(map(_is_position, values)):  # as nearly always
+        positions = tuple((longitude, latitude) for longitude, latitude in values)
+    else:  # find out which is none
+        positions = tuple(_position(one) for one in ring.items("a list of positions"))
     if len(positions) < 4 or positions[0] != positions[-1]:
         raise ring.misfit("a ring of four positions or more, the last the same as the first")
     return positions
@@ -97,7 +102,11 @@ def _ring(ring: Node) -> Ring:
 def _position(node: Node) -> Position:
     """Longitude and latitude in degrees."""
     value = node.value
-    numbers = isinstance(value, list) and all(type(one) in (int, float) and isfinite(one) for one in value)
-    if not numbers or len(value) != 2 or abs(value[0]) > 180 or abs(value[1]) > 90:
+    if not _is_position(value):
         raise node.misfit("a longitude and a latitude in degrees")
     return value[0], value[1]
+
+
+def _is_position(value: Any) -> bool:
+    numbers = isinstance(value, list) and all(type(one) in (int, float) and isfinite(one) for one in value)
+    return numbers and len(value) == 2 and abs(value[0]) <= 180 and abs(value[1]) <= 90

@@ -1,8 +1,9 @@
 """What a view is given: one unit in one language and edition, with its facts, their words and their citations."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from helpers import data
 from helpers.data import areas, selection
@@ -16,6 +17,8 @@ from helpers.views.kit.outputs import Shown, Text, sources_of
 from helpers.views.kit.parameters import ensure_declared
 from helpers.views.kit.reads import Reads
 from helpers.views.kit.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class Section:
         """The section for a page with little room, which cites a source that the outputs cite where a fact has it."""
         return replace(self, citations=self.citations.main_sources(sources_of(outputs)))
 
+    @cached_property
+    def worked_out(self) -> dict[Callable[["Section"], Any], Any]:
+        """What functions that are marked so (`once`) worked out for this section."""
+        return {}
+
     def passed(self, day: str) -> bool:
         """Whether a day, as precise as known, is over on the edition's day; not where none is known."""
         return bool(day) and last_day(day).isoformat() < self.dataset.edition
@@ -111,6 +119,19 @@ class Section:
     def title(self, key: str) -> Text:
         """The section's title: the phrase as a heading."""
         return Text(self.words.heading(key, level=2), reads=self.reads)
+
+
+def once(function: Callable[[Section], T]) -> Callable[[Section], T]:
+    """Have what a function gives for a section worked out once, however many ask for it; it is not to be changed."""
+
+    @wraps(function)
+    def known(section: Section) -> T:
+        if function not in section.worked_out:
+            section.worked_out[function] = function(section)
+        found: T = section.worked_out[function]
+        return found
+
+    return known
 
 
 def section_of(dataset: Dataset, province: str, language: str) -> Section:

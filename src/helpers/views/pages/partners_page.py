@@ -23,7 +23,7 @@ from helpers.views.annex.cooperation import country, state_of
 from helpers.views.kit.outputs import Chart, Part, Shown, Table, Text, part
 from helpers.views.kit.page_budget import letters, rows_of, said_letters, within
 from helpers.views.kit.page_sources import fitting, share, with_letters
-from helpers.views.kit.section import Section
+from helpers.views.kit.section import Section, once
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.spoken import in_time, moment
 from helpers.views.kit.tables import Column, column, table
@@ -131,6 +131,7 @@ class Partner:
 # Who the partners are, in order
 
 
+@once
 def partners(section: Section) -> list[Partner]:
     """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
 
@@ -217,6 +218,7 @@ def _order_of(day: str) -> date:
     return first_day(day) if day else date.min
 
 
+@once
 def neighbours(section: Section) -> set[str]:
     """The countries that the unit borders on, by the sources on its border; China where none tells."""
     near, kinds = section.near.facts, section.dataset.keyed("partners")
@@ -727,13 +729,13 @@ def partners_table(
     before others; ties give way where that makes room for a row. ``beside`` is what else stands on the
     page. ``fewest`` gives what there is for certain, so that the points can be made for what it leaves.
     """
+    spare, found = main_points.spare(section), partners(section)  # whatever stands beside
     section = section.beside(beside)
     drawn = min(2, sum(isinstance(one, Chart) for one in beside))
     most = MOST_BELOW[drawn]
     lines = _LINES_OF_WORK * 2 + _LINES * (most - 2) - (_LINES, _LINES, 1)[drawn]  # for partners far away
-    lines += main_points.spare(section) // _LINE_OF_POINTS
+    lines += spare // _LINE_OF_POINTS
     most = FEWEST_PARTNERS if fewest else most
-    found = partners(section)
     rows = chosen(section, found)
 
     def has_room(shown: dict[Row, bool]) -> bool:
@@ -1272,6 +1274,7 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 # Activities, priorities
 
 
+@once
 def activities(section: Section) -> list[Record]:
     """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
 

@@ -5,6 +5,7 @@ import pytest
 from helpers.errors import UnknownProvince
 from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.facts import LEVELS, NEAR
+from helpers.views.kit.section import once
 from run_sections import provinces
 
 NAMES = {"vi": "Lào Cai cũ", "en": "former Lào Cai"}
@@ -20,6 +21,19 @@ def test_the_unit_in_force_has_its_plain_name_and_its_former_units_say_so(sectio
     assert scopes["lao-cai-2025"] == "" and scopes["lao-cai"] == NAMES[language]
     assert [unit.province for unit in one.units] == ["lao-cai-2025", "lao-cai", "yen-bai"]
     assert [unit.scope for unit in one.units][:2] == ["", NAMES[language]]
+
+
+def test_what_many_views_ask_for_is_worked_out_once_for_a_section(section):
+    asked = []
+
+    @once
+    def slug(one):
+        asked.append(one)
+        return one.slug
+
+    own = section("lao-cai", "vi")
+    assert slug(own) == slug(own) == slug(own.by_main_sources) == "lao-cai"
+    assert asked == [own, own.by_main_sources]  # which may cite others
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
