@@ -43,6 +43,7 @@ def follow(asked: Asked, at_start: State, send: Send) -> None:
     ("itself", files) for code that it cannot take up.
     """
     sys.dont_write_bytecode = True  # its files tell two savings of one length in one second not apart
+    renewal.compile_once()
     gc.disable()  # while anything is forked: what is forked would copy what is looked at
     maker, known = _Maker(asked, send), at_start
     now = states(*asked.watched)
@@ -127,8 +128,8 @@ class _Maker:
         )
 
     def _remember(self) -> None:
-        """What came of the sections, as the build has left it in the cache."""
-        sections = self._asked.job(checked=True).sections
+        """What came of the sections, as the build has left it in the cache; and what the next draft will read."""
+        sections = self._asked.job(checked=False).sections
         if all(one.executed for one in sections):
             self._earlier = {one.name: one.executed for one in sections if one.executed}
             self._saved, self._forgotten = set(), set()
