@@ -477,7 +477,23 @@ def ended(sources: Iterable[str], engine: str | None) -> tuple[NotebookNode, str
     return executed if executed[1] != "CellTimeoutError" else _ended(sources, engine)
 
 
-def _ended(sources: Iterable[str], engine: str | None) -> tuple[NotebookNode, str]:
+@pytest.mark.parametrize(("cell", "end", "goes_on"), ENDS)
+def test_it_ends_alike_in_a_process_that_is_the_notebook_s_already(
+    cell: str, end: str, goes_on: bool
+) -> None:
+    work = partial(tell_end, ["'first'", cell, "'last'"])
+    ((_, cells, name),) = child_process.run_in_child(work, time.monotonic() + 60)
+    executed, _ = ended(["'first'", cell, "'last'"], "briefing-fork")
+    assert (name, bool(cells[-1]["outputs"])) == (end, goes_on)
+    assert [one["outputs"] for one in cells] == [one["outputs"] for one in executed.cells]
+
+
+def tell_end(sources: list[str], send) -> None:
+    executed, end = _ended(sources, "briefing-fork", here=True)
+    send("ended", json.loads(json.dumps(executed.cells)), end)
+
+
+def _ended(sources: Iterable[str], engine: str | None, **options: object) -> tuple[NotebookNode, str]:
     made = notebook(*sources)
     with TemporaryDirectory() as folder:
         written = f"{folder}/executed.ipynb"
@@ -490,6 +506,7 @@ def _ended(sources: Iterable[str], engine: str | None) -> tuple[NotebookNode, st
                 kernel_name="python3",
                 progress_bar=False,
                 execution_timeout=60,
+                **options,
             )
         except Exception as error:
             end = type(error).__name__

@@ -10,7 +10,7 @@ import click
 
 from helpers.cli import machine
 from helpers.cli.fetch import bring_news
-from helpers.cli.options import FOLDER, Once, cores, selection
+from helpers.cli.options import FOLDER, Once, selection
 from helpers.errors import BriefingError
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def build(
     """Build what is not up to date, and publish it to the reports folder."""
     from helpers.publishing import notices, pipeline, planning, progress
     from helpers.publishing.jobs import Selection
+    from helpers.publishing.runners import cores, local
     from helpers.publishing.runners import dask as on_dask
-    from helpers.publishing.runners import local
 
     to = notices.services(notify) if notify else None  # before anything is touched
     with _failure_told(None if dry_run else to):

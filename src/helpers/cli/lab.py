@@ -7,6 +7,7 @@ itself, so that looking and saving leave nothing to commit.
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ _OF_JUPYTER = {
     "language_info": {"name": "python"},
 }
 _ALSO_KEPT = ("briefing",)  # of a notebook
+_CONFIG_PATH = "JUPYTER_CONFIG_PATH"
 
 
 class NoLab(BriefingError):
@@ -50,7 +52,13 @@ def lab(options: tuple[str, ...]) -> None:
     # Also what the printed address leads to when no browser is opened.
     command.append(f"--LabApp.default_url=/lab/tree/{paths.notebooks().name}/explore.ipynb")
     os.chdir(root)
-    os.execv(sys.executable, [*command, *options])
+    os.execve(sys.executable, [*command, *options], os.environ | {_CONFIG_PATH: _config_path()})
+
+
+def _config_path() -> str:
+    """Where Jupyter looks for configuration first: what is ours, which asks nobody for news, then what was given."""
+    own = str(Path(__file__).with_name("jupyter"))
+    return os.pathsep.join(filter(None, [own, os.environ.get(_CONFIG_PATH)]))
 
 
 def without_outputs(model: dict[str, Any], path: str, **_: Any) -> None:

@@ -1,6 +1,5 @@
 """The options that several commands take."""
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
@@ -34,11 +33,6 @@ class Once(Spoken):
             ):
                 raise click.UsageError(f"{option.opts[0]} is given {times} times; give it once", ctx)
         return super().parse_args(ctx, args)
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def names(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

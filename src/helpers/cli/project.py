@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from helpers.cli.options import FOLDER, Once, cores, format_names, province_names
+from helpers.cli.options import FOLDER, Once, format_names, province_names
 from helpers.errors import BriefingError, UnknownFormat, installing
 from helpers.publishing import formats
 from helpers.publishing.formats import version_of
+from helpers.publishing.runners import cores
 
 _DISTRIBUTION = "province-briefings"
 _FREE = 2 * 10**9  # a build with its cache takes some hundred megabytes

@@ -326,6 +326,36 @@ def read(table: Table) -> tuple[Sheet | None, list[Fault]]:
     return None, [*faults, *columns(shown(table.path), table, header)]
 
 
+_again: dict[tuple[str, ...], dict[str, Row]] = {}
+
+
+def rows_again(table: Table) -> tuple[Row, ...] | None:
+    """The rows of a table; a line that was there when it was last read is the same row, and not read again.
+
+    For a process that stays, to which a table comes again with some lines changed. None for one that has to be read as
+    a whole: that cannot be read, has other columns, cells of several lines, or lines that are no rows.
+    """
+    try:
+        header, *lines = table.path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+        if header.split(",") != list(table.names):
+            return None
+        known, found = _again.get(table.names, {}), []
+        for number, text in enumerate(lines, 2):
+            row = known.get(text)
+            if row is None:
+                (cells,) = csv.reader([text], strict=True)
+                if len(cells) != len(table.names) or not any(cells) or "\r" in text:
+                    return None
+                row = Row(number, zip(table.names, cells, strict=True))
+            elif row.line != number:
+                row = Row(number, row.items())
+            found.append(row)
+    except (OSError, ValueError, csv.Error):
+        return None
+    _again[table.names] = dict(zip(lines, found, strict=True))
+    return tuple(found)
+
+
 def _of_file(table: Table, line: int, expected: str, found: str = "", hint: str = "") -> Fault:
     """A fault that is none of a column's."""
     return Fault(shown(table.path), line, "", expected, found, hint)

@@ -276,7 +276,8 @@ class _Cut:
 def _index(rows: Iterable[Row], *fields: str) -> Index:
     found: Index = {}
     for row in rows:
-        found.setdefault("/".join(row.key(fields)), []).append(row)
+        key = row[fields[0]] if len(fields) == 1 else "/".join(row.key(fields))
+        found.setdefault(key, []).append(row)
     return found
 
 

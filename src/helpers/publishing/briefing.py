@@ -99,11 +99,11 @@ def make_briefing(job: Job) -> Result:
     return Result(job.bare, files, failure, monotonic() - started, ran, {} if failure else figures, about)
 
 
-def run(job: Job, section: Section) -> Executed:
-    """Run one section; expects ``execute.surroundings``. Raises execute.RunFailed."""
+def run(job: Job, section: Section, *, here: bool = False) -> Executed:
+    """Run one section, ``here`` in this process; expects ``execute.surroundings``. Raises execute.RunFailed."""
     from helpers.publishing.sandbox import execute
 
-    executed, reads = execute.run(job, section)
+    executed, reads = execute.run(job, section, here=here)
     executed.metadata.pop("papermill", None)
     for number, cell in enumerate(executed.cells):
         for name in ("papermill", "execution"):

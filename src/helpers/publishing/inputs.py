@@ -68,7 +68,7 @@ class Inputs:
         self._is_checked = checked
         self._key = hash_of(json.dumps([of_contents(self._files), as_of, code, checked]))
         self._subsets: dict[str, Subset] = {}
-        self._held: dict[str, Texts] = {}  # texts that no cache could keep
+        self._held: dict[str, Texts] = {}  # texts that no cache could keep, or that were not checked
         self.units, self.later = cache.get("units", self._key, _known) or _known(self._read_units())
 
     def subset(self, province: str) -> Subset:
@@ -140,7 +140,10 @@ class Inputs:
         texts = subsets.as_files(package, rows, province=province)
         texts |= others
         files, key = _key_of(texts)
-        if not self._cache.put("excerpts", key, json.dumps(texts, ensure_ascii=False).encode()):
+        is_kept = self._is_checked and self._cache.put(
+            "excerpts", key, json.dumps(texts, ensure_ascii=False).encode()
+        )
+        if not is_kept:
             self._held[province] = texts
         return Subset(cut.latest_source(province), files, key)
 

@@ -1,5 +1,6 @@
 """Looking at the project's notebooks in JupyterLab and saving them leaves nothing to commit."""
 
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from jupyter_server.services.contents.filemanager import FileContentsManager
+from jupyterlab_server.config import get_page_config
 
 from helpers import paths
 from helpers.cli import lab
@@ -45,9 +47,14 @@ def test_notebooks_of_ones_own_are_saved_as_they_are() -> None:
 
 
 def started(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> list[str]:
-    """The command line that takes the place of ours."""
+    """The command line that takes the place of ours; the environment is then the one that it is given."""
     called: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _, command: called.append(command))
+
+    def execve(_: str, command: list[str], environment: dict[str, str]) -> None:
+        called.append(command)
+        monkeypatch.setattr(os, "environ", environment)
+
+    monkeypatch.setattr(os, "execve", execve)
     monkeypatch.chdir(paths.project())
     found = CliRunner().invoke(main, ["lab", *arguments])
     assert found.exit_code == 0, found.output
@@ -66,3 +73,16 @@ def test_the_lab_opens_at_the_root_and_passes_options_on(monkeypatch: pytest.Mon
 def test_root_may_look_as_in_a_container(monkeypatch: pytest.MonkeyPatch, user: int, allowed: bool) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
     assert ("--allow-root" in started(monkeypatch)) == allowed
+
+
+def test_nothing_is_asked_about_news_and_other_settings_hold(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "labconfig").mkdir()
+    own = {"disabledExtensions": {"another": True}, "theme": "own"}
+    (tmp_path / "labconfig" / "page_config.json").write_text(json.dumps(own))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    started(monkeypatch)
+    found = get_page_config([])
+    assert {"another", "@jupyterlab/apputils-extension:announcements"} <= set(found["disabledExtensions"])
+    assert found["theme"] == "own"

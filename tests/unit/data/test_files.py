@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from helpers.data import DataFaults, check, csv_files, ensure, schema
+from helpers.data.validation import check as check_
 
 
 def test_a_table_without_a_file(small):
@@ -158,3 +159,36 @@ def test_a_fault_reads_as_one_line(small):
     assert str(fault).endswith(
         f'observations.csv:{line} value: expected a number with a decimal point, found "3,8" — write 3.8'
     )
+
+
+def read_again(folder):
+    """The tables of a dataset read line by line, as rows and lines; they are those that are read as a whole."""
+    package, rows = check_.readable(folder.path)
+    whole, faults = check_.read(package)
+    assert not faults
+    told = {name: [(row.line, dict(row)) for row in table] for name, table in rows.items()}
+    assert told == {name: [(row.line, dict(row)) for row in sheet.rows] for name, sheet in whole.items()}
+    return rows
+
+
+def test_only_changed_lines_are_read_again(real):
+    first = read_again(real)
+    real.change("areas", "lao-cai", name_en='Lào Cai, "the old"')
+    second = read_again(real)
+    assert all(one is other for one, other in zip(first["observations"], second["observations"], strict=True))
+    same = [one is other for one, other in zip(first["areas"], second["areas"], strict=True)]
+    assert same.count(False) == 1
+    real.edit("areas", lambda text: b"\n".join([(lines := text.split(b"\n"))[0], *lines[2:]]))  # all move up
+    assert [row["area_id"] for row in read_again(real)["areas"]] == [
+        row["area_id"] for row in first["areas"]
+    ][1:]
+
+
+def test_what_is_no_plain_table_is_read_as_a_whole(small):
+    small.change("sources", "new", title="Một\nhai\nba")
+    read_again(small)
+    small.edit("sectors", lambda text: text.replace(b",Industry", b",Industry,and more", 1))
+    assert not read_again(small)["sectors"]  # as its only row is none
+    small.edit("sectors", lambda text: text.replace(b"name_en", b"name", 1))
+    with pytest.raises(DataFaults, match="a column name_en"):
+        check_.readable(small.path)

@@ -3,16 +3,19 @@
 import ast
 import json
 import socket
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from http import HTTPStatus
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from helpers.publishing.jobs import Section, sections
 from helpers.publishing.notebooks import stored
-from helpers.publishing.preview import draft, renewal, serving
+from helpers.publishing.preview import draft, renewal, serving, watching
 from helpers.publishing.preview.watching import PACKAGE
 
 NOTEBOOKS = PACKAGE.parents[1] / "notebooks"
@@ -52,6 +55,40 @@ def test_what_imports_a_module_is_forgotten_with_it_and_nothing_else() -> None:
         one for one in found if one.startswith(("helpers.data.", "helpers.text.", "helpers.exporters."))
     }
     assert renewal.itself(("views/kit/charts.py", "cli/main.py")) == ["cli/main.py"]
+
+
+def test_code_is_compiled_again_only_where_its_text_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SourceFileLoader, "source_to_code", SourceFileLoader.source_to_code)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    renewal.compile_once()
+    file = tmp_path / "made.py"
+    loader = SourceFileLoader("made", str(file))
+    file.write_text("A = 1")
+    first = loader.get_code("made")
+    assert loader.get_code("made") is first
+    file.write_text("A = 2")  # as long, and in the same second
+    made: dict[str, object] = {}
+    exec(loader.get_code("made"), made)
+    assert made["A"] == 2
+    file.write_text("A = 1")
+    assert loader.get_code("made") is first
+
+
+def test_what_is_written_in_steps_is_waited_for(tmp_path: Path) -> None:
+    before = watching.states(tmp_path)
+    assert watching.changed(before, watching.states(tmp_path)) == set()
+
+    def write() -> None:
+        for number in range(10):
+            (tmp_path / f"{number}.csv").write_text("a")
+
+    writer = Thread(target=write)
+    writer.start()
+    now = watching.await_saved(before, tmp_path)
+    writer.join()
+    assert watching.changed(before, now) == {str(tmp_path / f"{number}.csv") for number in range(10)}
 
 
 def test_a_page_asks_to_be_renewed_by_a_script_that_its_policy_allows(tmp_path: Path) -> None:

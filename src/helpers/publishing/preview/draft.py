@@ -86,6 +86,7 @@ def page(
     the cells of the page are run; what the page says of the annex is taken from the ``earlier`` run.
     """
     from helpers.publishing import briefing, formats, joining
+    from helpers.publishing.sandbox import execute
 
     known = {one.name: one.executed for one in job.sections if one.executed}
     known |= {
@@ -94,7 +95,10 @@ def page(
         if one.name not in known and one.name in earlier and is_as_it_was(one.notebook)
     }
     new = {one.name: of_page(one) for one in job.sections if one.name not in known}
-    known |= together({name: partial(_run, job, one) for name, one in new.items() if shows(one.notebook)})
+    to_run = {name: one for name, one in new.items() if shows(one.notebook)}
+    for one in to_run.values():
+        execute.loaded(one.notebook)  # kept for the next time, and for the process that runs it
+    known |= together({name: partial(_run, job, one) for name, one in to_run.items()})
     notebooks = {
         one.name: briefing.read(known[one.name] if one.name in known else _not_run(new[one.name]))
         for one in job.sections
@@ -109,7 +113,7 @@ def page(
 def _run(job: "Job", section: "Section", _send: Callable[..., None]) -> "Executed":
     from helpers.publishing import briefing
 
-    return briefing.run(job, section)
+    return briefing.run(job, section, here=True)
 
 
 def _not_run(section: "Section") -> "Executed":

@@ -5,11 +5,13 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 
 import helpers
 from helpers.publishing import modules
-from helpers.publishing.preview.watching import PACKAGE
+from helpers.publishing.preview.watching import PACKAGE, states
 from helpers.text.phrases import LANGUAGES
 
 _IS_PHRASES = re.compile(rf"text/({'|'.join(LANGUAGES)})\.toml")
@@ -72,9 +74,10 @@ def _module(file: str) -> str:
 def _with_importers(names: Iterable[str]) -> set[str]:
     """Modules, and all that import them, one through another."""
     importers: dict[str, set[str]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        for imported in _imported(path, path.stat().st_mtime_ns):
-            importers.setdefault(imported, set()).add(_module(path.relative_to(PACKAGE).as_posix()))
+    for path, state in states(PACKAGE).items():
+        if path.endswith(".py"):
+            for imported in _imported(path, state):
+                importers.setdefault(imported, set()).add(_module(path.removeprefix(f"{PACKAGE}/")))
     found = set(names)
     waiting = list(found)
     while waiting:
@@ -85,5 +88,22 @@ def _with_importers(names: Iterable[str]) -> set[str]:
 
 
 @cache
-def _imported(path: Path, _changed: int) -> frozenset[str]:
-    return frozenset(modules.imported(path.read_text(encoding="utf-8", errors="replace")))
+def _imported(path: str, _state: object) -> frozenset[str]:
+    return frozenset(modules.imported(Path(path).read_text(encoding="utf-8", errors="replace")))
+
+
+def compile_once() -> None:
+    """From now on this process compiles a module again only when its text is another one.
+
+    What imports a module that was saved is imported anew with it: most of that time would go into compiling the same.
+    """
+
+    @cache
+    def compiled(text: bytes, path: str) -> CodeType:
+        code: CodeType = compile(text, path, "exec", dont_inherit=True)
+        return code
+
+    def source_to_code(_: object, text: bytes, path: str, **_options: object) -> CodeType:
+        return compiled(text, path)
+
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]

@@ -6,7 +6,6 @@ saved meanwhile ends either.
 
 import gc
 import importlib
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from helpers.errors import BriefingError
 from helpers.publishing.preview import draft, renewal
 from helpers.publishing.preview.draft import Asked
 from helpers.publishing.preview.watching import LOOK, State, await_saved, changed, of_package, states
+from helpers.publishing.runners import cores
 from helpers.publishing.sandbox import child_process
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 600.0  # seconds for a build
 _LONGEST_IMPORT = 10  # seconds
-_AT_ONCE = os.cpu_count() or 1
 
 Send = Callable[..., None]
 
@@ -43,6 +42,7 @@ def follow(asked: Asked, at_start: State, send: Send) -> None:
     ("itself", files) for code that it cannot take up.
     """
     sys.dont_write_bytecode = True  # its files tell two savings of one length in one second not apart
+    renewal.compile_once()
     gc.disable()  # while anything is forked: what is forked would copy what is looked at
     maker, known = _Maker(asked, send), at_start
     now = states(*asked.watched)
@@ -127,15 +127,15 @@ class _Maker:
         )
 
     def _remember(self) -> None:
-        """What came of the sections, as the build has left it in the cache."""
-        sections = self._asked.job(checked=True).sections
+        """What came of the sections, as the build has left it in the cache; and what the next draft will read."""
+        sections = self._asked.job(checked=False).sections
         if all(one.executed for one in sections):
             self._earlier = {one.name: one.executed for one in sections if one.executed}
             self._saved, self._forgotten = set(), set()
 
 
 def _together(works: Mapping[str, Callable[[Send], Any]], is_saved: Callable[[], bool]) -> dict[str, Any]:
-    """What pieces of work return, each in a process, by name; as many at once as there are processors.
+    """What pieces of work return, each in a process, by name; as many at once as there are cores.
 
     Raises Saved as soon as something is, child_process.Ended or OutOfTime.
     """
@@ -143,7 +143,7 @@ def _together(works: Mapping[str, Callable[[Send], Any]], is_saved: Callable[[],
     with ExitStack() as ends:
         left, under_way = list(works.items()), dict[str, child_process.Child]()
         while left or under_way:
-            while left and len(under_way) < _AT_ONCE:
+            while left and len(under_way) < cores():
                 name, work = left.pop(0)
                 under_way[name] = child_process.Child(work, monotonic() + _LONGEST)
                 ends.callback(under_way[name].close)

@@ -9,6 +9,7 @@ import helpers
 
 PACKAGE = Path(helpers.__file__).parent
 LOOK = 0.05  # seconds between two looks at what is watched
+_SETTLED = 0.02  # seconds without a change after which what was saved is whole
 
 State = Mapping[str, tuple[int, int]]  # of each file: when it was changed, in ns, and how long it is
 
@@ -39,11 +40,11 @@ def changed(before: State, now: State) -> set[str]:
 
 
 def await_saved(before: State, *folders: Path) -> State:
-    """Wait until something is saved, and nothing more in two looks: editors write in steps. What there is then."""
+    """Wait until something is saved, and nothing more a moment later: editors write in steps. What there is then."""
     now = states(*folders)
     while True:
         latest = now
-        sleep(LOOK)
+        sleep(_SETTLED if changed(before, now) else LOOK)
         now = states(*folders)
         if now == latest and changed(before, now):
             return now

@@ -1,6 +1,7 @@
 """Papermill's engine ``briefing-fork``: a notebook's cells in a process forked from the fork server."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -14,6 +15,10 @@ from helpers.publishing.sandbox import cell_runner, child_process
 
 _LONG = 24 * 3600.0
 _NOT_RUN, _MAY_FAIL = "skip-execution", "raises-exception"  # nbclient's tags
+
+
+class _Failed(Exception):
+    """A cell failed that must not, so those after it are not run."""
 
 
 class _NoKernel:
@@ -61,12 +66,14 @@ class ForkEngine(Engine):  # type: ignore[misc]
         execution_timeout: float | None = None,
         memory: int = 0,
         extensions: Sequence[str] = (),
+        here: bool = False,
         on_cell_start: Callable[..., None] | None = None,
         **_: Any,
     ) -> None:
         """Run all cells, or until one fails.
 
-        ``memory`` is in bytes, 0 for no limit; ``extensions`` are IPython extensions to load first.
+        ``memory`` is in bytes, 0 for no limit; ``extensions`` are IPython extensions to load first. ``here`` runs them
+        in this process, without limits: one that was forked for them and does nothing after them.
         Raises child_process.OutOfTime or child_process.Ended.
         """
         cells: list[NotebookNode] = nb_man.nb.cells
@@ -79,10 +86,9 @@ class ForkEngine(Engine):  # type: ignore[misc]
             cells[index].outputs, cells[index].execution_count = [], None
         client = _Client(nb_man.nb)
         client.kc = _NoKernel()  # type: ignore[assignment]
-        until = monotonic() + (execution_timeout or _LONG)
-        for kind, index, *rest in child_process.run_in_child(
-            partial(cell_runner.run, code, extensions), until, memory
-        ):
+
+        def follow(kind: str, index: int, *rest: Any) -> None:
+            """Note one event of the cells. Raises _Failed for the end of one that must not fail."""
             cell = cells[index]
             if kind == "start":
                 client.clear_before_next_output = False
@@ -102,5 +108,15 @@ class ForkEngine(Engine):  # type: ignore[misc]
                     nb_man.cell_exception(cell, index)
                 nb_man.cell_complete(cell, index)
                 if failed:
-                    break
+                    raise _Failed
+
+        run = partial(cell_runner.run, code, extensions)
+        with suppress(_Failed):
+            if here:
+                run(follow)
+            else:
+                until = monotonic() + (execution_timeout or _LONG)
+                with closing(child_process.run_in_child(run, until, memory)) as events:
+                    for event in events:
+                        follow(*event)
         client.set_widgets_metadata()

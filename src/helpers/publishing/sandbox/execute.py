@@ -60,11 +60,12 @@ class EndedEarly(BriefingError):
         return "the cell ends the notebook; those after it were not run"
 
 
-def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
+def run(job: Job, section: Section, *, here: bool = False) -> tuple[NotebookNode, Reads | None]:
     """The executed notebook, held in memory, and what it recorded that it read.
 
     The time-out is for the notebook as a whole. Expects ``surroundings``. Where processes cannot be forked the
     section runs in a kernel: what it shows is the same. Its process reads only what it was handed (see ``guard``).
+    ``here`` says that this process is one for the section already, which nobody else limits and nothing comes after.
     Raises RunFailed, also when the kernel dies or time is up.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
@@ -88,7 +89,7 @@ def run(job: Job, section: Section) -> tuple[NotebookNode, Reads | None]:
             log_output=False,
             autosave_cell_every=0,
             on_cell_start=follow,
-            **(_forked(job) if forked else _kernel(job)),
+            **({**_forked(job), "here": here} if forked else _kernel(job)),
         )
         raise_for_execution_errors(executed, None)
         if executed.metadata.papermill.get("exception"):  # to papermill, sys.exit(0) is a good end

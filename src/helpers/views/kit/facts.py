@@ -48,8 +48,8 @@ class Facts:
     reach: Sequence[str] = LEVELS
 
     def only(self, *reach: str) -> "Facts":
-        """The same facts of some reach only."""
-        return Facts(self.dataset, self.province, reach)
+        """The same facts of some reach only; the same object for all who ask, as it remembers what it read."""
+        return self._narrower.setdefault(reach, Facts(self.dataset, self.province, reach))
 
     def records(self, table: str) -> list[Record]:
         """The facts of any table of facts as dictionaries of typed values, as `of` has them; shared: not to be changed.
@@ -105,13 +105,15 @@ class Facts:
 
     def figures(self, *indicators: str) -> list[Record]:
         """What `observations` gives, as records; shared: not to be changed."""
-        return _ordered(self._covering("observations"), indicators)
+        return [row for name in dict.fromkeys(indicators) for row in self._by_indicator.get(name, ())]
 
     def of_topics(self, *topics: str) -> pd.DataFrame:
         """The figures of some topics, those of the unit and its former units first, then by topic and indicator."""
         indicators = self.dataset.records("indicators")
         wanted = [row["indicator_id"] for topic in topics for row in indicators if row["topic"] == topic]
-        rows = _ordered(self.records("observations"), wanted)
+        place = {name: number for number, name in enumerate(wanted)}
+        found = [row for row in self.records("observations") if row["indicator_id"] in place]
+        rows = sorted(found, key=lambda row: place[row["indicator_id"]])
         return self._figures(sorted(rows, key=said_of_wider))
 
     def of_other_topics(self) -> pd.DataFrame:
@@ -129,6 +131,18 @@ class Facts:
     def _levels(self) -> dict[str, str]:
         levels = self.dataset.levels(self.province)
         return {area: level for area, level in levels.items() if level in self.reach}
+
+    @cached_property
+    def _narrower(self) -> dict[tuple[str, ...], "Facts"]:
+        return {}
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, list[Record]]:
+        """The figures of each indicator, also the country's totals, in order of their reach."""
+        found: dict[str, list[Record]] = {}
+        for row in self._covering("observations"):
+            found.setdefault(row["indicator_id"], []).append(row)
+        return found
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -204,10 +218,3 @@ def said_of_wider(row: Record) -> bool:
 def is_wider(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Of rows with their ``reach``, which are said neither of the unit itself nor of a part of it."""
     return ~rows["reach"].isin(_OF_THE_UNIT)
-
-
-def _ordered(rows: list[Record], indicators: Sequence[str]) -> list[Record]:
-    """The rows of some indicators, in the order of these."""
-    place = {name: number for number, name in enumerate(indicators)}
-    found = [row for row in rows if row["indicator_id"] in place]
-    return sorted(found, key=lambda row: place[row["indicator_id"]])
