@@ -232,6 +232,16 @@ def test_a_table_repeats_its_head_and_names_its_rows() -> None:
     assert file.paragraphs[-1].style.paragraph_format.keep_with_next
 
 
+def test_rows_stay_whole_but_those_with_footnotes() -> None:
+    said = replace(note("k", "1", "What the source says."), place="1-1", references=1)
+    noted = Row((Cell((plain("2020", Note("k", "1", 1, "1-1")),), 0), Cell((plain("3.2"),), 1)))
+    file = word(annex(cell(table(row("2019", "3.8"), noted)), notes=(said,)))
+    whole = [
+        one.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for one in file.tables[0]._tbl.tr_lst
+    ]
+    assert whole == [True, False]
+
+
 def test_a_table_without_head_or_row_heads_claims_none() -> None:
     bare = table(Row((Cell((plain("a"),), 0), Cell((plain("b"),), 1))))
     file = word(document(cell(replace(bare, head=(), body=bare.head))))

@@ -98,7 +98,9 @@ def _table(table: Any, layout: Layout) -> None:
         for paragraph in row.iterfind(f"{_W}tc/{_W}p/{_W}pPr/{_W}pStyle"):
             if paragraph.get(_VALUE) in _OF_TEXT:
                 paragraph.set(_VALUE, style)
-        if sum(map(len, row.itertext(f"{_W}t"))) <= _MOST_KEPT:
+        # for rows that must stay whole and have footnotes LibreOffice prints a page each, and empty ones at the end
+        noted = row.find(f".//{_W}footnoteReference") is not None
+        if not noted and sum(map(len, row.itertext(f"{_W}t"))) <= _MOST_KEPT:
             if not len(row) or row[0].tag != f"{_W}trPr":
                 row.insert(0, _new("trPr"))
             row[0].insert(0, _new("cantSplit"))
