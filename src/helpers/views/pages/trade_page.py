@@ -41,17 +41,17 @@ from helpers.views.kit.short_forms import (
 from helpers.views.kit.tables import Column, column
 from helpers.views.kit.words import bullets
 
-MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 5, 7, 3
+MOST_YEARS, MOST_MONTHS, MOST_COUNTS, MOST_GATES, MOST_TARGETS = 7, 4, 4, 7, 3
 MOST_ROWS, MOST_ROWS_OF_COUNTS = 11, 9
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
 ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 FARTHEST = 2  # years between two figures whose change the table computes
-CHART_HEIGHT, TALLER = 0.8, 0.4  # inches, and how many more where no table of counts or targets stands below
+CHART_HEIGHT, TALLER = 1.0, 0.4  # inches, and how many more where no table of counts or targets stands below
 MOST_IN_LEAD, MOST_IN_SERIES = 5, 11  # sources of the lead; with it of the chart and table of the series
 MOST_NOTES, NOTE = 3, 130  # lines of notes below the table of other counts, and letters of one
 COUNT, UNNAMED = 60, 40  # letters of a row of other counts, and of the name of a gate
-GATE_LINES = 16  # of the table of gates
+GATE_LINES = 15  # of the table of gates
 LINES_OF_TARGET, LINES_OF_TARGETS = 2, 10  # how many of them a target takes in a sentence, all in a table
 GATE_NAME, GATE_NOTE = 24, 78  # letters of a line of it
 MOST_SAID = 300  # letters of what is told of gates in sentences
