@@ -29,8 +29,8 @@ TIMES = 3
 SAVED = {
     "notebook": (
         "notebooks/trade_trends.ipynb",
-        r'"lead = trade_page.lead(section, main)\n",',
-        r""""lead = trade_page.lead(section, main)\n", "display({'text/markdown': 'Number {}.'}, raw=True)\n",""",
+        r'"lead = trade_main.lead(section, main)\n",',
+        r""""lead = trade_main.lead(section, main)\n", "display({'text/markdown': 'Number {}.'}, raw=True)\n",""",
     ),
     "phrase": ("src/helpers/text/en.toml", 'title = "Trade trends', 'title = "Trade trends {}'),
     "row": (

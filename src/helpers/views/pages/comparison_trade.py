@@ -15,7 +15,7 @@ from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
-from helpers.views.pages import trade_page
+from helpers.views.pages import trade_main
 
 
 def show_trade(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
@@ -83,7 +83,7 @@ def _with_before(section: Section, pick: Pick | None, points: tuple[Point, ...])
     """The same months of several years; of one alone with the year before, as it follows from the printed change."""
     if pick is None or len(points) > 1:
         return points
-    return (*trade_page.worked_out(section, pick.series, points), *points)
+    return (*trade_main.worked_out(section, pick.series, points), *points)
 
 
 def _of_year(section: Section, point: Point) -> Marked:

@@ -25,8 +25,8 @@ from helpers.views.kit.page_budget import figure_letters, letters, name_letters,
 from helpers.views.kit.page_sources import fitting, unbroken, with_letters
 from helpers.views.kit.section import Section, once
 from helpers.views.kit.tables import cell_html
-from helpers.views.pages import trade_page
-from helpers.views.pages.trade_page import Trade
+from helpers.views.pages import trade_main, trade_page
+from helpers.views.pages.trade_main import Trade
 
 NEWS_MONTHS = (
     24  # how old may be what pages 1 and 4 tell as recent: the state of a work, an activity, a session
@@ -551,7 +551,7 @@ def trade_label(section: Section, found: Series) -> str:
     """What a series of trade counts, in a few words: ``Trade through the gates``; a gate's name where it is one's."""
     key = f"front.trade_{found.basis_id.replace('-', '_')}"
     gate = found.breakdown[2]
-    return section.words.say(key, gate=trade_page.gate_in_text(section, gate) if gate else "")
+    return section.words.say(key, gate=trade_main.gate_in_text(section, gate) if gate else "")
 
 
 def whom(section: Section, pick: Pick) -> str:
@@ -791,8 +791,8 @@ def _places(section: Section, pick: Pick) -> Marked | None:
 
 def trade_over_time(section: Section) -> Trade | None:
     """The main series of trade as the page of trade draws it; None where there is too little to draw."""
-    trade = trade_page.main_series(section)
-    return trade if trade is not None and trade_page.drawable(section, trade) else None
+    trade = trade_main.main_series(section)
+    return trade if trade is not None and trade_main.drawable(section, trade) else None
 
 
 def show_trade(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Chart | None:

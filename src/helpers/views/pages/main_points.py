@@ -25,7 +25,7 @@ from helpers.views.kit.page_budget import figure_letters, letters
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import Section, once
 from helpers.views.kit.short_forms import sentence
-from helpers.views.pages import investment_page, trade_page
+from helpers.views.pages import investment_page, trade_main
 from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
@@ -242,7 +242,7 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
         return _point(section, "front.point_trade", words.markdown("front.sentence", text=said))
     history = trade_history(section, main_trade(section))
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
-    doubts = [*trade_page.before_elsewhere(section, pick.series, pick.point), *others]
+    doubts = [*trade_main.before_elsewhere(section, pick.series, pick.point), *others]
     clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
     if history is not None and pick.kind != "years":
         clauses = [*_years(section, history), *_months(section, history, used=bool(doubts))]
@@ -289,7 +289,7 @@ def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
     for (found, point), after in zip(told, [*(one for one, _ in told[1:]), None], strict=True):
         said, gate = Marked(spoken.told(section, point.row)), found.breakdown[2]
         if gate:
-            name = trade_page.gate_in_text(section, gate)
+            name = trade_main.gate_in_text(section, gate)
             said = words.markdown("front.count_gate", value=said, gate=name)
         said = words.markdown("front.count_by", value=said, source=spoken.publisher(section, point.row))
         if not gate and after is not found:  # said once, behind the last of several figures

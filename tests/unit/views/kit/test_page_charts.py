@@ -11,7 +11,7 @@ from helpers.data.arithmetic import Figure
 from helpers.data.series import Point, series
 from helpers.text.markdown import Marked
 from helpers.views.kit import canvas, charts, plotted, theme
-from helpers.views.pages import front_page, trade_page
+from helpers.views.pages import front_page, trade_main, trade_page
 from run_sections import provinces
 
 WIDTHS = (theme.THIRD, theme.HALF, theme.TWO_THIRDS)
@@ -136,7 +136,7 @@ def test_every_bar_of_a_page_has_its_figure_and_its_year_in_any_province(
         one = section(province, language)
         page = one.by_main_sources
         front_page.show_trade(page, front_page.trade_over_time(page))
-        trade_page.chart(page, trade_page.main_series(page))
+        trade_page.chart(page, trade_main.main_series(page))
     for drawing, points in zip(seen, drawn, strict=True):
         wanted = Counter(text for one in points for text in (one.label, str(one.year)))
         assert wanted <= Counter(texts(drawing)), wanted - Counter(texts(drawing))
