@@ -312,7 +312,8 @@ def finding(*, alone: bool) -> Check:
     def check(of: Group, said: Claim) -> bool:
         most = max(of.shares().values(), default=Decimal(0))
         told = not alone or holds(of, said)
-        return of.differ() and told and (most >= 50) == alone
+        on_day = not alone or period(said.values["day"]) == span(of.newest(CAPITAL))
+        return of.differ() and told and on_day and (most >= 50) == alone
 
     return check
 
@@ -523,10 +524,15 @@ def latest_years(of: Group, said: Claim) -> bool:
     )
 
 
-def changed(of: Group, said: Claim) -> bool:
-    """The change is printed for a figure of the line, or follows from the figures of two years; on the year said."""
+def changed(of: Group, said: Claim, *, whole: bool) -> bool:
+    """The change is printed for a figure of the line, or follows from the figures of two years; on the year said.
+
+    The figure is of a full year where it is said to be of a ``whole`` one, else of a part.
+    """
     change, year = percent(said.values["change"]), int(said.values["year"])
     for row in of.cited("observations", said.facts):
+        if is_year(of, row) != whole:
+            continue
         if row["unit_id"] == "percent":
             if Decimal(row["value"]) == change and of.end(row).year - 1 == year:
                 return True
@@ -814,14 +820,23 @@ def trade_by(of: Group, said: Claim) -> bool:
     )
 
 
+def of_localities(of: Group, said: Claim) -> set[str]:
+    """The partners whose trade is told, where all are localities; else none."""
+    rows = [row for row in of.cited("observations", said.around) if row["partner_id"]]
+    partners = [of.keys["partners"][row["partner_id"]] for row in rows]
+    alike = all(one["kind"] == "locality" for one in partners)
+    return {one["name_en"].split(" (")[0] for one in partners} if alike else set()
+
+
+def names_localities(of: Group, said: Claim) -> bool:
+    """Trade of localities alone is told, and of all that are named."""
+    return of_localities(of, said) == set(said.values["names"].split(" and ")) != set()
+
+
 def two_counts(of: Group, said: Claim) -> bool:
     """A locality's own trade is told, and page 1 has what passes through gates or territory."""
     bases = {of.keys["indicators"][row["indicator_id"]]["basis_id"] for row in of.shown().values()}
-    own = any(
-        row["partner_id"] and of.keys["partners"][row["partner_id"]]["kind"] == "locality"
-        for row in of.cited("observations", said.around)
-    )
-    return own and bool(bases & {"all-gates", "land-gates", "territory", "gate"})
+    return names_localities(of, said) and bool(bases & {"all-gates", "land-gates", "territory", "gate"})
 
 
 def status(of: Group, said: Claim) -> bool:
@@ -890,12 +905,14 @@ CHECKS: dict[str, Check] = {
         "of_former": former_alone,
         "differ": disputed,
         "differ_alone": disputed,
-        "change_on": changed,
+        "change_on": lambda of, said: changed(of, said, whole=True),
+        "change_on_months": lambda of, said: changed(of, said, whole=False),
         "months_title": same_months,
         "land_title": measured,
         "people": of_year(PEOPLE, recent=True),
         "land": of_year(LAND, recent=False),
         "summed": summed,
+        "one_source": alike_people,
         "investment_title": lambda of, said: bool(of.newest(CAPITAL)),
         "investment_subtitle": newest_capital(),
         "head": a_head,
@@ -911,7 +928,8 @@ CHECKS: dict[str, Check] = {
         "outcomes": agreed,
         "partners_title": own_bodies,
         "own_more": more_bodies,
-        "frame": of_the_country,
+        "frame": lambda of, said: of_the_country(of, said) and names_localities(of, said),
+        "frame_national": lambda of, said: of_the_country(of, said) and not of_localities(of, said),
         "plan": planned,
         "locality_trade": own_trade,
         "trade_by": trade_by,

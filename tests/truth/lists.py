@@ -18,6 +18,7 @@ from truth.units import (
     amount,
     area,
     counted,
+    ends_soon,
     estimated,
     every,
     hedged,
@@ -57,7 +58,9 @@ def open_below(of: Unit, said: Claim) -> bool:
         )
         or any(row["due_en"] for row in of.cited("mechanisms", said.around))
         or any(row["next_step_en"] for row in of.cited("meetings", said.around))
-        or any(of.passed(row["period_end"]) for row in of.cited("agreements", said.around))
+        or any(
+            of.passed(row["period_end"]) or ends_soon(of, row) for row in of.cited("agreements", said.around)
+        )
     )
 
 

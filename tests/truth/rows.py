@@ -20,6 +20,7 @@ from truth.units import (
     both,
     counted,
     day,
+    ends_soon,
     estimated,
     gate,
     hedged,
@@ -268,6 +269,18 @@ ROWS: dict[str, Check] = {
     "partners.agreed_more": tells("meetings", is_newest_agreed, time=day("end"), what=agreed(more=True)),
     "partners.agreed_open": tells("meetings", is_newest_agreed, time=day("end")),
     "partners.signed": tells("agreements", time=day("signed")),
+    "partners.milestone_before_due": tells(
+        "projects",
+        lambda of, row: of.passed(row["milestone"]) and not of.passed(row["due"]),
+        what=stem("milestone"),
+        state=lambda of, row, text: period(text.removeprefix("due ")) == span(row["due"]),
+    ),
+    "partners.text_ending": tells(
+        "agreements",
+        ends_soon,
+        time=day("period_end"),
+        what=lambda of, row, text: (row["subject_en"] or row["kind"]).lower() in text.lower(),
+    ),
     "partners.text_signed": tells("agreements", time=day("signed"), title=stem("title")),
     "partners.state_in_force": tells(
         "agreements",

@@ -619,9 +619,15 @@ def texts_counted(of: Known, said: Claim, *, all_: bool = False) -> bool:
     texts = of.texts()
     unknown = [row for row in texts if unknown_state(of, row)]
     count = len(unknown) if all_ else int(said.values["count"])
-    return (len(unknown), len(texts)) == (count, int(said.values["all"])) and (
+    return (len(unknown), len(texts)) == (count, int(said.values["texts"].split()[0])) and (
         len(unknown) == len(texts)
     ) == all_
+
+
+def texts_told(of: Known, said: Claim, *, certain: bool) -> bool:
+    """So many texts count; there are others that do not, where it is said that these are the certain ones."""
+    counted, all_ = len(of.texts()), len(of.texts(counted=False))
+    return int(said.values["count"]) == counted and (counted < all_) == certain
 
 
 def unknown_state(of: Known, text: Row) -> bool:
@@ -855,6 +861,8 @@ CHECKS: dict[str, Check] = {
     "partners.none_since": last_met,
     "partners.session_no_outcome": without_outcome,
     "partners.gap_outcomes": without_outcome,
+    "partners.texts_certain": lambda of, said: texts_told(of, said, certain=True),
+    "partners.texts_counted": lambda of, said: texts_told(of, said, certain=False),
     "partners.gap_states": texts_counted,
     "partners.gap_state": lambda of, said: [unknown_state(of, row) for row in of.texts()] == [True],
     "partners.gap_all_states": lambda of, said: texts_counted(of, said, all_=True),

@@ -192,6 +192,12 @@ def stated(field: str) -> Place:
     return place
 
 
+def ends_soon(of: Unit, row: Row) -> bool:
+    """Whether a text ends within a year after the edition, and not before it."""
+    end = row["period_end"]
+    return bool(end) and not of.passed(end) and (last(end) - of.day).days <= 366
+
+
 def year(field: str) -> Place:
     return lambda of, row, text: row[field][:4] == text
 

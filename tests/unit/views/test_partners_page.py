@@ -526,8 +526,8 @@ def test_a_session_due_that_was_very_likely_held_is_told_as_not_confirmed(sectio
             if "17th session" in text
         )
         assert first.endswith(
-            "(due 2026; last held with the Spring Meeting, which met again on 11 February 2026; "
-            "this one not confirmed as held)"
+            "(due 2026; the last one met with the Spring Meeting; "
+            "whether this one met with that of 11 February 2026 is not confirmed)"
         )
 
 
@@ -538,6 +538,31 @@ def test_every_session_whose_time_has_begun_is_told_as_not_confirmed(section, pr
     for body in bodies.values():
         if body["due"] and first_day(body["due"]).isoformat() <= one.dataset.edition:
             assert "not confirmed" in str(partners_page._due(one, body)[1]), body["mechanism_id"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_ends_within_a_year_is_open_where_nothing_else_is(section, language):
+    """The memorandum with three Lao provinces is, that with Guangxi not: other things are open there."""
+    one = section("quang-ninh", language)
+    ends = {
+        "vi": "Bản ghi nhớ 2022–2026: sẽ hết thời hạn năm 2026",
+        "en": "Memorandum 2022–2026: ends in 2026",
+    }
+    (said,) = partners_page.open_matters(one, partner(one, "houaphanh"))
+    assert text_of_marked(said) == ends[language]
+    assert not any("2022–2026" in text for text in partners_page.open_matters(one, partner(one, "guangxi")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_two_dates_of_a_work_the_one_that_has_passed_is_told_as_passed(section, language):
+    """The expressway is due in December 2026; the Prime Minister had asked for 30 April."""
+    one = section("lang-son", language)
+    row = next(row for row in partners_page.recent_works(one) if row["milestone"] == "2026-04-30")
+    passed = {
+        "vi": "yêu cầu của Thủ tướng: đã qua, chưa có nguồn xác nhận; dự kiến tháng 12/2026)",
+        "en": "by 30 April 2026: passed, not confirmed; due December 2026)",
+    }
+    assert text_of_marked(partners_page._work(one, row, short=True)).endswith(passed[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -737,7 +762,7 @@ def test_a_state_told_of_long_ago_is_not_known_today(section):
 @pytest.mark.parametrize("province", provinces())
 def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(province):
     shown = str(ran("at_a_glance", province, "en").outputs["partners"][0][0])
-    said = re.search(r"Beyond the border localities: ([^<]*)", shown)
+    said = re.search(r"Beyond the bordering countries: ([^<]*)", shown)
     assert bool(said) is (province not in ("cao-bang",))
     if said and "Laos" in said[1]:
         assert said[1].rindex("Laos (") > said[1].index("South Korea (")

@@ -123,7 +123,7 @@ def _break(breaks: Mapping[str, str], before: Plotted, one: Plotted) -> str | No
 
 
 def _run(plot: _Plot, run: list[Plotted], large_ones: Sequence[Plotted]) -> None:
-    """One line with its points; a point that stands alone is open."""
+    """One line with its points; one that was worked out is open, as the legend says."""
     places = [plot.at(one) for one in run]
     if len(run) > 1:
         plot.canvas.line(places, theme.ACCENT, 1.6, solid_joinstyle="round", zorder=2)
@@ -131,8 +131,10 @@ def _run(plot: _Plot, run: list[Plotted], large_ones: Sequence[Plotted]) -> None
             plot.canvas.keep_clear(x0, y0, x1, y1)
     for one, (x, y) in zip(run, places, strict=True):
         large = len(run) == 1 or any(one is other for other in large_ones)
-        filled = len(run) > 1 and not one.derived
-        look: dict[str, Any] = {"facecolor": theme.ACCENT if filled else "white", "edgecolor": theme.ACCENT}
+        look: dict[str, Any] = {
+            "facecolor": "white" if one.derived else theme.ACCENT,
+            "edgecolor": theme.ACCENT,
+        }
         plot.canvas.dot(x, y, _LARGE if large else _SMALL, linewidth=1.2, **look)
         if one.form == "over":
             triangle(plot.canvas, x, y + _LARGE + 1, theme.ACCENT, up=True)

@@ -28,9 +28,9 @@ class Words:
         escaped = {name: value if name == "count" else escape(value) for name, value in values.items()}
         return Marked(self.say(key, **escaped))
 
-    def heading(self, key: str, level: int = 3) -> Marked:
+    def heading(self, key: str, level: int = 3, **values: object) -> Marked:
         """A heading that says a phrase; sections are at level 2, their parts at level 3."""
-        return Marked(f"{'#' * level} {self.markdown(key)}")
+        return Marked(f"{'#' * level} {self.markdown(key, **values)}")
 
     def name(self, table: str, key: str) -> str:
         """The name of an area (see `text.areas`), a partner, an indicator … Raises UnknownRow."""

@@ -31,8 +31,8 @@ _BAR = 10.0  # points, how thick a bar is at most
 _WHOLE = 1000  # from which a value is shown with all its whole digits
 
 
-def majority(section: Section) -> tuple[str, Decimal] | None:
-    """The unit that holds at least half of the capital in force, and its share; None where none does."""
+def majority(section: Section) -> tuple[str, Decimal, str] | None:
+    """The unit that holds at least half of the capital in force, its share and the day; None where none does."""
     found = comparison.newest(section, comparison.CAPITAL)
     if found is None:
         return None
@@ -41,7 +41,7 @@ def majority(section: Section) -> tuple[str, Decimal] | None:
         return None
     unit = max(values, key=lambda one: values[one])
     share = values[unit] * 100 / (sum(values.values()) or 1)
-    return (unit, numbers.whole_percent(share)) if share >= _ALONE else None
+    return (unit, numbers.whole_percent(share), found.time) if share >= _ALONE else None
 
 
 def _capital(section: Section, found: Alike) -> dict[str, Decimal]:
@@ -185,6 +185,8 @@ def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | 
     cells = [(lengths[unit] or dash) if unit in kept else "" for unit in units]
     columns.append(column(section, "border", cells))
     notes = [words.say("comparison.summed")] if _any_summed(summed) else []
+    if people and len(measured) > 1 and with_area(section, people):
+        notes.append(words.say("comparison.one_source", year=people.time))
     return table(
         section,
         words.say("comparison.land_title"),
@@ -192,6 +194,13 @@ def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | 
         notes,
         subtitle=section.words.say("comparison.order"),
     )
+
+
+def with_area(section: Section, people: Alike) -> bool:
+    """Whether the same source has the area of each unit, too, for the same year."""
+    of_same_time = (one for one in comparison.alike(section, comparison.LAND) if one.time == people.time)
+    rows = [row for one in (people, *of_same_time) for several in one.rows.values() for row in several]
+    return len({row["source_id"] for row in rows}) == 1 and len({row["indicator_id"] for row in rows}) == 2
 
 
 def _newest_ever(section: Section, indicator: str) -> Alike | None:

@@ -15,7 +15,6 @@ from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.views.annex import comparison
-from helpers.views.annex.comparison import Alike
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text
 from helpers.views.kit.page_budget import letters
@@ -42,9 +41,13 @@ def finding(section: Section) -> Marked:
         return words.markdown("comparison.finding_little")
     if held is None:
         return words.markdown("comparison.finding_trade")
-    unit, share = held
-    name, held_ = words.name("areas", unit), numbers.percent(share, section.language)
-    return words.markdown("comparison.finding_one", name=name, share=held_)
+    unit, share, day = held
+    return words.markdown(
+        "comparison.finding_one",
+        name=words.name("areas", unit),
+        share=numbers.percent(share, section.language),
+        day=spoken.in_time(section, day),
+    )
 
 
 def show_abstract(section: Section) -> Text | None:
@@ -121,7 +124,7 @@ def show_comparable(section: Section) -> Text | None:
             alike.append(words.say("comparison.alike_rank_some", year=ranked.year, names=without))
         else:
             alike.append(words.say("comparison.alike_rank", year=ranked.year))
-    if people and _with_area(section, people):
+    if people and comparison_investment.with_area(section, people):
         alike.append(words.say("comparison.alike_people", year=people.time))
     other = [
         *([words.say("comparison.unlike_trade")] if comparison.unlike(section) else []),
@@ -133,13 +136,6 @@ def show_comparable(section: Section) -> Text | None:
     )
 
 
-def _with_area(section: Section, people: Alike) -> bool:
-    """Whether the same source has the area of each unit, too, for the same year."""
-    of_same_time = (one for one in comparison.alike(section, comparison.LAND) if one.time == people.time)
-    rows = [row for one in (people, *of_same_time) for several in one.rows.values() for row in several]
-    return len({row["source_id"] for row in rows}) == 1 and len({row["indicator_id"] for row in rows}) == 2
-
-
 def show_frame(section: Section, beside: Sequence[Shown | None] = ()) -> Text | None:
     """What is said of the country, five things at most: trade with neighbours, bodies of the states, plans of gates.
 
@@ -148,8 +144,18 @@ def show_frame(section: Section, beside: Sequence[Shown | None] = ()) -> Text | 
     lines = fitting(section, _frame(section), lambda said: [said], beside=beside)[:_FRAME]
     if not lines:
         return None
-    note = section.words.markdown("comparison.two_counts") if _two_counts(section) else None
-    return section.text(section.words.heading("comparison.frame"), bullets(lines), note)
+    words, trade = section.words, list(_newest_with_partners(section).values())
+    told = [row for row in trade if _partner_trade(section, row) in lines]
+    names = join([_short_partner(section, row) for row in told], words.say("front.and"))
+    of_localities = bool(told) and all(_is_of_locality(section, row) for row in told)
+    heading = (
+        words.heading("comparison.frame", names=names)
+        if of_localities
+        else words.heading("comparison.frame_national")
+    )
+    compared = of_localities and _has_passing_trade(section)
+    note = words.markdown("comparison.two_counts", names=names) if compared else None
+    return section.text(heading, bullets(lines), note)
 
 
 def _frame(section: Section) -> list[Marked]:
@@ -207,7 +213,7 @@ def _partner_trade(section: Section, row: Record) -> Marked:
     if _is_of_locality(section, row):
         said = words.markdown(
             "comparison.locality_trade",
-            partner=words.name("partners", row["partner_id"]).split(" (")[0],
+            partner=_short_partner(section, row),
             country=words.name("areas", row["area_id"]),
             period=spoken.in_period(section, row),
             value=spoken.told(section, row),
@@ -221,11 +227,15 @@ def _partner_trade(section: Section, row: Record) -> Marked:
     return said + spoken.cited(section, row, rate)
 
 
-def _two_counts(section: Section) -> bool:
-    """Whether a locality's own trade is told, and of a unit what passes through its gates or territory."""
-    own = any(_is_of_locality(section, row) for row in _newest_with_partners(section).values())
-    through = (pick for pick in comparison.trade(section).values() if pick)
-    return own and any(pick.series.basis_id in _THROUGH for pick in through)
+def _short_partner(section: Section, row: Record) -> str:
+    """The partner of a figure without what its name has in brackets."""
+    return section.words.name("partners", row["partner_id"]).split(" (")[0]
+
+
+def _has_passing_trade(section: Section) -> bool:
+    """Whether of a unit what passes through its gates or territory is told."""
+    picks = (pick for pick in comparison.trade(section).values() if pick)
+    return any(pick.series.basis_id in _THROUGH for pick in picks)
 
 
 def _state_body(section: Section, body: Record, last: Record) -> Marked:

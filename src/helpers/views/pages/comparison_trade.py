@@ -151,7 +151,8 @@ def _change(section: Section, pick: Pick | None) -> str:
     change, row = pick.change, pick.point.row
     said = spoken.change_short(section, change) + spoken.cite_change(section, pick.point, change)
     year = change.old.year if change.old else selection.end(row).year - 1
-    return section.words.markdown("comparison.change_on", change=said, year=year)
+    key = "comparison.change_on" if selection.kind(row) == "year" else "comparison.change_on_months"
+    return section.words.markdown(key, change=said, year=year)
 
 
 def _disputed(section: Section, pick: Pick | None, change: str | None) -> str:

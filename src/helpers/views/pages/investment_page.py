@@ -468,7 +468,7 @@ def named_only(section: Section, counted: set[str]) -> list[Marked]:
             COUNTRY,
         )
         named = sorted((words.name("partners", partner) for partner in few), key=sort_key)
-        more = [words.say("partners.and_more", count=rest)] if (rest := len(every) - len(few)) else []
+        more = [words.say("partners.more_countries", count=rest)] if (rest := len(every) - len(few)) else []
         names = join([*named, *more], ", ")
         cites = once(*(section.citations.fact("relations", row) for row in rows if row["partner_id"] in few))
         when = spoken.in_period(section, {"as_of": day, "date_inferred": False}) if day else ""

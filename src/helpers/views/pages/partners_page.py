@@ -440,7 +440,24 @@ def open_matters(section: Section, partner: Partner, *, short: bool = False) -> 
     found = [_work(section, row, short=short) for row in partner.works]
     found += _dues(section, partner.bodies, short=short)
     found = found or _left_to_do(section, partner, short=short)
-    return [*found, *_without_successor(section, partner, short=short)]
+    found += _without_successor(section, partner, short=short)
+    return found or _ending(section, partner)
+
+
+def _ending(section: Section, partner: Partner) -> list[Marked]:
+    """The texts with a partner that end within a year after the edition, those that end first before the others."""
+    rows = sorted(_ending_texts(section, partner), key=lambda row: row["period_end"])
+    said = []
+    for row in rows:
+        what, time = capital(short_text(section, row)), in_time(section, row["period_end"])
+        ending = section.words.markdown("partners.text_ending", what=what, time=time)
+        said.append(ending + section.citations.fact("agreements", row))
+    return said
+
+
+def _ending_texts(section: Section, partner: Partner) -> list[Record]:
+    soon = {row["agreement_id"] for row in main_points.ending(section)}
+    return [row for row in partner.texts if row["agreement_id"] in soon]
 
 
 def _left_to_do(section: Section, partner: Partner, *, short: bool) -> list[Marked]:
@@ -503,6 +520,8 @@ def _work(section: Section, row: Record, *, short: bool) -> Marked:
     cites = section.citations.fact("projects", row)
     if row["milestone"]:
         key = "partners.milestone_passed" if section.passed(row["milestone"]) else "partners.milestone"
+        if section.passed(row["milestone"]) and row["due"] and not section.passed(row["due"]):
+            key = "partners.milestone_before_due"  # two dates, of which one alone has passed
         state = words.say(key, state=state, what=words.local(row, "milestone"))
         if row["milestone_source_id"] != row["source_id"]:
             cites += section.citations.part("projects", row, "milestone_source_id")
@@ -545,7 +564,7 @@ def _due(section: Section, body: Record, *, short: bool = False) -> tuple[Marked
         begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
         state = due_day(section, body["due"])
         if begun and not short and (other := _met_with(section, body)):
-            name_, day = words.local(other["body"], "short"), in_time(section, other["start"])
+            name_, day = words.local(other["body"], "short"), moment(section, other["start"])
             state = words.say("partners.last_held_with", state=state, body=name_, day=day)
         elif begun and not section.passed(body["due"]):
             state = words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
@@ -820,7 +839,7 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
                 listed if alone else section.words.markdown("partners.of_land", country=land, names=listed)
             )
     if shown and (rest := len(found) - shown):
-        said.append(section.words.markdown("partners.and_more", count=rest))
+        said.append(section.words.markdown("partners.more_partners", count=rest))
     return join(said, "; ")
 
 
@@ -895,7 +914,7 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
             late,
             letters(due, "due") + _STATE_OF_DUE + (_DAY if len(due["due"]) > _YEAR_ALONE else 0),
         )
-    return text, late, _letters_left_to_do(section, one)
+    return text, late, _letters_left_to_do(section, one) or _letters_of_ending(section, one)
 
 
 def _letters_left_to_do(section: Section, one: Partner) -> int:
@@ -906,6 +925,12 @@ def _letters_left_to_do(section: Section, one: Partner) -> int:
     return max(
         (len(agreed_to_do(row, each)[0]) + _DAY_AGREED for row in tasks for each in LANGUAGES), default=0
     )
+
+
+def _letters_of_ending(section: Section, one: Partner) -> int:
+    """How long what `_ending` says first may be."""
+    rows = _ending_texts(section, one)
+    return max((letters(row, "subject") + _STATE_OF_TEXT + _DAY_IN_TEXT for row in rows), default=0)
 
 
 def _partners_table(
@@ -1500,16 +1525,24 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
     words = section.words
     said: list[Marked] = []
     if silent := sessions_without_outcome(section, found):
-        named = _some(section, silent, lambda row: session_name(section, row), lambda row: row["body"])
+        named = _some(
+            section, silent, lambda row: session_name(section, row), lambda row: row["body"], "more_sessions"
+        )
         said.append(words.markdown("partners.gap_outcomes", sessions=named))
     if without := bodies_without_next(section, found):
-        named = _some(section, without, lambda body: words.local(body, "short"), lambda body: body)
+        named = _some(
+            section, without, lambda body: words.local(body, "short"), lambda body: body, "more_bodies"
+        )
         said.append(words.markdown("partners.gap_next", bodies=named))
     if unknown := texts_without_state(section):
         all_ = len(texts(section))
+        is_certain = all_ < len(
+            section.near.facts.records("agreements")
+        )  # the page counts doubtful ones, too
+        counted = words.say(f"partners.texts_{'certain' if is_certain else 'counted'}", count=all_)
         key = "partners.gap_all_states" if all_ == len(unknown) else "partners.gap_states"
         key = "partners.gap_state" if all_ == 1 else key
-        said.append(words.markdown(key, count=len(unknown), all=all_))
+        said.append(words.markdown(key, count=len(unknown), texts=counted))
     if not activities(section):
         said.append(words.markdown("partners.gap_activities"))
     return said
@@ -1520,11 +1553,15 @@ def _some(
     rows: Sequence[Record],
     say: Callable[[Record], str],
     body: Callable[[Record], Record],
+    more: str,
 ) -> Marked:
-    """The names of the first bodies or sessions, as far as a line has room, and how many more there are."""
+    """The names of the first bodies or sessions, as far as a line has room, and how many more there are.
+
+    ``more`` is the phrase that says so of what they are.
+    """
     shown = within(rows, lambda row: letters(body(row), "short"), MOST_NAMED, NAMED)
     rest = [row for row in rows if row not in shown]
     if len(rest) == 1 and letters(body(rest[0]), "short") <= ONE_MORE:
         shown, rest = list(rows), []
-    more = [section.words.say("partners.and_more", count=len(rest))] if rest else []
-    return join([*map(say, shown), *more], "; ")
+    others = [section.words.say(f"partners.{more}", count=len(rest))] if rest else []
+    return join([*map(say, shown), *others], "; ")

@@ -256,7 +256,7 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
         named = within(unnamed, lambda row: letters(row, "name"), MOST_UNNAMED, UNNAMED)
         names = [gate_in_text(section, row["gate_id"]) for row in named]
         if rest := len(unnamed) - len(named):
-            names.append(words.say("partners.and_more", count=rest))
+            names.append(words.say("partners.more_gates", count=rest))
         said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
 
