@@ -13,7 +13,7 @@ from helpers.data.tables import Dataset
 from helpers.text import numbers
 from helpers.views.annex import at_a_glance
 from helpers.views.kit.section import section_of
-from helpers.views.pages import news, partners_page
+from helpers.views.pages import news, partners, partners_page
 from page_reading import (
     LANGUAGES,
     PAGES,
@@ -106,10 +106,10 @@ def of_derivations(output: Shown, language: str) -> set[Decimal]:
 def counted(province: str, language: str) -> frozenset[Decimal]:
     """What the pages count themselves: texts, those of which no state is known, partners' texts, gates, news."""
     one = section_of(dataset_of(province), province, language)
-    texts, old = partners_page.texts(one), at_a_glance.edition_of_last_year(one)
+    texts, old = partners.texts(one), at_a_glance.edition_of_last_year(one)
     found = [len(texts), len(partners_page.texts_without_state(one))]
     found += [len(texts) - shown_ for shown_ in range(min(len(texts), 10))]  # "6 more are in the annex"
-    found += [len(partner.texts) - 1 for partner in partners_page.partners(one)]
+    found += [len(partner.texts) - 1 for partner in partners.partners(one)]
     found += [len(news.news(one, old))] if old else []
     return frozenset(map(Decimal, found))
 

@@ -9,7 +9,9 @@ import pytest
 from helpers.data import load, selection
 from helpers.data.dates import first_day, last_day
 from helpers.views.annex import at_a_glance
-from helpers.views.pages import main_points, news, partners_page
+from helpers.views.annex.cooperation import state_of
+from helpers.views.pages import main_points, news, partner_tables, partners, partners_page, signed_texts
+from helpers.views.pages.front_page import recent_works
 from run_sections import provinces, ran
 
 LANGUAGES = ("vi", "en")
@@ -25,14 +27,14 @@ def text_of(output) -> str:
 
 
 def partner(section, partner_id: str):
-    return next(one for one in partners_page.partners(section) if one.partner_id == partner_id)
+    return next(one for one in partners.partners(section) if one.partner_id == partner_id)
 
 
 @pytest.mark.parametrize("province", provinces())
 def test_localities_of_neighbouring_countries_come_first_the_newest_dealings_before_others(section, province):
     one = section(province)
     kinds = one.dataset.keyed("partners")
-    found = partners_page.partners(one)
+    found = partners.partners(one)
     near = [
         other.locality and kinds[other.partner_id]["country"] in (*main_points.ACROSS,) for other in found
     ]
@@ -51,7 +53,7 @@ def test_the_table_of_page_1_has_at_most_eight_rows_and_names_each_partners_coun
     section, province, language
 ):
     one = section(province, language)
-    rows = partners_page.partners_table(one).resource["data"]
+    rows = partner_tables.partners_table(one).resource["data"]
     assert 1 <= len(rows) <= 8
     china = "China" if language == "en" else "Trung Quốc"
     assert china in rows[0]["partner"]
@@ -92,15 +94,15 @@ def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_ou
 ):
     """Talks with Mengzi stood nowhere but in the annex, since it had no row; those with Wenshan, though it had one."""
     one = section(province, language)
-    found = partners_page.partners(one)
-    (said,) = partners_page.show_partners(one, found)
+    found = partners.partners(one)
+    (said,) = partner_tables.show_partners(one, found)
     listed = {row["meeting_id"] for row in partners_page.activities(one) if "body" in row}
     newer = min((row["start"] for row in partners_page.activities(one)), default="9")
     shared = main_points.shared_bodies(one)
     for each in found:
         told = {row["meeting_id"] for row in each.sessions if f"meetings/{row['meeting_id']}" in said.facts}
         for row in each.sessions:
-            late = partners_page.recent(one, row["start"]) and row["start"] > newer
+            late = partners.recent(one, row["start"]) and row["start"] > newer
             other = row["mechanism_id"] in shared and told
             assert not late or other or row["meeting_id"] in told | listed, row["meeting_id"]
 
@@ -109,17 +111,17 @@ def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_ou
 def test_the_page_of_partners_has_the_session_that_page_1_tells(section, province, language):
     one = section(province, language).by_main_sources
     told = main_points.session_told(one)
-    (said,) = partners_page.show_partners(one, partners_page.partners(one))
+    (said,) = partner_tables.show_partners(one, partners.partners(one))
     assert told is None or f"meetings/{told['meeting_id']}" in said.facts
 
 
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_bodies_that_are_due_at_one_time_are_told_together(section, province, language):
     one = section(province, language)
-    for found in partners_page.partners(one):
-        said = [str(matter) for matter in partners_page.open_matters(one, found)]
+    for found in partners.partners(one):
+        said = [str(matter) for matter in partners.open_matters(one, found)]
         for row in found.bodies:
-            if partners_page._due(one, row):
+            if partners.due_session(one, row):
                 assert any(words_of(one, row) in matter for matter in said), row["mechanism_id"]
 
 
@@ -133,16 +135,16 @@ def test_partners_of_one_text_and_country_share_a_row_whatever_is_open_with_one_
         ("en", "Luang Prabang Province; Phongsaly Province; Oudomxay Province (Laos)"),
         ("vi", "Tỉnh Luông Pha Băng; tỉnh Phông Xa Lỳ; tỉnh U Đôm Xay (Lào)"),
     ):
-        rows = partners_page.partners_table(section("dien-bien", language)).resource["data"]
+        rows = partner_tables.partners_table(section("dien-bien", language)).resource["data"]
         (row,) = [row for row in rows if row["partner"].startswith(names[:5])]
         assert row["partner"] == names and "Huổi Puốc" in row["open"]
 
 
 def test_a_neighbours_text_that_is_to_be_watched_has_a_row_on_both_pages(section):
     one = section("tuyen-quang", "en").by_main_sources
-    found = partners_page.partners(one)
-    first = [row["partner"] for row in partners_page.partners_table(one).resource["data"]]
-    (fourth,) = partners_page.show_partners(one, found)
+    found = partners.partners(one)
+    first = [row["partner"] for row in partner_tables.partners_table(one).resource["data"]]
+    (fourth,) = partner_tables.show_partners(one, found)
     second = [row["partner"] for row in fourth.resource["data"]]
     assert "Wenshan Prefecture (China)" in first and "Wenshan Prefecture (China)" in second
 
@@ -168,8 +170,8 @@ def test_a_statement_of_more_than_five_years_ago_is_no_priority(section):
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_in_force_never_stands_without_the_date_of_a_source(section, province, language):
     one = section(province, language)
-    for row in partners_page.texts(one):
-        state = partners_page.state_of(one, row)
+    for row in partners.texts(one):
+        state = state_of(one, row)
         if row["status"] == "in_force" and not one.passed(row["period_end"]):
             signing = row["period_end"] and row["signed"].startswith(row["status_as_of"])
             said = row["period_end"] if signing else row["status_as_of"]
@@ -179,15 +181,15 @@ def test_in_force_never_stands_without_the_date_of_a_source(section, province, l
 
 def test_the_news_of_its_signing_does_not_say_that_a_text_is_in_force(section):
     one = section("quang-ninh", "en")
-    row = next(row for row in partners_page.texts(one) if row["agreement_id"] == "quang-ninh-laos-2022")
+    row = next(row for row in partners.texts(one) if row["agreement_id"] == "quang-ninh-laos-2022")
     assert row["signed"] == row["status_as_of"] == "2022-05-31"
-    assert partners_page.state_of(one, row) == "term to 2026"
+    assert state_of(one, row) == "term to 2026"
 
 
 def test_a_doubtful_text_is_told_as_doubtful_and_a_tie_of_long_ago_not_at_all(section):
     """Pingxiang and Lạng Sơn City signed in 2008, by one copy; Yunnan's ties with Điện Biên are told of in 2016."""
     one = section("lang-son")
-    said = text_of(partners_page.short_texts(one, partner(one, "pingxiang")))
+    said = text_of(partners.short_texts(one, partner(one, "pingxiang")))
     assert said == "– (văn bản năm 2008, nguồn chưa chắc chắn)"
     for province in provinces():
         shown = str(ran("at_a_glance", province).outputs["partners"][0][0])
@@ -203,10 +205,10 @@ def test_a_row_of_page_1_comes_before_a_doubtful_text_of_another():
 
 def test_a_term_that_is_over_is_told_as_over(section):
     one = section("tuyen-quang", "en")  # a source of January 2025 calls it in force
-    row = next(row for row in partners_page.texts(one) if row["agreement_id"] == "ha-giang-wenshan-2021")
-    assert partners_page.state_of(one, row) == "ended 2025"
+    row = next(row for row in partners.texts(one) if row["agreement_id"] == "ha-giang-wenshan-2021")
+    assert state_of(one, row) == "ended 2025"
     before = section("ha-giang", "en")
-    assert "in force, according to a report of 13 January 2025" in partners_page.state_of(before, row)
+    assert "in force, according to a report of 13 January 2025" in state_of(before, row)
 
 
 @pytest.mark.parametrize("province", provinces())
@@ -215,8 +217,8 @@ def test_a_gate_whose_opening_is_pending_is_open_with_the_locality_across(sectio
     pending = [row for row in one.near.facts.records("border_gates") if "pending" in row["note_en"]]
     told = [
         text_of_marked(matter)
-        for each in partners_page.partners(one)
-        for matter in partners_page.open_matters(one, each)
+        for each in partners.partners(one)
+        for matter in partners.open_matters(one, each)
     ]
     for gate in pending:
         assert any(gate["name_en"] in matter and "in preparation" in matter for matter in told), gate[
@@ -230,14 +232,14 @@ def test_a_gate_whose_opening_is_pending_is_open_with_the_locality_across(sectio
 
 
 def test_twinnings_and_inferred_partners_count_as_no_agreements(section):
-    named = {row["agreement_id"] for row in partners_page.texts(section("lao-cai"))}
+    named = {row["agreement_id"] for row in partners.texts(section("lao-cai"))}
     assert "lao-cai-yunnan-2017" in named
     assert not named & {"lao-cai-yunnan-posts", "lao-cai-yunnan-villages", "lao-cai-victoria"}
 
 
 def test_a_day_that_has_passed_since_the_source_is_told_as_past_and_not_confirmed(section):
     one = section("lao-cai", "en")
-    said = [text_of_marked(text) for text in partners_page.open_matters(one, partner(one, "yunnan"))]
+    said = [text_of_marked(text) for text in partners.open_matters(one, partner(one, "yunnan"))]
     assert any("was due 30 June 2026; not confirmed" in text for text in said)
     assert any(
         "6th Party Secretaries’ Conference (due 2026; not confirmed as held)" in text for text in said
@@ -248,16 +250,16 @@ def test_what_is_due_of_a_body_whose_units_have_ended_is_not_open(section):
     """Lào Cai City and three districts of the former province met Hekou each year, until they were no more."""
     one = section("lao-cai", "en")
     body = one.dataset.row("mechanisms", "lao-cai-hekou-talks")
-    assert body["due_en"] and partners_page._due(one, body) is None
-    assert partners_page.open_matters(one, partner(one, "hekou")) == []
+    assert body["due_en"] and partners.due_session(one, body) is None
+    assert partners.open_matters(one, partner(one, "hekou")) == []
     before = section("lao-cai", "en", "2025-06-30")
-    assert "Annual talks" in str(partners_page._due(before, body)), "the units were there"
+    assert "Annual talks" in str(partners.due_session(before, body)), "the units were there"
 
 
 def test_a_milestone_is_told_as_passed_once_it_has(section):
     for day, passed in (("2026-01-31", False), ("", True)):
         one = section("lang-son", "en", day)
-        said = text_of_marked(partners_page.open_matters(one, partner(one, "guangxi"))[0])
+        said = text_of_marked(partners.open_matters(one, partner(one, "guangxi"))[0])
         assert "pilot operation from the third quarter of 2026" in said
         assert said.endswith(": not confirmed)") is passed
         points = text_of(main_points.show_main_points(one, main_points.main_points(one)))
@@ -268,7 +270,7 @@ def test_a_milestone_is_told_as_passed_once_it_has(section):
 @pytest.mark.parametrize("province", provinces())
 def test_a_work_past_a_date_is_told_on_page_4(section, province):
     one = section(province, "en")
-    told = str(partners_page.show_partners(one, partners_page.partners(one))[0].html)
+    told = str(partner_tables.show_partners(one, partners.partners(one))[0].html)
     for row in main_points.recent_works(one):
         if one.passed(row["due"]) or one.passed(row["milestone"]):
             assert (row["short_en"] or row["name_en"]) in told or row["name_en"] in told, row["project_id"]
@@ -280,13 +282,13 @@ def text_of_marked(text: str) -> str:
 
 def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     one = section("lai-chau", "en")
-    found = partners_page.partners(one)
+    found = partners.partners(one)
     yunnan, jinping = partner(one, "yunnan"), partner(one, "jinping-county")
-    (own, forum), (talks,) = (partners_page.latest(one, each, outcome=True) for each in (yunnan, jinping))
+    (own, forum), (talks,) = (partners.latest(one, each, outcome=True) for each in (yunnan, jinping))
     assert text_of_marked(forum) == "Lancang–Mekong local forum in Yunnan attended, 19 November 2025"
     assert text_of_marked(own).startswith("5th Party Secretaries’ Conference, Lai Châu"), "as page 1 tells"
     dien_bien = section("dien-bien", "en")
-    first, *_ = partners_page.latest(dien_bien, partner(dien_bien, "yunnan"), outcome=True)
+    first, *_ = partners.latest(dien_bien, partner(dien_bien, "yunnan"), outcome=True)
     assert "Conference, Lai Châu, 29–30 October 2025: minutes signed" in text_of_marked(first)
     assert text_of_marked(talks).endswith("; the sources read give no outcome")
     silent = partners_page.sessions_without_outcome(one, found)
@@ -298,7 +300,7 @@ def test_a_session_comes_before_a_forum_attended_within_half_a_year_and_one_with
     section, province
 ):
     """One rule for page 1 and the page of partners: both tell the first of these."""
-    for each in partners_page.partners(section(province)):
+    for each in partners.partners(section(province)):
         sessions = [row for row in each.dated if "body" in row]
         for row in each.dated[: each.dated.index(sessions[0])] if sessions else ():
             apart = first_day(row.get("start") or row["signed"]) - last_day(sessions[0]["start"])
@@ -314,7 +316,7 @@ def test_the_latest_of_a_partner_is_what_the_unit_itself_agreed(section):
         ("ha-giang", "guangxi", "Joint Working Committee, 16th session, 19–21 February 2025"),
     ):
         one = section(province, "en")
-        (first,) = partners_page.latest(one, partner(one, name), outcome=False)
+        (first,) = partners.latest(one, partner(one, name), outcome=False)
         assert text_of_marked(first) == told
 
 
@@ -330,7 +332,7 @@ def test_an_outcome_told_later_is_not_known_in_an_earlier_edition(section):
 @pytest.mark.parametrize("province", provinces())
 def test_what_is_not_published_is_said_only_where_it_is_so(section, province):
     one = section(province, "en")
-    found = partners_page.partners(one)
+    found = partners.partners(one)
     said = text_of(partners_page.show_gaps(one, found))
     assert ("What was agreed at" in said) is bool(partners_page.sessions_without_outcome(one, found))
     assert ("meet next" in said) is bool(partners_page.bodies_without_next(one, found))
@@ -340,23 +342,21 @@ def test_what_is_not_published_is_said_only_where_it_is_so(section, province):
 def test_the_briefing_of_two_pages_has_the_short_form(section):
     short, long = section("lai-chau"), section("lao-cai")
     rows = [
-        len(partners_page.show_partners(one, partners_page.partners(one))[0].resource["data"])
+        len(partner_tables.show_partners(one, partners.partners(one))[0].resource["data"])
         for one in (short, long)
     ]
     assert rows[0] <= 4 and rows[1] <= 5
-    texts = [len(partners_page.texts_shown(one, partners_page.dated_texts(one), 6)) for one in (short, long)]
+    texts = [len(signed_texts.texts_shown(one, signed_texts.dated_texts(one), 6)) for one in (short, long)]
     assert texts[0] <= 2 < texts[1]
 
 
 def test_a_partner_without_country_in_its_name_gets_it_once(section):
     one = section("lao-cai", "en")
-    assert partners_page.name(one, "yunnan") == "Yunnan (China)"
-    assert partners_page.name(one, "hekou") == "Hekou County (Yunnan, China)"
-    assert partners_page.name(one, "brest") == "Brest Region (Belarus)"
-    assert partners_page.name(section("lao-cai"), "brest") == "Tỉnh Brest (Belarus)"
-    assert "India" in partners_page.name(one, "embassy-india") and "(" not in partners_page.name(
-        one, "embassy-india"
-    )
+    assert partners.name(one, "yunnan") == "Yunnan (China)"
+    assert partners.name(one, "hekou") == "Hekou County (Yunnan, China)"
+    assert partners.name(one, "brest") == "Brest Region (Belarus)"
+    assert partners.name(section("lao-cai"), "brest") == "Tỉnh Brest (Belarus)"
+    assert "India" in partners.name(one, "embassy-india") and "(" not in partners.name(one, "embassy-india")
 
 
 def test_a_unit_with_no_partner_says_so(small, small_section):
@@ -365,9 +365,9 @@ def test_a_unit_with_no_partner_says_so(small, small_section):
     for table in ("agreements", "mechanisms", "meetings", "relations", "activities", "agreement_axes"):
         small.write(table, [])
     one = small_section("east")
-    (said,) = partners_page.show_partners(one, partners_page.partners(one))
+    (said,) = partner_tables.show_partners(one, partners.partners(one))
     assert "name no partner abroad" in text_of(said)
-    assert partners_page.partners_table(one) is None
+    assert partner_tables.partners_table(one) is None
 
 
 @pytest.mark.parametrize("province", provinces())
@@ -377,10 +377,10 @@ def test_the_partners_of_page_1_are_the_same_in_both_languages_and_those_that_th
     shown = {}
     for language in LANGUAGES:
         one = section(province, language)
-        rows = partners_page.partners_table(one).resource["data"]
+        rows = partner_tables.partners_table(one).resource["data"]
         names = {
-            partners_page.name(one, found.partner_id, short=True).casefold(): found.partner_id
-            for found in partners_page.partners(one)
+            partners.name(one, found.partner_id, short=True).casefold(): found.partner_id
+            for found in partners.partners(one)
         }
         alone = {name.partition(" (")[0]: key for name, key in names.items()} | names
         shown[language] = [[alone[name.casefold()] for name in row["partner"].split("; ")] for row in rows]
@@ -390,7 +390,7 @@ def test_the_partners_of_page_1_are_the_same_in_both_languages_and_those_that_th
 
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_each_row_of_page_1_tells_something_late_or_open(section, province, language):
-    for row in partners_page.partners_table(section(province, language)).resource["data"]:
+    for row in partner_tables.partners_table(section(province, language)).resource["data"]:
         assert {row["latest"], row.get("open", "–")} != {"–"}, row["partner"]
 
 
@@ -405,10 +405,10 @@ def test_talks_are_a_kind_of_their_own_and_evenings_of_arts_are_none():
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_the_latest_of_a_partner_is_its_newest_dated_fact_on_both_pages(section, province, language):
     one = section(province, language)
-    for found in partners_page.partners(one):
-        known = [row for row in found.dated if partners_page._is_late(one, row)]
+    for found in partners.partners(one):
+        known = [row for row in found.dated if partners._is_late(one, row)]
         for outcome in (False, True):
-            told = partners_page.latest(one, found, outcome=outcome)
+            told = partners.latest(one, found, outcome=outcome)
             assert bool(told) is bool(known)
             for text in told[:1]:
                 (fact,) = {each.partition(":")[0] for each in one.citations.resolve(text).facts}
@@ -416,7 +416,7 @@ def test_the_latest_of_a_partner_is_its_newest_dated_fact_on_both_pages(section,
                 row = one.dataset.row(table, key)
                 day = row["signed"] if table == "agreements" else row["end"] or row["start"]
                 others = [each for each in known if table != "meetings" or each.get("kind") != "conference"]
-                newest = max(first_day(partners_page._event_day(each)) for each in others)
+                newest = max(first_day(partners._event_day(each)) for each in others)
                 assert first_day(day) == newest, (found.partner_id, text)
 
 
@@ -425,7 +425,7 @@ def test_nothing_below_the_table_is_newer_than_what_it_calls_the_latest(section,
     one = section(province)
     rows = {
         found.partner_id: row
-        for row in partners_page.told_of(one, partners_page.partners(one))
+        for row in partner_tables.told_of(one, partners.partners(one))
         for found in row.partners
     }
     for event in partners_page.activities(one):
@@ -438,8 +438,7 @@ def test_a_title_without_room_gives_way_to_the_kind_of_the_event(section):
     def said(province: str, partner_id: str) -> list[str]:
         one = section(province, "en")
         return [
-            text_of_marked(text)
-            for text in partners_page.latest(one, partner(one, partner_id), outcome=False)
+            text_of_marked(text) for text in partners.latest(one, partner(one, partner_id), outcome=False)
         ]
 
     assert said("lao-cai", "honghe") == ["Spring arts programme with Honghe, February 2026*"]
@@ -457,7 +456,7 @@ def test_both_pages_show_the_same_partners_in_the_same_order(section, province):
     first, fourth = shown
     assert first and first == [one for one in fourth if one in first]
     one = section(province)
-    names = {partners_page.name(one, key, short=True) for key in main_points.met_by_leaders(one)}
+    names = {partners.name(one, key, short=True) for key in main_points.met_by_leaders(one)}
     assert {each for each in names if each in fourth} == names or len(names) > len(fourth)
 
 
@@ -467,8 +466,8 @@ def test_a_tie_is_no_text_and_a_text_of_offices_never_stands_before_one_of_the_p
 ):
     one = section(province, language)
     below = ("district", "village", "post", "institution")
-    for found in partners_page.partners(one):
-        said = str(partners_page.short_texts(one, found, most=1))
+    for found in partners.partners(one):
+        said = str(partners.short_texts(one, found, most=1))
         if not found.texts:
             assert not said or said.startswith("– ("), found.partner_id
             continue
@@ -480,20 +479,20 @@ def test_a_tie_is_no_text_and_a_text_of_offices_never_stands_before_one_of_the_p
 
 def test_the_text_of_the_tourism_associations_does_not_stand_for_wenshan(section):
     one = section("tuyen-quang", "en")
-    said = text_of_marked(partners_page.short_texts(one, partner(one, "wenshan"), most=1))
+    said = text_of_marked(partners.short_texts(one, partner(one, "wenshan"), most=1))
     assert said == "cooperation programme, 2021–2025 (ended) and 1 more"
 
 
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_the_term_of_a_text_is_never_told_as_its_signing(section, province, language):
     one = section(province, language)
-    (shown, *_) = partners_page.show_texts(one, partners_page.dated_texts(one))
+    (shown, *_) = signed_texts.show_texts(one, signed_texts.dated_texts(one))
     if not hasattr(shown, "resource"):
         return
     for row in shown.resource["data"]:
         text = next(
             text
-            for text in partners_page.texts(one)
+            for text in partners.texts(one)
             if text_of_marked(row["agreement"]) == text[f"title_{language}"]
         )
         unknown = row["signed"].rstrip("*") in ("undated", "không rõ ngày ký")
@@ -522,7 +521,7 @@ def test_a_session_due_that_was_very_likely_held_is_told_as_not_confirmed(sectio
         one = section(province, "en")
         first, *_ = (
             text_of_marked(text)
-            for text in partners_page.open_matters(one, partner(one, "guangxi"))
+            for text in partners.open_matters(one, partner(one, "guangxi"))
             if "17th session" in text
         )
         assert first.endswith(
@@ -534,10 +533,10 @@ def test_a_session_due_that_was_very_likely_held_is_told_as_not_confirmed(sectio
 @pytest.mark.parametrize("province", provinces())
 def test_every_session_whose_time_has_begun_is_told_as_not_confirmed(section, province):
     one = section(province, "en")
-    bodies = {body["mechanism_id"]: body for found in partners_page.partners(one) for body in found.bodies}
+    bodies = {body["mechanism_id"]: body for found in partners.partners(one) for body in found.bodies}
     for body in bodies.values():
         if body["due"] and first_day(body["due"]).isoformat() <= one.dataset.edition:
-            assert "not confirmed" in str(partners_page._due(one, body)[1]), body["mechanism_id"]
+            assert "not confirmed" in str(partners.due_session(one, body)[1]), body["mechanism_id"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -548,21 +547,21 @@ def test_a_text_that_ends_within_a_year_is_open_where_nothing_else_is(section, l
         "vi": "Bản ghi nhớ 2022–2026: sẽ hết thời hạn năm 2026",
         "en": "Memorandum 2022–2026: ends in 2026",
     }
-    (said,) = partners_page.open_matters(one, partner(one, "houaphanh"))
+    (said,) = partners.open_matters(one, partner(one, "houaphanh"))
     assert text_of_marked(said) == ends[language]
-    assert not any("2022–2026" in text for text in partners_page.open_matters(one, partner(one, "guangxi")))
+    assert not any("2022–2026" in text for text in partners.open_matters(one, partner(one, "guangxi")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_two_dates_of_a_work_the_one_that_has_passed_is_told_as_passed(section, language):
     """The expressway is due in December 2026; the Prime Minister had asked for 30 April."""
     one = section("lang-son", language)
-    row = next(row for row in partners_page.recent_works(one) if row["milestone"] == "2026-04-30")
+    row = next(row for row in recent_works(one) if row["milestone"] == "2026-04-30")
     passed = {
         "vi": "yêu cầu của Thủ tướng: đã qua, chưa có nguồn xác nhận; dự kiến tháng 12/2026)",
         "en": "by 30 April 2026: passed, not confirmed; due December 2026)",
     }
-    assert text_of_marked(partners_page._work(one, row, short=True)).endswith(passed[language])
+    assert text_of_marked(partners.work_said(one, row, short=True)).endswith(passed[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -570,7 +569,7 @@ def test_what_is_due_is_credited_to_the_source_that_says_so(section, language):
     one = section("lang-son", language).by_main_sources
     body = one.dataset.row("mechanisms", "guangxi-joint-working-committee")
     assert body["due_source_id"] != body["source_id"]
-    shown = one.text(partners_page._due(one, body)[0])
+    shown = one.text(partners.due_session(one, body)[0])
     groups = {group for note in shown.notes.values() for group, *_ in note.letters}
     assert groups == {body["due_source_id"]} or "border7-2016" not in groups
 
@@ -585,17 +584,17 @@ def test_news_are_of_the_unit_or_a_former_one(section, province):
 
 
 def test_countries_have_their_official_names(section):
-    assert "Cộng hòa Séc" in partners_page.name(section("quang-ninh"), "karlovy-vary")
-    assert partners_page.name(section("dien-bien", "en"), "oudomxay") == "Oudomxay Province (Laos)"
+    assert "Cộng hòa Séc" in partners.name(section("quang-ninh"), "karlovy-vary")
+    assert partners.name(section("dien-bien", "en"), "oudomxay") == "Oudomxay Province (Laos)"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_earlier_sessions_are_those_with_an_outcome_that_no_row_tells(section, language):
     one = section("cao-bang", language)
-    found = partners_page.partners(one)
+    found = partners.partners(one)
     rows = partners_page.earlier_sessions(one, found, 5)
     assert len(rows) == partners_page.MOST_EARLIER
-    shown = [each for row in partners_page.told_of(one, found) for each in row.partners]
+    shown = [each for row in partner_tables.told_of(one, found) for each in row.partners]
     told = {each.sessions[0]["meeting_id"] for each in shown if each.sessions}
     assert not told & {row["meeting_id"] for row in rows}
     assert all(row[f"outcome_{language}"] for row in rows)
@@ -603,13 +602,13 @@ def test_earlier_sessions_are_those_with_an_outcome_that_no_row_tells(section, l
     assert days == sorted(days, reverse=True)
     assert partners_page.earlier_sessions(one, found, 4) == [], "no room for three"
     short = section("ha-giang", language)
-    assert partners_page.earlier_sessions(short, partners_page.partners(short), 9) == []
+    assert partners_page.earlier_sessions(short, partners.partners(short), 9) == []
 
 
 def test_a_place_keeps_its_great_letter_in_the_name_of_a_session(section):
     one = section("cao-bang", "en")
-    rows = [row for found in partners_page.partners(one) for row in found.sessions]
-    names = {partners_page.session_name(one, row) for row in rows}
+    rows = [row for found in partners.partners(one) for row in found.sessions]
+    names = {partners.session_name(one, row) for row in rows}
     assert "15th Bản Giốc–Detian talks" in names
     assert not any("bản" in name for name in names)
 
@@ -617,8 +616,8 @@ def test_a_place_keeps_its_great_letter_in_the_name_of_a_session(section):
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_a_heading_names_what_is_open_only_above_a_column_of_it(section, province, language):
     one = section(province, language)
-    found = partners_page.partners(one)
-    grids = [partners_page.partners_table(one), *partners_page.show_partners(one, found)]
+    found = partners.partners(one)
+    grids = [partner_tables.partners_table(one), *partner_tables.show_partners(one, found)]
     for grid in grids:
         if hasattr(grid, "resource"):
             caption = grid.html.partition("<caption")[2].partition("</caption>")[0]
@@ -631,10 +630,10 @@ def test_a_heading_names_what_is_open_only_above_a_column_of_it(section, provinc
 )
 def test_of_texts_none_of_which_is_listed_none_is_more(section, monkeypatch, language, said):
     one = section("lai-chau", language)
-    monkeypatch.setattr(partners_page, "_with_letters", lambda *_: [])
-    monkeypatch.setattr(partners_page, "_undated_together", lambda *_: [])
-    (shown,) = partners_page.show_texts(one, partners_page.dated_texts(one))
-    assert text_of(shown).endswith(f"{len(partners_page.texts(one))} {said}")
+    monkeypatch.setattr(signed_texts, "having_letters", lambda *_: [])
+    monkeypatch.setattr(signed_texts, "_undated_together", lambda *_: [])
+    (shown,) = signed_texts.show_texts(one, signed_texts.dated_texts(one))
+    assert text_of(shown).endswith(f"{len(partners.texts(one))} {said}")
 
 
 def test_undated_texts_of_one_source_stand_in_a_line_where_a_page_has_room(section):
@@ -652,7 +651,7 @@ def test_what_a_session_left_to_do_has_not_been_done_since(section, province, la
     for row in main_points.sessions_across(one):
         for name, body in known.items():
             if f"{body[f'short_{language}']}" in str(row[f"next_step_{language}"]):
-                last = partners_page.last_session(one, name)
+                last = partners.last_session(one, name)
                 assert last is None or last["start"] <= row["start"], (row["meeting_id"], name)
 
 
@@ -660,8 +659,8 @@ def test_what_a_session_left_to_do_has_not_been_done_since(section, province, la
 def test_a_vietnamese_place_has_a_small_letter_for_its_kind_within_a_cell(section, province):
     """``Hội đàm biên phòng, phường Thục Phán``; the first word of a cell or list alone has a capital."""
     one = section(province)
-    found = partners_page.partners(one)
-    grids = [partners_page.partners_table(one), *partners_page.show_partners(one, found)]
+    found = partners.partners(one)
+    grids = [partner_tables.partners_table(one), *partner_tables.show_partners(one, found)]
     said = " | ".join(re.sub(r"\[\^[^\]]*\]|<[^>]+>", " ", grid.html) for grid in grids)
     assert not re.search(r"[,;:] (?:Tỉnh|Thành phố|Huyện|Phường|Châu|Trấn|Khu|Vùng|Bang) ", said)
 
@@ -669,17 +668,17 @@ def test_a_vietnamese_place_has_a_small_letter_for_its_kind_within_a_cell(sectio
 @pytest.mark.parametrize("province", provinces())
 def test_what_page_1_names_stands_among_the_signed_texts_and_partners_of_page_4(section, province):
     one = section(province)
-    found = partners_page.partners(one)
-    rows = partners_page.dated_texts(one)
+    found = partners.partners(one)
+    rows = signed_texts.dated_texts(one)
     watched = {row["agreement_id"] for row in main_points.watched(one)}
     assert {row["agreement_id"] for row in rows[: len(watched)]} == watched
-    told = {each.partner_id for row in partners_page.told_of(one, found) for each in row.partners}
+    told = {each.partner_id for row in partner_tables.told_of(one, found) for each in row.partners}
     assert main_points.partners_named(one) <= told
 
 
 def test_texts_of_provinces_come_before_those_of_offices_however_new(section):
     one = section("lao-cai", "en")
-    rows = partners_page.texts_shown(one, partners_page.dated_texts(one), 0)
+    rows = signed_texts.texts_shown(one, signed_texts.dated_texts(one), 0)
     assert [row["agreement_id"] for row in rows] == [
         "lao-cai-honghe-2024",
         "lao-cai-nouvelle-aquitaine-2021",
@@ -687,7 +686,7 @@ def test_texts_of_provinces_come_before_those_of_offices_however_new(section):
     ], "not the labour programme of 2025 or the kindergarten's classrooms"
     for province in provinces():
         one = section(province)
-        shown = partners_page.texts_shown(one, partners_page.dated_texts(one), 9)
+        shown = signed_texts.texts_shown(one, signed_texts.dated_texts(one), 9)
         days = [row["signed"] or row["period_start"] for row in shown]
         assert days == sorted(days, reverse=True), province
 
@@ -747,8 +746,8 @@ def test_what_the_table_tells_is_not_told_again_among_the_activities(province):
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_an_item_without_the_day_of_its_signature_begins_with_a_capital(section, province, language):
     one = section(province, language)
-    for row in partners_page.texts(one):
-        said = str(partners_page._text_item(one, row))
+    for row in partners.texts(one):
+        said = str(signed_texts._text_item(one, row))
         assert not said[0].islower(), said
 
 
@@ -783,7 +782,7 @@ def test_what_a_session_agreed_to_do_is_open_with_its_partner(section, language,
     one = section("cao-bang", language)
     baise = partner(one, "baise")
     assert baise.sessions[0]["body"]["kind"] == "talks", "the newest session agreed nothing to do"
-    short, full = (partners_page.open_matters(one, baise, short=short) for short in (True, False))
+    short, full = (partners.open_matters(one, baise, short=short) for short in (True, False))
     assert [text_of_marked(said) for said in short] == [told]
     assert "13/12/2024" in str(full[0]) or "13 December 2024" in str(full[0])
     assert told.partition(": ")[2] not in str(full[0]), "the table has it beside"
@@ -791,17 +790,17 @@ def test_what_a_session_agreed_to_do_is_open_with_its_partner(section, language,
 
 def test_a_session_left_nothing_to_do_where_it_only_reviewed_or_is_of_other_units_too(section):
     one = section("ha-giang", "en")
-    assert partners_page.open_matters(one, partner(one, "guangxi")) == [], "the Committee is of several units"
+    assert partners.open_matters(one, partner(one, "guangxi")) == [], "the Committee is of several units"
     one = section("lang-son", "en")
-    assert partners_page.open_matters(one, partner(one, "pingxiang")) == [], "it reviewed a quarter"
+    assert partners.open_matters(one, partner(one, "pingxiang")) == [], "it reviewed a quarter"
     for row in one.dataset.records("meetings"):
-        said = {language: partners_page.agreed_to_do(row, language)[0] for language in LANGUAGES}
+        said = {language: partners.agreed_to_do(row, language)[0] for language in LANGUAGES}
         assert bool(said["vi"]) is bool(said["en"])
 
 
 def test_a_next_step_has_the_day_on_which_it_was_named(section):
     one = section("ha-giang", "en")
-    said = [text_of_marked(matter) for matter in partners_page.open_matters(one, partner(one, "yunnan"))]
+    said = [text_of_marked(matter) for matter in partners.open_matters(one, partner(one, "yunnan"))]
     assert said == ["Carry on the action plan for 2023–2026 (12 June 2024)"]
     one = section("lao-cai", "en")
-    assert partners_page.open_matters(one, partner(one, "hekou")) == [], "its units are no more"
+    assert partners.open_matters(one, partner(one, "hekou")) == [], "its units are no more"

@@ -21,7 +21,7 @@ from helpers.views.kit.page_budget import letters
 from helpers.views.kit.page_sources import fitting
 from helpers.views.kit.section import Section
 from helpers.views.kit.words import bullets
-from helpers.views.pages import comparison_bodies, comparison_investment, partners_page
+from helpers.views.pages import comparison_bodies, comparison_investment, partners
 
 _FRAME = 5  # things that are said of the country
 _BILATERAL = "bilateral-trade"
@@ -168,7 +168,7 @@ def _frame(section: Section) -> list[Marked]:
         )
     ]
     for body in sorted(wide.facts.records("mechanisms"), key=lambda row: row["mechanism_id"]):
-        last = partners_page.last_session(section, body["mechanism_id"])
+        last = partners.last_session(section, body["mechanism_id"])
         if last and last["start"] >= selection.years_before(date.fromisoformat(edition), 5).isoformat():
             lines.append(_state_body(section, body, last))
     documents = [

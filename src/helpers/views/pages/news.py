@@ -17,7 +17,7 @@ from helpers.views.kit.page_sources import fitting, share
 from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import pages
 from helpers.views.kit.words import bullets
-from helpers.views.pages import main_points, partners_page
+from helpers.views.pages import main_points, partners
 
 MOST_NEWS = 3
 # What a meeting asks for first; figures by what they count, other facts by their table, sessions of agencies, border
@@ -144,12 +144,12 @@ def _figure(section: Section, row: Record, old: Record | None) -> Marked:
 def _meeting(section: Section, row: Record) -> str:
     """A session by its number and body, with its time."""
     body = section.dataset.row("mechanisms", row["mechanism_id"])
-    session = partners_page.session_name(section, {**row, "body": body})
-    return section.words.say("news.dated", text=session, when=partners_page.time_of(section, row))
+    session = partners.session_name(section, {**row, "body": body})
+    return section.words.say("news.dated", text=session, when=partners.time_of(section, row))
 
 
 def _project(section: Section, row: Record) -> str:
     """A work with its state and the date of that."""
     words = section.words
-    state = partners_page.work_state(section, row)
+    state = partners.work_state(section, row)
     return words.say("partners.with_state", what=words.local(row, "name"), state=state)
