@@ -177,7 +177,7 @@ def last_full_year(of: Unit, said: Claim) -> bool:
     return newest == int(said.values["year"]) <= of.day.year - 5 and any(
         row["observation_id"] in {one["observation_id"] for one in of.cited("observations", said.facts)}
         and row["period_end"].startswith(str(newest))
-        and is_amount(row, said.values["value"])
+        and ("value" not in said.values or is_amount(row, said.values["value"]))
         for row in years
     )
 
@@ -194,14 +194,15 @@ def sources_differ(of: Unit, said: Claim) -> bool:
 
 
 def finding_disputed(of: Unit, said: Claim) -> bool:
-    """Of a figure of trade whose amount and time the title has, sources differ."""
+    """Of a figure of trade whose amount the title has, or the change or peak of its time, sources differ."""
+    title = said.values["trade"]
+    amounts_ = re.findall(r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", title)
+    times = re.findall(r"% (in .+?)(?= from the same | on \d)|(in \d{4})(?= below )", title)
     return any(
         TURNOVER(of, row)
-        and any(
-            is_amount(row, text)
-            for text in re.findall(
-                r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", said.values["trade"]
-            )
+        and (
+            any(is_amount(row, text) for text in amounts_)
+            or any(time(of, row, text) for found in times for text in found if text)
         )
         and (
             any(printed_otherwise(of, row))
@@ -342,6 +343,7 @@ DOUBTS: dict[str, Check] = {
     ),
     "front.trade_used": used,
     "front.trade_no_year": last_full_year,
+    "front.trade_no_year_here": last_full_year,
     "front.count_gate": other_count(gate=True),
     "front.count_unstated": other_count(gate=False),
     "front.trade_doubtful": doubtful,

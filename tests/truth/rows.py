@@ -319,6 +319,17 @@ def ended(of: Unit, said: Claim) -> bool:
     )
 
 
+def merged_with(of: Unit, said: Claim) -> bool:
+    """The other units that became part of the one that the unit became part of."""
+    unit = of.keys["areas"][of.area]
+    others = {
+        row["name_en"]
+        for row in of.rows["areas"]
+        if row["successor_id"] and row["successor_id"] == unit["successor_id"] and row != unit
+    }
+    return set(re.split(" and |, ", said.values["units"])) == others
+
+
 def former_units(of: Unit) -> set[str]:
     return {row["area_id"] for row in of.rows["areas"] if row["successor_id"] == of.area}
 
@@ -535,6 +546,7 @@ SEVERAL: dict[str, Check] = {
     "front.investors_rise": behind_rise,
     "front.formed": formed,
     "front.ended": ended,
+    "front.merged_with": merged_with,
     "front.sum_of_former": summed,
     "front.fdi_summed": summed,
     "front.fdi_counted": of_one_unit,

@@ -698,6 +698,8 @@ def no_newer_investors(of: Known, said: Claim) -> bool:
 CHECKS: dict[str, Check] = {
     "front.change_since": change_since,
     "front.in_one_sum": in_one_sum,
+    "front.finding_in_all": in_one_sum,
+    "front.trade_in_all": in_one_sum,
     "front.nothing_newer": no_newer_investors,
     "front.none_ever": lambda of, said: any(
         not years_of(of, slot, whole=True) for slot in ("trade", "fdi", "visitors", "pci")

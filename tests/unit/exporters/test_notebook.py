@@ -671,7 +671,7 @@ def test_a_note_that_only_a_note_of_its_section_refers_to_is_listed_there() -> N
 def test_the_title_block_says_what_the_metadata_say() -> None:
     given = {
         "kicker": "BRIEFING",
-        "edition_note": "Published by 31 December 2025",
+        "edition_note": "Sources to 31 December 2025",
         "running_footer": "Lào Cai",
     }
     meta = document(briefing=True, **given).meta

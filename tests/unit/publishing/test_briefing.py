@@ -113,7 +113,7 @@ def test_each_part_says_how_it_is_to_be_read() -> None:
     briefing, annex = (join(JOB, sections(), part, 4).metadata for part in ("briefing", "annex"))
     assert (briefing.notes, briefing.pages, briefing.annex) == ("letters", 3, "annex.html")
     assert (annex.notes, annex.get("pages"), annex.get("annex")) == ("sections", None, None)
-    assert briefing.edition_note == annex.edition_note == "Figures published by 30 June 2024"
+    assert briefing.edition_note == annex.edition_note == "Sources to 30 June 2024"
     assert "2 sources" in briefing.running_footer and "register" in briefing.legend
     assert briefing.locators["para."] == "paras"
 
@@ -193,18 +193,18 @@ def test_a_briefing_without_pages_has_as_many_as_it_needs() -> None:
 
 
 def test_the_date_of_the_latest_source_is_told_as_precise_as_it_is() -> None:
-    edition = "Figures published by 30 June 2024"
+    edition = "Sources to 30 June 2024"
     for latest, told in (
         ("", edition),
-        ("2024-06-30", "Published by 30 June 2024 · latest news in annex: 30 June 2024"),
-        ("2024-03", "Published by 30 June 2024 · latest news in annex: March 2024"),
+        ("2024-06-30", "Sources to 30 June 2024 · latest news in annex: 30 June 2024"),
+        ("2024-03", "Sources to 30 June 2024 · latest news in annex: March 2024"),
     ):
         assert join(replace(JOB, latest_source=latest), {"one": executed()}).metadata.edition_note == told
 
 
 def test_the_annex_has_its_own_latest_news() -> None:
     annex = join(replace(JOB, latest_source="2024-03"), {"one": executed()}, "annex")
-    assert annex.metadata.edition_note == "Figures published by 30 June 2024 · latest news March 2024"
+    assert annex.metadata.edition_note == "Sources to 30 June 2024 · latest news March 2024"
 
 
 def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:

@@ -63,9 +63,9 @@ def boundaries(section) -> str:
 
 
 def test_quang_ninh_is_told_to_be_a_city_once_a_source_says_so(section) -> None:
-    assert "centrally-run city from 1 September 2026" in boundaries(section("quang-ninh", "en"))
+    assert "centrally run city from 1 September 2026" in boundaries(section("quang-ninh", "en"))
     assert "thành phố trực thuộc trung ương từ ngày 1/9/2026" in boundaries(section("quang-ninh", "vi"))
-    assert "centrally-run" not in boundaries(section("quang-ninh", "en", "2026-06-30"))
+    assert "centrally run" not in boundaries(section("quang-ninh", "en", "2026-06-30"))
 
 
 def test_provinces_left_unchanged_in_2025_say_so_with_the_resolution(section) -> None:

@@ -19,8 +19,8 @@ from run_sections import comparisons, provinces, ran
 EXACTLY_ONE = {
     "what trade did, in the finding": (
         "front",
-        "finding_below_peak finding_above_year finding_rose finding_fell finding_neutral finding_no_trade_since "
-        "finding_no_trade",
+        "finding_below_peak finding_above_year finding_rose finding_fell finding_in_all finding_neutral "
+        "finding_no_trade_since finding_no_trade",
     ),
     "whether trade has a figure": ("trade_page", "told|told_estimated never none_since"),
     "whether the register has capital in force": (

@@ -44,6 +44,7 @@ _MOST_FINDING, _MOST_TITLE, _MOST_GATE = (
 _ON_LAND = "Land border"  # the note of a length beside which there is a border at sea
 _BORDERS, _NEIGHBOUR = 2, 40  # rows of neighbours across the border, and letters of one
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
+_OLDEST_YEAR = 10  # years after which the last full year of trade is told without its amount
 _FEWEST_YEARS = 3  # full years from which one may be called the highest
 _RANKS_LATE = 2  # years after which the ranks since are said to be missing: each is published the year after
 _RANKS_APART = 5  # places from which a rank is said to have risen or fallen
@@ -151,11 +152,9 @@ def finding(section: Section) -> Marked:
     history = trade_history(section, found)
     told = _trade_finding(section, pick, history)
     kinds = works_under_way(section) if not _long_gate(section, found) else []
-    if below_peak(section, history) or changed(pick):  # two times are enough for one sentence
-        return told
     if pick is not None and selection.disputed(section.dataset, pick):
         return section.words.markdown("front.finding_disputed", trade=told)
-    if not kinds:
+    if not kinds or below_peak(section, history) or changed(pick):  # two times are enough for one sentence
         return told
     words = section.words
     named = [_under_way(section, kind) for kind in kinds[:2]]
@@ -216,9 +215,11 @@ def _trade_finding(section: Section, pick: Pick | None, history: TradeHistory | 
                 period=spoken.in_certain_period(section, row),
             )
         return with_base(section, pick.point, pick.change, told)
-    value = spoken.told(section, row)
     return words.markdown(
-        "front.finding_neutral", trade=label, value=value, period=spoken.in_certain_period(section, row)
+        "front.finding_in_all" if pick.kind == "years" else "front.finding_neutral",
+        trade=label,
+        value=spoken.told(section, row),
+        period=spoken.in_certain_period(section, row),
     )
 
 
@@ -333,7 +334,20 @@ def _boundaries(section: Section) -> Marked | None:
     since = words.date_in_text(after["valid_from"])
     link = Marked(f"[{words.local(after, 'name')}](../{after['slug']}/briefing.html)")
     day = words.date_in_text(section.dataset.edition)
-    said = words.markdown("front.ended", former=words.local(area, "name"), since=since, name=link, day=day)
+    others = [
+        words.local(row, "name")
+        for row in known.values()
+        if row["successor_id"] == after["area_id"] and row is not area
+    ]
+    merged_with = words.say("front.merged_with", units=join(others, words.say("front.and"))) if others else ""
+    said = words.markdown(
+        "front.ended",
+        former=words.local(area, "name"),
+        others=merged_with,
+        since=since,
+        name=link,
+        day=day,
+    )
     basis = law.get(after["legal_basis"])
     return said + section.citations.fact("documents", basis) if basis else said
 
@@ -530,20 +544,23 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 
 
 def no_year(section: Section) -> Marked:
-    """The last full year of trade that was read, however counted, with its amount.
+    """The last full year of trade that was read, however counted, so that nobody looks for a newer one.
 
-    It is the one figure of trade on page 1 that may be older than five years, so that nobody looks for a newer one.
+    With its amount only where that can be held against the key figure: of the same count, and of the last ten years.
+    Page 2 has it else.
     """
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
-    found, point = last
-    said = words.markdown(
-        "front.trade_no_year",
-        year=point.year,
-        value=spoken.told(section, point.row),
-        name=in_sentence(trade_label(section, found)),
-    )
+    (found, point), pick = last, picks(section)["trade"]
+    oldest = selection.years_before(date.fromisoformat(section.dataset.edition), _OLDEST_YEAR)
+    alike = pick is not None and found.name == pick.series.name
+    name = in_sentence(trade_label(section, found))
+    if alike and selection.end(point.row) >= oldest:
+        value = spoken.told(section, point.row)
+        said = words.markdown("front.trade_no_year", year=point.year, value=value, name=name)
+    else:
+        said = words.markdown("front.trade_no_year_here", year=point.year, name=name)
     return said + spoken.cited(section, point.row)
 
 

@@ -243,15 +243,17 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     history = trade_history(section, main_trade(section))
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
     doubts = [*trade_main.before_elsewhere(section, pick.series, pick.point), *others]
-    clauses = [_headline(section, pick)] if history is None or pick.kind == "years" else []
+    clauses, newer = [_headline(section, pick)], _newer_months(section, pick)
     if history is not None and pick.kind != "years":
         clauses = [*_years(section, history), *_months(section, history, used=bool(doubts))]
-    newer = _newer_months(section, pick)
+        newer = [*newer, *_other_year(section, history)]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     forms = [clauses, *(clauses[-most:] for most in (2, 1) if most < len(clauses))]  # the newest come last
-    more = len(newer) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
+    more = (
+        len(_newer_months(section, pick)) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
+    )
     size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
     publishers = sum(spoken.publisher_letters(section, row) for row in _named_by_publisher(section, pick))
     size += max(0, publishers - LETTERS_OF_PUBLISHER) + sum(
@@ -329,10 +331,10 @@ def _doubt(section: Section, found: Series, point: Point) -> Marked:
 def _headline(section: Section, pick: Pick) -> Marked:
     """The figure alone: of a series that nobody states the basis of, or of several years in one sum."""
     words = section.words
-    said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.kind == "years":
-        said = join([said, section.words.markdown("front.in_one_sum")], ", ")
+        said = _value(section, pick.point.row, "front.trade_in_all") + spoken.cite_pick(section, pick)
         return join([said, no_year(section)], "; ")
+    said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
     return words.markdown("front.trade_no_basis", said=said)
@@ -360,18 +362,13 @@ def _by(section: Section, point: Point, change: selection.Change) -> Marked:
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
-    """The highest of three or more years and the newest year, each with its change.
+    """The highest of three or more years and the newest year, each with its change, where that is recent.
 
-    Where the series has none of the last five years, that of another count; of none, since when there is none. Where
-    there is a newer year on no stated basis, it is told with that caveat.
+    Where there is a newer year on no stated basis, it is told with that caveat.
     """
-    part = history.part
-    no_more = part is not None and bool(selection.no_more_in_year(section.dataset, history.found, part))
-    other = [] if no_more else _unstated_year(section, history)
-    if not history.years or not selection.recent(history.years[-1].row, section.dataset.edition):
-        if other or no_more:
-            return other
-        return [_last_year(section)]
+    other = [] if _no_more(section, history) else _unstated_year(section, history)
+    if not _has_recent_year(section, history):
+        return other
     highest, last = peak(section, history), history.years[-1]
     by_year = {point.year: point for point in history.years}
     shown = {last.year, *({highest.year} if highest is not None else ())}
@@ -379,6 +376,23 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
         _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
     ]
     return [*told, *other]
+
+
+def _other_year(section: Section, history: TradeHistory) -> list[Marked]:
+    """Where no full year of the last five is told: that of another count; of none, since when there is none."""
+    if _has_recent_year(section, history) or _no_more(section, history) or _unstated_year(section, history):
+        return []
+    return [_last_year(section)]
+
+
+def _has_recent_year(section: Section, history: TradeHistory) -> bool:
+    return bool(history.years) and selection.recent(history.years[-1].row, section.dataset.edition)
+
+
+def _no_more(section: Section, history: TradeHistory) -> bool:
+    """Whether other counts have no more for a whole year than the part of it that is known."""
+    part = history.part
+    return part is not None and bool(selection.no_more_in_year(section.dataset, history.found, part))
 
 
 def _last_year(section: Section) -> Marked:
@@ -639,8 +653,8 @@ def met_by_leaders(section: Section) -> set[str]:
 
 
 def watched(section: Section) -> list[Record]:
-    """The agreements that the point on what to watch names: the latest that ended, then those that end soon."""
-    return [*ended(section)[:1], *ending(section)][:MOST_TO_WATCH]
+    """The agreements that the point on what to watch names, as far as it has room."""
+    return [row for table, row in _to_tell(section)[:MOST_TO_WATCH] if table == "agreements"]
 
 
 def sessions_across(section: Section) -> list[Record]:
@@ -985,20 +999,47 @@ def _partners(section: Section, unit: str, indicator: str) -> list[str]:
 
 
 def to_watch(section: Section) -> MainPoint:
-    """Agreements that ran out with no later text, or run out within a year; what the last session left to do."""
-    words = section.words
-    over = _ended(section)[:1]
-    told = [*over, *_ending(section), *_next_steps(section)][:MOST_TO_WATCH]
-    if any(
-        _agreed_since(section, row) for row in ended(section)[:1]
-    ):  # that takes the room of a second matter
-        told = told[:1]
-    if not told:
-        return _point(section, "front.point_watch", words.markdown("front.watch_none"))
-    forms = _ever_fewer(section, told)
-    if over:
-        forms += _ever_fewer(section, _ended(section, followed=False)[:1], bare=True)
-    return MainPoint(words.say("front.point_watch"), tuple(forms))
+    """What ends or ended within a year, what the last sessions left to do, what ended before with no later text."""
+    full, brief = (
+        _ever_fewer(section, _matters(section, followed=followed)[:MOST_TO_WATCH])
+        for followed in (True, False)
+    )
+    if not full:
+        return _point(section, "front.point_watch", section.words.markdown("front.watch_none"))
+    forms = dict.fromkeys(form for pair in zip(full, brief, strict=True) for form in pair)
+    if any(section.passed(row["period_end"]) for row in watched(section)):
+        kept = (full[0], brief[0])[: len(full)]  # that it ended, though not what was said since
+        forms = dict.fromkeys(one if one in kept else one._replace(bare=True) for one in forms)
+    return MainPoint(section.words.say("front.point_watch"), tuple(forms))
+
+
+def _matters(section: Section, *, followed: bool) -> list[Form]:
+    """All that may be told as to watch, what is near first."""
+    return [
+        _next_step(section, row)
+        if table == "meetings"
+        else _ended(section, row, followed=followed)
+        if section.passed(row["period_end"])
+        else _ends(section, row)
+        for table, row in _to_tell(section)
+    ]
+
+
+def _to_tell(section: Section) -> list[tuple[str, Record]]:
+    """What is to watch, each with its table.
+
+    What ends or ended within a year, then what the newest session of the last year left to do; after them the latest
+    agreement that ended before, and what other sessions left to do.
+    """
+    over, steps = ended(section)[:1], _with_next_step(section)
+    soon = [row for row in over if months_old(section, row["period_end"]) <= SOON_MONTHS]
+    near = [row for row in steps[:1] if months_old(section, row["end"] or row["start"]) <= SOON_MONTHS]
+    return [
+        *(("agreements", row) for row in (*ending(section), *soon)),
+        *(("meetings", row) for row in near),
+        *(("agreements", row) for row in over if row not in soon),
+        *(("meetings", row) for row in steps if row not in near),
+    ]
 
 
 def agreements(section: Section) -> list[Record]:
@@ -1036,22 +1077,21 @@ def _outlasts(other: Record, row: Record) -> bool:
     return bool(until) and last_day(until) > last_day(row["period_end"])
 
 
-def _ended(section: Section, *, followed: bool = True) -> list[Form]:
-    """What is told of the agreements that ended, with what was said since of a further one where ``followed``."""
-    words, told = section.words, []
-    for row in ended(section):
-        said = words.markdown(
-            "front.watch_ended",
-            name=words.local(row, "title") + _far_countries(section, row),
-            time=spoken.in_time(section, row["period_end"]),
-        ) + section.citations.fact("agreements", row)
-        since_then = _agreed_since(section, row)[-1:] if followed else []
-        other = other_text(section, row) if followed and not since_then else None
-        if followed:
-            said += _follow_up(section, row)
-        size = letters(row, "title") + sum(letters(one, "title") for one in since_then)
-        told.append(Form(said, size + (letters(other, "subject") if other else 0)))
-    return told
+def _ended(section: Section, row: Record, *, followed: bool) -> Form:
+    """What is told of an agreement that ended, with what was said since of a further one where ``followed``."""
+    said = section.words.markdown(
+        "front.watch_ended",
+        name=section.words.local(row, "title") + _far_countries(section, row),
+        time=spoken.in_time(section, row["period_end"]),
+    ) + section.citations.fact("agreements", row)
+    if not followed:
+        return Form(said, letters(row, "title"))
+    since_then = _agreed_since(section, row)[-1:]
+    other = None if since_then else other_text(section, row)
+    size = letters(row, "title") + sum(letters(one, "title") for one in since_then)
+    return Form(
+        said + _follow_up(section, row), size + (letters(other, "subject") if other is not None else 0)
+    )
 
 
 def _far_countries(section: Section, row: Record) -> str:
@@ -1113,34 +1153,33 @@ def ending(section: Section) -> list[Record]:
     ]
 
 
-def _ending(section: Section) -> list[Form]:
-    """What is told of the agreements that end within a year after the edition."""
-    words = section.words
+def _ends(section: Section, row: Record) -> Form:
+    """What is told of an agreement that ends within a year after the edition."""
+    said = section.words.markdown(
+        "front.watch_ending",
+        name=section.words.local(row, "title"),
+        time=spoken.in_time(section, row["period_end"]),
+    )
+    return Form(said + section.citations.fact("agreements", row), letters(row, "title"))
+
+
+def _with_next_step(section: Section) -> list[Record]:
+    """The latest sessions with the partner across the border, of the last 24 months, that left something to do."""
     return [
-        Form(
-            words.markdown(
-                "front.watch_ending",
-                name=words.local(row, "title"),
-                time=spoken.in_time(section, row["period_end"]),
-            )
-            + section.citations.fact("agreements", row),
-            letters(row, "title"),
-        )
-        for row in ending(section)
+        row
+        for row in sessions_across(section)
+        if section.words.local(row, "next_step")
+        and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS
     ]
 
 
-def _next_steps(section: Section) -> list[Form]:
-    """What the latest sessions with the partner across the border left to do."""
-    words, told = section.words, []
-    for row in sessions_across(section):
-        body = section.dataset.row("mechanisms", row["mechanism_id"])
-        if words.local(row, "next_step") and months_old(section, row["end"] or row["start"]) <= NEWS_MONTHS:
-            said = words.markdown(
-                "front.watch_next",
-                name=words.local(body, "short"),
-                day=spoken.in_time(section, row["end"] or row["start"]),
-                text=spoken.continued(section, words.local(row, "next_step")),
-            ) + section.citations.part("meetings", row, "outcome_source_id")
-            told.append(Form(said, letters(body, "short") + letters(row, "next_step")))
-    return told
+def _next_step(section: Section, row: Record) -> Form:
+    """What a session left to do."""
+    body = section.dataset.row("mechanisms", row["mechanism_id"])
+    said = section.words.markdown(
+        "front.watch_next",
+        name=section.words.local(body, "short"),
+        day=spoken.in_time(section, row["end"] or row["start"]),
+        text=spoken.continued(section, section.words.local(row, "next_step")),
+    ) + section.citations.part("meetings", row, "outcome_source_id")
+    return Form(said, letters(body, "short") + letters(row, "next_step"))
