@@ -1015,7 +1015,7 @@ def to_watch(section: Section) -> MainPoint:
 
 def _matters(section: Section, *, followed: bool) -> list[Form]:
     """All that may be told as to watch, what is near first."""
-    return [
+    forms = [
         _next_step(section, row)
         if table == "meetings"
         else _ended(section, row, followed=followed)
@@ -1023,6 +1023,9 @@ def _matters(section: Section, *, followed: bool) -> list[Form]:
         else _ends(section, row)
         for table, row in _to_tell(section)
     ]
+    if section.language == "en":
+        return forms
+    return [*forms[:1], *(one._replace(said=Marked(in_sentence(one.said))) for one in forms[1:])]
 
 
 def _to_tell(section: Section) -> list[tuple[str, Record]]:
