@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -213,23 +212,6 @@ def test_events_longer_than_a_pipe_holds_come_whole_and_in_order() -> None:
         (1, 3_000_000),
         (2, 3_000_000),
     ]
-
-
-def die_once_elsewhere(here: int) -> int:
-    if os.getpid() != here:
-        os._exit(3)
-    return here
-
-
-def test_what_needs_many_imports_is_done_in_the_fork_server_once_that_runs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    here = os.getpid()
-    monkeypatch.setattr(child_process, "_server_runs", False)
-    assert child_process.where_all_is_imported(os.getpid, 50) == here
-    child_process.context()
-    assert child_process.where_all_is_imported(os.getpid, 50) != here
-    assert child_process.where_all_is_imported(partial(die_once_elsewhere, here), 50) == here
 
 
 def watch_in_a_worker(answer: Connection) -> None:

@@ -12,7 +12,6 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,11 +35,9 @@ from helpers.publishing.records import (
     read_record,
     record_bytes,
 )
-from helpers.publishing.sandbox import child_process
 
 EDITIONS = "editions"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INDEX_SECONDS = 60.0
 _PRIVATE = ".building"
 _LOCK, _HOLDER = "lock", "holder.json"
 _CURRENT_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2
@@ -172,20 +169,14 @@ class Publisher:
 
         With ``most_kept``, what stands here now is kept as the edition of its day, and that many editions in all.
         """
-        pages = self._index_pages(units, boundaries)
+        pages = index_pages(units, self.manifest, self.reports, boundaries)
         state = {MANIFEST: manifest_bytes(self.manifest)}
         if most_kept:
             self._keep({**pages, **state}, most_kept)
         if earlier := [day for day in self._kept() if day != self._edition]:
-            pages = self._index_pages(units, boundaries, earlier)
+            pages = index_pages(units, self.manifest, self.reports, boundaries, earlier)
         self._write(pages)
         self._write(state)
-
-    def _index_pages(
-        self, units: Mapping[str, Unit], boundaries: Sequence[Boundary], earlier: Iterable[str] = ()
-    ) -> dict[str, bytes]:
-        work = partial(index_pages, units, self.manifest, self.reports, boundaries, tuple(earlier))
-        return child_process.where_all_is_imported(work, _INDEX_SECONDS)
 
     @property
     def _edition(self) -> str:

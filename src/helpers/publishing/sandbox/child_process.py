@@ -15,20 +15,18 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from functools import partial
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any
 
 from helpers.errors import BriefingError
 
 Event = tuple[Any, ...]
 Work = Callable[[Callable[..., None]], Any]  # is handed what sends an event
-Made = TypeVar("Made")
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
 PRELOAD = "helpers.publishing.sandbox.preload"
 _preloaded = [PRELOAD]
@@ -50,7 +48,6 @@ _CHUNK = 1 << 16  # bytes: what a pipe holds
 _FOR_MEMORY = (signal.SIGKILL, signal.SIGABRT)  # how a process ends that gets none
 _NOT_TOLD = 255  # what multiprocessing takes for the exit code when the fork server has ended too
 _fork_server = 0  # its process, in all that was forked from it
-_server_runs = False  # whether this process started it
 
 
 class OutOfTime(BriefingError):
@@ -83,7 +80,6 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
 
     Else the fork server, which is started when there is none yet; off Linux they start from nothing.
     """
-    global _server_runs
     if not can_fork():
         return multiprocessing.get_context("spawn")
     if PRELOAD in sys.modules and len(os.listdir("/proc/self/task")) == 1:
@@ -95,7 +91,6 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
     told = {_COMMAND: str(os.getpid()) if alone else "", _MAIN: _main()}
     with environment(_AT_START | told):
         forkserver.ensure_running()
-    _server_runs = True
     return server
 
 
@@ -226,8 +221,8 @@ class Child:
         self._process.close()
 
 
-def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, None, Any]:
-    """Run ``work`` in a ``Child`` and yield the events it sends; returns what ``work`` does.
+def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, None, None]:
+    """Run ``work`` in a ``Child`` and yield the events it sends.
 
     Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.
     Whatever happens, no process that it started lives on.
@@ -237,31 +232,8 @@ def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, 
             wait(child.waits_for, max(until - monotonic(), 0))
             for event in child.events():
                 if event[0] == "done":
-                    return event[1]
+                    return
                 yield event
-
-
-def where_all_is_imported(work: Callable[[], Made], seconds: float) -> Made:
-    """What ``work`` returns: in a process of the fork server, if that runs, else in this one.
-
-    For work of little consequence that would have this process import much. It is done here, too, when that process
-    ends before it is done.
-    """
-    if _server_runs:
-        running = run_in_child(partial(_alone, work), monotonic() + seconds)
-        try:
-            while True:
-                next(running)
-        except StopIteration as end:
-            made: Made = end.value
-            return made
-        except (Ended, OutOfTime):
-            pass
-    return work()
-
-
-def _alone(work: Callable[[], Made], _send: Callable[..., None]) -> Made:
-    return work()
 
 
 def _send(pipe: Connection, *event: Any) -> None:
@@ -359,7 +331,7 @@ def _end_children() -> None:
     listed = Path("/proc/self/task") / str(os.getpid()) / "children"
     if not can_fork():
         return
-    while pids := [int(pid) for pid in listed.read_text(encoding="utf-8").split()]:
+    while pids := [int(pid) for pid in listed.read_text(encoding="ascii").split()]:
         for pid in pids:
             ctypes.CDLL(None).kill(pid, signal.SIGKILL)  # not by Python, which asks the guard
             with suppress(ChildProcessError):
