@@ -524,15 +524,10 @@ def latest_years(of: Group, said: Claim) -> bool:
     )
 
 
-def changed(of: Group, said: Claim, *, whole: bool) -> bool:
-    """The change is printed for a figure of the line, or follows from the figures of two years; on the year said.
-
-    The figure is of a full year where it is said to be of a ``whole`` one, else of a part.
-    """
+def changed(of: Group, said: Claim) -> bool:
+    """The change is printed for a figure of the line, or follows from the figures of the same days of two years."""
     change, year = percent(said.values["change"]), int(said.values["year"])
     for row in of.cited("observations", said.facts):
-        if is_year(of, row) != whole:
-            continue
         if row["unit_id"] == "percent":
             if Decimal(row["value"]) == change and of.end(row).year - 1 == year:
                 return True
@@ -905,8 +900,7 @@ CHECKS: dict[str, Check] = {
         "of_former": former_alone,
         "differ": disputed,
         "differ_alone": disputed,
-        "change_on": lambda of, said: changed(of, said, whole=True),
-        "change_on_months": lambda of, said: changed(of, said, whole=False),
+        "change_on": changed,
         "months_title": same_months,
         "land_title": measured,
         "people": of_year(PEOPLE, recent=True),

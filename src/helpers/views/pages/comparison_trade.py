@@ -145,14 +145,13 @@ def _counted(section: Section, pick: Pick | None) -> str:
 
 
 def _change(section: Section, pick: Pick | None) -> str:
-    """The change on the same months of an earlier year, or on that year, which is named."""
+    """The change on the same period of an earlier year, which is named; the column's head says that it is the same."""
     if pick is None or pick.change is None:
         return ""
     change, row = pick.change, pick.point.row
     said = spoken.change_short(section, change) + spoken.cite_change(section, pick.point, change)
     year = change.old.year if change.old else selection.end(row).year - 1
-    key = "comparison.change_on" if selection.kind(row) == "year" else "comparison.change_on_months"
-    return section.words.markdown(key, change=said, year=year)
+    return section.words.markdown("comparison.change_on", change=said, year=year)
 
 
 def _disputed(section: Section, pick: Pick | None, change: str | None) -> str:
