@@ -80,7 +80,7 @@ class Section:
 
     @cached_property
     def worked_out(self) -> dict[Callable[["Section"], Any], Any]:
-        """What functions that are marked so (`once`) worked out for this section."""
+        """What functions that are marked so (`once_a_section`) worked out for this section."""
         return {}
 
     def passed(self, day: str) -> bool:
@@ -121,7 +121,7 @@ class Section:
         return Text(self.words.heading(key, level=2), reads=self.reads)
 
 
-def once(function: Callable[[Section], T]) -> Callable[[Section], T]:
+def once_a_section(function: Callable[[Section], T]) -> Callable[[Section], T]:
     """Have what a function gives for a section worked out once, however many ask for it; it is not to be changed."""
 
     @wraps(function)

@@ -23,7 +23,7 @@ from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
 from helpers.views.kit.page_budget import figure_letters, letters, name_letters, within
 from helpers.views.kit.page_sources import fitting, unbroken, with_letters
-from helpers.views.kit.section import Section, once
+from helpers.views.kit.section import Section, once_a_section
 from helpers.views.kit.tables import cell_html
 from helpers.views.pages import trade_main, trade_page
 from helpers.views.pages.trade_main import Trade
@@ -53,7 +53,7 @@ _DIPPED = 10  # percent by which a stock lies below the amounts before and after
 _STEADY, _STEADY_POINTS = 15, 5  # percent within which a stock has moved little, and over how many points
 
 
-@once
+@once_a_section
 def picks(section: Section) -> dict[str, Pick | None]:
     """The key figures of the unit by slot: trade, fdi, visitors, pci; None where there is no recent figure."""
     return selection.slots(section.dataset, section.province, section.dataset.edition)

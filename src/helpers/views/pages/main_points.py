@@ -23,7 +23,7 @@ from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
 from helpers.views.kit.page_sources import excess
-from helpers.views.kit.section import Section, once
+from helpers.views.kit.section import Section, once_a_section
 from helpers.views.kit.short_forms import sentence
 from helpers.views.pages import investment_page, trade_main
 from helpers.views.pages.front_page import (
@@ -132,7 +132,7 @@ def least(section: Section) -> list[MainPoint]:
     return [MainPoint(one.head, one.forms[-1:]) for one in _fullest(section)]
 
 
-@once
+@once_a_section
 def _fullest(section: Section) -> list[MainPoint]:
     """The five main points with all that may be said of each; what a curator chose comes before what the rules do."""
     found = picks(section)
@@ -519,7 +519,7 @@ def partner(section: Section) -> MainPoint:
     return MainPoint(words.say("front.point_head", name=name), tuple(forms))
 
 
-@once
+@once_a_section
 def session_told(section: Section) -> Record | None:
     """The session that the point on the partner tells of: the first that agreed something, else the latest."""
     sessions = sessions_across(section)
@@ -573,7 +573,7 @@ def _occasion(section: Section, talks: Record) -> Record | None:
     )
 
 
-@once
+@once_a_section
 def shared_bodies(section: Section) -> dict[str, set[str]]:
     """The bodies that the unit shares with other units, each with its partners: localities across the border."""
     partners = section.dataset.keyed("partners")
@@ -663,7 +663,7 @@ def sessions_across(section: Section) -> list[Record]:
     return [row for row in rows if row["partner_id"] == rows[0]["partner_id"]]
 
 
-@once
+@once_a_section
 def _sessions(section: Section) -> list[Record]:
     """The latest session of each mechanism with a partner across the border, the newest first.
 

@@ -14,7 +14,7 @@ from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, in_sentence, place_in_sentence
 from helpers.views.annex import cooperation
 from helpers.views.annex.cooperation import country
-from helpers.views.kit.section import Section, once
+from helpers.views.kit.section import Section, once_a_section
 from helpers.views.kit.short_forms import capital
 from helpers.views.kit.spoken import in_time, moment
 from helpers.views.pages import main_points
@@ -87,7 +87,7 @@ class Partner:
 # Who the partners are, in order
 
 
-@once
+@once_a_section
 def partners(section: Section) -> list[Partner]:
     """The partners with a signed text, a body, friendly or cooperative ties or a dated event, most important first.
 
@@ -174,7 +174,7 @@ def _order_of(day: str) -> date:
     return first_day(day) if day else date.min
 
 
-@once
+@once_a_section
 def neighbours(section: Section) -> set[str]:
     """The countries that the unit borders on, by the sources on its border; China where none tells."""
     near, kinds = section.near.facts, section.dataset.keyed("partners")

@@ -15,7 +15,7 @@ from helpers.text.phrases import place_in_sentence
 from helpers.views.kit.outputs import Part, Shown, Table, Text, part
 from helpers.views.kit.page_budget import letters, rows_of, within
 from helpers.views.kit.page_sources import fitting, share
-from helpers.views.kit.section import Section, once
+from helpers.views.kit.section import Section, once_a_section
 from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import Column, table
 from helpers.views.kit.words import bullets
@@ -128,7 +128,7 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 # Activities, priorities
 
 
-@once
+@once_a_section
 def activities(section: Section) -> list[Record]:
     """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
 

@@ -5,7 +5,7 @@ import pytest
 from helpers.errors import UnknownProvince
 from helpers.text.phrases import LANGUAGES
 from helpers.views.kit.facts import LEVELS, NEAR
-from helpers.views.kit.section import once
+from helpers.views.kit.section import once_a_section
 from run_sections import provinces
 
 NAMES = {"vi": "Lào Cai cũ", "en": "former Lào Cai"}
@@ -26,7 +26,7 @@ def test_the_unit_in_force_has_its_plain_name_and_its_former_units_say_so(sectio
 def test_what_many_views_ask_for_is_worked_out_once_for_a_section(section):
     asked = []
 
-    @once
+    @once_a_section
     def slug(one):
         asked.append(one)
         return one.slug
