@@ -39,7 +39,7 @@ SAVED = {
         "lao-cai.pci-rank.2022,lao-cai,pci-rank,,,,2022,2022,,false,3{},",
     ),
     "view of a page": (
-        "src/helpers/views/pages/trade_page.py",
+        "src/helpers/views/pages/trade_main.py",
         'return section.text(" ".join([first, *kept]))',
         'return section.text(" ".join([first, *kept, "Number {}."]))',
     ),
