@@ -283,7 +283,7 @@ _HTML = Format(
     exporter="briefing-html",
     label="index.html",
     check=check_html,
-    packages=(*_READ, "fontpkg-be-vietnam-pro", "fonttools", "jinja2", "pygments"),
+    packages=(*_READ, "fontpkg-be-vietnam-pro", "fonttools", "uharfbuzz", "jinja2", "pygments"),
     rehearse="from_notebook_node",
 )
 _PDF = Format(

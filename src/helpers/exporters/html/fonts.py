@@ -16,6 +16,8 @@ _LETTERS = frozenset(
     {*range(0x20, 0x7F), *range(0xA1, 0x180), *range(0x1EA0, 0x1EFA)}
     | {ord(one) for one in _ACCENTED + _ACCENTED.lower() + _MARKS}
 )
+_KERNING = int.from_bytes(b"kern", "big")  # as HarfBuzz writes the tag
+_NAMES = (0, 1, 2, 5)  # what the licence asks for
 
 
 @cache
@@ -35,20 +37,20 @@ def _rule(weight: int) -> str:
 def _subset(weight: int) -> bytes:
     """The letters of one weight as WOFF. Hints are left out: screens of today do without, and they are a third."""
     import fontpkg
-    from fontTools import subset
+    import uharfbuzz
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(
-        hinting=False,
-        layout_features=["kern"],  # the letters are whole ones: no marks to place
-        name_IDs=[0, 1, 2, 5],  # what the licence asks for
-        notdef_outline=True,
-    )
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(_LETTERS)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.add(_KERNING)  # the letters are whole ones: no marks to place
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update(_NAMES)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    whole = uharfbuzz.Blob.from_file_path(fontpkg.path("be-vietnam-pro", weight))
+    letters = wanted.subset(uharfbuzz.Face(whole))
     written = BytesIO()
-    with TTFont(fontpkg.path("be-vietnam-pro", weight), lazy=True, recalcTimestamp=False) as font:
-        chosen = subset.Subsetter(options)
-        chosen.populate(unicodes=_LETTERS)
-        chosen.subset(font)
+    with TTFont(BytesIO(letters.blob.data), lazy=True, recalcTimestamp=False) as font:
         font.flavor = "woff"
         font.save(written)
     return written.getvalue()
