@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Literal
 
-from helpers.data.dates import last_day
+from helpers.data.dates import last_day, years_before
 from helpers.data.series import BREAKDOWN, choose
 from helpers.data.tables import Dataset
 
@@ -70,9 +70,7 @@ class Step:
 
 def a_year_before(edition: str) -> str:
     """The same day a year earlier; 28 February for a leap day."""
-    day = date.fromisoformat(edition)
-    earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-    return earlier.isoformat()
+    return years_before(date.fromisoformat(edition), 1).isoformat()
 
 
 def steps(latest: Dataset, province: str, edition_of: Callable[[str], Dataset]) -> Iterator[Step]:

@@ -44,3 +44,8 @@ def parts(text: str) -> tuple[int, int | None, int | None]:
         raise ValueError(f"no month: {text!r}")
     assert year is not None
     return year, month, day
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 28 February for a leap day."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)

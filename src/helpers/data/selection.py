@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 from helpers.data import areas, arithmetic
 from helpers.data.arithmetic import Figure
-from helpers.data.dates import first_day, last_day
+from helpers.data.dates import first_day, last_day, years_before
 from helpers.data.series import (
     BREAKDOWN,
     Point,
@@ -131,11 +131,6 @@ def begin(row: Mapping[str, Any]) -> date:
 def end(row: Mapping[str, Any]) -> date:
     """The last day of a figure's period, or its date."""
     return last_day(row["as_of"] or row["period_end"])
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; 28 February for a leap day."""
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def recent(row: Mapping[str, Any], edition: str) -> bool:

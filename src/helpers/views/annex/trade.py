@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
-from helpers.data.dates import last_day
+from helpers.data.dates import last_day, years_before
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
@@ -200,7 +200,7 @@ def class_told(section: Section, gate: Record, said: str) -> str:
     if gate["kind_inferred"]:
         said = section.words.say("trade_page.class_inferred", said=said)
     day, edition = gate["kind_as_of"], date.fromisoformat(section.dataset.edition)
-    if day and last_day(day) < selection.years_before(edition, selection.OLDEST):
+    if day and last_day(day) < years_before(edition, selection.OLDEST):
         said = section.words.say("front.dated", text=said, year=day[:4])
     return said
 

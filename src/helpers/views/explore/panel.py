@@ -8,7 +8,8 @@ from typing import Any
 import ipywidgets as widgets
 from itables.widget import ITable
 
-from helpers.data import editions, frames, selection
+from helpers.data import editions, frames
+from helpers.data.dates import years_before
 from helpers.errors import BriefingError
 from helpers.text import dates
 from helpers.text.phrases import LANGUAGES, phrases
@@ -188,7 +189,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 button.observe(lambda change: None if self._quiet else self._toggled(change), "value")
             self.province_row.children = tuple(self.provinces.values())
             if self.since.value is None:
-                self.since.value = selection.years_before(editions.day(self.dataset.edition), 1)
+                self.since.value = years_before(editions.day(self.dataset.edition), 1)
         if then:
             self._refresh()
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from helpers.data import areas, selection
 from helpers.data.arithmetic import Figure
-from helpers.data.dates import first_day
+from helpers.data.dates import first_day, years_before
 from helpers.data.series import Point, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
@@ -169,7 +169,7 @@ def _frame(section: Section) -> list[Marked]:
     ]
     for body in sorted(wide.facts.records("mechanisms"), key=lambda row: row["mechanism_id"]):
         last = partners.last_session(section, body["mechanism_id"])
-        if last and last["start"] >= selection.years_before(date.fromisoformat(edition), 5).isoformat():
+        if last and last["start"] >= years_before(date.fromisoformat(edition), 5).isoformat():
             lines.append(_state_body(section, body, last))
     documents = [
         row

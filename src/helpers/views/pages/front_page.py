@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.data import selection
-from helpers.data.dates import first_day, last_day
+from helpers.data.dates import first_day, last_day, years_before
 from helpers.data.selection import Pick, end
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
@@ -553,7 +553,7 @@ def no_year(section: Section) -> Marked:
     if last is None:
         return words.markdown("front.trade_no_year_ever")
     (found, point), pick = last, picks(section)["trade"]
-    oldest = selection.years_before(date.fromisoformat(section.dataset.edition), _OLDEST_YEAR)
+    oldest = years_before(date.fromisoformat(section.dataset.edition), _OLDEST_YEAR)
     alike = pick is not None and found.name == pick.series.name
     name = in_sentence(trade_label(section, found))
     if alike and selection.end(point.row) >= oldest:

@@ -10,6 +10,7 @@ from datetime import date
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import years_before
 from helpers.data.selection import Pick, begin, end
 from helpers.data.series import Point, Row, Sum, series
 from helpers.data.tables import Record, to_records
@@ -134,9 +135,7 @@ def against_register(section: Section, found: InForce) -> Marked | None:
 
 def stale(section: Section, pick: Pick) -> bool:
     """Whether a figure is of more than a year before the edition."""
-    return end(pick.point.row) < selection.years_before(
-        date.fromisoformat(section.dataset.edition), STALE_YEARS
-    )
+    return end(pick.point.row) < years_before(date.fromisoformat(section.dataset.edition), STALE_YEARS)
 
 
 def own_is_newer(found: InForce) -> Pick | None:

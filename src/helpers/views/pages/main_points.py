@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from helpers.data import selection
-from helpers.data.dates import first_day, last_day
+from helpers.data.dates import first_day, last_day, years_before
 from helpers.data.selection import Pick
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
@@ -1065,7 +1065,7 @@ def ended(section: Section) -> list[Record]:
         if (
             not date.fromisoformat(edition)
             > last_day(row["period_end"])
-            >= selection.years_before(date.fromisoformat(edition), selection.OLDEST)
+            >= years_before(date.fromisoformat(edition), selection.OLDEST)
         ):
             continue
         later = [other for other in known if other["partners"] & row["partners"] and _outlasts(other, row)]

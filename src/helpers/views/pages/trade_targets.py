@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from helpers.data import arithmetic, selection
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import years_before
 from helpers.data.selection import UNSTATED, begin, end
 from helpers.data.series import Point, Row, Series
 from helpers.text import dates, numbers
@@ -36,7 +37,7 @@ def targets(section: Section) -> list[Target]:
 
     None that is over, has no result and no stated basis: nothing can tell whether it was reached.
     """
-    oldest = selection.years_before(edition_day(section), selection.OLDEST)
+    oldest = years_before(edition_day(section), selection.OLDEST)
     found = [
         Target(one, plan.row, result(section, one, plan.row))
         for group in selection.trade_series(section.dataset, section.province)
