@@ -159,7 +159,7 @@ def used(of: Unit, said: Claim) -> bool:
         and is_of(of, row, said.values["source"])
         and any(is_amount(row, text) for text in re.findall(r"USD [\d.,]*\d \w+", said.values["said"]))
         for row in of.cited("observations", said.facts)
-    ) and bool(re.search("sources differ on|other counts have no more", said.line, re.IGNORECASE))
+    ) and bool(re.search("sources differ on|other counts of the whole of", said.line, re.IGNORECASE))
 
 
 def last_full_year(of: Unit, said: Claim) -> bool:

@@ -276,11 +276,11 @@ def test_a_rank_of_long_ago_says_that_there_is_none_since() -> None:
 
 def test_a_whole_year_that_is_no_more_than_a_part_of_it_is_told_against_that_part() -> None:
     told = (
-        "Other counts have no more for the whole of 2025: USD 796 million by Báo Tin tức, VNA, "
+        "Other counts of the whole of 2025 are no higher: USD 796 million by Báo Tin tức, VNA, "
         "USD 500 million (estimate) by Du lịch & Giải trí, counting point not stated."
     )
     assert told in point("tuyen-quang", 1)
-    assert [unit for unit in UNITS if "for the whole of" in point(unit, 1)] == ["tuyen-quang"]
+    assert [unit for unit in UNITS if "counts of the whole of" in point(unit, 1)] == ["tuyen-quang"]
     assert finding("tuyen-quang").endswith("(sources differ)") and "differ" not in finding("lang-son")
 
 
@@ -380,7 +380,7 @@ def test_a_stock_moved_between_the_dates_that_it_moved_between() -> None:
     assert unescape(key_figure("lang-son", "fdi").change) == "+114% since 20 December 2022"
     assert (
         unescape(key_figure("cao-bang", "fdi").change)
-        == "unchanged since 20 December 2023; before that −32% on 20 December 2022"
+        == "unchanged since 20 December 2023; before that −32% from 20 December 2022"
     )
     assert unescape(key_figure("tuyen-quang", "fdi").change) == "+14% since 20 December 2022"
 

@@ -334,7 +334,7 @@ def test_what_is_not_published_is_said_only_where_it_is_so(section, province):
     one = section(province, "en")
     found = partners.partners(one)
     said = text_of(partners_page.show_gaps(one, found))
-    assert ("What was agreed at" in said) is bool(partners_page.sessions_without_outcome(one, found))
+    assert ("Outcomes of" in said) is bool(partners_page.sessions_without_outcome(one, found))
     assert ("meet next" in said) is bool(partners_page.bodies_without_next(one, found))
     assert ("of the last 24 months" in said) is not bool(partners_page.activities(one))
 
