@@ -488,7 +488,7 @@ COUNTS: dict[str, Check] = {
     "front.sure_2": how_sure(2),
     "front.sure_1": how_sure(1),
     "front.nothing_to_compare": nothing_like_it,
-    "front.trade_no_basis": nothing_like_it,
+    "front.nothing_of_same_months": nothing_like_it,
     "front.trade_like": every(
         tells("observations", TURNOVER, value=amount, period=time),
         tells("observations", TURNOVER, before=amount, year=year("period_end")),

@@ -664,6 +664,12 @@ def between(section: Section, pick: Pick) -> Marked:
     return said + (cites[0] if cites and not row["source_id"] else spoken.cited(section, row))
 
 
+def nothing_like_it(section: Section, pick: Pick) -> Marked:
+    """That there is no figure to hold a pick against; there may be some of other months, which page 2 lists."""
+    of_months = pick.kind == "part"
+    return section.words.markdown(f"front.nothing_{'of_same_months' if of_months else 'to_compare'}")
+
+
 def _before(section: Section, pick: Pick) -> Marked:
     """Where no change may be told: that nothing has changed, else the figure before, else that there is none."""
     words = section.words
@@ -673,7 +679,7 @@ def _before(section: Section, pick: Pick) -> Marked:
         return words.markdown("front.unchanged_since", day=day) + spoken.cite_point(section, old)
     old = selection.same_period(pick.series, pick.point) if pick.kind != "years" else None
     if old is None:
-        return words.markdown("front.nothing_to_compare")
+        return nothing_like_it(section, pick)
     value, period = spoken.told(section, old.row), spoken.in_period(section, old.row)
     return words.markdown("front.before", value=value, period=period) + spoken.cite_point(section, old)
 

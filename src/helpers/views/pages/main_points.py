@@ -33,6 +33,7 @@ from helpers.views.pages.front_page import (
     main_trade,
     months_old,
     no_year,
+    nothing_like_it,
     open_works,
     peak,
     picks,
@@ -330,14 +331,13 @@ def _doubt(section: Section, found: Series, point: Point) -> Marked:
 
 def _headline(section: Section, pick: Pick) -> Marked:
     """The figure alone: of a series that nobody states the basis of, or of several years in one sum."""
-    words = section.words
     if pick.kind == "years":
         said = _value(section, pick.point.row, "front.trade_in_all") + spoken.cite_pick(section, pick)
         return join([said, no_year(section)], "; ")
     said = _value(section, pick.point.row) + spoken.cite_pick(section, pick)
     if pick.change is not None:
         return said + _by(section, pick.point, pick.change)
-    return words.markdown("front.trade_no_basis", said=said)
+    return join([said, nothing_like_it(section, pick)], "; ")
 
 
 def _value(section: Section, row: Record, key: str = "front.trade_value") -> Marked:
