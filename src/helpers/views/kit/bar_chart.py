@@ -58,7 +58,7 @@ def draw_bars(
     step = canvas.width / (sum(map(len, groups)) + between)
     slots = _slots(groups, step, peak)
     shown = [slot for slot in slots if slot.one]
-    explained = legend(section, canvas, [slot.one for slot in shown if slot.one])
+    explained = legend(section, canvas, [slot.one for slot in shown if slot.one], highest=peak is not None)
     foot = _TICKS + (LEGEND_HEIGHT if explained else 0)
     heads = _heads(section, canvas, full, parts, len(groups[0]) * step + between * step)
     top = canvas.height - heads - _LABELS

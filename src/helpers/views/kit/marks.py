@@ -11,7 +11,7 @@ from helpers.views.kit.section import Section
 LEGEND_HEIGHT = 13.0
 _HALF, _TALL = 3.0, 4.2  # half the width, and the height of a triangle, in points
 _APART = 1.6  # points between the end of a bar and a mark
-_ORDER = ("over", "nearly", "about", "derived", "planned")
+_ORDER = ("over", "nearly", "about", "derived", "planned", "highest")
 
 
 def triangle(canvas: Canvas, x: float, y: float, color: str, *, up: bool) -> None:
@@ -51,12 +51,17 @@ def mark_on_bar(canvas: Canvas, one: Plotted, x: float, top: float, bar: float, 
     return 0.0
 
 
-def legend(section: Section, canvas: Canvas, shown: Sequence[Plotted], *, dots: bool = False) -> bool:
+def legend(
+    section: Section, canvas: Canvas, shown: Sequence[Plotted], *, dots: bool = False, highest: bool = False
+) -> bool:
     """Explain the marks that occur in a line at the foot of the drawing; whether there were any.
 
-    With ``dots`` the points are dots, and one that was worked out is open.
+    With ``dots`` the points are dots, and one that was worked out is open; ``highest`` says that the highest of the
+    published figures is red: of bounds nobody knows which is.
     """
-    forms = {one.form for one in shown} | ({"derived"} if any(one.derived for one in shown) else set())
+    forms = {one.form for one in shown}
+    forms |= {"derived"} if any(one.derived for one in shown) else set()
+    forms |= {"highest"} if highest else set()
     x, y = 0.0, 4.0
     for form in _ORDER:
         if form in forms:
@@ -75,6 +80,8 @@ def sign(canvas: Canvas, form: str, x: float, y: float, *, dots: bool = False) -
         canvas.write(x + 4, y + 2, "≈", va="center", size=8.5, weight="semibold", color=theme.ACCENT)
     elif dots and form == "derived":
         canvas.dot(x + 4, y + 2, 2.4, facecolor="white", edgecolor=theme.ACCENT, linewidth=1.2)
+    elif form == "highest":
+        canvas.bar(x + 0.5, y - 0.6, 7, 5.6, facecolor=theme.EMPHASIS, edgecolor="none")
     else:
         style: dict[str, Any] = {"hatch": "//////"} if form == "planned" else {"linestyle": (0, (2, 1.2))}
         canvas.bar(x + 0.5, y - 0.6, 7, 5.6, facecolor="white", edgecolor=theme.ACCENT, **style)
