@@ -198,7 +198,7 @@ def test_each_mark_that_is_drawn_is_explained_and_no_other(section, seen, point)
     assert "stroke-dasharray" in chart.svg
 
 
-def test_the_peak_alone_is_emphasised_and_never_a_plan(section, point) -> None:
+def test_the_peak_alone_is_emphasised_and_never_a_plan(section, seen, point) -> None:
     years = [
         point("2019", "3.8"),
         point("2020", "3.2", "over"),
@@ -206,9 +206,10 @@ def test_the_peak_alone_is_emphasised_and_never_a_plan(section, point) -> None:
         point("2022", "9", "planned"),
     ]
     chart = charts.years_and_parts(section("lao-cai", "en"), years, [], **WORDS)
-    assert chart.svg.count(f"fill: {theme.EMPHASIS}") == 1
+    assert chart.svg.count(f"fill: {theme.EMPHASIS}") == 2, "its bar, and the one that explains it"
+    assert "highest published" in texts(seen[-1])
     two = charts.years_and_parts(section("lao-cai", "en"), years[:2], [], **WORDS)
-    assert theme.EMPHASIS not in two.svg
+    assert theme.EMPHASIS not in two.svg and "highest published" not in texts(seen[-1])
 
 
 def test_a_line_stands_on_a_true_axis_of_time_and_leaves_a_lone_early_point_to_the_sentence(
