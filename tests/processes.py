@@ -50,6 +50,16 @@ class Family:
 
         return workers(self.await_(workers))[0]
 
+    def section(self) -> int:
+        """A process that a worker forked, such as for a section, as soon as there is one."""
+        warm = self.warm()
+
+        def sections(_: object) -> list[int]:
+            return [one for worker in children(warm) for one in children(worker)]
+
+        self.await_(sections)
+        return next(iter(sections(None)))
+
     def end(self) -> None:
         """Kill whatever is left."""
         for number in self.living():

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -108,6 +109,40 @@ def test_nobody_at_the_address_is_one_clear_line(sectioned, monkeypatch) -> None
     assert result.exit_code == 2
     assert result.stderr.startswith(f"briefings: cannot build on {address}: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("greeting", "told"),
+    [
+        (b"", "what listens there says nothing that a scheduler would"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "what answers there is no Dask scheduler"),
+        (b"\x08" + bytes(7) + b"\xff" * 8, "what answers there is no Dask scheduler"),
+    ],
+)
+def test_another_program_at_the_address_is_one_clear_line_in_bounded_time(
+    sectioned, monkeypatch, greeting: bytes, told: str
+) -> None:
+    monkeypatch.setattr(dask, "_PATIENCE", 1.0)
+    project = sectioned("good")
+    monkeypatch.chdir(project.root)
+    held = []
+
+    def greet() -> None:
+        with suppress(OSError):  # closed in the end
+            while True:
+                held.append(listening.accept()[0])
+                held[-1].sendall(greeting)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        threading.Thread(target=greet, daemon=True).start()
+        try:
+            result = CliRunner().invoke(main, ["build", "--dask", address])
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            for one in held:
+                one.close()
+    assert (result.exit_code, result.stderr) == (2, f"briefings: cannot build on {address}: {told}\n")
 
 
 @pytest.mark.parametrize(

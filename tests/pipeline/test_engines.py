@@ -98,7 +98,7 @@ def test_the_order_of_sets_is_the_same_in_every_section(run) -> None:
     [
         ("import os; os._exit(3)", "DeadProcess", "ended by itself, with exit code 3"),
         ("import ctypes; ctypes.string_at(0)", "DeadProcess", "ended by SIGSEGV"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "DeadProcess", "ended by SIGKILL"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "KilledProcess", "ended by SIGKILL"),
         (
             "print('x' * 100, end='')\nwhile True: print('x' * 10000)",
             "TooMuchOutput",

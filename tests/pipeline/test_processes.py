@@ -100,6 +100,8 @@ def test_nothing_outlives_a_command_whenever_it_is_ended_and_the_next_one_clears
 SENT = [
     (Family.worker, signal.SIGTERM, "again, as the process was ended by SIGTERM)"),
     (Family.worker, signal.SIGSTOP, ""),
+    (Family.section, signal.SIGKILL, "again, as the process was ended by SIGKILL, perhaps for memory)"),
+    (Family.section, signal.SIGSTOP, ""),
     (Family.warm, signal.SIGKILL, "again, as the process was ended from outside)"),
 ]
 ALSO = [

@@ -17,7 +17,7 @@ from helpers.cli.data import export, import_
 from helpers.cli.fetch import fetch
 from helpers.cli.help import Grouped
 from helpers.cli.lab import lab
-from helpers.cli.options import SOURCE, Once, names, province_names
+from helpers.cli.options import SOURCE, Once, edition, names, province_names
 from helpers.cli.preview import preview
 from helpers.cli.project import completion, doctor, init, open_
 from helpers.cli.schedule import schedule
@@ -132,9 +132,13 @@ def main() -> None:
 
 @main.command()
 @click.option(
-    "--from", "old", required=True, metavar="DATE|DIR", help="The earlier edition: a day, or a dataset."
+    *("--from", "old"),
+    required=True,
+    metavar="DATE|DIR",
+    callback=edition,
+    help="The earlier edition: a day, or a dataset.",
 )
-@click.option("--to", "new", required=True, metavar="DATE|DIR", help="The later edition.")
+@click.option("--to", "new", required=True, metavar="DATE|DIR", callback=edition, help="The later edition.")
 @click.option(
     *("--province", "wanted"),
     multiple=True,

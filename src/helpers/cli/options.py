@@ -64,13 +64,19 @@ def word_file(_: click.Context, option: click.Parameter, given: Path | None) -> 
 
 
 def date(_: click.Context, option: click.Parameter, typed: str) -> str:
-    """A date as people write it, 31/12/2022 or 12/2022 or 2022, as the dataset writes it."""
+    """The day of a date as people write it, 31/12/2022 or 12/2022 or 2022; of a month or year the last."""
+    from helpers.data.dates import last_day
     from helpers.intake.forms.cells import read_date
 
     try:
-        return read_date(typed.strip()) if typed else ""
+        return last_day(read_date(typed.strip())).isoformat() if typed else ""
     except ValueError as error:
         raise click.BadParameter(f"{typed!r} is no date; write {error}", param=option) from None
+
+
+def edition(context: click.Context, option: click.Parameter, typed: str) -> str:
+    """A dataset's folder as it is named, else the day of a date as people write it."""
+    return typed if Path(typed).is_dir() else date(context, option, typed)
 
 
 def province_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:

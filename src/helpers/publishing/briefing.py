@@ -160,7 +160,7 @@ def documents(job: Job, parts: "Mapping[Part, NotebookNode]") -> tuple[dict[str,
     except child_process.OutOfTime:
         raise ConversionFailed(step, "Timeout", f"it took longer than {job.timeout:g} s") from None
     except child_process.Ended as error:
-        raise ConversionFailed(step, "DeadProcess", str(error)) from None
+        raise ConversionFailed(step, error.name, str(error)) from None
     return _in_order(job, files), Card(**about, pages=pages)
 
 

@@ -1,7 +1,8 @@
 """A notice after a build: what was built, what failed, and what is new since the last one, to any service of apprise.
 
 What is new are the entries of the published feeds that were not in them before. The notice is in the first language
-that was built; the PDFs of the briefings with news go along where a service takes files.
+that was built, or that was asked for where nothing was; the PDFs of the briefings with news go along where a service
+takes files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -88,7 +89,8 @@ def of_build(results: "Results", before: dict[str, list[Entry]], reports: Path) 
     """What to tell of a build; ``before`` are the entries that were published before it."""
     made = [one for one in results if not one.failure]
     failed = [one for one in results if one.failure]
-    language = next((one.job.language for one in (*made, *failed)), LANGUAGES[0])
+    jobs = (*(one.job for one in (*made, *failed)), *results.up_to_date)
+    language = next((job.language for job in jobs), LANGUAGES[0])
     say = phrases(language)
     after = entries(reports)
     lines = [f"{one.job.name} ({one.job.language}): {one.failure}" for one in failed]

@@ -28,6 +28,12 @@ def test_both_languages_unless_one_is_asked_for(small):
     assert "Thay đổi" not in diff(small, "2020-12-31", "2024-12-31", "--language", "en").output
 
 
+@pytest.mark.parametrize("typed", ["31/12/2020", "12/2020", "2020", "ngày 31 tháng 12 năm 2020"])
+def test_editions_are_named_by_dates_as_people_write_them(small, typed):
+    assert diff(small, typed, "31-12-2024").output == diff(small, "2020-12-31", "2024-12-31").output
+    assert "'31/13/2020' is no date; write a day" in diff(small, "31/13/2020", "2024").stderr
+
+
 def test_a_province_has_its_own_news(small):
     told = diff(small, "2020-12-31", "2024-12-31", "--province", "east", "--language", "en").output
     assert "east" in told and "turnover" not in told

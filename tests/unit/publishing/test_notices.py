@@ -85,6 +85,7 @@ def test_when_all_is_well_and_nothing_new_that_is_told(tmp_path: Path) -> None:
     publish(tmp_path, "en/east", "2024-01-01")
     notice = notices.of_build(Results([Result(JOB)], ()), notices.entries(tmp_path), tmp_path)
     assert (notice.body, notice.files, notice.failed) == ("Nothing new.", (), False)
+    assert notices.of_build(Results((), [JOB]), {}, tmp_path).body == "Nothing new."  # in the same language
 
 
 def test_what_failed_is_told_as_a_failure(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ A Dask worker's own process has threads and may start no others that are forked 
 a process beside it (this module run as a program), which makes the briefings that it is sent.
 """
 
+import asyncio
 import logging
 import os
 import pickle
@@ -82,7 +83,11 @@ def clustered(jobs: Iterable[Job], address: str, count: int) -> Generator[Result
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
     try:
+        if address != LOCAL:
+            asyncio.run(_shake_hands(address))
         client = _client(address, count)
+    except NoCluster:
+        raise
     except Exception as error:  # which may be any: nobody answers, no certificate, another protocol
         raise NoCluster(address, _why(error, address)) from None
     with client:
@@ -93,6 +98,27 @@ def clustered(jobs: Iterable[Job], address: str, count: int) -> Generator[Result
         if other := _others(client):
             raise NoCluster(address, f"its worker {other} {OtherPrograms()}")
         yield from _spread(client, iter(jobs), address)
+
+
+async def _shake_hands(address: str) -> None:
+    """Greet the scheduler and go: a client would wait without end for what says nothing back.
+
+    Raises NoCluster when what listens there is no scheduler, else what a client would.
+    """
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    certificates = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    try:
+        async with asyncio.timeout(_PATIENCE + _MOMENT):  # whoever cannot connect says so before
+            comm = await connect(address, timeout=_PATIENCE, **certificates)  # type: ignore[no-untyped-call]
+            await comm.close()
+    except TimeoutError:
+        raise NoCluster(address, "what listens there says nothing that a scheduler would") from None
+    except (OSError, TypeError, RuntimeError):
+        raise
+    except Exception:  # what it says cannot be read: as a length, it may be more than any memory
+        raise NoCluster(address, "what answers there is no Dask scheduler") from None
 
 
 def _client(address: str, count: int) -> Any:

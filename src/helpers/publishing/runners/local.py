@@ -12,13 +12,12 @@ from time import monotonic
 
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
-from helpers.publishing.sandbox.child_process import Child, Ended, OutOfTime
+from helpers.publishing.sandbox.child_process import KILLED, PATIENCE, Child, Ended, OutOfTime
 
 Worker = Callable[[Job], Result]
 Runner = Callable[[Iterable[Job]], Generator[Result, None, None]]
 
 _GRACE = 10.0  # seconds: a job's own time-outs come first
-_LOOK = 5.0  # seconds without a word after which processes that somebody stopped are let go on
 
 
 def runner(count: int, worker: Worker = make_briefing) -> Runner:
@@ -31,24 +30,27 @@ def processes(
 ) -> Generator[Result, None, None]:
     """Jobs side by side, so many at once. One whose process died is made once more in the end, alone.
 
-    What killed it, such as a full memory or somebody's signal, may have been none of its doing.
+    So is one of which the process of a section, or of its documents, was killed. What killed it, such as a full
+    memory or somebody's signal, may have been none of its doing.
     """
     if os.name != "posix":
         yield from map(worker, jobs)
         return
-    died: list[tuple[Job, Ended]] = []
+    died: list[tuple[Job, str]] = []
     with closing(_side_by_side(jobs, worker, count)) as all_:
         for job, came in all_:
-            if isinstance(came, Result):
-                yield came
+            if isinstance(came, Ended):
+                died.append((job, str(came)))
+            elif came.failure and came.failure.error == KILLED:
+                died.append((job, came.failure.message))
             else:
-                died.append((job, came))
+                yield came
     for job, why in died:
         for _, came in _side_by_side([job], worker, 1):
-            if isinstance(came, Result):
-                yield replace(came, remark=f"again, as {why}")
+            if isinstance(came, Ended):
+                yield Result(job.bare, {}, Failure("worker", came.name, str(came)))
             else:
-                yield Result(job.bare, {}, Failure("worker", "DeadProcess", str(came)))
+                yield came if came.failure else replace(came, remark=f"again, as {why}")
 
 
 def _side_by_side(
@@ -87,7 +89,7 @@ def _side_by_side(
 
 def _what_came(under_way: Mapping[Child, Job]) -> Iterator[tuple[Child, Result | Ended]]:
     """Waits until a process says something, or for a while; then what came of those that are done."""
-    if not wait([one for child in under_way for one in child.waits_for], _LOOK):
+    if not wait([one for child in under_way for one in child.waits_for], PATIENCE):
         for child in under_way:  # whoever wants a pause stops the command
             child.go_on()
     for child, job in list(under_way.items()):

@@ -41,11 +41,14 @@ _AT_START = {
 }
 _COMMAND = "BRIEFINGS_COMMAND"  # which process started the fork server
 _MAIN = "BRIEFINGS_MAIN"  # the script of that process
+PATIENCE = 5.0  # seconds without a word after which a process that somebody stopped is let go on
+KILLED = "KilledProcess"
 _GRACE = 10
 _LOOK = 0.5  # seconds between two looks at whether the parent is still there, where the system does not tell
 _LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
 _CHUNK = 1 << 16  # bytes: what a pipe holds
 _FOR_MEMORY = (signal.SIGKILL, signal.SIGABRT)  # how a process ends that gets none
+_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, getattr(signal, "SIGHUP", None))  # Windows has no SIGHUP
 _NOT_TOLD = 255  # what multiprocessing takes for the exit code when the fork server has ended too
 _fork_server = 0  # its process, in all that was forked from it
 
@@ -60,6 +63,11 @@ class Ended(BriefingError):
     def __init__(self, code: int | None) -> None:
         self.code = code
         super().__init__(code)
+
+    @property
+    def name(self) -> str:
+        """KILLED when whoever ended the process was none of its own, as far as that can be told."""
+        return KILLED if self.code is None or -self.code in _FROM_OUTSIDE else "DeadProcess"
 
     def __str__(self) -> str:
         if self.code is None:
@@ -225,11 +233,12 @@ def run_in_child(work: Work, until: float, memory: int = 0) -> Generator[Event, 
     """Run ``work`` in a ``Child`` and yield the events it sends.
 
     Raises OutOfTime at ``until`` of the monotonic clock, Ended when the process ends before its work is done.
-    Whatever happens, no process that it started lives on.
+    A process that somebody stopped is let go on. Whatever happens, no process that it started lives on.
     """
     with closing(Child(work, until, memory)) as child:
         while True:
-            wait(child.waits_for, max(until - monotonic(), 0))
+            if not wait(child.waits_for, min(max(until - monotonic(), 0), PATIENCE)):
+                child.go_on()
             for event in child.events():
                 if event[0] == "done":
                     return

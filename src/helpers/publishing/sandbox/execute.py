@@ -117,7 +117,7 @@ def _named(error: Exception, job: Job) -> tuple[str, str]:
     if isinstance(error, EndedEarly):
         return "SystemExit", str(error)
     if isinstance(error, child_process.Ended):
-        return "DeadProcess", str(error)
+        return error.name, str(error)
     if isinstance(error, DeadKernelError):
         return "DeadKernel", "the kernel ended by itself or was ended, perhaps for memory"
     return type(error).__name__, str(error)
