@@ -7,10 +7,12 @@ from itertools import pairwise
 
 import pytest
 
+import claims
 from helpers.text import dates, numbers
 from helpers.text.markdown import unescape
 from helpers.views.annex import comparison
 from helpers.views.kit.canvas import Canvas
+from helpers.views.kit.section import section_of
 from helpers.views.kit.tables import plain
 from helpers.views.pages import (
     comparison_bodies,
@@ -129,7 +131,7 @@ def test_only_one_unit_that_gained_ten_places_or_more_climbed_most(one) -> None:
 
 
 def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one) -> None:
-    """The survey of 2024 has four of the seven in the dataset, that of 2023 two: a gap is dashed, not filled in."""
+    """The surveys of 2023 and 2024 have four of the seven in the dataset: a gap is dashed, not filled in."""
     ranked = comparison.ranks(one)
     assert ranked is not None and ranked.year == 2022 and ranked.years == [*range(2017, 2025)]
     assert {unit for unit, points in ranked.points.items() if points[-1].year == 2024} == {
@@ -163,10 +165,12 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one)
     assert newest.count(dash) == len(ranked.silent) + len(unknown)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
-    runs = {unit: comparison_ranks._runs(points) for unit, points in ranked.points.items()}
-    assert {unit for unit, several in runs.items() if len(several) > 1} == {"dien-bien", "quang-ninh"}
-    assert chart.svg.count("stroke-dasharray") == 2
-    assert [row["pci_2023"] for row in rows.values()].count(dash) == 5 + len(unknown)
+    assert all(len(comparison_ranks._runs(points)) == 1 for points in ranked.points.values())
+    assert "stroke-dasharray" not in chart.svg
+    assert [row["pci_2023"] for row in rows.values()].count(dash) == len(ranked.silent) + len(unknown)
+    gapped = section_of(claims.dataset("uneven"), "regional-comparison", one.language)
+    chart = comparison_ranks.show_ranks(gapped.by_main_sources)
+    assert chart is not None and chart.svg.count("stroke-dasharray") == 1
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:
