@@ -265,3 +265,35 @@ def test_what_the_annex_works_out_is_right(one) -> None:
     for name in FROM_WEST:
         head = found["head", names[name], year_end].value
         assert head == pytest.approx(money[name] * 1000 / heads[name], rel=Decimal("0.005"))
+
+
+def test_a_year_of_people_area_or_border_has_a_star_where_it_is_inferred(one) -> None:
+    table = comparison_investment.show_land(one.by_main_sources)
+    assert table is not None
+    heads = [field["title"] for field in table.resource["schema"]["fields"]]
+    assert [head.count("2023*") for head in heads] == [0, 1, 1, 0]
+    borders = {row["unit"].split(" †")[0]: row["border"] for row in table.resource["data"]}
+    starred = {name for name, said in borders.items() if "*)" in said}
+    inferred = {
+        row["area_id"] for rows in comparison.borders(one).values() for row in rows if row["date_inferred"]
+    }
+    today = {former: unit for unit, formers in FORMER.items() for former in formers}
+    assert starred == {one.words.name("areas", today.get(area, area)) for area in inferred}
+    assert 0 < len(starred) < len(borders)
+
+
+def test_a_full_year_of_trade_stands_there_only_on_a_stated_count(one) -> None:
+    years = comparison.full_years(one)
+    unstated = [
+        unit for unit, pick in comparison.trade(one).items() if pick and "unstated" in pick.series.basis_id
+    ]
+    assert unstated == ["dien-bien"] and years["dien-bien"] is None
+    table = comparison_trade.show_full_years(one.by_main_sources)
+    assert table is not None and len(table.resource["data"]) == sum(
+        pick is not None for pick in years.values()
+    )
+
+
+def test_of_the_bodies_of_one_unit_a_session_of_an_unknown_day_is_not_the_newest(one) -> None:
+    own = [body.row["mechanism_id"] for body in comparison.bodies(one) if body.units == ("lai-chau",)]
+    assert own[0] == "lai-chau-oudomxay-military" and "lai-chau-mengzi-border-guard" in own
