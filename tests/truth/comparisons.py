@@ -425,11 +425,18 @@ def silent(indicator: str) -> Check:
 
 
 def of_year(indicator: str, *, recent: bool) -> Check:
-    """The year is the newest for which all are known; for an area however old."""
+    """The year is the newest for which all are known, for an area however old; a star says that it is inferred."""
 
     def check(of: Group, said: Claim) -> bool:
         newest = of.newest(indicator) if recent else max(of.times(indicator), default="")
-        return newest == said.values["year"]
+        inferred = any(
+            row["date_inferred"] == "true"
+            for unit in of.units
+            for area in of.parts[unit]
+            for row in of.figures(indicator, area)
+            if newest in (row["as_of"], row["period_start"])
+        )
+        return f"{newest}{'*' * inferred}" == said.values["year"]
 
     return check
 
@@ -672,7 +679,8 @@ def without(*lacking: Callable[[Group, Row | None, str], bool]) -> Check:
 
 
 def no_year(of: Group, row: Row | None, unit: str) -> bool:
-    return row is None or not full_years(of, row)
+    """There is no full year of the last five, or no source states what the count of the figure is."""
+    return row is None or no_basis(of, row, unit) or not full_years(of, row)
 
 
 def no_basis(of: Group, row: Row | None, unit: str) -> bool:

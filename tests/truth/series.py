@@ -684,6 +684,39 @@ def rate_differs(of: Known, said: Claim) -> bool:
     return changed(of, ours, year - 1) and any(abs(abs(rate) - number(ours)) > 1 for rate in rates)
 
 
+def leaps_between(of: Known, said: Claim) -> bool:
+    """Two figures of one count from January on, by two sources, the later of which leaves too much for what is between.
+
+    More than once and a half the average month of the earlier one, which is of half a year or more.
+    """
+    rest, average = (amount_in(said.values[name]) for name in ("rest", "average"))
+    return any(
+        one["start"] == two["start"] == date(one["end"].year, 1, 1)
+        and one["end"].year == two["end"].year
+        and one["end"].month >= 6
+        and two["end"].month - one["end"].month == int(said.values["count"])
+        and one["source_id"] != two["source_id"]
+        and near(millions(two) - millions(one), rest)
+        and near(millions(one) / one["end"].month, average)
+        and rest / int(said.values["count"]) > average * Decimal("1.5")
+        for rows in of.trade
+        for one in rows
+        for two in rows
+        if one["end"] < two["end"]
+    )
+
+
+def amount_in(text: str) -> Decimal:
+    """An amount in dollars as a page says it, in millions."""
+    size = number(re.findall(r"[\d.,]*\d", text)[0].replace(",", ""))
+    return size * (1000 if "billion" in text else 1)
+
+
+def near(value: Decimal, told: Decimal) -> bool:
+    """Whether a value is told with three significant digits."""
+    return abs(value - told) <= Decimal(1).scaleb(value.adjusted() - 2)
+
+
 def in_one_sum(of: Known, said: Claim) -> bool:
     """A figure of trade is of several years in one."""
     return any(not row["as_of"] and row["start"].year < row["end"].year for rows in of.trade for row in rows)
@@ -707,6 +740,7 @@ CHECKS: dict[str, Check] = {
     "front.rank_old": none_since("pci"),
     "front.trade_no_year_ever": lambda of, said: any(not whole_years(rows) for rows in of.trade),
     "trade_page.differs": rate_differs,
+    "trade_page.leap": leaps_between,
     "trade_page.gaps_few": lambda of, said: all(
         len(whole_years(rows)) < 3 or rows[0]["basis_id"] == "unstated" for rows in of.trade
     ),

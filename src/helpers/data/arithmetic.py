@@ -135,6 +135,23 @@ def share(part: Figure, whole: Figure, parents: tuple[str, ...]) -> Figure | Non
     return _percent(part.value / whole.value, qualifier, parents)
 
 
+def difference(new: Figure, old: Figure, parents: tuple[str, ...]) -> Figure | None:
+    """What one figure is more than another in the same unit; None where the bounds leave it open."""
+    qualifier = _combine((new.qualifier, 1), (old.qualifier, -1))
+    if qualifier is None or new.unit_id != old.unit_id:
+        return None
+    return Figure(new.value - old.value, new.unit_id, qualifier, parents)
+
+
+def each(whole: Figure, count: int, parents: tuple[str, ...]) -> Figure | None:
+    """The average of so many parts of a figure, with as many digits as it has, at least two; None for a plan."""
+    qualifier = _combine((whole.qualifier, 1))
+    if qualifier is None:
+        return None
+    digits = max(printed_digits(whole.value), 2)
+    return Figure(_rounded(whole.value / count, digits, qualifier), whole.unit_id, qualifier, parents)
+
+
 def total(figures: list[Figure], parents: tuple[str, ...]) -> Figure | None:
     """The sum of figures in one unit."""
     qualifier = _combine(*((figure.qualifier, 1) for figure in figures))

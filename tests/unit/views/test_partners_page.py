@@ -800,8 +800,8 @@ def test_a_session_left_nothing_to_do_where_it_only_reviewed_or_is_of_other_unit
 
 
 def test_a_next_step_has_the_day_on_which_it_was_named(section):
-    one = section("ha-giang", "en")
-    said = [text_of_marked(matter) for matter in partners.open_matters(one, partner(one, "yunnan"))]
-    assert said == ["Carry on the action plan for 2023–2026 (12 June 2024)"]
+    one = section("dien-bien", "en", "2025-06-30")
+    said = [text_of_marked(matter) for matter in partners.open_matters(one, partner(one, "puer"))]
+    assert said == ["13th talks in Điện Biên Phủ City (29 October 2024)"]
     one = section("lao-cai", "en")
     assert partners.open_matters(one, partner(one, "hekou")) == [], "its units are no more"

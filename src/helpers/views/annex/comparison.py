@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.data import areas, editions, selection
 from helpers.data.arithmetic import Figure, in_unit, share, total
 from helpers.data.boundaries import load_boundaries
+from helpers.data.dates import first_day
 from helpers.data.selection import Pick, unit_factors
 from helpers.data.series import Point, series
 from helpers.data.tables import Dataset, Record, frame, to_records
@@ -272,13 +273,17 @@ def trade(section: Section) -> dict[str, Pick | None]:
 
 
 def full_years(section: Section) -> dict[str, Pick | None]:
-    """The newest full year of trade of each unit on its main series, where it is not older than five years."""
+    """The newest full year of trade of each unit on its main series, where it is not older than five years.
+
+    None where no source states what that series counts: nobody can say that the years are on one count.
+    """
     dataset, found = section.dataset, {}
     for unit in units(section):
         own = selection.main_trade(dataset, unit, dataset.edition)
+        stated = own is not None and own.basis_id not in selection.UNSTATED
         years = [
             point
-            for point in (selection.single(own) if own else ())
+            for point in (selection.single(own) if own and stated else ())
             if selection.kind(point.row) == "year" and selection.recent(point.row, dataset.edition)
         ]
         found[unit] = selection.pick(dataset, own, years[-1]) if own and years else None
@@ -339,7 +344,10 @@ class Body:
 
 
 def bodies(section: Section) -> list[Body]:
-    """The bodies that units of the group have with localities across the border: the widest first, then the latest."""
+    """The bodies that units of the group have with localities across the border: the widest first, then the latest.
+
+    A session of which the day or the month is not known counts from the first day that it may have been on.
+    """
     dataset = section.dataset
     today = {
         one: unit for unit in units(section) for one in (unit, *areas.all_former_units(dataset.areas, unit))
@@ -361,15 +369,10 @@ def bodies(section: Section) -> list[Body]:
         found,
         key=lambda one: (
             -len(one.units),
-            _descending(one.dated["start"] if one.dated else ""),
+            -first_day(one.dated["start"]).toordinal() if one.dated else 0,
             one.row["mechanism_id"],
         ),
     )
-
-
-def _descending(day: str) -> tuple[int, ...]:
-    """A key that puts the latest day first, and none last."""
-    return tuple(-ord(letter) for letter in day) or (1,)
 
 
 # All of it, for the annex

@@ -7,10 +7,11 @@ import pandas as pd
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
 from helpers.data.dates import last_day, years_before
+from helpers.data.series import series
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, name
+from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, leaps, name
 from helpers.views.kit.charts import by_year
 from helpers.views.kit.facts import TOPICS
 from helpers.views.kit.observations import figures_table, figures_tables, in_time, without
@@ -176,7 +177,17 @@ def show_periods(section: Section, rows: pd.DataFrame) -> Part:
     rows = rows.iloc[rows["indicator_id"].map(place).argsort(kind="stable")]
     grid = figures_table(section, words.say("trade.periods_table"), in_time(rows), with_basis=False)
     lead = words.markdown("trade.periods_lead")
-    return part(section.text(words.heading("trade.periods"), lead), grid)
+    doubts = _leaps(section, rows)
+    return part(
+        section.text(words.heading("trade.periods"), lead), grid, section.text(*doubts) if doubts else None
+    )
+
+
+def _leaps(section: Section, rows: pd.DataFrame) -> list[Marked]:
+    """Where figures of one series, of more and more months of a year, do not go on from one another."""
+    keys = dict.fromkeys((row["area_id"], row["indicator_id"], row["gate_id"]) for row in to_records(rows))
+    found = (series(section.dataset, area, indicator, gate_id=gate) for area, indicator, gate in keys)
+    return [said for one in found for said in leaps(section, (*one.points, *one.partial))]
 
 
 def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":

@@ -1,18 +1,26 @@
 """The province's trade, one block for each basis, gate and set of boundaries; blocks are never joined."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from helpers.data.arithmetic import in_unit
+from helpers.data import cumulative
+from helpers.data.arithmetic import Figure, in_unit
+from helpers.data.dates import last_day
 from helpers.data.selection import unit_factors
-from helpers.data.series import Series, series
+from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record, to_records
+from helpers.text import numbers
 from helpers.text.indicators import figure_name
+from helpers.text.markdown import Marked, unescape
+from helpers.views.kit import spoken
+from helpers.views.kit.citations import Derived
 from helpers.views.kit.facts import NEAR
-from helpers.views.kit.observations import one_unit, point_cell
+from helpers.views.kit.observations import named_subject, one_unit, point_cell
 from helpers.views.kit.section import Section
+from helpers.views.kit.short_forms import capital
 from helpers.views.kit.yearly import COLUMNS, NO_CHANGE, sure, yearly
 
 MEASURES = ("turnover", "exports", "imports")
@@ -132,6 +140,41 @@ def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[
     rows = [years[year] for year in sorted(years)]
     frame = pd.DataFrame(rows, columns=[*COLUMNS, *MEASURES[1:]], dtype=object)
     return Block(area, basis, gate, found, frame.assign(published=frame["published"].astype(bool)))
+
+
+def leaps(section: Section, points: Iterable[Point]) -> list[Marked]:
+    """Of figures of one series that add up over a year where a later one leaves too much for the months in between."""
+    words, said = section.words, []
+    for one in cumulative.leaps(points, unit_factors(section.dataset)):
+        before, after = one.before.row, one.after.row
+        rest, average = (_amount(section, figure) for figure in (one.rest, one.average))
+        sentence = words.markdown(
+            "trade_page.leap",
+            before=capital(spoken.when(section, before)),
+            after=spoken.when(section, after),
+            rest=rest,
+            average=average,
+            count=one.months,
+        )
+        formula = words.markdown(
+            "trade_page.formula_leap",
+            before=words.marked(before),
+            after=words.marked(after),
+            months=last_day(before["period_end"]).month,
+            rest=words.figure(one.rest),
+            average=words.figure(one.average),
+        )
+        when = words.say("figure.between", start=words.when(before), end=words.when(after))
+        derived = Derived("rest", named_subject(section, after), when, one.rest, unescape(formula))
+        name_, parents = f"{after['observation_id']}:leap", one.rest.parents
+        cite = section.citations.derivation(name_, formula, parents, derived)
+        said.append(Marked(sentence + cite + spoken.cited(section, after, before)))
+    return said
+
+
+def _amount(section: Section, figure: Figure) -> str:
+    value, unit = numbers.handy(section.dataset, figure.value, figure.unit_id, figure.qualifier)
+    return numbers.qualified(section.dataset, value, unit, figure.qualifier, section.language)
 
 
 def name(section: Section, one: Block) -> str:

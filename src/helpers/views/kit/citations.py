@@ -62,7 +62,7 @@ def publication(short: str) -> str:
 class Derived:
     """A figure that was worked out, as data: what it is of, in words, of when, the figure with its parents.
 
-    ``kind`` says how: ``change``, ``sum``, ``share``, ``usd``, ``before``, ``growth`` or ``head``.
+    ``kind`` says how: ``change``, ``sum``, ``share``, ``usd``, ``before``, ``rest``, ``growth`` or ``head``.
     """
 
     kind: str

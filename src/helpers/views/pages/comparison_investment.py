@@ -168,7 +168,7 @@ def show_land(section: Section, beside: Sequence[Shown | None] = ()) -> Table | 
     measured = [
         Column(
             key,
-            words.say(f"comparison.{key}", year=one.time),
+            words.say(f"comparison.{key}", year=_year(one)),
             [_cell(section, one, unit) for unit in units],
             True,
         )
@@ -209,6 +209,12 @@ def _newest_ever(section: Section, indicator: str) -> Alike | None:
     return found[-1] if found else None
 
 
+def _year(one: Alike) -> str:
+    """The year of figures that are counted alike, with a star where that of one of them is inferred."""
+    inferred = any(row["date_inferred"] for rows in one.rows.values() for row in rows)
+    return f"{one.time}*" if inferred else one.time
+
+
 def _summed(section: Section, unit: str, one: Alike | None) -> str:
     """A unit's name, with a mark where its figures are sums of its former units'."""
     return section.words.name("areas", unit) + (" †" if one and len(one.rows[unit]) > 1 else "")
@@ -247,7 +253,7 @@ def _border(section: Section, rows: Sequence[Record]) -> Marked:
                 "comparison.border",
                 neighbour=words.name("partners", row["partner_id"]),
                 length=_length(section, row),
-                when=row["as_of"][:4],
+                when=words.starred(row["as_of"][:4], row),
             )
             + spoken.cited(section, row)
             for row in rows

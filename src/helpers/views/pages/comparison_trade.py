@@ -24,8 +24,9 @@ def show_trade(section: Section, beside: Sequence[Shown | None] = ()) -> Table |
 
 
 def show_full_years(section: Section) -> Table | None:
-    """The newest full year of trade of each unit of the last five years, on the same count; a dash for none."""
-    return _trade(section, comparison.full_years(section), "years_title", ())
+    """The newest full year of trade of the last five years, on the same count, of each unit that has one."""
+    found = {unit: pick for unit, pick in comparison.full_years(section).items() if pick}
+    return _trade(section, found, "years_title", ())
 
 
 def _trade(
@@ -34,7 +35,7 @@ def _trade(
     """Every figure, and of the changes those that the page has letters for: a dash would say that there is none."""
     if not any(picks.values()):
         return None
-    words, units = section.words, comparison.units(section)
+    words, units = section.words, list(picks)
     dash = words.say("partners.none")
     amounts = [_amount(section, picks[unit]) or dash for unit in units]
     changes = {unit: _change(section, picks[unit]) for unit in units}

@@ -12,6 +12,7 @@ from helpers.data.selection import Change, end
 from helpers.data.series import Point
 from helpers.data.tables import to_records
 from helpers.text.markdown import Marked, join
+from helpers.views.annex.trade_series import leaps
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
@@ -181,7 +182,8 @@ def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None
         columns.append(column(section, side, cells, numeric=True))
     subtitle = in_unit(section, counted(section, trade.series), unit)
     title = "trade_page.table_sides" if any(found) else "trade_page.table"
-    notes = [*differing(section, trade, points), *more_than_sides(section, trade, any(found))]
+    notes = [*differing(section, trade, points), *leaps(section, points)]
+    notes += more_than_sides(section, trade, any(found))
     return titled(section, words.say(title), subtitle, columns, notes, keep=("change", *SIDES))
 
 
