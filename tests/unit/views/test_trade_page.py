@@ -143,7 +143,9 @@ def test_a_bounded_change_is_said_as_people_say_it(section):
     by_time = {row["when"]: row["change"] for row in rows}
     assert by_time["2020"] == "Down by at most 16% on 2019"
     assert by_time["2022"] == "Down by at least 36% on 2021"
-    assert by_time["2021"] == "Not calculable: figures are bounds or estimates", "over 3.6 against over 3.2 gives none"
+    assert by_time["2021"] == "Not calculable: figures are bounds or estimates", (
+        "over 3.6 against over 3.2 gives none"
+    )
     vi = trade_page.periods(*main(section, "lao-cai", "vi")).resource["data"]
     assert {row["when"]: row["change"] for row in vi}["2020"] == "Giảm không quá 16% so với năm 2019"
 
