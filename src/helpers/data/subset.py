@@ -120,10 +120,10 @@ class Subsets:
     def latest_source(self, province: str) -> str:
         """The date of the latest source of a province's own facts, as precise as it is; empty where there is none.
 
-        Of a group, of those of its members too, not of the country's. No work of reference, such as a catalogue, which
-        has no news, and no law that set what the unit is, which has no figure. A fact keeps its printed main source
-        even where that came after the edition, and then counts by its
-        further ones. Raises UnknownProvince.
+        Of a group, of those of its members too, not of the country's; the law that set what a unit is counts, for the
+        first lines tell of it. No work of reference, such as a catalogue, which has no news. A fact keeps its printed
+        main source even where that came after the edition, and then counts by its further ones. Raises
+        UnknownProvince.
         """
         edition = self.edition(province)
         if edition != self._edition:
@@ -131,13 +131,10 @@ class Subsets:
         area_id = areas.unit_in_force(self.areas, province, editions.day(edition))
         near = [area for area, level in self._covering(area_id).items() if level in NEAR]
         near += areas.compared(self.areas, self._members, area_id)
-        laws = {law for area in near for law in areas.legal_bases(self.areas, area)}
         used: set[str] = set()
         for name in (name for name, table in self._package.tables.items() if table.of_facts):
             key = self._package.table(name).key[0]
             for row in self._start(name, near):
-                if row[key] in laws:
-                    continue
                 used |= {row[source] for source in ("source_id", *editions.PARTS.get(name, ()))}
                 used |= {
                     one["source_id"] for one in self._beside["further_sources"].get(f"{name}/{row[key]}", ())
