@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from helpers.data.schema import read
-from helpers.publishing import pipeline, planning
+from helpers.publishing import formats, pipeline, planning
 from helpers.publishing.jobs import Selection, sections
 from helpers.publishing.planning import Workspace
 from helpers.publishing.runners.local import runner
@@ -20,7 +20,8 @@ from small_dataset import WORDS
 
 @pytest.fixture(scope="session", autouse=True)
 def _fork_server() -> None:
-    """Start the fork server before a time-out runs."""
+    """Start the fork server, ready for all formats, before a time-out runs."""
+    child_process.will_write(formats.names())
     process = child_process.context().Process()
     process.start()
     process.join()

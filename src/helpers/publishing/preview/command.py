@@ -31,6 +31,7 @@ def follow(
     Raises NoPort.
     """
     child_process.also_preload(warm.__name__)
+    child_process.will_write(wanted["formats"])
     with TemporaryDirectory() as folder:
         asked = Asked(wanted, {**places, "reports": Path(folder) / "reports"})
         preview = Preview(asked.places["reports"], start)

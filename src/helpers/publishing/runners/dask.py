@@ -281,6 +281,7 @@ def serve(jobs: BinaryIO, results: BinaryIO) -> None:
             job = pickle.load(jobs)
         except EOFError:
             return
+        child_process.will_write(one.name for one in job.formats)
         pickle.dump(make_briefing(job), results)
         results.flush()
 

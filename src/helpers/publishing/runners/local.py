@@ -12,6 +12,7 @@ from time import monotonic
 
 from helpers.publishing.briefing import Failure, Result, make_briefing
 from helpers.publishing.jobs import Job
+from helpers.publishing.sandbox import child_process
 from helpers.publishing.sandbox.child_process import KILLED, PATIENCE, Child, Ended, OutOfTime
 
 Worker = Callable[[Job], Result]
@@ -66,6 +67,7 @@ def _side_by_side(
     def begin() -> Iterator[tuple[Job, Ended]]:
         while ready and len(under_way) < count:
             job = ready.popleft()
+            child_process.will_write(one.name for one in job.formats)
             try:
                 under_way[Child(partial(_make, worker, job), monotonic() + most_seconds(job))] = job
             except Ended as error:

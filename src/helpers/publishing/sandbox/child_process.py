@@ -13,7 +13,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
@@ -30,6 +30,7 @@ Work = Callable[[Callable[..., None]], Any]  # is handed what sends an event
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # prctl's PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER
 PRELOAD = "helpers.publishing.sandbox.preload"
 _preloaded = [PRELOAD]
+_to_write: list[str] = []
 # What is read when the fork server starts: sets have the same order in every build, no module of the working folder (a
 # pandas.py) is imported, threads take memory from one heap, where a heap for each leaves more of it empty, and numpy's
 # libraries start no threads.
@@ -41,6 +42,7 @@ _AT_START = {
 }
 _COMMAND = "BRIEFINGS_COMMAND"  # which process started the fork server
 _MAIN = "BRIEFINGS_MAIN"  # the script of that process
+_FORMATS = "BRIEFINGS_FORMATS"  # the names of the formats that it asks for
 PATIENCE = 5.0  # seconds without a word after which a process that somebody stopped is let go on
 KILLED = "KilledProcess"
 _GRACE = 10
@@ -96,7 +98,7 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
     server.set_forkserver_preload(_preloaded)
     # To Linux the parent is the thread that started a process: what one of many threads started would die with that.
     alone = threading.current_thread() is threading.main_thread()
-    told = {_COMMAND: str(os.getpid()) if alone else "", _MAIN: _main()}
+    told = {_COMMAND: str(os.getpid()) if alone else "", _MAIN: _main(), _FORMATS: " ".join(_to_write)}
     with environment(_AT_START | told):
         forkserver.ensure_running()
     return server
@@ -105,6 +107,16 @@ def context() -> ForkServerContext | ForkContext | SpawnContext:
 def also_preload(module: str) -> None:
     """Have the fork server, which must not run yet, import this module too; it must not start threads."""
     _preloaded.append(module)
+
+
+def will_write(formats: Iterable[str]) -> None:
+    """Have the fork server get ready to write these formats, by name, unless it runs; it does nothing for others."""
+    _to_write[:] = formats
+
+
+def formats_to_write() -> list[str]:
+    """In the fork server: the formats that it is to get ready for."""
+    return os.environ.pop(_FORMATS, "").split()
 
 
 def end_with_command() -> None:

@@ -1,4 +1,4 @@
-"""Preload module of the fork server: imports what sections and exporters use, and uses it once.
+"""Preload module of the fork server: imports what sections and the exporters asked for use, and uses it once.
 
 Forked processes then start in milliseconds. Must not start threads: a process with threads cannot be forked safely.
 
@@ -64,7 +64,8 @@ def preload() -> None:
     child_process.reseed()  # the first time takes longest
     cell_runner.Shell(lambda *_: None).run_cell("1")  # type: ignore[no-untyped-call]
     cell_runner.ready().display_formatter.format("a")  # type: ignore[union-attr]  # makes all formatters
-    for one in formats.installed():
+    wanted = child_process.formats_to_write()
+    for one in (known for known in formats.installed() if known.name in wanted):
         with suppress(Exception):  # the briefing that needs it says so, with its format
             one.preload(_small_notebook())
     gc.freeze()
