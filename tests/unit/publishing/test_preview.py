@@ -3,11 +3,9 @@
 import ast
 import json
 import socket
-import sys
 from base64 import b64encode
 from hashlib import sha256
 from http import HTTPStatus
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from threading import Thread
 
@@ -55,25 +53,6 @@ def test_what_imports_a_module_is_forgotten_with_it_and_nothing_else() -> None:
         one for one in found if one.startswith(("helpers.data.", "helpers.text.", "helpers.exporters."))
     }
     assert renewal.itself(("views/kit/charts.py", "cli/main.py")) == ["cli/main.py"]
-
-
-def test_code_is_compiled_again_only_where_its_text_is_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(SourceFileLoader, "source_to_code", SourceFileLoader.source_to_code)
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    renewal.compile_once()
-    file = tmp_path / "made.py"
-    loader = SourceFileLoader("made", str(file))
-    file.write_text("A = 1")
-    first = loader.get_code("made")
-    assert loader.get_code("made") is first
-    file.write_text("A = 2")  # as long, and in the same second
-    made: dict[str, object] = {}
-    exec(loader.get_code("made"), made)
-    assert made["A"] == 2
-    file.write_text("A = 1")
-    assert loader.get_code("made") is first
 
 
 def test_what_is_written_in_steps_is_waited_for(tmp_path: Path) -> None:

@@ -42,7 +42,6 @@ def follow(asked: Asked, at_start: State, send: Send) -> None:
     ("itself", files) for code that it cannot take up.
     """
     sys.dont_write_bytecode = True  # its files tell two savings of one length in one second not apart
-    renewal.compile_once()
     gc.disable()  # while anything is forked: what is forked would copy what is looked at
     maker, known = _Maker(asked, send), at_start
     now = states(*asked.watched)
