@@ -2,18 +2,20 @@
 
 import ast
 import json
+import signal
 import socket
 from base64 import b64encode
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
 
 from helpers.publishing.jobs import Section, sections
 from helpers.publishing.notebooks import stored
-from helpers.publishing.preview import draft, renewal, serving, watching
+from helpers.publishing.preview import draft, renewal, serving, warm, watching
 from helpers.publishing.preview.watching import PACKAGE
 
 NOTEBOOKS = PACKAGE.parents[1] / "notebooks"
@@ -53,6 +55,27 @@ def test_what_imports_a_module_is_forgotten_with_it_and_nothing_else() -> None:
         one for one in found if one.startswith(("helpers.data.", "helpers.text.", "helpers.exporters."))
     }
     assert renewal.itself(("views/kit/charts.py", "cli/main.py")) == ["cli/main.py"]
+
+
+def test_a_draft_that_never_ends_is_given_up_and_building_tells_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[object, ...]] = []
+    given_up = []
+
+    def never_ends(_: object) -> None:
+        try:
+            sleep(20)
+        except TimeoutError:
+            given_up.append("the draft")
+            raise
+
+    maker = warm._Maker(draft.Asked({}, {}), lambda *event: sent.append(event))
+    monkeypatch.setattr(maker, "_draw_page", never_ends)
+    monkeypatch.setattr(warm, "_LONGEST_DRAFT", 0.1)
+    monkeypatch.setattr(warm, "_together", lambda *_: {"whole": "why"})
+    maker.make(lambda: False)
+    assert given_up == ["the draft"]
+    assert [(kind, why) for kind, _seconds, why in sent] == [("failed", "why")]
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_what_is_written_in_steps_is_waited_for(tmp_path: Path) -> None:

@@ -311,6 +311,7 @@ def _child(
         os.chdir(folder)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(longest)  # should whoever waits be gone
         null = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
