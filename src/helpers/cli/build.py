@@ -30,6 +30,19 @@ _cache_key = click.option(
 )
 
 
+class OnlyOnLinux(BriefingError):
+    """An option that is given on another system."""
+
+    def __init__(self, option: str) -> None:
+        self.option = option
+        super().__init__(option)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.option} needs processes forked from a warm one, which only Linux has here; leave it out"
+        )
+
+
 @click.command(cls=Once)
 @selection
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side.  [default: one a core]")
@@ -153,8 +166,14 @@ def _briefings(results: "Results", reports: Path) -> Iterator[machine.Briefing]:
 
 
 def _limits(given: dict[str, Any]) -> dict[str, Any]:
-    """Takes out of the options those that limit a run and were given, sizes in bytes."""
+    """Takes out of the options those that limit a run and were given, sizes in bytes. Raises OnlyOnLinux."""
+    from helpers.publishing.sandbox import child_process
+
     limits = {name: given.pop(name) for name in ("timeout", "memory", "engine", "cache_size")}
+    if not child_process.can_fork():
+        for option, asked in (("--memory", limits["memory"]), ("--engine fork", limits["engine"] == "fork")):
+            if asked:
+                raise OnlyOnLinux(option)
     if limits["memory"]:
         limits["memory"] *= 2**20
     if limits["cache_size"]:

@@ -1,7 +1,8 @@
 """Options that are always given: ``briefings.toml`` beside the dataset, or ``[tool.briefings]`` of pyproject.toml.
 
 A key on top stands for that option of every command that has it, one under a command's name for that command alone;
-what is typed goes before both. Folders are meant from where the file stands.
+what `build` is given `plan` is too, unless it has its own. What is typed goes before both. Folders are meant from where
+the file stands.
 """
 
 import os
@@ -16,6 +17,7 @@ from helpers.errors import BriefingError, nearest
 from helpers.paths import CONFIG
 
 Table = Mapping[str, Any]
+_AS = {"plan": "build"}  # says what another command would do, and so is given what that is given
 
 
 class BadConfig(BriefingError):
@@ -65,7 +67,7 @@ def defaults(group: click.Group, file: Path, config: Table, others: tuple[str, .
         for name in path:
             place = place.setdefault(name, {})
         for option, parameter in _options(command).items():
-            for table in (common, tables.get(path[0], {})):
+            for table in (common, tables.get(_AS.get(path[0], ""), {}), tables.get(path[0], {})):
                 if option in table:
                     place[str(parameter.name)] = _meant(table[option], parameter, file.parent)
     return found

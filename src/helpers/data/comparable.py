@@ -218,6 +218,8 @@ def lines(dataset: Dataset, ask: Ask) -> list[Line]:
     Raises NotOneSeries where it means several things or provinces that do not count alike, NoFigures where there are
     none, and UnknownRow for a name that the dataset does not have.
     """
+    if not ask.provinces:
+        raise NoFigures(f"{ask.indicator} without a province", "name at least one")
     everywhere = [area for province in ask.provinces for area in units(dataset, province)]
     indicator_id = _indicator(dataset, ask, everywhere)
     _refuse_unlike(dataset, ask, indicator_id)
@@ -299,15 +301,15 @@ def _on_boundaries(
         return {area: dots for area, dots in found.items() if area in former}
     if ask.boundaries in of_province:
         return {area: dots for area, dots in found.items() if area == ask.boundaries}
-    if ask.boundaries and not former:
-        return dict(found)
+    if not former and any(ask.boundaries in units(dataset, one) for one in ask.provinces):
+        return dict(found)  # they are those of another province
     if ask.boundaries or len(found) > 1:
         why = (
             f"{province} has no boundaries {ask.boundaries!r}"
             if ask.boundaries
             else f"{province} has figures of {len(found)} areas, which are never joined"
         )
-        options = _named(dataset, "boundaries", "areas", found)
+        options = _named(dataset, "boundaries", "areas", found) or "boundaries='today'"
         if len(ask.provinces) > 1:
             options = (
                 "boundaries='today' (sums of former units where there is no other) or boundaries='former'"

@@ -17,8 +17,9 @@ from helpers.data import arithmetic, comparable, selection
 from helpers.data.comparable import Ask, Dot, Line, NotOneSeries, UnknownIndicator
 from helpers.data.series import BREAKDOWN, choose, moment, period
 from helpers.data.tables import Dataset, Record, UnknownRow, load
-from helpers.errors import unaccented
+from helpers.errors import UnknownLanguage, unaccented
 
+_LANGUAGES = ("vi", "en")  # of the columns with names
 _OF_FIGURES = [
     *(
         "indicator",
@@ -69,11 +70,11 @@ def series_frame(
     ``attrs`` has ``title``, ``definition``, ``basis``, ``unit``, ``period``, ``left_out`` and ``edition``.
 
     Raises NotOneSeries where what is asked for means several things, NoFigures where there is none, and UnknownRow
-    for a name that the dataset does not have; each says what to choose.
+    for a name that the dataset does not have (UnknownLanguage for a language); each says what to choose.
 
         >>> series_frame("lao-cai", "trade-turnover").plot()
     """
-    dataset = dataset or loaded(as_of)
+    dataset = _given(dataset, as_of, language)
     ask = Ask((province,), indicator, basis, boundaries, period, partner, sector, gate)
     found = comparable.lines(dataset, ask)
     if len(found) > 1:
@@ -85,7 +86,7 @@ def series_frame(
 
 
 def frame(
-    provinces: Iterable[str],
+    provinces: str | Iterable[str],
     indicator: str,
     *,
     basis: str = "",
@@ -109,13 +110,13 @@ def frame(
 
     Raises as `series_frame`, and NotOneSeries for provinces that each have a count of their own.
     """
-    dataset = dataset or loaded(as_of)
-    ask = Ask(tuple(provinces), indicator, basis, boundaries, period, partner, sector, gate)
+    dataset = _given(dataset, as_of, language)
+    ask = Ask(_names(provinces), indicator, basis, boundaries, period, partner, sector, gate)
     return tidy(dataset, ask, comparable.lines(dataset, ask), unit, language)
 
 
 def figures(
-    provinces: Iterable[str] = (),
+    provinces: str | Iterable[str] = (),
     indicator: str = "",
     *,
     as_of: str = "",
@@ -128,12 +129,12 @@ def figures(
     ``shown`` whether it is the one that is chosen of several for the same thing. So values of several rows are not to
     be added or drawn as they stand. Raises UnknownRow.
     """
-    dataset = dataset or loaded(as_of)
+    dataset = _given(dataset, as_of, language)
     known = dataset.keyed("indicators")
     wanted = {key for key, row in known.items() if indicator in ("", key, row["measure"])}
     if not wanted:
         raise UnknownIndicator(indicator, {*known, *(row["measure"] for row in known.values())} - {""})
-    of = {area: one for one in provinces for area in comparable.units(dataset, one)}
+    of = {area: one for one in _names(provinces) for area in comparable.units(dataset, one)}
     rows = [
         row
         for row in dataset.records("observations")
@@ -172,7 +173,7 @@ def indicators(
     With a province, those that it or a former unit has figures of. Columns: ``title``, ``topic``, ``basis``, ``kind``,
     ``measure``, ``figures`` (how many), ``definition``; the index is the id. Raises UnknownRow.
     """
-    dataset = dataset or loaded(as_of)
+    dataset = _given(dataset, as_of, language)
     counted = _counted(dataset, province)
     cells = [
         {
@@ -219,6 +220,11 @@ def _counted(dataset: Dataset, province: str) -> dict[str, int]:
         if within is None or area in within:
             counted[indicator] = counted.get(indicator, 0) + len(rows)
     return counted
+
+
+def _names(provinces: str | Iterable[str]) -> tuple[str, ...]:
+    """One province, which is a text and no sequence of letters, or several."""
+    return (provinces,) if isinstance(provinces, str) else tuple(provinces)
 
 
 # Lines as a frame
@@ -333,6 +339,13 @@ def _frame(dataset: Dataset, cells: list[dict[str, Any]], order: list[str]) -> p
         made = made.sort_values(order, kind="stable", ignore_index=True)
     made.attrs["edition"] = dataset.edition
     return made
+
+
+def _given(dataset: Dataset | None, as_of: str, language: str) -> Dataset:
+    """The dataset that is handed over, else the project's. Raises UnknownLanguage."""
+    if language not in _LANGUAGES:
+        raise UnknownLanguage(language, _LANGUAGES)
+    return dataset or loaded(as_of)
 
 
 def loaded(as_of: str) -> Dataset:

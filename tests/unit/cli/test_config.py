@@ -32,7 +32,15 @@ def test_a_key_on_top_stands_for_every_command_and_a_table_for_one(project) -> N
     found = defaults(project)
     assert found["build"] == {"reports": str(project / "out"), "jobs": 1, "languages": ["vi"]}
     assert found["status"] == {"reports": str(project / "out")}
-    assert found["plan"] == {"reports": str(project / "out")}
+    assert found["lab"] == {}
+
+
+def test_a_plan_is_of_what_a_build_would_do(project) -> None:
+    (project / "briefings.toml").write_text('[build]\njobs = 1\nlanguage = "vi"\ncache = "kept"\n', "utf-8")
+    assert defaults(project)["plan"] == {"languages": ["vi"], "cache": str(project / "kept")}
+    with (project / "briefings.toml").open("a", encoding="utf-8") as file:
+        file.write('[plan]\nlanguage = "en"\n')
+    assert defaults(project)["plan"]["languages"] == ["en"]
 
 
 def test_pyproject_may_hold_it(project) -> None:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli.main import main
+from helpers.publishing.sandbox import child_process
 
 
 def single_options(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -31,3 +32,15 @@ def test_two_templates_are_asked_for_one_by_one(tmp_path) -> None:
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     told = CliRunner().invoke(main, ["import", "--template", str(first), "--template", str(second)])
     assert (told.exit_code, first.exists(), second.exists()) == (2, False, False)
+
+
+@pytest.mark.parametrize("option", ["--memory 512", "--engine fork"])
+def test_what_only_linux_has_is_refused_elsewhere(monkeypatch, tmp_path, option: str) -> None:
+    monkeypatch.setattr(child_process, "can_fork", lambda: False)
+    reports = tmp_path / "reports"
+    told = CliRunner().invoke(main, ["build", *option.split(), "--reports", str(reports)])
+    assert (told.exit_code, told.stdout, reports.exists()) == (2, "", False)
+    assert told.stderr == (
+        f"briefings: {option.removesuffix(' 512')} needs processes forked from a warm one, which only Linux has here; "
+        "leave it out\n"
+    )

@@ -7,6 +7,7 @@ from helpers import data
 from helpers.data import comparable, load
 from helpers.data.comparable import Ask, NoFigures, NotOneSeries, UnknownIndicator
 from helpers.data.tables import UnknownRow
+from helpers.errors import UnknownLanguage
 
 matplotlib.use("Agg")
 EVERYTHING = load()
@@ -134,6 +135,11 @@ def test_what_is_not_one_series_is_refused_with_what_to_choose(analysed, ask, er
         (("lang-son", "trade-turnover-unstated"), "data.figures(…)"),
         (("lao-cai", "trade-turnover-gate"), "gate='kim-thanh'"),
         (("lao-cai", "trade-turnover", {"period": "01-10"}), "period='year' (6) or period='01-06'"),
+        (
+            ("lang-son", "pci-rank", {"boundaries": "now"}),
+            "lang-son has no boundaries 'now'; choose boundaries='lang-son'",
+        ),
+        (("lang-son", "grdp", {"boundaries": "hanoi"}), "lang-son has no boundaries 'hanoi'"),
     ],
 )
 def test_each_mixture_has_its_way_out(ask, way_out):
@@ -141,6 +147,26 @@ def test_each_mixture_has_its_way_out(ask, way_out):
     with pytest.raises((NotOneSeries, NoFigures)) as caught:
         real(province, indicator, **more)
     assert way_out in str(caught.value)
+
+
+def test_one_province_is_a_text_and_none_is_refused():
+    one = data.frame("lang-son", "pci-rank", dataset=EVERYTHING)
+    assert one.equals(data.frame(["lang-son"], "pci-rank", dataset=EVERYTHING)) and len(one) > 9
+    assert set(data.figures("lang-son", "pci-rank", dataset=EVERYTHING)["area"]) == set(one["area"])
+    with pytest.raises(NoFigures, match="pci-rank without a province; name at least one"):
+        data.frame([], "pci-rank", dataset=EVERYTHING)
+
+
+def test_boundaries_of_one_province_leave_those_of_another_that_never_merged_as_they_are():
+    ask = {"boundaries": "yen-bai", "dataset": EVERYTHING}
+    rows = data.frame(["lao-cai", "lang-son"], "fdi-capital-register", **ask)
+    assert set(rows["boundaries"]) == {"yen-bai", "lang-son"}
+
+
+@pytest.mark.parametrize("ask", [data.series_frame, data.frame, data.figures, data.indicators])
+def test_an_unknown_language_is_named(ask):
+    with pytest.raises(UnknownLanguage, match="unknown language 'fr'; known: en, vi"):
+        ask("lang-son", "pci-rank", language="fr", dataset=EVERYTHING)
 
 
 def test_provinces_that_each_count_by_themselves_are_not_compared():

@@ -2,20 +2,20 @@
 
 import ast
 import json
+import signal
 import socket
-import sys
 from base64 import b64encode
 from hashlib import sha256
 from http import HTTPStatus
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
 
 from helpers.publishing.jobs import Section, sections
 from helpers.publishing.notebooks import stored
-from helpers.publishing.preview import draft, renewal, serving, watching
+from helpers.publishing.preview import draft, renewal, serving, warm, watching
 from helpers.publishing.preview.watching import PACKAGE
 
 NOTEBOOKS = PACKAGE.parents[1] / "notebooks"
@@ -57,23 +57,25 @@ def test_what_imports_a_module_is_forgotten_with_it_and_nothing_else() -> None:
     assert renewal.itself(("views/kit/charts.py", "cli/main.py")) == ["cli/main.py"]
 
 
-def test_code_is_compiled_again_only_where_its_text_is_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(SourceFileLoader, "source_to_code", SourceFileLoader.source_to_code)
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    renewal.compile_once()
-    file = tmp_path / "made.py"
-    loader = SourceFileLoader("made", str(file))
-    file.write_text("A = 1")
-    first = loader.get_code("made")
-    assert loader.get_code("made") is first
-    file.write_text("A = 2")  # as long, and in the same second
-    made: dict[str, object] = {}
-    exec(loader.get_code("made"), made)
-    assert made["A"] == 2
-    file.write_text("A = 1")
-    assert loader.get_code("made") is first
+def test_a_draft_that_never_ends_is_given_up_and_building_tells_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[object, ...]] = []
+    given_up = []
+
+    def never_ends(_: object) -> None:
+        try:
+            sleep(20)
+        except TimeoutError:
+            given_up.append("the draft")
+            raise
+
+    maker = warm._Maker(draft.Asked({}, {}), lambda *event: sent.append(event))
+    monkeypatch.setattr(maker, "_draw_page", never_ends)
+    monkeypatch.setattr(warm, "_LONGEST_DRAFT", 0.1)
+    monkeypatch.setattr(warm, "_together", lambda *_: {"whole": "why"})
+    maker.make(lambda: False)
+    assert given_up == ["the draft"]
+    assert [(kind, why) for kind, _seconds, why in sent] == [("failed", "why")]
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_what_is_written_in_steps_is_waited_for(tmp_path: Path) -> None:

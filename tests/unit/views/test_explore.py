@@ -91,6 +91,15 @@ def test_any_provinces_together_are_compared_or_told_why_not(indicator: str) -> 
             assert len(set(titles)) == len(titles), "each says whose it is"
 
 
+def test_one_figure_of_several_is_said_to_be_of_what_is_chosen(panel) -> None:
+    """Of a full year; the table below has the first half of another too."""
+    panel.provinces["cao-bang"].value, panel.provinces["lao-cai"].value = True, False
+    panel.indicator.value = "budget-revenue"
+    (one,) = panel.drawings
+    assert not one.spec and len(panel.figures) > 1 and len(panel.period.options) > 1
+    assert one.said.startswith("There is one figure only for these choices, so no chart is drawn: 2024: ")
+
+
 def test_the_main_series_of_lao_cai_is_drawn_with_each_figure_as_its_source_says_it() -> None:
     (chart,) = draw(words(), settled("lao-cai", indicator="trade-turnover"))
     assert chart.spec["title"]["text"] == "Trade through the border gates: former Lào Cai"

@@ -5,9 +5,7 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType
 
 import helpers
 from helpers.publishing import modules
@@ -90,20 +88,3 @@ def _with_importers(names: Iterable[str]) -> set[str]:
 @cache
 def _imported(path: str, _state: object) -> frozenset[str]:
     return frozenset(modules.imported(Path(path).read_text(encoding="utf-8", errors="replace")))
-
-
-def compile_once() -> None:
-    """From now on this process compiles a module again only when its text is another one.
-
-    What imports a module that was saved is imported anew with it: most of that time would go into compiling the same.
-    """
-
-    @cache
-    def compiled(text: bytes, path: str) -> CodeType:
-        code: CodeType = compile(text, path, "exec", dont_inherit=True)
-        return code
-
-    def source_to_code(_: object, text: bytes, path: str, **_options: object) -> CodeType:
-        return compiled(text, path)
-
-    SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]

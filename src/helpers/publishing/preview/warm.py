@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from helpers.publishing.jobs import Executed
 
 _LONGEST = 600.0  # seconds for a build
-_LONGEST_IMPORT = 10  # seconds
+_LONGEST_DRAFT = 60.0  # seconds
+_LONGEST_IMPORT = 10.0  # seconds
 
 Send = Callable[..., None]
 
@@ -42,7 +43,6 @@ def follow(asked: Asked, at_start: State, send: Send) -> None:
     ("itself", files) for code that it cannot take up.
     """
     sys.dont_write_bytecode = True  # its files tell two savings of one length in one second not apart
-    renewal.compile_once()
     gc.disable()  # while anything is forked: what is forked would copy what is looked at
     maker, known = _Maker(asked, send), at_start
     now = states(*asked.watched)
@@ -88,7 +88,9 @@ class _Maker:
 
     def make(self, is_saved: Callable[[], bool]) -> None:
         """The page, then the rest. Raises Saved."""
-        with suppress(Exception):  # a draft that cannot be made: building the whole tells why
+        # A draft that cannot be made, or takes long, since code that is being written may have no end: building the
+        # whole tells why.
+        with suppress(Exception), _at_most(_LONGEST_DRAFT):
             self._draw_page(is_saved)
         if is_saved():
             raise Saved
@@ -178,7 +180,7 @@ def _build(asked: Asked, _send: Send) -> str:
 
 
 @contextmanager
-def _at_most(seconds: int) -> Iterator[None]:
+def _at_most(seconds: float) -> Iterator[None]:
     """Raise TimeoutError in what takes longer, such as a module that never ends."""
 
     def end(*_: Any) -> None:

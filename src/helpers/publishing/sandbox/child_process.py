@@ -17,13 +17,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BriefingError
+
+if TYPE_CHECKING:  # Windows has none but the last
+    from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 
 Event = tuple[Any, ...]
 Work = Callable[[Callable[..., None]], Any]  # is handed what sends an event
@@ -49,8 +51,9 @@ _GRACE = 10
 _LOOK = 0.5  # seconds between two looks at whether the parent is still there, where the system does not tell
 _LENGTH = struct.Struct("!Q")  # stands before each event in the pipe: how long it is, pickled
 _CHUNK = 1 << 16  # bytes: what a pipe holds
-_FOR_MEMORY = (signal.SIGKILL, signal.SIGABRT)  # how a process ends that gets none
-_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, getattr(signal, "SIGHUP", None))  # Windows has no SIGHUP
+# By name, as Windows has not all of them.
+_FOR_MEMORY = ("SIGKILL", "SIGABRT")  # how a process ends that gets none
+_FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP")
 _NOT_TOLD = 255  # what multiprocessing takes for the exit code when the fork server has ended too
 _fork_server = 0  # its process, in all that was forked from it
 
@@ -69,14 +72,18 @@ class Ended(BriefingError):
     @property
     def name(self) -> str:
         """KILLED when whoever ended the process was none of its own, as far as that can be told."""
-        return KILLED if self.code is None or -self.code in _FROM_OUTSIDE else "DeadProcess"
+        return KILLED if self.code is None or self._signal in _FROM_OUTSIDE else "DeadProcess"
+
+    @property
+    def _signal(self) -> str:
+        return signal.Signals(-self.code).name if self.code is not None and self.code < 0 else ""
 
     def __str__(self) -> str:
         if self.code is None:
             return "the process was ended from outside"
-        if self.code < 0:
-            perhaps = ", perhaps for memory" if -self.code in _FOR_MEMORY else ""
-            return f"the process was ended by {signal.Signals(-self.code).name}{perhaps}"
+        if self._signal:
+            perhaps = ", perhaps for memory" if self._signal in _FOR_MEMORY else ""
+            return f"the process was ended by {self._signal}{perhaps}"
         return f"the process ended by itself, with exit code {self.code}"
 
 
@@ -85,7 +92,7 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux")
 
 
-def context() -> ForkServerContext | ForkContext | SpawnContext:
+def context() -> "ForkServerContext | ForkContext | SpawnContext":
     """Where new processes come from: this one, if it is itself a fork of the fork server and has one thread still.
 
     Else the fork server, which is started when there is none yet; off Linux they start from nothing.
@@ -323,6 +330,7 @@ def _child(
         os.chdir(folder)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(longest)  # should whoever waits be gone
         null = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
