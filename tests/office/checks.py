@@ -88,11 +88,8 @@ def test_nothing_is_printed_beyond_the_margins(name: str, papers: Mapping[str, P
     document.close()
 
 
-@pytest.mark.parametrize("name", [one for one in NAMES if one.endswith("briefing")])
-def test_no_page_of_a_briefing_but_the_last_is_empty_over_half_of_it(
-    name: str, papers: Mapping[str, Paper]
-) -> None:
-    """An annex is not asked: LibreOffice leaves part of a page empty for a table whose rows have many footnotes."""
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_but_the_last_is_empty_over_half_of_it(name: str, papers: Mapping[str, Paper]) -> None:
     document = pypdfium2.PdfDocument(papers[name].data)
     for number, page in enumerate(list(document)[:-1], start=1):
         shown = sorted(
