@@ -120,6 +120,13 @@ def test_columns_of_a_page_stand_one_below_the_other() -> None:
     assert [text for _, text in styles(file)][1:] == ["left", "right"] and not file.tables
 
 
+def test_a_paragraph_stays_with_the_list_that_it_leads_into() -> None:
+    items = BulletList(tuple(ListItem((plain(text),)) for text in ("a", "b")))
+    file = word(document(cell(para("Before"), para("Tasks:"), items, para("After"))))
+    kept = [one.text for one in file.paragraphs if one.paragraph_format.keep_with_next]
+    assert kept == ["Tasks:"]
+
+
 # --- Notes and links ---
 
 
@@ -233,6 +240,16 @@ def test_a_table_repeats_its_head_and_names_its_rows() -> None:
     assert made.cell(1, 0).paragraphs[0].alignment == 0
     assert styles(file)[-1] == ("Caption", "Table 1. T")
     assert file.paragraphs[-1].style.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize(
+    ("rows", "below", "kept"), [(3, (), 3), (3, (para("a", classes="table-note"),), 4), (30, (), 0)]
+)
+def test_a_low_table_stays_on_one_page_with_its_notes(rows: int, below: tuple[Any, ...], kept: int) -> None:
+    content = [row(str(year), "3.8") for year in range(rows)]
+    made = word(document(cell(table(head("Year", "Trade"), *content), *below))).tables[0]._tbl.tr_lst
+    together = [{len(one.findall(qn("w:keepNext"))) for one in row.iter(qn("w:pPr"))} for row in made]
+    assert together == [{1}] * kept + [{0}] * (rows + 1 - kept)
 
 
 def test_links_lead_to_rows_and_cells() -> None:
