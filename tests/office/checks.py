@@ -103,6 +103,16 @@ def test_no_page_but_the_last_is_empty_over_half_of_it(name: str, papers: Mappin
     document.close()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_ends_with_a_heading_a_caption_or_what_leads_into_a_list(
+    name: str, files: Mapping[str, bytes], papers: Mapping[str, Paper]
+) -> None:
+    kept = [squeezed(one.text) for one in WordFile(files[name]).kept_with_next]
+    for number, page in enumerate(papers[name].pages[:-1], start=1):
+        *_, last = filter(None, map(squeezed, page.splitlines()))
+        assert [one for one in kept if len(last) > 3 and one.endswith(last)] == [], f"page {number}"
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_open_document_opens_too(name: str, tmp_path: Path) -> None:
     (tmp_path / "made.odt").write_bytes(BriefingODTExporter().from_notebook_node(MADE[name]())[0])
