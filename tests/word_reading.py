@@ -47,6 +47,12 @@ class WordFile:
         return [(int(name[7:]), squeezed(text)) for name, text in named if re.fullmatch(r"Heading\d", name)]
 
     @property
+    def kept_with_next(self) -> list[Any]:
+        """The paragraphs outside tables that stay on the page of what follows."""
+        about = ((one, one.paragraph_format, one.style.paragraph_format) for one in self.opened.paragraphs)
+        return [one for one, own, of_style in about if own.keep_with_next or of_style.keep_with_next]
+
+    @property
     def tables(self) -> list[Any]:
         return [*self.body.iter(qn("w:tbl"))]
 

@@ -93,9 +93,16 @@ def test_every_link_and_field_leads_to_a_place_that_is_there(word: WordFile, fol
 
 
 @each
-def test_notes_are_footnotes_of_an_annex_and_letters_of_a_briefing(word: WordFile, part: str) -> None:
-    footnotes = [*word.body.iter(qn("w:footnoteReference"))]
-    assert bool(footnotes) == (part == "annex")
+def test_an_annex_has_its_contents_and_the_notes_of_the_page_under_their_numbers(
+    word: WordFile, folder: Path, part: str
+) -> None:
+    page = BeautifulSoup((folder / f"{part}.html").read_text(encoding="utf-8"), "lxml")
+    numbers = [
+        number for all_ in page.select(".notes ol") for number, _ in enumerate(all_.select("li"), start=1)
+    ]
+    notes = [one.text for one in word.opened.paragraphs if one.style.style_id == "SectionNote"]
+    assert [int(one.partition("\xa0")[0]) for one in notes] == numbers
+    assert bool(notes) == (part == "annex") and not [*word.body.iter(qn("w:footnoteReference"))]
     assert any(code[0] == "TOC" for code in word.fields) == (part == "annex")
 
 

@@ -120,6 +120,13 @@ def test_columns_of_a_page_stand_one_below_the_other() -> None:
     assert [text for _, text in styles(file)][1:] == ["left", "right"] and not file.tables
 
 
+def test_a_paragraph_stays_with_the_list_that_it_leads_into() -> None:
+    items = BulletList(tuple(ListItem((plain(text),)) for text in ("a", "b")))
+    file = word(document(cell(para("Before"), para("Tasks:"), items, para("After"))))
+    kept = [one.text for one in file.paragraphs if one.paragraph_format.keep_with_next]
+    assert kept == ["Tasks:"]
+
+
 # --- Notes and links ---
 
 
@@ -136,33 +143,37 @@ def footnotes(file: Word) -> list[str]:
     return [texts[one.get(qn("w:id"))] for one in referred]
 
 
+def bookmarks(file: Word) -> set[str]:
+    return {one.get(qn("w:name")) for one in file.element.body.iter(qn("w:bookmarkStart"))}
+
+
 def test_a_note_is_a_footnote_once_and_its_number_everywhere() -> None:
-    said = replace(note("k", "1", "What the source says."), place="1-2", references=2)
-    other = replace(note("l", "2", "Another."), place="2-2")
-    first, again = Note("k", "1", 1, "1-2"), Note("k", "1", 2, "1-2")
-    text = para("One", first, ", two", Note("l", "2", 1, "2-2"), again)
-    file = word(annex(cell(text), notes=(said, other)))
+    said, other = replace(note("k", "1", "What the source says."), references=2), note("l", "2", "Another.")
+    text = para("One", Note("k", "1"), ", two", Note("l", "2"), Note("k", "1", 2))
+    file = word(document(cell(text), notes=(said, other)))
     assert footnotes(file) == ["What the source says.", "Another."]
     fields = [
         one.text.split()[:2] for one in file.element.body.iter(qn("w:instrText")) if "NOTEREF" in one.text
     ]
-    marked = {one.get(qn("w:name")) for one in file.element.body.iter(qn("w:bookmarkStart"))}
-    assert fields == [["NOTEREF", "note_1_2"]] and "note_1_2" in marked
+    assert fields == [["NOTEREF", "note_1"]] and "note_1" in bookmarks(file)
     assert file.paragraphs[-1].text == "One, two1,"  # python-docx shows no numbers of footnotes
 
 
-def test_sections_whose_numbers_begin_anew_have_footnotes_numbered_through() -> None:
-    """LibreOffice cannot begin anew in a section: it shows 0."""
+def test_sections_end_with_their_notes_whose_numbers_begin_anew_and_lead_back() -> None:
     notes = [replace(note("k", "1", said), place=f"1-{section}") for section, said in ((2, "a"), (3, "b"))]
     marks = [para("Text", Note("k", "1", 1, one.place)) for one in notes]
     again = replace(marks[1].content[1], nth=2)
     first = (cell(header(2, "A", "a"), marks[0]), NoteList((notes[0],)))
     second = (cell(header(2, "B", "b"), marks[1], para("more", again)), NoteList((notes[1],)))
-    given = briefing(*first, *second, notes_at="sections")
-    file = word(given)
-    assert footnotes(file) == ["a", "b"]
-    assert file.paragraphs[-1].text == "more2"
-    assert not [*file.element.body.iter(qn("w:numRestart"))]
+    file = word(briefing(*first, *second, notes_at="sections"))
+    said = [one for one in styles(file) if "Note" in one[0]]
+    assert said == [
+        ("NotesTitle", "Notes"), ("SectionNote", "1\xa0a"), ("NotesTitle", "Notes"), ("SectionNote", "1\xa0b"),
+    ]  # fmt: skip
+    assert styles(file)[-3] == ("BodyText", "more1") and footnotes(file) == []
+    links = [one.get(qn("w:anchor")) for one in file.element.body.iter(qn("w:hyperlink"))]
+    assert links[-5:] == ["note-1-2", "ref-1-2-1", "note-1-3", "note-1-3", "ref-1-3-1"]
+    assert {*links} <= bookmarks(file)
 
 
 def test_a_note_that_only_a_note_refers_to_is_not_lost() -> None:
@@ -181,8 +192,7 @@ def test_letters_lead_to_the_sources_of_their_page() -> None:
     given = briefing(page, notes=(note("k", "", "full"),), notes_at="letters")
     file = word(given)
     (link,) = file.element.body.iter(qn("w:hyperlink"))
-    marked = {one.get(qn("w:name")) for one in file.element.body.iter(qn("w:bookmarkStart"))}
-    assert link.get(qn("w:anchor")) == "note-A-1" and "note-A-1" in marked
+    assert link.get(qn("w:anchor")) == "note-A-1" and "note-A-1" in bookmarks(file)
     assert styles(file)[-1] == ("Sources", "A Customs") and footnotes(file) == []
 
 
@@ -232,10 +242,31 @@ def test_a_table_repeats_its_head_and_names_its_rows() -> None:
     assert file.paragraphs[-1].style.paragraph_format.keep_with_next
 
 
+@pytest.mark.parametrize(
+    ("rows", "below", "kept"), [(3, (), 3), (3, (para("a", classes="table-note"),), 4), (30, (), 0)]
+)
+def test_a_low_table_stays_on_one_page_with_its_notes(rows: int, below: tuple[Any, ...], kept: int) -> None:
+    content = [row(str(year), "3.8") for year in range(rows)]
+    made = word(document(cell(table(head("Year", "Trade"), *content), *below))).tables[0]._tbl.tr_lst
+    together = [{len(one.findall(qn("w:keepNext"))) for one in row.iter(qn("w:pPr"))} for row in made]
+    assert together == [{1}] * kept + [{0}] * (rows + 1 - kept)
+
+
+def test_links_lead_to_rows_and_cells() -> None:
+    here = Row(
+        (Cell((plain("2019"),), 0), Cell((plain("3.8"),), 1, attr=attr(identifier="a-cell"))),
+        attr(identifier="a-row"),
+    )
+    links = para(Link(inline("row"), "#a-row"), Link(inline("cell"), "#a-cell"))
+    anchors = {"a-row": "a-row", "a-cell": "a-cell"}
+    file = word(replace(document(cell(table(head("Year", "Trade"), here), links)), anchors=anchors))
+    assert {"a-row", "a-cell"} <= bookmarks(file)
+
+
 def test_rows_stay_whole_but_those_with_footnotes() -> None:
-    said = replace(note("k", "1", "What the source says."), place="1-1", references=1)
-    noted = Row((Cell((plain("2020", Note("k", "1", 1, "1-1")),), 0), Cell((plain("3.2"),), 1)))
-    file = word(annex(cell(table(row("2019", "3.8"), noted)), notes=(said,)))
+    said = note("k", "1", "What the source says.")
+    noted = Row((Cell((plain("2020", Note("k", "1")),), 0), Cell((plain("3.2"),), 1)))
+    file = word(document(cell(table(row("2019", "3.8"), noted)), notes=(said,)))
     whole = [
         one.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for one in file.tables[0]._tbl.tr_lst
     ]

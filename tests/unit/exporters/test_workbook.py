@@ -137,6 +137,14 @@ def test_a_resource_without_rows_or_fields_is_a_sheet_without_a_table() -> None:
     assert made["t"]["A1"].value == "A" and not made["t"].tables and not made["u"].tables
 
 
+@pytest.mark.parametrize(("columns", "across"), [(2, 1), (5, 2)])
+def test_a_printed_page_has_as_many_columns_as_can_be_read(columns: int, across: int) -> None:
+    fields = [{"name": f"c{number}", "type": "string"} for number in range(columns)]
+    sheet = of_package(resource("wide", fields, {one["name"]: "word " * 20 for one in fields}))["wide"]
+    assert sheet.page_setup.orientation == "landscape" and (sheet.page_setup.fitToWidth or 1) == across
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+
+
 def test_its_day_is_the_notebooks_and_its_bytes_are_the_same_each_time() -> None:
     shown = table(("year",), ("2019",))
     assert written(shown, date="2024-06-30") == written(shown, date="2024-06-30")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,10 +24,18 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VALUE = f"{_W}val"
 _FIRST_ROW, _FIRST_COLUMN, _NO_BANDS = 0x20, 0x80, 0x600
 _OF_TEXT = ("Compact", "BodyText", "FirstParagraph")  # what pandoc calls the paragraphs of a cell
+_LISTED = f"{_W}pPr/{_W}numPr"
+_NOTE = "TableNote"  # the paragraphs below a table
 _TWIPS = 20  # in a point
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 _TYPES = "[Content_Types].xml"  # the part that comes first
 _MOST_KEPT = 600  # letters: a row with more may break over pages
+_HIGHEST_KEPT = 200.0  # points: a table that is higher may break over pages
+_LETTER, _LINE = (
+    0.5,
+    1.25,
+)  # of the size of type: the width of a letter, the height of a line, both on average
+_AROUND = 4.0  # points above and below the text of a row
 _TWIN = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # of a drawing, as Word names the extension
 _MICROSOFT, _WORD_2013 = "http://schemas.microsoft.com/office/word", 15
 _DRAWINGS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -47,6 +56,7 @@ def finish(
     file = docx.Document(BytesIO(made))
     for element, layout in zip(list(file.element.body.iter(f"{_W}tbl")), tables, strict=True):
         _table(element, layout)
+    _lists(file)
     _drawings(file, {one.name: one for one in pictures})
     _styles(file, reference)
     _settings(file, lang)
@@ -104,6 +114,42 @@ def _table(table: Any, layout: Layout) -> None:
             if not len(row) or row[0].tag != f"{_W}trPr":
                 row.insert(0, _new("trPr"))
             row[0].insert(0, _new("cantSplit"))
+    _keep_together(table, layout)
+
+
+def _keep_together(table: Any, layout: Layout) -> None:
+    """A table that takes little of a page stays on one, with the notes below it: each row keeps with the next."""
+    *rows, last = table.iterchildren(f"{_W}tr")
+    if sum(_height(row, layout) for row in (*rows, last)) > _HIGHEST_KEPT:
+        return
+    after = table.getnext()
+    noted = after is not None and after.find(f"{_W}pPr/{_W}pStyle[@{_VALUE}='{_NOTE}']") is not None
+    for row in (*rows, last) if noted else rows:
+        for style in row.iterfind(f"{_W}tc/{_W}p/{_W}pPr/{_W}pStyle"):
+            style.addnext(_new("keepNext"))
+
+
+def _height(row: Any, layout: Layout) -> float:
+    """About how high a row is, in points."""
+    lines, column = 1.0, 0
+    for cell in row.iterchildren(f"{_W}tc"):
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        across = 1 if span is None else int(span.get(_VALUE))
+        width = sum(layout.widths[column : column + across])
+        column += across
+        said = (sum(map(len, one.itertext(f"{_W}t"))) for one in cell.iterfind(f"{_W}p"))
+        lines = max(lines, sum(max(ceil(one * _LETTER * layout.size / width), 1) for one in said))
+    return lines * _LINE * layout.size + _AROUND
+
+
+def _lists(file: "File") -> None:
+    """A paragraph above a list leads into it, and stays on the page where it begins."""
+    for first in file.element.body.iter(f"{_W}p"):
+        lead = first.getprevious()
+        if first.find(_LISTED) is None or lead is None or lead.find(_LISTED) is not None:
+            continue
+        if (style := lead.find(f"{_W}pPr/{_W}pStyle")) is not None:
+            style.addnext(_new("keepNext"))
 
 
 # --- Pictures --------------------------------------------------------------------------------------------------------
@@ -120,6 +166,8 @@ def _drawings(file: "File", pictures: Mapping[str, Shown]) -> None:
     known: dict[str, str] = {}
     for number, inline in enumerate(file.element.body.iter(qn("wp:inline")), start=1):
         inline.docPr.set("id", str(number))
+        for side in "TBLR":
+            inline.set(f"dist{side}", "0")  # LibreOffice keeps a distance where none is named
         inner = next(inline.iter(qn("pic:cNvPr")))
         shown = pictures.get(inner.get("descr", ""))
         inner.set("descr", inline.docPr.get("descr", ""))

@@ -12,7 +12,7 @@ from helpers.exporters.typst.images import wished_width
 
 SVG = "image/svg+xml"
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # others are shown as PNG
-_LARGER = 1.6  # how much larger than on a page of the PDF a chart of ours is shown, whose words are small
+_LARGER = 1.4  # how much larger than on a page of the PDF a chart of ours is shown, whose words are small
 _HIGHEST = 0.42  # of the page: a chart of ours
 _DOTS = 200.0  # in an inch
 

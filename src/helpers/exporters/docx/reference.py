@@ -65,6 +65,8 @@ _STYLES = {
     "Captioned Figure": Style(align="center", before=8, after=2, keep=True, base="Figure"),
     "Table Note": Style(11, italic=True, before=3, after=3),
     "Sources": Style(11, before=6, after=2),
+    "Notes Title": Style(11, bold=True, before=10, after=2, keep=True),
+    "Section Note": Style(10, after=1),
     "Prompt": Style(10, after=0, keep=True),
     "Footnote Text": Style(10, align="both", after=1),
     "Definition Term": Style(bold=True, after=1, keep=True),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from helpers.exporters.document import Meta, Table
+from helpers.exporters.document import NO_ATTR, Meta, Table
 from helpers.exporters.typst.column_widths import Room
 from helpers.exporters.typst.escape import WORD
 from helpers.exporters.typst.looks import ANNEX, NOTEBOOK, Look
@@ -84,6 +84,10 @@ def _cell(writer: "Writer", grid: Grid, layout: Layout, one: Placed) -> list[Any
     across = sum(layout.widths[one.x : one.x + one.col_span]) - layout.size
     with writer.within(max(across, 1.0)):
         content = writer.blocks(one.cell.content) if one.cell else []
+    if one.cell:
+        first = one.row is not None and one.row.cells[0] is one.cell
+        for attr in (one.cell.attr, one.row.attr if first and one.row else NO_ATTR):
+            content = writer.placed(attr, content)
     side = one.cell.align if one.cell else ""
     return [_NO_ATTR, {"t": _ALIGNED[side]}, one.row_span, one.col_span, content]
 

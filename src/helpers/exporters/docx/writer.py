@@ -130,8 +130,7 @@ class Writer:
         self.pictures: dict[tuple[bytes, float], Shown] = {}
         self.tables: list[tables.Layout] = []
         self.width = WIDTH  # points: of what is written now
-        lettered = document.meta.notes == "letters"
-        self._notes = {} if lettered else {one.identifier: one for one in document.footnotes}
+        self._notes = {one.identifier: one for one in document.notes if document.meta.notes == "end"}
         self._brought: dict[str, int] = {}  # the number that Word gives to a note
         self._in_note = False
         self._wanted = _wanted(document)
@@ -190,7 +189,7 @@ class Writer:
             return []
         style = next((name for kind, name in _PARAGRAPHS.items() if kind in one.attr.classes), "")
         written = node("Para", content)
-        return self._placed(one.attr, [styled(style, written) if style else written])
+        return self.placed(one.attr, [styled(style, written) if style else written])
 
     def _header(self, one: nodes.Header) -> list[Json]:
         content = self.inlines(one.content)
@@ -207,28 +206,28 @@ class Writer:
         return [*found, node("CodeBlock", [attributes(classes=classes), shown])] if shown.strip() else found
 
     def _block_quote(self, one: nodes.BlockQuote) -> list[Json]:
-        return self._placed(one.attr, [node("BlockQuote", self.blocks(one.content))])
+        return self.placed(one.attr, [node("BlockQuote", self.blocks(one.content))])
 
     def _bullet_list(self, one: nodes.BulletList) -> list[Json]:
-        return self._placed(one.attr, [node("BulletList", self._items(one.items))]) if one.items else []
+        return self.placed(one.attr, [node("BulletList", self._items(one.items))]) if one.items else []
 
     def _ordered_list(self, one: nodes.OrderedList) -> list[Json]:
         kind = [one.start, node(_STYLES.get(one.style, "Decimal")), node("Period")]
         written = node("OrderedList", [kind, self._items(one.items)])
-        return self._placed(one.attr, [written]) if one.items else []
+        return self.placed(one.attr, [written]) if one.items else []
 
     def _items(self, items: Sequence[nodes.ListItem]) -> list[list[Json]]:
-        return [self._placed(item.attr, self.blocks(item.content)) for item in items]
+        return [self.placed(item.attr, self.blocks(item.content)) for item in items]
 
     def _definition_list(self, one: nodes.DefinitionList) -> list[Json]:
         items = [[self.inlines(term), [self.blocks(said) for said in all_]] for term, all_ in one.items]
-        return self._placed(one.attr, [node("DefinitionList", items)]) if items else []
+        return self.placed(one.attr, [node("DefinitionList", items)]) if items else []
 
     def _rule(self, one: nodes.HorizontalRule) -> list[Json]:
         return [node("HorizontalRule")]
 
     def _table(self, one: nodes.Table) -> list[Json]:
-        return self._placed(one.attr, tables.write(self, one))
+        return self.placed(one.attr, tables.write(self, one))
 
     def _figure(self, one: nodes.Figure) -> list[Json]:
         caption = self.caption(one.label, one.caption)
@@ -241,7 +240,7 @@ class Writer:
                 drawn.append(styled(style, node("Para", self.inlines(block.content))))
             else:
                 drawn += self.blocks((block,))
-        return self._placed(one.attr, [*above, *drawn, *below])
+        return self.placed(one.attr, [*above, *drawn, *below])
 
     def caption(self, label: str, content: Inlines) -> list[Json]:
         """A caption with its number."""
@@ -253,15 +252,30 @@ class Writer:
         return self.blocks(one.alternative)
 
     def _note_list(self, one: nodes.NoteList) -> list[Json]:
-        """The notes of a section stand at the feet of its pages, where Word numbers them through the document:
-        LibreOffice cannot begin anew in a section."""
-        return []
+        """The notes of a section at its end, with the numbers that they have on the page and in the PDF.
+
+        As footnotes they would leave pages half empty where rows of a table have many of them, and LibreOffice cannot
+        begin their numbers anew in a section.
+        """
+        title = styled("Notes Title", node("Para", [text(self.document.say("notes"))]))
+        return (
+            [title, *(styled("Section Note", *self._listed(note)) for note in one.notes)] if one.notes else []
+        )
+
+    def _listed(self, note: Footnote) -> list[Json]:
+        """A note behind its number, which leads back to where it is referred to first."""
+        first = Note(note.key, note.label, 1, note.place).identifier
+        number = _link([node("Superscript", [text(note.label)])], f"#{first}", identifier=note.identifier)
+        said = self.blocks(note.content) or [node("Para", [])]
+        if said[0]["t"] != "Para":
+            return [node("Para", [number]), *said]
+        return [node("Para", [number, text("\u00a0"), *said[0]["c"]]), *said[1:]]
 
     # --- Blocks that belong together ---
 
     def _div(self, one: Div) -> list[Json]:
         kind = next((name for name in _DIVS if name in one.attr.classes), "")
-        return self._placed(one.attr, _DIVS[kind](self, one) if kind else self._plain_div(one))
+        return self.placed(one.attr, _DIVS[kind](self, one) if kind else self._plain_div(one))
 
     def _plain_div(self, one: Div) -> list[Json]:
         found = self.blocks(one.content)
@@ -368,9 +382,11 @@ class Writer:
         said = self._notes.get(one.target)
         name = re.sub(r"\W", "_", one.target)  # as Word's bookmarks may be called
         if said is None or self._in_note:
-            lettered = self.document.meta.notes == "letters" and one.target in self._wanted
+            leads = self.document.meta.notes != "end" and one.target in self._wanted
             label = text(one.label)
-            return node("Superscript", [_link([label], f"#{one.target}") if lettered else label])
+            here = one.identifier if self.document.meta.notes == "sections" and one.nth == 1 else ""
+            link = _link([label], f"#{one.target}", identifier=here)
+            return node("Superscript", [link if leads else label])
         if number := self._brought.get(one.target):
             if self.target == "docx":
                 return _raw(openxml.again(name, number))
@@ -400,7 +416,7 @@ class Writer:
 
     # --- Places ---
 
-    def _placed(self, attr: Attr, content: list[Json]) -> list[Json]:
+    def placed(self, attr: Attr, content: list[Json]) -> list[Json]:
         """The blocks where links to them lead, and in their language."""
         identifier = attr.identifier if attr.identifier in self._wanted else ""
         lang = attr.get("lang")
@@ -439,7 +455,10 @@ def _words(content: Blocks) -> Inlines:
 
 
 def _link(content: list[Json], target: str, title: str = "", identifier: str = "") -> Json:
-    return node("Link", [attributes(identifier), content, [clean(target).strip(), clean(title)]])
+    link = node("Link", [attributes(), content, [clean(target).strip(), clean(title)]])
+    return (
+        node("Span", [attributes(identifier), [link]]) if identifier else link
+    )  # pandoc marks the place of no link
 
 
 def _raw(markup: str) -> Json:

@@ -35,6 +35,7 @@ _LEAST, _WIDEST, _OF_ADDRESS, _FILTER = (
 )  # characters: widths of columns, and of a heading's button
 _LINE, _FILL = 15, 0.9  # points of a line's height; the share of a line that words fill before it breaks
 _A4 = 9
+_ACROSS, _MARGIN = 200, 0.4  # characters beside each other on a printed page, inches around them
 _HEAD = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E3ECEE"}
 _LINK = {"font_color": "#0563C1", "underline": 1}
 _NO_LETTER = re.compile(r"\W")
@@ -142,7 +143,7 @@ class _Writer:
         heading = self.format(bold=True)
         sheet.set_column(0, 0, _LINES)
         sheet.hide_gridlines(2)
-        self._paper(sheet, landscape=False)
+        self._paper(sheet)
         sheet.set_row(0, 2 * _LINE)
         sheet.write_string(0, 0, meta.title, self.format(bold=True, font_size=16))
         line = count(1)
@@ -176,14 +177,13 @@ class _Writer:
         """The rows under their headings, as a table with filters."""
         sheet, fields, rows = one.sheet, one.resource["schema"]["fields"], one.resource["data"]
         sheet.freeze_panes(1, 1)
-        self._paper(sheet, landscape=True)
-        sheet.repeat_rows(0)
         if not fields:
             return
         titles = list(_unlike([field.get("title") or field["name"] for field in fields]))
         widths = [_width(field, title, rows) for field, title in zip(fields, titles, strict=True)]
         for x, width in enumerate(widths):
             sheet.set_column(x, x, width)
+        self._paper(sheet, widths)
         for y, row in enumerate(rows, 1):
             wrapped = []
             for x, (field, width) in enumerate(zip(fields, widths, strict=True)):
@@ -220,12 +220,16 @@ class _Writer:
             sheet.write_string(y, x, text, self.text)
 
     @staticmethod
-    def _paper(sheet: Worksheet, *, landscape: bool) -> None:
-        """A4, as wide as a page."""
+    def _paper(sheet: Worksheet, widths: Sequence[int] = ()) -> None:
+        """A4, as wide as a page; columns so wide on as many side by side as can be read, with what names their rows."""
         sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        if landscape:
+        sheet.fit_to_pages(ceil(sum(widths) / _ACROSS) or 1, 0)
+        if widths:
             sheet.set_landscape()
+            sheet.set_margins(*[_MARGIN] * 4)
+            sheet.repeat_rows(0)
+            sheet.repeat_columns(0)
+            sheet.print_across()
 
 
 def _width(field: Mapping[str, Any], title: str, rows: Sequence[Mapping[str, Any]]) -> int:
