@@ -855,3 +855,13 @@ def test_page_1_has_what_is_due_of_a_shared_body_first_with_every_member(section
     one = section("lang-son", "en")
     first, *_ = partners.open_matters(one, partner(one, "guangxi"))
     assert "smart border gate" in first, "page 4 has the works first"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_that_page_1_names_are_named_below_the_list_that_lacks_them(section, language):
+    one = section("tuyen-quang", language)
+    rows = signed_texts.dated_texts(one)
+    (shown,) = signed_texts.show_texts(one, rows)
+    listed = [row["agreement_id"] for row in signed_texts.texts_shown(one, rows, 0)]
+    named = ["tuyen-quang-wenshan-tourism-2025", "guangxi-cadre-training-2023"]
+    assert [*shown.facts] == [f"agreements/{each}" for each in (*listed, *named)]
