@@ -6,7 +6,7 @@ from datetime import date
 
 from claims import MADE, Claim
 from truth import files
-from truth.files import Row, is_amount, last, period, span
+from truth.files import Row, first, is_amount, last, period, span
 from truth.units import (
     FACTS,
     RECOUNT,
@@ -360,6 +360,27 @@ def overdue(of: Unit, said: Claim) -> bool:
     )
 
 
+def held_with(of: Unit, said: Claim) -> bool:
+    """Two sessions that are cited, of two bodies, were at one place on a day that both have."""
+    rows = of.cited("meetings", said.facts)
+    return any(
+        one["place_en"] == two["place_en"] != ""
+        and first(one["start"]) <= last(two["end"])
+        and first(two["start"]) <= last(one["end"])
+        and _named_in(of, one, said.values["session"])
+        and _named_in(of, two, said.values["other"])
+        for one in rows
+        for two in rows
+        if one["mechanism_id"] != two["mechanism_id"]
+    )
+
+
+def _named_in(of: Unit, meeting: Row, text: str) -> bool:
+    """Whether a text has the name of the body of a session, and its number, if it has one."""
+    name, number = of.keys["mechanisms"][meeting["mechanism_id"]]["short_en"], str(meeting["number"] or "")
+    return name.lower() in text.lower() and number in text
+
+
 def last_held_with(of: Unit, said: Claim) -> bool:
     """A body whose session fell on the days of the latest one of what is due, and which has met since then."""
     mine = {row["mechanism_id"] for row in of.cited("mechanisms", said.facts)}
@@ -509,6 +530,7 @@ COUNTS: dict[str, Check] = {
     "partners.none_newer": none_newer,
     "partners.overdue": overdue,
     "partners.last_held_with": last_held_with,
+    "partners.session_with": held_with,
     "partners.undated_with": undated_with,
     "partners.term_over": term_over,
     "partners.gap_next": next_unknown,

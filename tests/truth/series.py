@@ -642,6 +642,13 @@ def texts_elsewhere(of: Known, said: Claim) -> bool:
     return int(said.values["count"]) + titled == len(of.texts(counted=False))
 
 
+def texts_named(of: Known, said: Claim) -> bool:
+    """So many texts are in the annex, and those that are named are the unit's, by what they are about."""
+    named = [row for row in of.texts() if row["subject_en"] and row["subject_en"] in said.values["texts"]]
+    cited = {row["agreement_id"] for row in named} & {one.partition(".")[2] for one in said.facts}
+    return texts_elsewhere(of, said) and len(cited) == said.values["texts"].count(";") + 1
+
+
 def texts_unsure(of: Known, said: Claim) -> bool:
     """So many of the unit's texts are doubtful readings or twinnings."""
     return int(said.values["count"]) == len(of.texts(counted=False)) - len(of.texts()) > 0
@@ -904,6 +911,7 @@ CHECKS: dict[str, Check] = {
     "partners.gap_all_states": lambda of, said: texts_counted(of, said, all_=True),
     "partners.all_in_annex": texts_elsewhere,
     "partners.more_in_annex": texts_elsewhere,
+    "partners.more_named": texts_named,
     "partners.unsure_texts": texts_unsure,
     "partners.no_text": lambda of, said: not of.texts(),
     "partners.no_activity": nothing_lately,

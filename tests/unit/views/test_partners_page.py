@@ -286,10 +286,10 @@ def test_a_session_says_what_it_agreed_or_that_nothing_was_published(section):
     yunnan, jinping = partner(one, "yunnan"), partner(one, "jinping-county")
     (own, forum), (talks,) = (partners.latest(one, each, outcome=True) for each in (yunnan, jinping))
     assert text_of_marked(forum) == "Lancang–Mekong local forum in Yunnan attended, 19 November 2025"
-    assert text_of_marked(own).startswith("5th Party Secretaries’ Conference, Lai Châu"), "as page 1 tells"
+    assert text_of_marked(own).startswith("5th Party Secretaries’ Conference (with"), "as page 1 tells"
     dien_bien = section("dien-bien", "en")
     first, *_ = partners.latest(dien_bien, partner(dien_bien, "yunnan"), outcome=True)
-    assert "Conference, Lai Châu, 29–30 October 2025: minutes signed" in text_of_marked(first)
+    assert "session), Lai Châu, 29–30 October 2025: minutes signed" in text_of_marked(first)
     assert text_of_marked(talks).endswith("; the sources read give no outcome")
     silent = partners_page.sessions_without_outcome(one, found)
     assert [row["meeting_id"] for row in silent] == ["ma-lu-thang-jinping-talks-03"]
@@ -411,7 +411,11 @@ def test_the_latest_of_a_partner_is_its_newest_dated_fact_on_both_pages(section,
             told = partners.latest(one, found, outcome=outcome)
             assert bool(told) is bool(known)
             for text in told[:1]:
-                (fact,) = {each.partition(":")[0] for each in one.citations.resolve(text).facts}
+                facts = [each.partition(":")[0] for each in one.citations.resolve(text).facts]
+                fact, *others = dict.fromkeys(facts)
+                assert len(others) <= 1 and all(each.startswith("meetings/") for each in others), (
+                    "met with it"
+                )
                 table, _, key = fact.partition("/")
                 row = one.dataset.row(table, key)
                 day = row["signed"] if table == "agreements" else row["end"] or row["start"]
@@ -805,3 +809,59 @@ def test_a_next_step_has_the_day_on_which_it_was_named(section):
     assert said == ["13th talks in Điện Biên Phủ City (29 October 2024)"]
     one = section("lao-cai", "en")
     assert partners.open_matters(one, partner(one, "hekou")) == [], "its units are no more"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "5th Party Secretaries’ Conference (with the Joint Working Group, 11th session), Lai Châu"),
+        (
+            "vi",
+            "Hội nghị Bí thư Tỉnh ủy với Vân Nam lần thứ 5 (cùng phiên họp thứ 11 Nhóm công tác liên hợp)",
+        ),
+    ],
+)
+def test_a_session_names_the_other_one_of_the_same_occasion(section, language, told):
+    for unit in ("lao-cai", "tuyen-quang", "lai-chau", "dien-bien"):
+        one = section(unit, language)
+        first, *_ = [
+            text_of_marked(said)
+            for said in partners.latest(one, partner(one, "yunnan"), outcome=True)
+            if "meetings/yunnan-party" in said
+        ]
+        assert first.startswith(told)
+    one = section("lang-son", language)
+    spring, *_ = partners.latest_rows(one, partner(one, "guangxi"))
+    assert spring["meeting_id"] == "guangxi-spring-meeting-2026" and partners.held_with(one, spring) is None
+    assert partners.held_with(one, {**spring, "start": "2025-02", "end": "2025-02"}) is None, (
+        "no day is known"
+    )
+
+
+def test_page_1_has_what_is_due_of_a_shared_body_first_with_every_member(section):
+    units = {
+        "guangxi": ("quang-ninh", "lang-son", "cao-bang", "tuyen-quang"),
+        "yunnan": ("lai-chau", "dien-bien"),
+    }
+    due = {
+        "guangxi": "17th session of the Joint Working Committee",
+        "yunnan": "12th session of the Joint Working",
+    }
+    for across, members in units.items():
+        for unit in members:
+            one = section(unit, "en")
+            first, *_ = partners.open_matters(one, partner(one, across), short=True)
+            assert text_of_marked(first).startswith(due[across]), unit
+    one = section("lang-son", "en")
+    first, *_ = partners.open_matters(one, partner(one, "guangxi"))
+    assert "smart border gate" in first, "page 4 has the works first"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_that_page_1_names_are_named_below_the_list_that_lacks_them(section, language):
+    one = section("tuyen-quang", language)
+    rows = signed_texts.dated_texts(one)
+    (shown,) = signed_texts.show_texts(one, rows)
+    listed = [row["agreement_id"] for row in signed_texts.texts_shown(one, rows, 0)]
+    named = ["tuyen-quang-wenshan-tourism-2025", "guangxi-cadre-training-2023"]
+    assert [*shown.facts] == [f"agreements/{each}" for each in (*listed, *named)]

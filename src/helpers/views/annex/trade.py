@@ -11,7 +11,7 @@ from helpers.data.series import series
 from helpers.data.tables import Record, to_records
 from helpers.text import numbers
 from helpers.text.markdown import Marked
-from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, leaps, name
+from helpers.views.annex.trade_series import UNSTATED, Block, in_order, indicators, leap_said, leaps, name
 from helpers.views.kit.charts import by_year
 from helpers.views.kit.facts import TOPICS
 from helpers.views.kit.observations import figures_table, figures_tables, in_time, without
@@ -187,7 +187,8 @@ def _leaps(section: Section, rows: pd.DataFrame) -> list[Marked]:
     """Where figures of one series, of more and more months of a year, do not go on from one another."""
     keys = dict.fromkeys((row["area_id"], row["indicator_id"], row["gate_id"]) for row in to_records(rows))
     found = (series(section.dataset, area, indicator, gate_id=gate) for area, indicator, gate in keys)
-    return [said for one in found for said in leaps(section, (*one.points, *one.partial))]
+    doubts = [leap for one in found for leap in leaps(section, (*one.points, *one.partial))]
+    return [leap_said(section, one) for one in doubts]
 
 
 def _of_periods(section: Section, rows: pd.DataFrame) -> "pd.Series[bool]":

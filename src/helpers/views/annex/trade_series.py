@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.data import cumulative
 from helpers.data.arithmetic import Figure, in_unit
+from helpers.data.cumulative import Leap
 from helpers.data.dates import last_day
 from helpers.data.selection import unit_factors
 from helpers.data.series import Point, Series, series
@@ -142,34 +143,36 @@ def block(section: Section, area: str, basis: str, gate: str, known: dict[tuple[
     return Block(area, basis, gate, found, frame.assign(published=frame["published"].astype(bool)))
 
 
-def leaps(section: Section, points: Iterable[Point]) -> list[Marked]:
+def leaps(section: Section, points: Iterable[Point]) -> list[Leap]:
     """Of figures of one series that add up over a year where a later one leaves too much for the months in between."""
-    words, said = section.words, []
-    for one in cumulative.leaps(points, unit_factors(section.dataset)):
-        before, after = one.before.row, one.after.row
-        rest, average = (_amount(section, figure) for figure in (one.rest, one.average))
-        sentence = words.markdown(
-            "trade_page.leap",
-            before=capital(spoken.when(section, before)),
-            after=spoken.when(section, after),
-            rest=rest,
-            average=average,
-            count=one.months,
-        )
-        formula = words.markdown(
-            "trade_page.formula_leap",
-            before=words.marked(before),
-            after=words.marked(after),
-            months=last_day(before["period_end"]).month,
-            rest=words.figure(one.rest),
-            average=words.figure(one.average),
-        )
-        when = words.say("figure.between", start=words.when(before), end=words.when(after))
-        derived = Derived("rest", named_subject(section, after), when, one.rest, unescape(formula))
-        name_, parents = f"{after['observation_id']}:leap", one.rest.parents
-        cite = section.citations.derivation(name_, formula, parents, derived)
-        said.append(Marked(sentence + cite + spoken.cited(section, after, before)))
-    return said
+    return cumulative.leaps(points, unit_factors(section.dataset))
+
+
+def leap_said(section: Section, one: Leap) -> Marked:
+    """That two figures may not count alike, with what they leave and how that was worked out."""
+    words, before, after = section.words, one.before.row, one.after.row
+    rest, average = (_amount(section, figure) for figure in (one.rest, one.average))
+    said = words.markdown(
+        "trade_page.leap",
+        before=capital(spoken.when(section, before)),
+        after=spoken.when(section, after),
+        rest=rest,
+        average=average,
+        count=one.months,
+    )
+    formula = words.markdown(
+        "trade_page.formula_leap",
+        before=words.marked(before),
+        after=words.marked(after),
+        months=last_day(before["period_end"]).month,
+        rest=words.figure(one.rest),
+        average=words.figure(one.average),
+    )
+    when = words.say("figure.between", start=words.when(before), end=words.when(after))
+    derived = Derived("rest", named_subject(section, after), when, one.rest, unescape(formula))
+    name_, parents = f"{after['observation_id']}:leap", one.rest.parents
+    cite = section.citations.derivation(name_, formula, parents, derived)
+    return Marked(said + cite + spoken.cited(section, after, before))
 
 
 def _amount(section: Section, figure: Figure) -> str:

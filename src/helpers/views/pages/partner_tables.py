@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.data.tables import Record
 from helpers.text.markdown import Marked, join
@@ -26,6 +26,7 @@ from helpers.views.pages.partners import (
     due_session,
     ending_texts,
     has_ties,
+    held_with,
     last_contact,
     latest,
     latest_rows,
@@ -34,6 +35,7 @@ from helpers.views.pages.partners import (
     open_matters,
     partners,
     recent,
+    shared_dues,
     short_name,
     short_texts,
     texts_by_rank,
@@ -103,6 +105,13 @@ class Row:
     def named(self, names: Collection[str]) -> bool:
         """Whether one of the partners is among the names."""
         return any(one.partner_id in names for one in self.partners)
+
+
+class Told(NamedTuple):
+    """What page 1 tells of a row: whether its texts, or the ties instead, and which of the matters that are open."""
+
+    texts: bool
+    matter: int = 0
 
 
 def chosen(section: Section, found: Iterable[Partner]) -> list[Row]:
@@ -178,8 +187,9 @@ def partners_table(
 
     They are the rows of page 4 that the page has lines and letters for; which, depends on their facts alone, so that it
     is the same in all languages: fewer below more charts (`MOST_BELOW`) and longer points, those that the points name
-    before others; ties give way where that makes room for a row. ``beside`` is what else stands on the
-    page. ``fewest`` gives what there is for certain, so that the points can be made for what it leaves.
+    before others; ties give way where that makes room for a row, and what is open first where the page has a letter
+    left for the next alone. ``beside`` is what else stands on the page. ``fewest`` gives what there is for certain, so
+    that the points can be made for what it leaves.
     """
     spare, found = main_points.spare(section), partners(section)  # whatever stands beside
     section = section.beside(beside)
@@ -190,19 +200,21 @@ def partners_table(
     most = FEWEST_PARTNERS if fewest else most
     rows = chosen(section, found)
 
-    def has_room(shown: dict[Row, bool]) -> bool:
+    def has_room(shown: dict[Row, Told]) -> bool:
         return (
             len(shown) <= most
             and sum(row.lines for row in shown) <= lines
             and with_letters(section, _partners_table(section, shown), beside) is not None
         )
 
-    kept: dict[Row, bool] = {}  # with whether its texts are told, or the ties instead
+    kept: dict[Row, Told] = {}
     for row in _first_named(section, rows):
-        if has_room({**kept, row: not row.has_ties_alone}):
-            kept[row] = not row.has_ties_alone
+        forms = [Told(not row.has_ties_alone, place) for place in range(max(1, len(row.matters)))]
+        if form := next((form for form in forms if has_room({**kept, row: form})), None):
+            kept[row] = form
     for row in [] if fewest else list(kept):  # ties take what letters the rows leave
-        kept[row] = kept[row] or has_room({**kept, row: True})
+        with_ties = kept[row]._replace(texts=True)
+        kept[row] = with_ties if has_room({**kept, row: with_ties}) else kept[row]
     shown = {row: kept[row] for row in rows if row in kept}
     grid = _partners_table(section, shown, [] if fewest else _beyond(section, found, shown))
     if with_letters(section, grid, beside) is None:  # for a contact, which alone has a source in that line
@@ -256,7 +268,8 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
         late = letters(newest["body"], "short")
     elif "activity_id" in newest and (size := brief_title(newest)) <= TITLE:
         late = size + _TIME
-    if one.works:
+    first = next(iter(shared_dues(section, one)), None)
+    if one.works and first is None:
         work = one.works[0]
         shown = [len(work[f"short_{each}"] or work[f"name_{each}"]) for each in LANGUAGES]
         return (
@@ -264,7 +277,7 @@ def _letters_on_page_1(section: Section, one: Partner) -> tuple[int, int, int]:
             late,
             max(shown) + _STATE + (letters(work, "milestone") and letters(work, "milestone") + _STATE),
         )
-    if due := next((body for body in one.bodies if due_session(section, body)), None):
+    if due := first or next((body for body in one.bodies if due_session(section, body)), None):
         return (
             text,
             late,
@@ -290,16 +303,15 @@ def _letters_of_ending(section: Section, one: Partner) -> int:
 
 
 def _partners_table(
-    section: Section, shown: Mapping[Row, bool], notes: Sequence[Marked] = ()
+    section: Section, shown: Mapping[Row, Told], notes: Sequence[Marked] = ()
 ) -> Table | None:
-    """The table of page 1: by row whether its texts are told."""
+    """The table of page 1."""
     dash = section.words.say("partners.none")
     firsts = [row.partners[0] for row in shown]
     told = [short_texts(section, one, most=1) for one in firsts]
     newest = [_cell(latest(section, one, outcome=False)) for one in firsts]
     matters = [
-        _cell([matter for one in row.partners for matter in open_matters(section, one, short=True)][:1])
-        for row in shown
+        _cell(_open_in_short(section, row)[form.matter : form.matter + 1]) for row, form in shown.items()
     ]
     return table(
         section,
@@ -309,7 +321,10 @@ def _partners_table(
             column(
                 section,
                 "texts",
-                [(said if with_ else "") or dash for said, with_ in zip(told, shown.values(), strict=True)],
+                [
+                    (said if form.texts else "") or dash
+                    for said, form in zip(told, shown.values(), strict=True)
+                ],
             ),
             column(section, "latest", [said or dash for said in newest]),
             column(section, "open", _filled(matters, dash)),
@@ -317,6 +332,10 @@ def _partners_table(
         notes,
         subtitle="",
     )
+
+
+def _open_in_short(section: Section, row: Row) -> list[Marked]:
+    return [matter for one in row.partners for matter in open_matters(section, one, short=True)]
 
 
 def _named(section: Section, row: Row) -> str:
@@ -441,7 +460,11 @@ def row_letters(section: Section, row: Row, most: int = MOST_TOLD) -> int:
     """
     rows = latest_rows(section, row.partners[0])[:most]
     works = [work for one in row.partners for work in one.works]
-    said = (
-        main_points.agreed_letters(section, row) if "body" in row else letters(row, "title") for row in rows
-    )
+    said = (_session_letters(section, row) if "body" in row else letters(row, "title") for row in rows)
     return sum(said) + sum(letters(work, "name") for work in works[:most])
+
+
+def _session_letters(section: Section, row: Record) -> int:
+    """How long what a session agreed is, with the name of the body that met with it."""
+    other = held_with(section, row)
+    return main_points.agreed_letters(section, row) + (letters(other["body"], "short") if other else 0)

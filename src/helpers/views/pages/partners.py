@@ -314,14 +314,52 @@ def session(section: Section, row: Record, *, outcome: bool) -> Marked:
     """A session with its place and date, and what it agreed; that no outcome was published where none is known."""
     words = section.words
     place = [place_in_sentence(words.local(row, "place"))] if outcome and row["mode"] != "online" else []
-    said = join([session_name(section, row), *filter(None, place), time_of(section, row)])
+    name_, other = session_name(section, row), held_with(section, row) if outcome else None
+    if other is not None:
+        name_ = words.say("partners.session_with", session=name_, other=_other_session(section, other))
+    said = join([name_, *filter(None, place), time_of(section, row)])
     if not outcome:
         return said + section.citations.fact("meetings", row)
     cite = section.citations.part("meetings", row, "outcome_source_id")
+    if other is not None:
+        cite += section.citations.fact("meetings", other)
     agreed = main_points.agreed(section, row)
     if agreed:
         return words.markdown("partners.session_outcome", session=said, outcome=agreed) + cite
     return words.markdown("partners.session_no_outcome", session=said) + cite
+
+
+def held_with(section: Section, row: Record) -> Record | None:
+    """The latest session of another body with a partner of this one, with its body, that was on the same occasion.
+
+    That is at the same place, on a day of this one; None where there is none, or a day or place is not known.
+    """
+
+    def abroad(body: Record) -> set[str]:
+        return set(parties_abroad(section.dataset, "mechanism_members", "mechanism_id", body))
+
+    for body in section.near.facts.records("mechanisms"):
+        other = last_session(section, body["mechanism_id"])
+        if other is None or body["mechanism_id"] == row["mechanism_id"]:
+            continue
+        if _same_occasion(row, other) and abroad(row["body"]) & abroad(body):
+            return {**other, "body": body}
+    return None
+
+
+def _same_occasion(one: Record, other: Record) -> bool:
+    """Whether two sessions were at one place and have a day in common, as far as place and days are known."""
+    if not one["place_en"] or one["place_en"] != other["place_en"]:
+        return False
+    days = [(row["start"], row["end"] or row["start"]) for row in (one, other)]
+    to_the_day = all(day.count("-") == 2 for both in days for day in both)
+    return to_the_day and max(start for start, _ in days) <= min(stop for _, stop in days)
+
+
+def _other_session(section: Section, row: Record) -> str:
+    """The name of a session within a sentence: ``phiên họp thứ 11 Nhóm công tác liên hợp``."""
+    said = session_name(section, row)
+    return said if said.startswith(section.words.local(row["body"], "short")) else in_sentence(said)
 
 
 def latest(section: Section, partner: Partner, *, outcome: bool) -> list[Marked]:
@@ -339,6 +377,8 @@ def latest_rows(section: Section, partner: Partner) -> list[Record]:
     """The newest dated fact of a partner in the last five years, then the one that is told beside it."""
     rows = [row for row in partner.dated if _is_late(section, row)]
     others = [row for row in rows[1:] if "kind" not in row or row["kind"] in TOLD_SECOND]
+    if rows and "body" in rows[0] and (named := held_with(section, rows[0])):  # the first names it
+        others = [row for row in others if row.get("meeting_id") != named["meeting_id"]]
     shared = main_points.shared_bodies(section)
     others.sort(key=lambda row: row.get("mechanism_id") in shared or not recent(section, _event_day(row)))
     on_page_1 = main_points.session_told(section) or {"meeting_id": None}
@@ -395,13 +435,23 @@ def brief_title(row: Record) -> int:
 def open_matters(section: Section, partner: Partner, *, short: bool = False) -> list[Marked]:
     """What is open with a partner: works under way or prepared, what is due, what the last session left to do.
 
-    Where a term ended with no later text, that, too. A day that has passed is told as passed and not confirmed.
+    In ``short``, of which page 1 shows the first, what is due of bodies that several units share comes before works,
+    which a point tells there: so all members have it. Where a term ended with no later text, that, too. A day that has
+    passed is told as passed and not confirmed.
     """
-    found = [work_said(section, row, short=short) for row in partner.works]
-    found += _dues(section, partner.bodies, short=short)
+    works = [work_said(section, row, short=short) for row in partner.works]
+    first = shared_dues(section, partner) if short else []
+    found = _dues(section, first, short=short) + works
+    found += _dues(section, [body for body in partner.bodies if body not in first], short=short)
     found = found or _left_to_do(section, partner, short=short)
     found += _without_successor(section, partner, short=short)
     return found or _ending(section, partner)
+
+
+def shared_dues(section: Section, partner: Partner) -> list[Record]:
+    """The bodies with a partner that several units share and of which a session is due."""
+    shared = main_points.shared_bodies(section)
+    return [row for row in partner.bodies if row["mechanism_id"] in shared and due_session(section, row)]
 
 
 def _ending(section: Section, partner: Partner) -> list[Marked]:

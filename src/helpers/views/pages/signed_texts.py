@@ -14,6 +14,7 @@ from helpers.views.kit.short_forms import FEWEST_ROWS, capital, pages
 from helpers.views.kit.tables import column, table
 from helpers.views.kit.words import bullets
 from helpers.views.pages import main_points
+from helpers.views.pages.partner_tables import chosen
 from helpers.views.pages.partners import (
     OLDEST,
     PROVINCIAL,
@@ -21,13 +22,17 @@ from helpers.views.pages.partners import (
     parties_abroad,
     partners,
     recent,
+    short_text,
     texts,
+    texts_by_rank,
 )
 
 FEWEST_TEXTS, MOST_TEXTS = 3, 6
 SHORT_TEXTS = 2  # in a briefing of two pages
 SHORT_ROW = 100  # letters of a row of texts and of news in a briefing of two pages
 ROW = 140  # letters of an item of a list, or of a text in a table; a longer one counts as several
+MOST_NAMED, NAMED_TEXT = 2, 44  # texts of page 1 that a line below names, and letters of one
+NAME = 22  # letters of the time of a text and whose it is
 TOGETHER = 96  # letters of the names with which undated texts are signed, in a line of their own on page 2
 
 
@@ -85,7 +90,9 @@ def show_texts(
     together = _undated_together(section) if pages(section) == 2 and len(shown) < SHORT_TEXTS else []
     line = _together(section, together, beside) if together else Marked("")
     there = shown or line
-    more = _more_texts(section, len(shown) + (len(together) if line else 0), key="more" if there else "all")
+    listed = [*shown, *(together if line else [])]
+    named = [] if not there else _named_on_page_1(section, listed, beside)
+    more = _more_texts(section, len(listed), named, key="more" if there else "all")
     if len(shown) < FEWEST_ROWS:
         items = [_text_item(section, row) for row in shown]
         if line:
@@ -106,12 +113,40 @@ def show_texts(
     return part(grid)
 
 
-def _more_texts(section: Section, shown: int, *, key: str) -> Marked | None:
-    """How many texts the annex has besides those shown, with those that only a doubtful reading or a twinning gives."""
+def _named_on_page_1(
+    section: Section, listed: Sequence[Record], beside: Sequence[Shown | None]
+) -> list[Record]:
+    """The texts that page 1 names and the list has no room for, as far as a line and the letters have: two at most.
+
+    One with a partner whose last programme is over comes first, then the first with each partner of the table.
+    """
+    over = [row for row in main_points.watched(section) if section.passed(row["period_end"])]
+    others = [main_points.other_text(section, row) for row in over]
+    rows = [row for row in others if row is not None]
+    rows += [row for one in chosen(section, partners(section)) for row in texts_by_rank(one.partners[0])[:1]]
+    keys = {row["agreement_id"]: row for row in rows if row["subject_en"]}
+    left = [keys[key] for key in dict.fromkeys(keys) if key not in {row["agreement_id"] for row in listed}]
+    cited = section.text(join([section.citations.fact("agreements", row) for row in listed]))
+    fit = having_letters(section, "agreements", left, [*beside, cited])  # those listed have theirs before
+    return within(fit, lambda row: letters(row, "subject") + NAME, MOST_NAMED, NAMED_TEXT)
+
+
+def _more_texts(section: Section, shown: int, named: Sequence[Record], *, key: str) -> Marked | None:
+    """How many texts the annex has besides those shown, with those that only a doubtful reading or a twinning gives.
+
+    Those that page 1 names are named.
+    """
     words, all_ = section.words, len(section.near.facts.records("agreements"))
     if all_ == shown:
         return None
-    said, unsure = words.markdown(f"partners.{key}_in_annex", count=all_ - shown), all_ - len(texts(section))
+    if named:
+        texts_ = join(
+            [short_text(section, row) + section.citations.fact("agreements", row) for row in named], "; "
+        )
+        said = words.markdown("partners.more_named", count=all_ - shown, texts=texts_)
+    else:
+        said = words.markdown(f"partners.{key}_in_annex", count=all_ - shown)
+    unsure = all_ - len(texts(section))
     return join([said, words.markdown("partners.unsure_texts", count=unsure)], " ") if unsure else said
 
 

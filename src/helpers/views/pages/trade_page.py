@@ -12,7 +12,7 @@ from helpers.data.selection import Change, end
 from helpers.data.series import Point
 from helpers.data.tables import to_records
 from helpers.text.markdown import Marked, join
-from helpers.views.annex.trade_series import leaps
+from helpers.views.annex.trade_series import leap_said, leaps
 from helpers.views.kit import charts, spoken, theme
 from helpers.views.kit.facts import NEAR
 from helpers.views.kit.outputs import Chart, Shown, Table, Text
@@ -37,6 +37,7 @@ from helpers.views.pages.trade_main import (
     newest_year,
     of_same_time,
     one_side,
+    room,
     rows_of_table,
     told_when,
 )
@@ -45,6 +46,7 @@ from helpers.views.pages.trade_targets import Target, in_table, targets
 FARTHEST = 2  # years between two figures whose change the table computes
 CHART_HEIGHT, TALLER = 1.0, 0.4  # inches, and how many more where no table of counts or targets stands below
 MOST_IN_SERIES = 11  # sources of the lead, the chart and the table of the series
+NOTE_ROWS = 2  # of tables, that a note takes
 UNNAMED = 40  # letters of the name of a gate
 MOST_UNNAMED = 6  # gates that a line names
 
@@ -142,12 +144,16 @@ def moved(change: Figure) -> str:
 def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None] = ()) -> Table | None:
     """Full years, then the same months of several years: trade, its change, exports, imports; None on two pages.
 
+    A figure from which the next does not go on stands there only where the page has room to say so (`leaps`).
     Exports and imports where the page has letters for all of them ``beside`` what stands above, else those of the
     latest that it has letters for.
     """
     if trade is None or pages(section) == 2:
         return None
     points = rows_of_table(trade)
+    doubts = leaps(section, points)
+    told = doubts[-1:] if room(section, trade) >= NOTE_ROWS else []
+    points = [one for one in points if not any(one is leap.before for leap in doubts if leap not in told)]
     sides = {side: one_side(section, trade, side) for side in SIDES}
 
     def cites(one: Point) -> list[str]:
@@ -182,7 +188,8 @@ def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None
         columns.append(column(section, side, cells, numeric=True))
     subtitle = in_unit(section, counted(section, trade.series), unit)
     title = "trade_page.table_sides" if any(found) else "trade_page.table"
-    notes = [*differing(section, trade, points), *leaps(section, points)]
+    notes = differing(section, trade, points)
+    notes += [leap_said(section, one) for one in told if one.before in points and one.after in points]
     notes += more_than_sides(section, trade, any(found))
     return titled(section, words.say(title), subtitle, columns, notes, keep=("change", *SIDES))
 
