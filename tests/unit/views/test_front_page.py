@@ -13,7 +13,7 @@ from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, letters_of
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import section_of
-from helpers.views.pages import front_page, main_points
+from helpers.views.pages import front_page, main_points, trade_main
 from run_sections import dataset_of, provinces
 
 UNITS = (
@@ -342,6 +342,18 @@ def test_the_headline_says_that_sources_differ_where_the_key_figure_does(unit: s
         pick = front_page.picks(one)["trade"]
         disputed = pick is not None and selection.disputed(one.dataset, pick)
         assert unescape(front_page.finding(one)).endswith(told) is disputed
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_page_2_tells_of_sources_that_differ_where_page_1_does(unit: str, language: str) -> None:
+    one = known(unit, LAST_DAY.get(unit, ""), language)
+    pick = front_page.picks(one)["trade"]
+    if pick is None or not selection.disputed(one.dataset, pick):
+        return
+    lead = trade_main.lead(one, trade_main.main_series(one))
+    differs = {"en": "sources differ", "vi": "nguồn chưa khớp"}[language]
+    assert lead is not None and differs in lead.markdown.lower()
 
 
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
