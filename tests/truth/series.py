@@ -397,6 +397,19 @@ def reached(field: str) -> Check:
     return check
 
 
+def reached_in_part(of: Known, said: Claim) -> bool:
+    """The amount is what a part of a plan's year came to, of which no later day is published."""
+    text = said.values["amount"]
+    amount = number(text) * (1000 if "billion" in text else 1)
+    return any(
+        there
+        and (newest := max(there, key=lambda row: row["end"]))["end"] < last_day(plan["period_end"])
+        and abs(millions(newest) / amount - 1) < Decimal("0.01")
+        for plan in plans(of)
+        for there in [results(of, plan)]
+    )
+
+
 def before_growth(of: Known, plan: Row) -> Iterator[Decimal]:
     """What the year of a plan came to by the figure of the year after and its printed growth, in USD million."""
     year = str(int(plan["period_end"][:4]) + 1)
@@ -831,6 +844,7 @@ CHECKS: dict[str, Check] = {
     "partners.beyond": lambda of, said: in_list(said.values["names"]) <= beyond(of, border(of)),
     "partners.none_beyond": lambda of, said: not beyond(of, {"CN", "LA"}),
     "trade_page.target_share": reached("share"),
+    "trade_page.target_in_part": reached_in_part,
     "trade_page.target_without": without_result,
     "trade_page.no_result": without_result,
     "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),
