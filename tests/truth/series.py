@@ -840,6 +840,7 @@ CHECKS: dict[str, Check] = {
     "front.of_ranked": lambda of, said: int(said.values["count"]) == PROVINCES and bool(of.ranks),
     "front.none_newer": lambda of, said: (
         not any(of.lately(row["end"].isoformat()) for row in of.of("fdi-capital-register", OWN[0]))
+        and not of.of(*OWN, partner=True)
     ),
     "partners.beyond": lambda of, said: in_list(said.values["names"]) <= beyond(of, border(of)),
     "partners.none_beyond": lambda of, said: not beyond(of, {"CN", "LA"}),
