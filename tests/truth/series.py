@@ -362,6 +362,12 @@ def full_year_of_a_count(of: Known, said: Claim) -> bool:
     return any(max(whole_years(rows), default=0) == int(said.values["year"]) for rows in of.trade)
 
 
+def nothing_later(of: Known, said: Claim) -> bool:
+    """No figure of trade is of a day of the last year before the edition."""
+    year_ago = of.day.replace(year=of.day.year - 1)
+    return all(row["end"] < year_ago for rows in of.trade for row in rows)
+
+
 # Targets
 
 
@@ -767,6 +773,8 @@ CHECKS: dict[str, Check] = {
     "trade_page.no_year": lambda of, said: not any(map(whole_years, of.trade)),
     "trade_page.no_year_since": no_full_year_since,
     "trade_page.missing_years": full_year_of_a_count,
+    "trade_page.no_later_year": full_year_of_a_count,
+    "trade_page.nothing_later": nothing_later,
     "front.chart_fdi_grew": grew("start", "end", "1.25", "1000"),
     "front.chart_fdi_fell": grew("start", "end", "0", "0.8"),
     "front.chart_fdi": grew("start", "end", "0.8", "1.25"),

@@ -205,6 +205,24 @@ def test_no_trade_at_all_is_said_and_since_when(small_section, small):
     assert trade_counts.other_counts(one, None) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "day", "told"),
+    [
+        ("lao-cai", "", ["Nothing later was found"]),
+        ("lao-cai", "2025-08-01", []),
+        ("lang-son", "", ["No full year after 2024 was found"]),
+        ("cao-bang", "", []),
+    ],
+)
+def test_a_full_page_says_below_the_title_what_is_not_known(section, unit, day, told):
+    one, trade = main(section, unit, "en", day)
+    assert trade_page.nothing_later(one, trade) == told
+    if told:
+        assert told[0] in trade_page.periods(one, trade).html
+    if unit == "cao-bang":  # which has room for the list
+        assert any("after 2024" in said for said in trade_page.missing(one, trade, []))
+
+
 def test_targets_stand_beside_what_was_reached(section):
     one = section("lao-cai", "en")
     found = trade_targets.targets(one)
@@ -429,7 +447,7 @@ def test_exports_counted_alone_stand_where_the_page_has_room(section):
     (row,) = [row for row in rows if row["counted"] == "Exports through Km3+4 Hải Yên crossing"]
     assert row["exports"] == "1.17" and row["newest"] == row["imports"] == ""
     one, trade = main(section, "lao-cai")
-    assert trade_main.room(one, trade) < trade_counts.ROOMY
+    assert trade_main.room(one, trade) < trade_main.ROOMY
     assert all(
         trade_main.measure(one, found) == "turnover" for found, _ in trade_counts.other_counts(one, trade)
     )

@@ -24,6 +24,7 @@ from helpers.views.kit.short_forms import FEWEST_ROWS, capital, indicator_name, 
 
 MOST_YEARS, MOST_MONTHS, MOST_ROWS, MOST_GATES = 7, 4, 11, 7
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
+ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 MOST_IN_LEAD = 5  # sources of the lead
 SIDES = ("exports", "imports")
@@ -274,9 +275,15 @@ def without_figures(section: Section) -> Marked:
 
 def last_year(section: Section) -> int | None:
     """The year of the newest figure of trade of any kind and age, plans aside; None where there never was one."""
+    last = last_day_known(section)
+    return last.year if last else None
+
+
+def last_day_known(section: Section) -> date | None:
+    """The last day that a figure of trade of any kind and age is of, plans aside; None where there never was one."""
     groups = selection.trade_series(section.dataset, section.province)
     rows = [row for group in groups for one in group for row in one.rows if row["qualifier"] != "planned"]
-    return max((end(row).year for row in rows), default=None)
+    return max(map(end, rows), default=None)
 
 
 def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -> Marked:
