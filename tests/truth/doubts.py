@@ -71,6 +71,17 @@ def told_elsewhere(*, unstated: bool) -> Check:
     return check
 
 
+def told_to_differ(of: Unit, said: Claim) -> bool:
+    """Two figures that the sentence cites are of the same thing and time, and differ."""
+    cited = of.cited("observations", said.facts)
+    return any(
+        other in cited and differ(of, row, other)
+        for row in cited
+        for unstated in (True, False)
+        for other in others(of, row, unstated=unstated)
+    )
+
+
 def rates(of: Unit, row: Row) -> list[Row]:
     """The printed changes of a figure on the year before."""
     name = f"{row['indicator_id']}-change"
@@ -109,6 +120,16 @@ def by_differs(of: Unit, said: Claim) -> bool:
         rate == printed and abs(result - ours) <= 1
         for row in of.cited("observations", said.facts)
         for rate, result in printed_otherwise(of, row)
+    )
+
+
+def given(of: Unit, said: Claim) -> bool:
+    """The figures give that change, which is not the rate that a source prints for one of them."""
+    ours = percent(said.values["change"])
+    return any(
+        abs(result - ours) <= 1
+        for row in of.cited("observations", said.facts)
+        for _, result in printed_otherwise(of, row)
     )
 
 
@@ -324,6 +345,8 @@ DOUBTS: dict[str, Check] = {
     "front.elsewhere": told_elsewhere(unstated=False),
     "front.elsewhere_unstated": told_elsewhere(unstated=True),
     "front.by_differs": by_differs,
+    "trade_page.given": given,
+    "trade_page.sources_differ": told_to_differ,
     "front.before_elsewhere": before_elsewhere,
     "front.differ": sources_differ,
     "front.finding_disputed": finding_disputed,

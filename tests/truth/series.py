@@ -362,6 +362,12 @@ def full_year_of_a_count(of: Known, said: Claim) -> bool:
     return any(max(whole_years(rows), default=0) == int(said.values["year"]) for rows in of.trade)
 
 
+def nothing_later(of: Known, said: Claim) -> bool:
+    """No figure of trade is of a day of the last year before the edition."""
+    year_ago = of.day.replace(year=of.day.year - 1)
+    return all(row["end"] < year_ago for rows in of.trade for row in rows)
+
+
 # Targets
 
 
@@ -395,6 +401,19 @@ def reached(field: str) -> Check:
         )
 
     return check
+
+
+def reached_in_part(of: Known, said: Claim) -> bool:
+    """The amount is what a part of a plan's year came to, of which no later day is published."""
+    text = said.values["amount"]
+    amount = number(text) * (1000 if "billion" in text else 1)
+    return any(
+        there
+        and (newest := max(there, key=lambda row: row["end"]))["end"] < last_day(plan["period_end"])
+        and abs(millions(newest) / amount - 1) < Decimal("0.01")
+        for plan in plans(of)
+        for there in [results(of, plan)]
+    )
 
 
 def before_growth(of: Known, plan: Row) -> Iterator[Decimal]:
@@ -795,6 +814,8 @@ CHECKS: dict[str, Check] = {
     "trade_page.no_year": lambda of, said: not any(map(whole_years, of.trade)),
     "trade_page.no_year_since": no_full_year_since,
     "trade_page.missing_years": full_year_of_a_count,
+    "trade_page.no_later_year": full_year_of_a_count,
+    "trade_page.nothing_later": nothing_later,
     "front.chart_fdi_grew": grew("start", "end", "1.25", "1000"),
     "front.chart_fdi_fell": grew("start", "end", "0", "0.8"),
     "front.chart_fdi": grew("start", "end", "0.8", "1.25"),
@@ -868,10 +889,12 @@ CHECKS: dict[str, Check] = {
     "front.of_ranked": lambda of, said: int(said.values["count"]) == PROVINCES and bool(of.ranks),
     "front.none_newer": lambda of, said: (
         not any(of.lately(row["end"].isoformat()) for row in of.of("fdi-capital-register", OWN[0]))
+        and not of.of(*OWN, partner=True)
     ),
     "partners.beyond": lambda of, said: in_list(said.values["names"]) <= beyond(of, border(of)),
     "partners.none_beyond": lambda of, said: not beyond(of, {"CN", "LA"}),
     "trade_page.target_share": reached("share"),
+    "trade_page.target_in_part": reached_in_part,
     "trade_page.target_without": without_result,
     "trade_page.no_result": without_result,
     "trade_page.missing_targets": lambda of, said: all(of.passed(plan["period_end"]) for plan in plans(of)),

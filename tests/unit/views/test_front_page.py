@@ -14,7 +14,7 @@ from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Chart, KeyFigures, Text, letters_of
 from helpers.views.kit.page_sources import excess
 from helpers.views.kit.section import section_of
-from helpers.views.pages import front_page, main_points
+from helpers.views.pages import front_page, main_points, trade_main
 from run_sections import dataset_of, provinces
 
 UNITS = (
@@ -344,6 +344,18 @@ def test_the_headline_says_that_sources_differ_where_the_key_figure_does(unit: s
         assert unescape(front_page.finding(one)).endswith(told) is disputed
 
 
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_page_2_tells_of_sources_that_differ_where_page_1_does(unit: str, language: str) -> None:
+    one = known(unit, LAST_DAY.get(unit, ""), language)
+    pick = front_page.picks(one)["trade"]
+    if pick is None or not selection.disputed(one.dataset, pick):
+        return
+    lead = trade_main.lead(one, trade_main.main_series(one))
+    differs = {"en": "sources differ", "vi": "nguồn chưa khớp"}[language]
+    assert lead is not None and differs in lead.markdown.lower()
+
+
 def test_a_printed_change_that_the_figure_of_the_year_before_does_not_bear_out_is_told() -> None:
     said = point("tuyen-quang", 1)
     assert (
@@ -575,7 +587,16 @@ def test_a_rise_of_capital_is_told_with_the_work_that_its_note_infers(language: 
 def test_an_investor_is_named_by_the_count_that_names_one() -> None:
     assert "China held USD 392 million, 14 projects, 72% of the capital in 2020" in point("lao-cai", 4)
     assert "no newer count names investors" in point("lao-cai", 4)
-    assert "no figures by investor" in point("lang-son", 4)
+    for unit in (
+        "cao-bang",
+        "dien-bien",
+        "lai-chau",
+        "lang-son",
+        "tuyen-quang",
+    ):  # the register's of June 2024
+        assert "none newer, none by investor" in point(unit, 4), unit
+    newest = front_page.picks(known("lang-son", "2025-06-30", "en"))["fdi"]
+    assert "newer" not in main_points.investors(known("lang-son", "2025-06-30", "en"), newest).said
     assert "Countries named as investors in February 2022 (Lạng Sơn): China, South Korea" in point(
         "lang-son", 4
     )

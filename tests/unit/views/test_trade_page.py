@@ -205,6 +205,24 @@ def test_no_trade_at_all_is_said_and_since_when(small_section, small):
     assert trade_counts.other_counts(one, None) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "day", "told"),
+    [
+        ("lao-cai", "", ["Nothing later was found"]),
+        ("lao-cai", "2025-08-01", []),
+        ("lang-son", "", ["No full year after 2024 was found"]),
+        ("cao-bang", "", []),
+    ],
+)
+def test_a_full_page_says_below_the_title_what_is_not_known(section, unit, day, told):
+    one, trade = main(section, unit, "en", day)
+    assert trade_page.nothing_later(one, trade) == told
+    if told:
+        assert told[0] in trade_page.periods(one, trade).html
+    if unit == "cao-bang":  # which has room for the list
+        assert any("after 2024" in said for said in trade_page.missing(one, trade, []))
+
+
 def test_targets_stand_beside_what_was_reached(section):
     one = section("lao-cai", "en")
     found = trade_targets.targets(one)
@@ -214,10 +232,16 @@ def test_targets_stand_beside_what_was_reached(section):
     assert [(row["target"], row["reached"], row["when"], row["share"]) for row in rows] == [
         ("5", "≈ 2.15", "2023 (derived)", "≈ 43%"),
         ("4.5", "≈ 3.62", "2024 (est.)", "≈ 80%"),
-        ("9", "≈ 1.21", "First half of 2025 (est.)", "≈ 13%"),
-    ]
-    said = trade_targets.show_targets(one, found[1:]).markdown
-    assert "of which about USD 1.21 billion" in said and "≈ 13%" in said, "two rows are no table"
+        ("9", "≈ 1.21", "First half of 2025 (est.)", ""),
+    ], "half a year has no share in the target of all of it"
+    said = trade_targets.show_targets(one, found[1:]).markdown  # two rows are no table
+    assert (
+        "of which about USD 1.21 billion" in said and "in the first half of 2025, a part of the year" in said
+    )
+    assert "(≈ 80%" in said and "13%" not in said
+    assert (
+        "mới là một phần của năm" in trade_targets.show_targets(section("lao-cai", "vi"), found[1:]).markdown
+    )
     before = section("lao-cai", "en", "2024-12-01")
     (first, *_) = trade_targets.show_targets(before, trade_targets.targets(before)).resource["data"]
     assert first["when"] == "no result in the sources", "the growth of 2024 was not yet known"
@@ -423,7 +447,7 @@ def test_exports_counted_alone_stand_where_the_page_has_room(section):
     (row,) = [row for row in rows if row["counted"] == "Exports through Km3+4 Hải Yên crossing"]
     assert row["exports"] == "1.17" and row["newest"] == row["imports"] == ""
     one, trade = main(section, "lao-cai")
-    assert trade_main.room(one, trade) < trade_counts.ROOMY
+    assert trade_main.room(one, trade) < trade_main.ROOMY
     assert all(
         trade_main.measure(one, found) == "turnover" for found, _ in trade_counts.other_counts(one, trade)
     )

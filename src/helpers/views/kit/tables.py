@@ -16,6 +16,7 @@ from helpers.views.kit.section import Section
 _TEMPLATE = Environment(
     loader=PackageLoader("helpers.views.kit", "."), autoescape=True, trim_blocks=True
 ).get_template("table.html.j2")
+_NOTHING = "–"  # for readers, in a cell with nothing; as data such a cell stays empty
 _SPARSE = 3  # a column has cells in one row of so many, or is told with those rows
 
 
@@ -66,9 +67,9 @@ def table(
     The first column holds the row headers. ``ids`` are anchors of the rows. With a ``subtitle`` the table is titled:
     the caption is its title, the subtitle says what is counted, in which unit; it gets no number.
 
-    Columns with nothing in them are left out. Unless the table is titled, a column that says the same in every row
-    becomes a note below, one that is filled in fewer than a third of the rows a line in the headers of those rows, and
-    a single row is said in words.
+    A cell with nothing has a dash, a column with nothing is left out. Unless the table is titled, a column that says
+    the same in every row becomes a note below, one that is filled in fewer than a third of the rows a line in the
+    headers of those rows, and a single row is said in words.
     """
     columns = [one for one in columns if any(one.cells)]
     if not columns or not columns[0].cells:
@@ -91,7 +92,10 @@ def table(
         caption=html_of(caption),
         subtitle=None if subtitle is None else html_of(subtitle),
         columns=columns,
-        rows=[[html_of(cell) for cell in row] for row in zip(*(one.cells for one in columns), strict=True)],
+        rows=[
+            [html_of(cell or _NOTHING) for cell in row]
+            for row in zip(*(one.cells for one in columns), strict=True)
+        ],
         table_notes=[html_of(note) for note in table_notes],
         ids=ids,
     )

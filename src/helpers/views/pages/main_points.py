@@ -50,7 +50,6 @@ LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that
 LETTERS_OF_PUBLISHER = (
     40  # of whose figure it is, where several do not fit: the clause on these has room for it
 )
-LETTERS_OF_NEWER = 25  # of saying that no newer count was found
 LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = (
@@ -893,19 +892,13 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
             in_sentence(words.local(rise, "name")) if section.language == "vi" else words.local(rise, "name")
         )
         said = words.markdown("front.investors_rise", said=said, name=name)
-    text = words.markdown("front.investors_unnamed", said=said)
-    countries = investment_page.named_only(section, set())
     size = letters(rise, "name") if rise is not None else 0
+    is_old = months_old(section, row["as_of"]) > NEWS_MONTHS
+    text = words.markdown("front.none_newer" if is_old else "front.investors_unnamed", said=said)
+    countries = investment_page.named_only(section, set())
     told = [Form(text, size)]
     if countries:
         told = [Form(join([text, *countries], " "), size), *told]
-    if months_old(section, row["as_of"]) > NEWS_MONTHS:
-        old = words.markdown("front.investors_unnamed", said=words.markdown("front.none_newer", said=said))
-        told = [
-            Form(join([old, *countries], " "), LETTERS_OF_NEWER + size),
-            told[0]._replace(spare=True),
-            *told[1:],
-        ]
     return MainPoint(words.say("front.point_fdi"), tuple(told))
 
 

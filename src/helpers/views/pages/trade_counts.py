@@ -20,6 +20,7 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import capital, cell, in_unit, pages, sentence, titled
 from helpers.views.kit.tables import Column, column
 from helpers.views.pages.trade_main import (
+    ROOMY,
     SIDES,
     Trade,
     counted,
@@ -36,7 +37,6 @@ from helpers.views.pages.trade_main import (
 
 MOST_COUNTS = 4
 MOST_ROWS_OF_COUNTS = 9
-ROOMY = 8  # rows left from which a page has room for more than what each has
 MOST_NOTES, NOTE = 3, 130  # lines of notes below the table of other counts, and letters of one
 COUNT = 60  # letters of a row of other counts
 LOCAL_EXPORTS, MIRRORED = "local-exports-usd", "trade-turnover-mirror-cny"

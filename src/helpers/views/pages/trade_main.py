@@ -24,6 +24,7 @@ from helpers.views.kit.short_forms import FEWEST_ROWS, capital, indicator_name, 
 
 MOST_YEARS, MOST_MONTHS, MOST_ROWS, MOST_GATES = 7, 4, 11, 7
 PAGE_ROWS, CHART_ROWS = 28, 9  # rows of tables that the page holds, and how many of them a chart takes
+ROOMY = 8  # rows left from which a page has room for more than what each has
 CLOSE = 1  # percent that exports and imports may be less than a total that has nothing else
 MOST_IN_LEAD = 5  # sources of the lead
 SIDES = ("exports", "imports")
@@ -230,6 +231,14 @@ def disagreement(section: Section, trade: Trade) -> Marked | None:
     return words.markdown("trade_page.disagreement", year=trade.newest.year, others=join(others, "; "))
 
 
+def elsewhere(section: Section, found: Series, point: Point) -> Marked:
+    """That another source has another amount for the same thing and time; nothing where none has."""
+    other = selection.elsewhere(section.dataset, found, point)
+    if other is None:
+        return Marked("")
+    return section.words.markdown("trade_page.sources_differ") + spoken.cited(section, other[1].row)
+
+
 def before_elsewhere(section: Section, found: Series, point: Point) -> list[Marked]:
     """That what a figure is compared with is not what another source has; empty where none differs."""
     other = selection.before_elsewhere(section.dataset, found, point)
@@ -266,15 +275,22 @@ def without_figures(section: Section) -> Marked:
 
 def last_year(section: Section) -> int | None:
     """The year of the newest figure of trade of any kind and age, plans aside; None where there never was one."""
+    last = last_day_known(section)
+    return last.year if last else None
+
+
+def last_day_known(section: Section) -> date | None:
+    """The last day that a figure of trade of any kind and age is of, plans aside; None where there never was one."""
     groups = selection.trade_series(section.dataset, section.province)
     rows = [row for group in groups for one in group for row in one.rows if row["qualifier"] != "planned"]
-    return max((end(row).year for row in rows), default=None)
+    return max(map(end, rows), default=None)
 
 
 def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -> Marked:
     """One figure in a sentence: when, what is counted, how much, and its change or what it was the same period before.
 
-    ``again`` leaves out what is counted, which the sentence before has said.
+    That another source has another amount, where page 1 tells that. ``again`` leaves out what is counted, which the
+    sentence before has said.
     """
     words = section.words
     key, estimated = "trade_page.told", "trade_page.told_estimated"
@@ -287,6 +303,7 @@ def told(section: Section, trade: Trade, point: Point, *, again: bool = False) -
         amount=spoken.once_hedged(section, point.row),
     )
     said = Marked(said + section.citations.fact("observations", point.row))
+    said = Marked(said + elsewhere(section, trade.series, point))
     change, old = (
         selection.change(section.dataset, trade.series, point),
         selection.same_period(trade.series, point),
@@ -350,19 +367,22 @@ def gate_in_text(section: Section, gate: str) -> str:
 
 
 def change_words(section: Section, point: Point, change: Change) -> Marked:
-    """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``."""
-    words = section.words
-    said = spoken.change_in_text(section, change)
+    """A change as people say it, with what it is a change of: ``a fall of at most 15.8% on 2019``.
+
+    Beside a printed one what the figures give, where that differs.
+    """
     full = selection.kind(point.row) == "year"
+    key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
     if change.old is None:
         key = "trade_page.change_printed" if full else "trade_page.change_printed_on_period"
-        return words.markdown(key, change=said, year=point.year - 1) + spoken.cite_change(
-            section, point, change
-        )
-    key = "trade_page.change_on_year" if full else "trade_page.change_on_period"
-    return words.markdown(key, change=said, year=end(change.old.row).year) + spoken.cite_change(
-        section, point, change
-    )
+    year = end(change.old.row).year if change.old else point.year - 1
+    said = section.words.markdown(key, change=spoken.change_in_text(section, change), year=year)
+    said = said + spoken.cite_change(section, point, change)
+    if change.differs and change.computed is not None:
+        ours = Change(change.old, change.computed)
+        given = section.words.markdown("trade_page.given", change=spoken.change_in_text(section, ours))
+        said = said + given + spoken.cite_change(section, point, ours)
+    return said
 
 
 def gaps(section: Section, trade: Trade) -> Marked:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from helpers.data import selection
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import years_before
 from helpers.data.selection import Change, end
 from helpers.data.series import Point
 from helpers.data.tables import to_records
@@ -23,8 +24,9 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import FEWEST_ROWS, cell, in_unit, pages, sentence, titled
 from helpers.views.kit.tables import Column, column
 from helpers.views.kit.words import bullets
-from helpers.views.pages.trade_counts import ROOMY, other_counts
+from helpers.views.pages.trade_counts import other_counts
 from helpers.views.pages.trade_main import (
+    ROOMY,
     SIDES,
     Trade,
     cite_point,
@@ -34,6 +36,7 @@ from helpers.views.pages.trade_main import (
     gate_in_text,
     gates,
     in_one_unit,
+    last_day_known,
     newest_year,
     of_same_time,
     one_side,
@@ -186,7 +189,9 @@ def periods(section: Section, trade: Trade | None, beside: Sequence[Shown | None
         same = [of_same_time(one, point) for point in points]
         cells = [cell(section, two.figure, unit) + cite_point(section, two) if two else "" for two in same]
         columns.append(column(section, side, cells, numeric=True))
-    subtitle = in_unit(section, counted(section, trade.series), unit)
+    subtitle = join(
+        [in_unit(section, counted(section, trade.series), unit), *nothing_later(section, trade)], ". "
+    )
     title = "trade_page.table_sides" if any(found) else "trade_page.table"
     notes = differing(section, trade, points)
     notes += [leap_said(section, one) for one in told if one.before in points and one.after in points]
@@ -268,6 +273,21 @@ def missing(section: Section, trade: Trade | None, found: Sequence[Target]) -> l
             names.append(words.say("partners.more_gates", count=rest))
         said.append(words.markdown("trade_page.missing_counterparts", gates=join(names, ", ")))
     return said
+
+
+def nothing_later(section: Section, trade: Trade) -> list[Marked]:
+    """That no count has anything later, where all end over a year ago; else after which year no full one was found.
+
+    Below the title of the table, where the page has no room for the list.
+    """
+    if room(section, trade) >= ROOMY:
+        return []
+    last, year = last_day_known(section), newest_year(trade)
+    if last is not None and last < years_before(edition_day(section), 1):
+        return [section.words.markdown("trade_page.nothing_later")]
+    if year is None or year.year >= edition_day(section).year - 1:
+        return []
+    return [section.words.markdown("trade_page.no_later_year", year=year.year)]
 
 
 def _told_apart(section: Section, trade: Trade, side: str) -> bool:

@@ -149,8 +149,11 @@ def _named_in(section: Section, one: Target) -> str:
 
 
 def reached(section: Section, one: Target) -> Figure | None:
-    """The share of its target that a result is, in percent; None for no result, and where a bound leaves it open."""
-    if one.result is None:
+    """The share of its target that a result is, in percent; None for no result, and where a bound leaves it open.
+
+    None, too, of a part of the year: beside a target for all of it a share reads as a failure.
+    """
+    if one.result is None or end(one.result.row) != end(one.plan):
         return None
     plan = replace(figure(one.plan), qualifier="exact")
     there = arithmetic.in_unit(one.result.figure, plan.unit_id, selection.unit_factors(section.dataset))
@@ -176,7 +179,7 @@ def _share(section: Section, one: Target) -> str:
 
 
 def target_said(section: Section, one: Target) -> Marked:
-    """A target, and its result: published, or not though the year is over; nothing of a year that is not."""
+    """A target, and its result: published, of a part of the year, or not though that is over; else nothing."""
     words = section.words
     said = words.markdown(
         "trade_page.target",
@@ -185,13 +188,13 @@ def target_said(section: Section, one: Target) -> Marked:
         amount=spoken.plain_amount(section, one.plan),
     ) + section.citations.fact("observations", one.plan)
     share = _share(section, one)
-    if one.result is not None and share:
+    if one.result is not None and (share or end(one.result.row) != end(one.plan)):
+        amount = marked_out(section, one.result, spoken.amount(section, one.result.row))
         result_said = words.markdown(
-            "trade_page.target_share",
+            "trade_page.target_share" if share else "trade_page.target_in_part",
             when=spoken.in_period(section, one.result.row),
-            amount=marked_out(section, one.result, spoken.amount(section, one.result.row))
-            + cite_point(section, one.result),
-            share=share,
+            amount=amount + cite_point(section, one.result),
+            **({"share": share} if share else {}),
         )
         return Marked(said + ", " + result_said)
     return (

@@ -60,6 +60,19 @@ def test_an_empty_column_is_left_out_and_an_empty_table_is_none(section) -> None
     assert table(section(), "x", [Column("a", "A", [])]) is None
 
 
+def test_a_cell_with_nothing_has_a_dash_for_readers_and_stays_empty_as_data(section) -> None:
+    columns = [
+        Column("year", "Year", ["2019", "2020"]),
+        Column("value", "Value", ["3", ""], numeric=True),
+        Column("state", "State", ["", "open"]),
+    ]
+    for subtitle in (None, "of trade"):
+        grid = table(section(), "x", columns, subtitle=subtitle)
+        soup = BeautifulSoup(grid.html, "html.parser")
+        assert [td.get_text() for td in soup.find_all("td")] == ["3", "–", "–", "open"]
+        assert grid.resource["data"][1] == {"year": "2020", "value": "", "state": "open"}
+
+
 def test_an_inferred_date_brings_its_explanation(section) -> None:
     grid = table(section(language="en"), "x", [Column("a", "A", ["2020*", "2021"])])
     assert "inferred" in grid.html
