@@ -19,6 +19,7 @@ import pytest
 
 from helpers.publishing import publish, records
 from helpers.publishing.publish import BuildUnderWay, publishing
+from made_project import write_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +82,27 @@ def test_a_build_that_is_killed_leaves_whole_briefings_and_the_next_one_finishes
     jsonschema.validate(manifest, json.loads(records.MANIFEST_SCHEMA.read_text()))
     assert {one["state"] for one in manifest["briefings"].values()} == {"built"}
     assert len(manifest["briefings"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("print('a\\ud83d')", "shows half a letter ('\\ud83d'), which no file can hold"),
+        ("display({'text/html': '<p>\\udcff</p>'}, raw=True)", "shows half a letter ('\\udcff')"),
+        ("raise ValueError('no \\ud83d')", "ValueError: no ?"),
+    ],
+)
+def test_what_no_file_can_hold_fails_its_briefing_and_no_other(sectioned, cell: str, told: str) -> None:
+    project = sectioned("good")
+    source = f"if province == 'lao-cai':\n    {cell}"
+    write_notebook(project.root / "notebooks" / "trade_trends.ipynb", ("odd", "", source))
+    code, _, errors = run(project.root, "build", "--language", "vi", "--junit", "results.xml")
+    assert (code, "lao-cai vi: trade_trends, cell 2 (odd): " in errors, told in errors) == (3, True, True), (
+        errors
+    )
+    assert ElementTree.parse(project.root / "results.xml").getroot().get("failures") == "1"
+    manifest = json.loads((project.reports / "manifest.json").read_text())
+    assert [one["state"] for one in manifest["briefings"].values()].count("failed") == 1
 
 
 def test_a_reader_never_finds_a_missing_or_mixed_set_of_formats(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+from click.shell_completion import CompletionItem
 
 from helpers.cli.help import Grouped
 from helpers.cli.options import Once
@@ -52,6 +53,13 @@ class _Files(Grouped):
         if args and args[0] not in (*self.commands, "-h", "--help"):
             args = ["file", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and the options of importing a file, which may follow without its name."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            found += self.commands["file"].shell_complete(ctx, incomplete)
+        return list({one.value: one for one in found}.values())
 
 
 @click.group("import", cls=_Files, subcommand_metavar="[fia|mapped] FILE... [OPTIONS]")

@@ -354,22 +354,21 @@ def area_and_days(dataset: Dataset, area_id: str, language: str) -> str:
 
 
 def _elsewhere(dataset: Dataset, ask: Ask, indicator_id: str, empty: Iterable[str]) -> str:
-    """Where there are figures, for one who found none: by partner, sector or gate, or in other areas."""
+    """Where there are figures, for one who found none: on other boundaries, by partner, sector or gate, elsewhere."""
     mine = [area for province in empty for area in units(dataset, province)]
-    broken_down = [one for one in breakdowns(dataset, mine, indicator_id) if one != ask.breakdown]
-    if WHOLE not in broken_down and broken_down:
-        arguments = [
-            ", ".join(
-                f"{field.removesuffix('_id')}={key!r}"
-                for field, key in zip(BREAKDOWN, one, strict=True)
-                if key
-            )
-            for one in broken_down
-        ]
-        more = f" or {len(arguments) - _FEW} more" if len(arguments) > _FEW else ""
-        return f"there are some with {' or '.join(arguments[:_FEW])}{more}"
-    if there := {row["area_id"] for row in of(dataset, mine, indicator_id)}:
+    rows = of(dataset, mine, indicator_id)
+    if there := {row["area_id"] for row in rows if breakdown(row) == ask.breakdown}:
         return f"there are some with {_named(dataset, 'boundaries', 'areas', there)}"
+    choices = [
+        ", ".join(
+            f"{field.removesuffix('_id')}={key!r}" for field, key in zip(BREAKDOWN, one, strict=True) if key
+        )
+        or "no partner, sector or gate"
+        for one in breakdowns(dataset, mine, indicator_id)
+    ]
+    if choices:
+        more = f" or {len(choices) - _FEW} more" if len(choices) > _FEW else ""
+        return f"there are some with {' or '.join(choices[:_FEW])}{more}"
     return _areas_with(dataset, [indicator_id])
 
 

@@ -110,7 +110,12 @@ def run(job: Job, section: Section, *, here: bool = False) -> Executed:
             cell.metadata.pop(name, None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = f"given-{number}"  # papermill draws it at random
-    return Executed(json.dumps(executed, ensure_ascii=False, sort_keys=True), reads)
+    notebook = json.dumps(executed, ensure_ascii=False, sort_keys=True)
+    try:
+        notebook.encode()
+    except UnicodeEncodeError:
+        raise execute.not_storable(section, executed) from None
+    return Executed(notebook, reads)
 
 
 def read(executed: Executed) -> "NotebookNode":

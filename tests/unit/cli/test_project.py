@@ -91,6 +91,12 @@ def test_provinces_formats_and_languages_complete() -> None:
     assert completed("open", "tuyen") == {"tuyen-quang"}
 
 
+def test_options_of_importing_a_file_complete_without_its_name() -> None:
+    assert completed("import", "--te") == {"--template"}
+    assert completed("import", "--h") == {"--help"}
+    assert {"fia", "mapped"} <= completed("import", "")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_is_told_how_to_complete(shell: str) -> None:
     told = run("completion", shell)

@@ -139,6 +139,7 @@ def test_what_is_not_one_series_is_refused_with_what_to_choose(analysed, ask, er
             ("lang-son", "pci-rank", {"boundaries": "now"}),
             "lang-son has no boundaries 'now'; choose boundaries='lang-son'",
         ),
+        (("lang-son", "fdi-capital-register", {"partner": "china"}), "some with no partner, sector or gate"),
         (("lang-son", "grdp", {"boundaries": "hanoi"}), "lang-son has no boundaries 'hanoi'"),
     ],
 )

@@ -14,6 +14,7 @@ from helpers.publishing.sandbox.execute import plain
         ("<object at 0x7f0011223344>", "<object at 0x…>"),
         (f"no {Path.cwd()}/data/x.csv", "no data/x.csv"),
         ("no '/opt/venv/lib/pandas/io.py':12", "no '…/io.py':12"),
+        ("no file \udcff or \ud83d", "no file ? or ?"),  # a name in other bytes, half a letter
         ("see https://example.org/a/b/c and and/or 1/2/3", "see https://example.org/a/b/c and and/or 1/2/3"),
     ],
 )

@@ -1,5 +1,6 @@
 """Run one section in a process of its own, forked or a kernel; whatever goes wrong has the name of a cell."""
 
+import json
 import logging
 import os
 import re
@@ -38,6 +39,7 @@ _START_TIMEOUT = 60
 _LONGEST_SOCKET_FOLDER = 75  # a socket's path has at most 107 characters (103 on some systems)
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _ABSOLUTE = re.compile(r"(?<![\w:/.…])/(?:[^\s/'\":]+/)+")
+_HALF = re.compile("[\ud800-\udfff]")  # as Python keeps a file name in other bytes; UTF-8 cannot write it
 _FIRST_LINES = 3
 
 
@@ -172,8 +174,10 @@ def surroundings(files: Mapping[str, str]) -> Iterator[Path]:
 
 
 def plain(message: str) -> str:
-    """A message without colours, memory addresses and the folders of this machine."""
-    text = _ANSI.sub("", message)
+    """A message without colours, memory addresses, the folders of this machine, and what no file can hold."""
+    text = (
+        _ANSI.sub("", message).encode(errors="replace").decode()
+    )  # half a letter, as of a file name in other bytes
     text = re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
     data = os.environ.get(DATA_VARIABLE)
     for folder in (Path(data).resolve().parent if data else Path.cwd(), Path.cwd(), Path.home()):
@@ -196,6 +200,18 @@ def _transport() -> Config:
 def _place(cell: NotebookNode, places: Mapping[str, int]) -> str:
     number = places.get(cell.get("id", ""))
     return f"cell {number} ({cell.id})" if number else "the cell of the given parameters"
+
+
+def not_storable(section: Section, executed: NotebookNode) -> RunFailed:
+    """The failure of a section that shows what no file can hold, with the first cell that does."""
+    places = {cell.get("id"): number for number, cell in enumerate(loaded(section.notebook).cells, 1)}
+    for cell in executed.cells:
+        if found := _HALF.search(json.dumps(cell, ensure_ascii=False)):
+            why = f"the cell shows half a letter ({found[0]!r}), which no file can hold"
+            return RunFailed(
+                section.name, _place(cell, places), _first_lines(cell.source), "UnicodeEncodeError", why
+            )
+    raise AssertionError(section.name)
 
 
 def _first_lines(source: str) -> str:
