@@ -10,7 +10,7 @@ from helpers.data.series import Point
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Table, Text
 from helpers.views.kit.short_forms import FEWEST_ROWS, pages
-from helpers.views.pages import investment_page
+from helpers.views.pages import front_page, investment_page
 from run_sections import provinces
 from unit.views.test_trade_page import LANGUAGES, page_outputs, told_of
 
@@ -301,3 +301,17 @@ def test_an_own_count_of_a_former_unit_stands_beside_the_register_though_it_is_o
     assert said.index("national register") < said.index(told)
     assert "The register had USD 238 million for former Tuyên Quang on 20 June 2024" in said, "the two clash"
     assert "Quote the register" not in said, "the own count is not newer"
+
+
+def test_a_rank_gives_up_that_of_the_year_before_where_this_alone_lacks_a_letter(
+    section, monkeypatch
+) -> None:
+    one = section("dien-bien", "en").by_main_sources
+    pick = front_page.picks(one)["pci"]
+    said = [investment_page.rank_said(one, pick, before=before) for before in (True, False)]
+    letters = [len(one.citations.letters(each)) for each in said]
+    assert letters == [2, 1]
+    for most, whole in ((2, said[0]), (1, said[1])):
+        monkeypatch.setattr(investment_page, "share", lambda section, part, most=most: most)
+        shown = investment_page.show_in_short(one, pick, beside=[])
+        assert shown is not None and shown.markdown.startswith(str(one.text(whole).markdown))

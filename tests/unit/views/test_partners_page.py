@@ -865,3 +865,11 @@ def test_the_texts_that_page_1_names_are_named_below_the_list_that_lacks_them(se
     listed = [row["agreement_id"] for row in signed_texts.texts_shown(one, rows, 0)]
     named = ["tuyen-quang-wenshan-tourism-2025", "guangxi-cadre-training-2023"]
     assert [*shown.facts] == [f"agreements/{each}" for each in (*listed, *named)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_two_pages_a_session_of_a_units_own_body_is_told_before_older_events(section, language):
+    one = section("lai-chau", language)
+    listed = [partners_page._fact(row) for row in partners_page.activities(one)]
+    assert "meetings/lai-chau-mengzi-border-guard-16" in listed
+    assert not {*listed} & partners_page._in_table(one), "what the table tells takes no room"

@@ -802,10 +802,16 @@ def show_in_short(
 ) -> Text | None:
     """Competitiveness and visitors, a sentence each; since when there is no figure where there is none as new.
 
-    Nothing on visitors beside a ``table`` of them; what the page has letters for ``beside`` what stands above.
+    Nothing on visitors beside a ``table`` of them; what the page has letters for ``beside`` what stands above. A rank
+    gives up that of the year before, where this alone lacks a letter.
     """
-    said = [rank_said(section, pick)] + ([visitors_said(section)] if table is None else [])
-    kept = fitting(section, said, lambda one: [one], share(section, "investment"), beside)
+    most = share(section, "investment")
+    ranks = [rank_said(section, pick), rank_said(section, pick, before=False)]
+    rank = next(
+        (one for one in ranks if fitting(section, [one], lambda said: [said], most, beside)), ranks[0]
+    )
+    said = [rank] + ([visitors_said(section)] if table is None else [])
+    kept = fitting(section, said, lambda one: [one], most, beside)
     return section.text(" ".join(kept))
 
 
@@ -880,8 +886,8 @@ def _visitors_cell(section: Section, point: Point | None) -> str:
     return cell(section, point.figure, VISITOR_UNIT) + spoken.cited(section, point.row)
 
 
-def rank_said(section: Section, pick: Pick | None) -> Marked:
-    """The rank with its score and the rank of the year before; that there is none since where it is an old one."""
+def rank_said(section: Section, pick: Pick | None, *, before: bool = True) -> Marked:
+    """The rank with its score and the rank of the year ``before``; that there is none since where it is an old one."""
     words = section.words
     if pick is None:
         return _nothing_new(section, "pci")
@@ -895,12 +901,12 @@ def rank_said(section: Section, pick: Pick | None) -> Marked:
         score=spoken.amount(section, score.row) if score else "",
     )
     said = Marked(said + spoken.cited(section, pick.point.row, *([score.row] if score else [])))
-    before = pick.series.by_year.get(pick.point.year - 1)
-    if before is not None:
-        rank = numbers.ordinal(int(before.row["value"]), section.language)
-        same = before.row["value"] == pick.point.row["value"]
+    old = pick.series.by_year.get(pick.point.year - 1) if before else None
+    if old is not None:
+        rank = numbers.ordinal(int(old.row["value"]), section.language)
+        same = old.row["value"] == pick.point.row["value"]
         key = "investment_page.rank_same" if same else "investment_page.rank_before"
-        said = Marked(said + words.markdown(key, rank=rank) + spoken.cited(section, before.row))
+        said = Marked(said + words.markdown(key, rank=rank) + spoken.cited(section, old.row))
     if pick.point.year < date.fromisoformat(section.dataset.edition).year - RANK_YEARS:
         said = Marked(said + words.markdown("investment_page.rank_old", year=pick.point.year))
     return sentence(said)

@@ -130,22 +130,32 @@ def show_earlier(section: Section, rows: list[Record], beside: Sequence[Shown | 
 
 @once_a_section
 def activities(section: Section) -> list[Record]:
-    """The dated activities of the last 24 months, the newest first, six at most; no practices and results.
+    """What was in the last 24 months, the newest first, six at most.
 
-    So are sessions of the country's bodies that were held in the unit, and of its own bodies that the table does not
-    tell (`_not_in_table`); each has the body's row under ``body``.
+    Dated activities, sessions of the country's bodies that were held in the unit, and the latest of its own bodies that
+    the table does not tell; each session has the body's row under ``body``. In a briefing of two pages nothing that the
+    table tells takes the room of anything else, and sessions come before events: it has no table of earlier sessions.
     """
+    short, told = pages(section) == 2, _in_table(section)
+    rows = [row for row in _lately(section) if _fact(row) not in told or not (short or "body" in row)]
+    rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
+    own = {row["mechanism_id"] for row in section.near.facts.records("mechanisms")} if short else set()
+    first = sorted(_shared_first(section, rows), key=lambda row: row.get("mechanism_id") not in own)
+    most = SHORT_ACTIVITIES if short else MOST_ACTIVITIES
+    kept = within(first, lambda row: _happened_letters(section, row), most, ROW)
+    return [row for row in rows if row in kept]
+
+
+def _lately(section: Section) -> list[Record]:
+    """The dated activities and sessions of the last 24 months; no practices and results."""
     rows = [row for row in section.near.facts.records("activities") if row["kind"] not in STANDING]
-    rows += [*_held_here(section), *_not_in_table(section)]
-    rows = [
+    rows += _held_here(section)
+    rows += {row["meeting_id"]: row for one in partners(section) for row in one.sessions}.values()
+    return [
         row
         for row in rows
         if row["start"] and recent(section, first_day(row["start"]).isoformat())  # "2024" may be in January
     ]
-    rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
-    most = SHORT_ACTIVITIES if pages(section) == 2 else MOST_ACTIVITIES
-    kept = within(_shared_first(section, rows), lambda row: _happened_letters(section, row), most, ROW)
-    return [row for row in rows if row in kept]
 
 
 def _shared_first(section: Section, rows: Sequence[Record]) -> list[Record]:
@@ -166,24 +176,23 @@ def _held_here(section: Section) -> list[Record]:
     ]
 
 
-def _not_in_table(section: Section) -> list[Record]:
-    """The latest session of each body that the table on the page does not tell.
+@once_a_section
+def _in_table(section: Section) -> set[str]:
+    """The activities and sessions that the table on the page tells.
 
-    With a partner that it has, of bodies of the unit alone.
+    With those of bodies that several units share with a partner that it has, whose latest it may tell by another.
     """
-    found, main = partners(section), section.by_main_sources
-    table_ = told_in_table(main, told_of(section, found))
+    main = section.by_main_sources
+    table_ = told_in_table(main, told_of(section, partners(section)))
     told = {
-        late.get("meeting_id")
+        _fact(late)
         for row, (pieces, _) in table_.items()
         for late in latest_rows(main, row.partners[0])
-        if event_said(main, late, outcome=True) in pieces
+        if "signed" not in late and event_said(main, late, outcome=True) in pieces
     }
-    for row in (row for several in table_ for one in several.partners for row in one.sessions):
-        if row["mechanism_id"] in main_points.shared_bodies(section):
-            told.add(row["meeting_id"])
-    rows = {row["meeting_id"]: row for one in found for row in one.sessions}
-    return [row for name_, row in rows.items() if name_ not in told]
+    shared = main_points.shared_bodies(section)
+    sessions = (row for several in table_ for one in several.partners for row in one.sessions)
+    return told | {_fact(row) for row in sessions if row["mechanism_id"] in shared}
 
 
 def _fact(row: Record) -> str:
@@ -203,7 +212,7 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
     section = section.beside(beside)
     words = section.words
     heading = words.heading("partners.activities")
-    if not rows:
+    if not _lately(section):
         return section.text(heading, words.markdown("partners.no_activity"))
     told = {fact for one in beside if one is not None for fact in one.facts}
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
@@ -364,7 +373,7 @@ def gaps(section: Section, found: list[Partner]) -> list[Marked]:
         key = "partners.gap_all_states" if all_ == len(unknown) else "partners.gap_states"
         key = "partners.gap_state" if all_ == 1 else key
         said.append(words.markdown(key, count=len(unknown), texts=counted))
-    if not activities(section):
+    if not _lately(section):
         said.append(words.markdown("partners.gap_activities"))
     return said
 
