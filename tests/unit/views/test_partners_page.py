@@ -88,6 +88,20 @@ def test_a_session_of_the_countrys_body_is_told_where_it_was_held(section, langu
     assert ("(cấp Nhà nước)" if language == "vi" else "(between the two countries)") in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Talks of the Party Secretaries"), ("vi", "Hội đàm giữa Bí thư")]
+)
+def test_talks_of_leaders_are_told_before_those_of_border_guards(section, language, told):
+    one = section("tuyen-quang", language)
+    beside = partner_tables.show_partners(one, partners.partners(one))
+    rows = partners_page.activities(one)
+    assert told in partners_page.show_activities(one, rows, beside).markdown
+    guards = next(row for row in rows if "body" in row and row["body"]["kind"] == main_points.TALKS)
+    ordered = partners_page._by_importance(one, rows)
+    leaders = [row for row in ordered if row.get("activity_id", "").startswith("tuyen-quang-2025-guangxi")]
+    assert leaders and ordered.index(leaders[0]) < ordered.index(guards)
+
+
 @pytest.mark.parametrize(("province", "language"), UNITS)
 def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_out(
     section, province, language
