@@ -88,6 +88,17 @@ def test_a_session_of_the_countrys_body_is_told_where_it_was_held(section, langu
     assert ("(cấp Nhà nước)" if language == "vi" else "(between the two countries)") in shown
 
 
+@pytest.mark.parametrize(("province", "language"), UNITS)
+def test_pages_1_and_4_name_and_count_the_same_partners_beyond_the_border(section, province, language):
+    one = section(province, language).by_main_sources
+    found = partners.partners(one)
+    shown = partner_tables.told_of(one, found)
+    others = partner_tables._others(one, found, shown)
+    for note in partner_tables._beyond(one, found, shown, contacts=False):
+        named = note.partition(": ")[2].removesuffix(".")
+        assert not named or others.endswith(named)
+
+
 @pytest.mark.parametrize(
     ("language", "told"), [("en", "Talks of the Party Secretaries"), ("vi", "Hội đàm giữa Bí thư")]
 )
@@ -783,7 +794,9 @@ def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(pro
     if province == "dien-bien":
         assert "localities of Thailand (contact 29 September 2025)" in shown
     if province == "lai-chau":
-        assert said[1].startswith("South Korea (Boseong County, Geumsan County, Mungyeong City); and ")
+        assert said[1].startswith(
+            "South Korea (Boseong County, Geumsan County, Mungyeong City, Tongyeong City); and "
+        )
 
 
 @pytest.mark.parametrize(
