@@ -152,6 +152,13 @@ def _edition_note(job: Job, part: Part, say: Say) -> str:
     return say("briefing.edition_note_latest", note=note, latest=latest) if latest else note
 
 
+def _title(job: Job, say: Say) -> str:
+    """The unit; of one that ended that it is an archive of what was, and until when."""
+    if not job.successor:
+        return say("briefing.title", province=job.name)
+    return say("briefing.title_ended", province=job.name, day=day(job.edition, job.language))
+
+
 def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> dict[str, Any]:
     """What only the briefing says: that it has letters, so many pages, and where the rest is."""
     from helpers.data.selection import MOST_SOURCES
@@ -162,7 +169,7 @@ def _briefing(job: Job, executed: Mapping[str, "NotebookNode"], pages_: int) -> 
         kind = say("briefing.typed_group")
     footer = {"province": job.name, "kind": kind, "sources": _sources(executed)}
     return {
-        "title": say("briefing.title", province=job.name),
+        "title": _title(job, say),
         "kicker": say(f"briefing.kicker_{job.kind}"),
         "running_footer": say("briefing.running_footer", **footer),
         "legend": say(f"briefing.legend_{job.kind}"),

@@ -207,7 +207,11 @@ def test_the_annex_has_its_own_latest_news() -> None:
     assert annex.metadata.edition_note == "Sources to 30 June 2024 · latest news March 2024"
 
 
-def test_the_briefing_of_an_ended_unit_leads_to_what_it_became() -> None:
-    ended = replace(JOB, province="ha-giang", successor=("tuyen-quang", "Tuyên Quang"))
+def test_the_briefing_of_an_ended_unit_is_titled_as_an_archive_and_leads_to_what_it_became() -> None:
+    ended = replace(JOB, province="ha-giang", name="Hà Giang", successor=("tuyen-quang", "Tuyên Quang"))
+    for language, title in (("en", "archive to 30 June 2024"), ("vi", "lưu trữ đến 30/6/2024")):
+        made = join(replace(ended, language=language), {"one": executed()}).metadata
+        assert made.title == f"Hà Giang ({title})"
+    assert "(" not in join(replace(ended, successor=None), {"one": executed()}).metadata.title
     first = join(ended, {"one": executed()}, "annex").metadata.links[0]
     assert (first.label, first.href) == ("Tuyên Quang", "../tuyen-quang/annex.html")

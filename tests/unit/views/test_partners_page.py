@@ -89,6 +89,31 @@ def test_a_session_of_the_countrys_body_is_told_where_it_was_held(section, langu
 
 
 @pytest.mark.parametrize(("province", "language"), UNITS)
+def test_pages_1_and_4_name_and_count_the_same_partners_beyond_the_border(section, province, language):
+    one = section(province, language).by_main_sources
+    found = partners.partners(one)
+    shown = partner_tables.told_of(one, found)
+    others = partner_tables._others(one, found, shown)
+    for note in partner_tables._beyond(one, found, shown, contacts=False):
+        named = note.partition(": ")[2].removesuffix(".")
+        assert not named or others.endswith(named)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Talks of the Party Secretaries"), ("vi", "Hội đàm giữa Bí thư")]
+)
+def test_talks_of_leaders_are_told_before_those_of_border_guards(section, language, told):
+    one = section("tuyen-quang", language)
+    beside = partner_tables.show_partners(one, partners.partners(one))
+    rows = partners_page.activities(one)
+    assert told in partners_page.show_activities(one, rows, beside).markdown
+    guards = next(row for row in rows if "body" in row and row["body"]["kind"] == main_points.TALKS)
+    ordered = partners_page._by_importance(one, rows)
+    leaders = [row for row in ordered if row.get("activity_id", "").startswith("tuyen-quang-2025-guangxi")]
+    assert leaders and ordered.index(leaders[0]) < ordered.index(guards)
+
+
+@pytest.mark.parametrize(("province", "language"), UNITS)
 def test_a_late_session_of_a_units_own_body_is_told_whatever_the_table_leaves_out(
     section, province, language
 ):
@@ -773,7 +798,9 @@ def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(pro
     if province == "dien-bien":
         assert "localities of Thailand (contact 29 September 2025)" in shown
     if province == "lai-chau":
-        assert said[1].startswith("South Korea (Boseong County, Geumsan County, Mungyeong City); and ")
+        assert said[1].startswith(
+            "South Korea (Boseong County, Geumsan County, Mungyeong City, Tongyeong City); and "
+        )
 
 
 @pytest.mark.parametrize(

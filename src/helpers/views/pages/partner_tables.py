@@ -66,7 +66,7 @@ MOST_OF_PIECES = {
     4: 1000,
     2: 850,
 }  # by the pages, of all texts of facts in it, a piece that has no room is left out
-BEYOND = 64  # letters of the names of partners beyond the border, in a line below the table on page 1
+BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
 OTHER = 16  # letters of the names of other partners, for each partner in the table
 MOST_OPEN = 3  # matters that are open with one partner
 
@@ -229,19 +229,40 @@ def _beyond(
 
     That none is of a country beyond the neighbouring ones, where none is.
     """
-    border, told = neighbours(section), {one for row in shown for one in row.partners}
-    known = section.dataset.keyed("partners")
+    border = neighbours(section)
     others = [
         one
-        for one in found
-        if one.locality and known[one.partner_id]["country"] not in border
-        if one not in told and (has_ties(one) or (contacts and last_contact(section, one)))
+        for one in _not_shown(found, shown)
+        if _land(section, one) not in border and (has_ties(one) or (contacts and last_contact(section, one)))
     ]
     said = by_country(section, others, BEYOND)
     notes = [section.words.markdown("partners.beyond", names=said)] if said else []
     if not _beyond_neighbours(section):
         notes.append(section.words.markdown("partners.none_beyond"))
     return notes
+
+
+def _others(section: Section, found: Iterable[Partner], shown: Collection[Row]) -> Marked:
+    """The other localities with texts or ties: those across the border, then the rest as page 1 names and counts them.
+
+    So that "and 3 more" are the same three on both pages.
+    """
+    border = neighbours(section)
+    tied = [one for one in _not_shown(found, shown) if has_ties(one)]
+    near = [one for one in tied if _land(section, one) in border]
+    far = [one for one in tied if _land(section, one) not in border]
+    said = (by_country(section, near, len(shown) * OTHER), by_country(section, far, BEYOND))
+    return join(filter(None, said), "; ")
+
+
+def _not_shown(found: Iterable[Partner], shown: Iterable[Row]) -> list[Partner]:
+    """The localities that no row tells of."""
+    told = {one for row in shown for one in row.partners}
+    return [one for one in found if one.locality and one not in told]
+
+
+def _land(section: Section, one: Partner) -> str:
+    return str(section.dataset.keyed("partners")[one.partner_id]["country"])
 
 
 def _beyond_neighbours(section: Section) -> list[Record]:
@@ -381,9 +402,7 @@ def show_partners(section: Section, found: list[Partner]) -> Part:
     told = told_in_table(section, told_of(section, found))
     shown = list(told)
     dash = words.say("partners.none")
-    there = {one for row in shown for one in row.partners}
-    tied = [one for one in found if one not in there and one.locality and has_ties(one)]
-    others = by_country(section, tied, len(shown) * OTHER)
+    others = _others(section, found, shown)
     is_open = any(told[row][1] for row in shown)
     grid = table(
         section,

@@ -139,10 +139,8 @@ def activities(section: Section) -> list[Record]:
     short, told = pages(section) == 2, _in_table(section)
     rows = [row for row in _lately(section) if _fact(row) not in told or not (short or "body" in row)]
     rows.sort(key=lambda row: (row["start"], _fact(row)), reverse=True)
-    own = {row["mechanism_id"] for row in section.near.facts.records("mechanisms")} if short else set()
-    first = sorted(_shared_first(section, rows), key=lambda row: row.get("mechanism_id") not in own)
     most = SHORT_ACTIVITIES if short else MOST_ACTIVITIES
-    kept = within(first, lambda row: _happened_letters(section, row), most, ROW)
+    kept = within(_by_importance(section, rows), lambda row: _happened_letters(section, row), most, ROW)
     return [row for row in rows if row in kept]
 
 
@@ -158,11 +156,22 @@ def _lately(section: Section) -> list[Record]:
     ]
 
 
-def _shared_first(section: Section, rows: Sequence[Record]) -> list[Record]:
-    """The newest session of bodies that the unit shares with others before the rest: each member's page tells it."""
-    shared = main_points.shared_bodies(section)
-    first = next((row for row in rows if row.get("mechanism_id") in shared), None)
-    return sorted(rows, key=lambda row: row is not first)
+def _by_importance(section: Section, rows: Sequence[Record]) -> list[Record]:
+    """Talks and visits with partners whose leaders meet the unit's, then the newest session of bodies that it shares.
+
+    Each member's page tells that session. In a briefing of two pages other sessions of its bodies come before events.
+    The rest as they are.
+    """
+    leaders, shared = main_points.met_by_leaders(section), main_points.shared_bodies(section)
+    newest = next((row for row in rows if row.get("mechanism_id") in shared), None)
+    bodies = {row["mechanism_id"] for row in section.near.facts.records("mechanisms")}
+    own = bodies if pages(section) == 2 else set()
+
+    def rank(row: Record) -> tuple[bool, bool, bool]:
+        of_leaders = row.get("kind") in main_points.OWN_TALKS and row["partner_id"] in leaders
+        return not of_leaders, row.get("mechanism_id") not in own, row is not newest
+
+    return sorted(rows, key=rank)
 
 
 def _held_here(section: Section) -> list[Record]:
@@ -217,7 +226,7 @@ def show_activities(section: Section, rows: list[Record], beside: Sequence[Shown
     told = {fact for one in beside if one is not None for fact in one.facts}
     kept = 1 if pages(section) == 2 and dated_texts(section) else 0  # a letter for a signed text
     said = {_fact(row): _happened(section, row) for row in rows if _fact(row) not in told}
-    first = [_fact(row) for row in _shared_first(section, rows) if _fact(row) in said]
+    first = [_fact(row) for row in _by_importance(section, rows) if _fact(row) in said]
     there = fitting(section, first, lambda fact: [said[fact]], share(section, "partners") - kept, beside)
     items = [said[fact] for fact in said if fact in there]
     return section.text(heading, bullets(items)) if items else None
