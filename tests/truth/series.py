@@ -892,6 +892,7 @@ CHECKS: dict[str, Check] = {
         and not of.of(*OWN, partner=True)
     ),
     "partners.beyond": lambda of, said: in_list(said.values["names"]) <= beyond(of, border(of)),
+    "partners.rest_as_on_page_1": lambda of, said: bool(beyond(of, border(of))),
     "partners.none_beyond": lambda of, said: not beyond(of, {"CN", "LA"}),
     "trade_page.target_share": reached("share"),
     "trade_page.target_in_part": reached_in_part,

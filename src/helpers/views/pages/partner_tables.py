@@ -251,8 +251,10 @@ def _others(section: Section, found: Iterable[Partner], shown: Collection[Row]) 
     tied = [one for one in _not_shown(found, shown) if has_ties(one)]
     near = [one for one in tied if _land(section, one) in border]
     far = [one for one in tied if _land(section, one) not in border]
-    said = (by_country(section, near, len(shown) * OTHER), by_country(section, far, BEYOND))
-    return join(filter(None, said), "; ")
+    said = by_country(section, near, len(shown) * OTHER)
+    if said and far and pages(section) == 2:  # a line is all that there is room for
+        return join([said, section.words.markdown("partners.rest_as_on_page_1")], "; ")
+    return join(filter(None, (said, by_country(section, far, BEYOND))), "; ")
 
 
 def _not_shown(found: Iterable[Partner], shown: Iterable[Row]) -> list[Partner]:
