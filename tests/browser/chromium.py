@@ -151,7 +151,7 @@ def browser() -> Iterator[Page]:
     """A browser with one page; it ends with the block."""
     if BINARY is None:
         raise RuntimeError("no Chromium is installed")
-    with TemporaryDirectory() as profile:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         log = Path(profile, "log")
         with log.open("w") as told:
             started = subprocess.Popen(
