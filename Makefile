@@ -33,7 +33,7 @@ chromium:
 		{ echo "There is no Chromium: installing Debian's (apt-get install chromium)"; \
 		apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 chromium; }
 
-test-office: $(READY_DEV)  ## open Word files in LibreOffice and look at their pages (needs it): made ones, and those in reports/
+test-office: $(READY_DEV) briefings  ## open every Word file in LibreOffice (needs it) and look at its pages
 	$(BIN)/pytest tests/office/checks.py
 
 validate-pdf: $(READY_DEV) briefings  ## read every PDF back: tags, reading order, pages; and ask veraPDF, where VERAPDF names its command
