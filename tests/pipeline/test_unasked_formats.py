@@ -15,8 +15,8 @@ from made_project import ROOT, Project
 
 pytestmark = pytest.mark.slow
 
-# What nbconvert, IPython and our charts import in any case.
-ALWAYS = {"fontpkg-be-vietnam-pro", "fonttools", "jinja2", "pygments"}
+# What nbconvert, IPython, our charts and the index pages import in any case.
+ALWAYS = {"fontpkg-be-vietnam-pro", "fonttools", "jinja2", "pygments", "uharfbuzz"}
 
 
 @pytest.mark.parametrize("asked", formats.names())
