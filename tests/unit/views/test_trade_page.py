@@ -94,7 +94,7 @@ def test_the_numbers_of_a_chart_are_told_in_words(section, province, language):
 def test_below_the_peak_is_said_where_no_bound_leaves_it_open(section):
     one, trade = main(section, "lao-cai", as_of="2024-12-01")
     assert trade_page.below_peak(one, trade).year == 2019
-    assert trade_page.finding(one, trade) == "In 2022 trade was still below its 2019 peak"
+    assert trade_page.finding(one, trade) == "In 2022 trade was still below its 2019 level"
     over = replace(trade, years=trade.years[:-1])
     assert trade_page.below_peak(one, over) is None, "2021 is over 3.6: it may be above 3.8"
     assert trade_page.below_peak(*main(section, "lang-son")) is None, "one published year has no peak"

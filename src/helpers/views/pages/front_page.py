@@ -834,7 +834,7 @@ def show_trade(section: Section, trade: Trade | None, beside: Sequence[Shown | N
     highest, below = peak(section, history), below_peak(section, history)
     if below is not None and below in shown:
         title = words.markdown("front.chart_below_peak", year=below.year, last=history.years[-1].year)
-    elif highest is not None and highest is history.years[-1]:
+    elif highest is not None and highest is history.years[-1] and trade_page.record(section, trade):
         title = words.markdown("front.chart_highest", year=highest.year)
     else:
         title = words.markdown("front.chart_trade", year=min(point.year for point in (*shown, *parts)))
