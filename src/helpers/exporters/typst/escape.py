@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-_BEFORE_PUNCTUATION = re.compile(r"(?=[!-/:-@\[-`{-~])")  # a place: what is put there needs no template
+# Places: what is put there needs no template. A comma is never markup, nor is a full stop within a word or number; each
+# that is escaped would be a piece of text of its own.
+_BEFORE_PUNCTUATION = re.compile(r"(?=[!-+\-/:-@\[-`{-~])|(?<!\w)(?=\.)|(?=\.(?!\w))")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LONE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
