@@ -497,7 +497,7 @@ def _cited_days(of: Group, said: Claim) -> set[str]:
 
 
 def latest_of_each(of: Group, said: Claim) -> bool:
-    """No later figure of six months or more is known of the counts that are shown."""
+    """No later figure of six months or more, as stated, is known of the counts that are shown."""
 
     def later(row: Row) -> bool:
         return any(
@@ -505,6 +505,7 @@ def latest_of_each(of: Group, said: Claim) -> bool:
             and of.end(one) <= of.day
             and (of.days(one)[1] - of.days(one)[0]).days + 1 >= HALF_A_YEAR
             and of.days(one)[0].year == of.days(one)[1].year
+            and (one["date_inferred"] == "false" or is_year(of, one))
             for one in of.of_count(row)
         )
 

@@ -160,6 +160,17 @@ ROWS: dict[str, Check] = {
     "front.watch_next": tells(
         "meetings", name=named("mechanisms", "mechanism_id"), day=day("end"), text=stem("next_step")
     ),
+    "front.watch_unconfirmed": tells(
+        "meetings",
+        lambda of, row: (
+            (due := of.keys["mechanisms"][row["mechanism_id"]]["due"]) != ""
+            and first(due) <= of.day
+            and not any(
+                one["mechanism_id"] == row["mechanism_id"] and one["start"] > row["start"]
+                for one in of.about("meetings")
+            )
+        ),
+    ),
     "trade_page.mirrored": tells(
         "observations",
         lambda of, row: of.indicator(row)["basis_id"] == "mirror",
@@ -354,6 +365,25 @@ def of_one_unit(of: Unit, said: Claim) -> bool:
     return len({row["area_id"] for row in rows}) == 1
 
 
+def own_exceeds(of: Unit, said: Claim) -> bool:
+    """A former unit's own count is a tenth more than what the register has of all former units on its newest day."""
+    register = [row for row in of.about("observations") if row["indicator_id"] == REGISTER[0]]
+    newest = max(row["as_of"] for row in register)
+    parts = {row["area_id"]: row for row in register if row["as_of"] == newest}
+    told = tells("observations", indicators(OWN[0]), unit=area, value=amount, period=time)
+    return (
+        told(of, said)
+        and parts.keys() == former_units(of)
+        and any(
+            row["area_id"] in parts
+            and {row["unit_id"], *(one["unit_id"] for one in parts.values())} == {"usd_m"}
+            and Decimal(row["value"]) >= Decimal("1.1") * sum(Decimal(one["value"]) for one in parts.values())
+            for row in of.cited("observations", said.facts)
+            if row["indicator_id"] == OWN[0]
+        )
+    )
+
+
 def sides(*, rest: bool) -> Check:
     """Exports and imports are those of one period and count; with a ``rest`` they are less than its turnover."""
 
@@ -544,6 +574,7 @@ def behind_rise(of: Unit, said: Claim) -> bool:
 
 SEVERAL: dict[str, Check] = {
     "front.investors_rise": behind_rise,
+    "front.own_exceeds": own_exceeds,
     "front.formed": formed,
     "front.ended": ended,
     "front.merged_with": merged_with,

@@ -15,6 +15,7 @@ from typing import Any
 from claims import Claim, dataset, slug
 from helpers.data.dates import first_day, last_day
 from helpers.text import dates
+from truth.files import period
 from truth.units import in_list
 
 Row = Mapping[str, Any]
@@ -710,6 +711,22 @@ def rate_differs(of: Known, said: Claim) -> bool:
     return changed(of, ours, year - 1) and any(abs(abs(rate) - number(ours)) > 1 for rate in rates)
 
 
+def leapt(of: Known, said: Claim) -> bool:
+    """A figure of months from January on, after which a longer one by another source leaves too much."""
+    return any(
+        one["start"] == two["start"] == date(one["end"].year, 1, 1)
+        and (one["start"], one["end"]) == period(said.values["period"])
+        and one["end"] < two["end"] <= date(one["end"].year, 12, 31)
+        and one["source_id"] != two["source_id"]
+        and (millions(two) - millions(one)) / (two["end"].month - one["end"].month)
+        > millions(one) / one["end"].month * Decimal("1.5")
+        for rows in of.trade
+        for one in rows
+        for two in rows
+        if one["end"].month < two["end"].month
+    )
+
+
 def leaps_between(of: Known, said: Claim) -> bool:
     """Two figures of one count from January on, by two sources, the later of which leaves too much for what is between.
 
@@ -767,6 +784,7 @@ CHECKS: dict[str, Check] = {
     "front.trade_no_year_ever": lambda of, said: any(not whole_years(rows) for rows in of.trade),
     "trade_page.differs": rate_differs,
     "trade_page.leap": leaps_between,
+    "front.trade_leapt": leapt,
     "trade_page.gaps_few": lambda of, said: all(
         len(whole_years(rows)) < 3 or rows[0]["basis_id"] == "unstated" for rows in of.trade
     ),

@@ -273,8 +273,16 @@ def doubtful_year(dataset: Dataset, found: Series, edition: str) -> tuple[Series
 def newest(found: Series, edition: str) -> Point | None:
     """The newest full year, part of a year of six months or more, or date, that is not older than five years.
 
-    Of two periods with the same end the longer one.
+    Of two periods with the same end the longer one. Months that are inferred, which may be less than six, stand back
+    where another figure is there.
     """
+    points = [point for point in single(found) if recent(point.row, edition)]
+    stated = [point for point in points if kind(point.row) != "part" or not point.row["date_inferred"]]
+    return next(iter(reversed(stated or points)), None)
+
+
+def latest(found: Series, edition: str) -> Point | None:
+    """The same, whether or not its months are inferred."""
     points = [point for point in single(found) if recent(point.row, edition)]
     return points[-1] if points else None
 

@@ -62,6 +62,7 @@ def made(time: str, value: str = "100", unit: str = "usd_m", qualifier: str = "e
         "unit_id": unit,
         "qualifier": qualifier,
         "confidence": "high",
+        "date_inferred": False,
         **cells,
     }
     return Point(time, row)
@@ -156,7 +157,7 @@ def test_lai_chau_never_shows_the_trade_of_2005(dataset, picks):
     [
         ("ha-giang", "trade-turnover", "2024-01/2024-09"),
         ("tuyen-quang-2025", "trade-turnover", "2025-01/2025-09"),
-        ("cao-bang", "trade-turnover-territory", "2025-01/2025-06"),
+        ("cao-bang", "trade-turnover-territory", "2024"),
         ("dien-bien", "trade-turnover-unstated", "2025"),
         ("quang-ninh", "trade-turnover-gate", "2025-01/2025-11"),
     ],
@@ -220,6 +221,15 @@ def test_the_newest_is_by_its_end_and_of_half_a_year_or_more():
     assert rules.newest(of(made("2023", confidence="low")), "2026-01-01") is None
     assert rules.newest(of(made("2021-01/2025-10")), "2026-01-01") is None
     assert rules.newest_sum(of(made("2021-01/2025-10")), "2026-01-01").time == "2021-01/2025-10"
+
+
+def test_months_that_are_inferred_stand_back_where_another_figure_is_there():
+    """How many months "early 2025" has nobody says: it may be less than six."""
+    months = made("2025-01/2025-06", date_inferred=True)
+    found = of(made("2024"), months)
+    assert rules.newest(found, "2026-01-01").time == "2024"
+    assert rules.latest(found, "2026-01-01") is months
+    assert rules.newest(of(months), "2026-01-01") is months
 
 
 def test_a_day_and_a_month_may_begin_the_same_period():

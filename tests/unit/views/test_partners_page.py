@@ -575,7 +575,7 @@ def test_a_text_that_ends_within_a_year_is_open_where_nothing_else_is(section, l
     """The memorandum with three Lao provinces is, that with Guangxi not: other things are open there."""
     one = section("quang-ninh", language)
     ends = {
-        "vi": "Bản ghi nhớ 2022–2026: sẽ hết thời hạn năm 2026",
+        "vi": "Bản ghi nhớ 2022–2026: sẽ hết hạn năm 2026",
         "en": "Memorandum 2022–2026: ends in 2026",
     }
     (said,) = partners.open_matters(one, partner(one, "houaphanh"))
@@ -792,7 +792,7 @@ def test_a_state_told_of_long_ago_is_not_known_today(section):
 @pytest.mark.parametrize("province", provinces())
 def test_localities_beyond_the_border_are_told_by_country_the_far_ones_first(province):
     shown = str(ran("at_a_glance", province, "en").outputs["partners"][0][0])
-    said = re.search(r"Beyond the bordering countries: ([^<]*)", shown)
+    said = re.search(r"Partners not on the border: ([^<]*)", shown)
     assert bool(said) is (province not in ("cao-bang",))
     if said and "Laos" in said[1]:
         assert said[1].rindex("Laos (") > said[1].index("South Korea (")

@@ -17,14 +17,13 @@ from helpers.views.kit.section import Section
 def thumbnail(section: Section, *, width: float = 2.25) -> Chart:
     """A small map without words; its alternative text says what it shows. ``width`` is in inches.
 
-    The province is dark, what was merged into it in a middle tone, the other provinces of the border light.
+    The province is dark with all that was merged into it, the other provinces of the border light.
     """
     known = section.dataset.areas
     units = areas.parts(known, section.province)
     joined = [unit for unit in units if unit != section.province and known[unit]["slug"] != section.slug]
     border = _border(section, set(units))
     tones = dict.fromkeys(border, theme.PALE) | dict.fromkeys(units, theme.ACCENT)
-    tones |= dict.fromkeys(joined, theme.LIGHT)
     west, east, south, north = EXTENT
     height = width * (north - south) / ((east - west) * NARROW)
     boundaries = load_boundaries(section.dataset.package.folder)

@@ -81,7 +81,7 @@ def trade_history(section: Section, found: Series | None) -> TradeHistory | None
     """What may be told of a series of trade over time; None for one whose basis nobody states, and for none."""
     if found is None or found.basis_id in selection.UNSTATED:
         return None
-    newest = selection.newest(found, section.dataset.edition)
+    newest = selection.latest(found, section.dataset.edition)
     years = tuple(point for point in selection.single(found) if selection.kind(point.row) == "year")
     part = newest if newest and selection.kind(newest.row) == "part" else None
     return TradeHistory(found, years, part, selection.same_months(found, part) if part else ())
@@ -546,17 +546,15 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 def no_year(section: Section) -> Marked:
     """The last full year of trade that was read, however counted, so that nobody looks for a newer one.
 
-    With its amount only where that can be held against the key figure: of the same count, and of the last ten years.
-    Page 2 has it else.
+    With its amount only where it is of the last ten years; page 2 has it else.
     """
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
-    (found, point), pick = last, picks(section)["trade"]
+    found, point = last
     oldest = years_before(date.fromisoformat(section.dataset.edition), _OLDEST_YEAR)
-    alike = pick is not None and found.name == pick.series.name
     name = in_sentence(trade_label(section, found))
-    if alike and selection.end(point.row) >= oldest:
+    if selection.end(point.row) >= oldest:
         value = spoken.told(section, point.row)
         said = words.markdown("front.trade_no_year", year=point.year, value=value, name=name)
     else:

@@ -133,6 +133,16 @@ def against_register(section: Section, found: InForce) -> Marked | None:
     return None
 
 
+def exceeded(section: Section, register: Pick) -> Pick | None:
+    """The own count of one former unit that is more, by a tenth, than the register has of all of them together."""
+    own = in_force(section).own_count
+    if own is None or own.area_id not in {one.row["area_id"] for one in register.parts}:
+        return None
+    worth = selection.unit_factors(section.dataset)
+    ours, theirs = (one.point.row["value"] * worth[one.point.row["unit_id"]] for one in (own, register))
+    return own if ours * 10 >= theirs * 11 else None
+
+
 def stale(section: Section, pick: Pick) -> bool:
     """Whether a figure is of more than a year before the edition."""
     return end(pick.point.row) < years_before(date.fromisoformat(section.dataset.edition), STALE_YEARS)

@@ -19,6 +19,7 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.cooperation import country
+from helpers.views.annex.trade_series import leaps
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
@@ -460,6 +461,8 @@ def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Mark
     if change is not None:
         said = said + _by(section, part, change)
     said = said + _elsewhere(section, history.found, part)
+    if before := _leapt(section, history.found, part):
+        said = words.markdown("front.trade_leapt", said=said, period=spoken.when(section, before.row))
     if used:
         said = words.markdown("front.trade_used", said=said, source=spoken.publisher(section, part.row))
     if change is not None:
@@ -476,6 +479,13 @@ def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Mark
         year=old.year,
     )
     return [said, compared + spoken.cited(section, new.row, old.row)]
+
+
+def _leapt(section: Section, found: Series, part: Point) -> Point | None:
+    """The figure from which a part of a year does not go on (`leaps`), of which page 2 tells; None for none."""
+    if section.pages == 2:
+        return None
+    return next((one.before for one in leaps(section, selection.single(found)) if one.after is part), None)
 
 
 def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] | None:
@@ -893,6 +903,15 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
         )
         said = words.markdown("front.investors_rise", said=said, name=name)
     size = letters(rise, "name") if rise is not None else 0
+    if more := investment_page.exceeded(section, pick):
+        said = words.markdown(
+            "front.own_exceeds",
+            said=said,
+            unit=words.name("areas", more.area_id),
+            value=spoken.amount(section, more.point.row),
+            period=spoken.in_period(section, more.point.row),
+        )
+        said = said + spoken.cite_pick(section, more)
     is_old = months_old(section, row["as_of"]) > NEWS_MONTHS
     text = words.markdown("front.none_newer" if is_old else "front.investors_unnamed", said=said)
     countries = investment_page.named_only(section, set())
@@ -1178,4 +1197,6 @@ def _next_step(section: Section, row: Record) -> Form:
         day=spoken.in_time(section, row["end"] or row["start"]),
         text=spoken.continued(section, section.words.local(row, "next_step")),
     ) + section.citations.part("meetings", row, "outcome_source_id")
+    if body["due"] and first_day(body["due"]) <= date.fromisoformat(section.dataset.edition):
+        said = section.words.markdown("front.watch_unconfirmed", said=said)
     return Form(said, letters(body, "short") + letters(row, "next_step"))

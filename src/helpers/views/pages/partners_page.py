@@ -26,6 +26,7 @@ from helpers.views.pages.partners import (
     ONE_MORE,
     Partner,
     event_said,
+    held_with,
     latest_rows,
     parties_abroad,
     partners,
@@ -238,10 +239,11 @@ def _happened(section: Section, row: Record) -> Marked:
     if "body" not in row:
         title, cites = words.local(row, "title"), section.citations.fact("activities", row)
     else:
-        place = place_in_sentence(words.local(row, "place"))
-        title = join(filter(None, [session_name(section, row), place]))
+        title, place = session_name(section, row), place_in_sentence(words.local(row, "place"))
         if _of_states(section, row["body"]):
-            title = words.say("partners.of_states", session=title)
+            title = words.say("partners.of_states", session=join(filter(None, [title, place])))
+        elif place:
+            title = words.say("partners.session_at", session=title, place=place)
         if agreed := main_points.agreed(section, row):
             title = words.say("partners.session_outcome", session=title, outcome=agreed)
         cites = section.citations.part("meetings", row, "outcome_source_id")
@@ -320,10 +322,15 @@ def _document(section: Section, row: Record) -> str:
 
 
 def sessions_without_outcome(section: Section, found: Iterable[Partner]) -> list[Record]:
-    """The latest sessions of the bodies, held in the last five years, of which no outcome was published."""
+    """The latest sessions of the bodies, held in the last five years, of which no outcome was published.
+
+    Nor one of the session of another body on the same occasion.
+    """
     rows = [row for one in found for row in one.sessions]
     unique = {row["meeting_id"]: row for row in rows if recent(section, row["start"], 12 * OLDEST)}
-    return [row for row in unique.values() if not row[f"outcome_{section.language}"]]
+    outcome = f"outcome_{section.language}"
+    silent = [row for row in unique.values() if not row[outcome]]
+    return [row for row in silent if not (with_ := held_with(section, row)) or not with_[outcome]]
 
 
 def bodies_without_next(section: Section, found: Iterable[Partner]) -> list[Record]:

@@ -52,7 +52,7 @@ def main_series(section: Section) -> Trade | None:
     found = selection.main_trade(dataset, section.province, edition)
     if found is None:
         return None
-    newest = selection.newest(found, edition) or selection.newest_sum(found, edition)
+    newest = selection.latest(found, edition) or selection.newest_sum(found, edition)
     if newest is None:
         return None
     singles = [one for one in selection.single(found) if late(one, newest)]
