@@ -339,7 +339,7 @@ def test_a_key_figure_that_the_sources_differ_on_says_so() -> None:
     ],
 )
 def test_the_headline_says_that_sources_differ_where_the_key_figure_does(unit: str, day: str) -> None:
-    for language, told in (("en", "(sources differ)"), ("vi", "(các nguồn nêu khác nhau)")):
+    for language, told in (("en", "(sources differ)"), ("vi", "(nguồn nêu khác nhau)")):
         one = known(unit, day, language)
         pick = front_page.picks(one)["trade"]
         disputed = pick is not None and selection.disputed(one.dataset, pick)
