@@ -204,7 +204,7 @@ def test_an_own_body_that_the_page_leaves_out_is_said_to_be_in_the_annex(one) ->
     found = comparison.bodies(one)
     table = comparison_bodies.show_partners(one.by_main_sources, found)
     assert table is not None
-    told = dict(zip(FROM_WEST, (row["latest"] for row in table.resource["data"]), strict=True))
+    told = dict(zip(FROM_WEST, (row["own_body"] for row in table.resource["data"]), strict=True))
     assert all(told.values())
     for unit in FROM_WEST:
         own = [body.row[f"short_{one.language}"] for body in found if body.units == (unit,) and body.dated]

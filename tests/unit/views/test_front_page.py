@@ -421,10 +421,10 @@ def test_what_the_unit_was_formed_from_or_became() -> None:
 
 def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
     assert (
-        "city of Quảng Ninh since 1 September 2026 (Resolution 36/2026/QH16; from a secondary source)."
+        "city of Quảng Ninh: in effect since 1 September 2026 (Resolution 36/2026/QH16; its own text not read)."
         in words(shown("quang-ninh")[0])
     )
-    assert "từ ngày 1/9/2026 (Nghị quyết số 36/2026/QH16; theo nguồn thứ cấp)." in words(
+    assert "từ ngày 1/9/2026 (Nghị quyết số 36/2026/QH16; chưa đối chiếu nguyên văn)." in words(
         shown("quang-ninh", "vi")[0]
     )
     before = section_of(dataset_of("quang-ninh", "2026-08-31"), "quang-ninh", "en")

@@ -10,6 +10,7 @@ from helpers.text.markdown import Marked, join
 from helpers.text.phrases import place_in_sentence
 from helpers.views.annex import comparison
 from helpers.views.annex.comparison import Body
+from helpers.views.annex.cooperation import country
 from helpers.views.kit.outputs import Shown, Table, Text
 from helpers.views.kit.page_budget import letters, name_letters, within
 from helpers.views.kit.page_sources import fitting
@@ -159,7 +160,7 @@ def show_partners(
             column(section, "unit", [section.words.name("areas", unit) for unit in units]),
             column(
                 section,
-                "latest",
+                "own_body",
                 [said[unit] or words.say("partners.none") for unit in units],
             ),
         ],
@@ -177,8 +178,15 @@ def _own_bodies(section: Section, own: Sequence[Body], kept: Collection[str]) ->
     return join([*told[:-1], section.words.markdown("comparison.own_more", told=told[-1])], "\n")
 
 
+def _placed(section: Section, partner_id: str) -> str:
+    """A partner with what it is part of: the province, which is in its name, else the country."""
+    name = place_in_sentence(section.words.name("partners", partner_id))
+    land = country(section, section.dataset.row("partners", partner_id)["country"])
+    return name if "(" in name else section.words.say("partners.of_country", name=name, country=land)
+
+
 def _own_body(section: Section, one: Body) -> Marked:
-    partners = join([place_in_sentence(section.words.name("partners", each)) for each in one.partners], ", ")
+    partners = join([_placed(section, each) for each in one.partners], ", ")
     assert one.dated is not None
     return section.words.markdown(
         "comparison.own_body",
