@@ -146,7 +146,7 @@ CLAIMS = {
 }
 GAPS = {
     "vi": (
-        "chưa có số liệu so sánh trong 5 năm trước",
+        "không có số liệu so sánh của 5 năm trước",
         "chưa đủ để lập biểu đồ hay tính bình quân",
         "không có số liệu FDI còn hiệu lực",
         "không có số khách quốc tế",

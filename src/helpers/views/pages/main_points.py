@@ -713,7 +713,8 @@ def agreed(section: Section, row: Record, language: str = "") -> str:
     """What a session agreed, without what is said of another unit that belongs to its body.
 
     That is each part after the first, up to a semicolon, which names such a unit and not the unit itself; the same
-    parts in all languages, and all of them where the languages do not have as many.
+    parts in all languages, and all of them where the languages do not have as many. Nor that something is in the unit,
+    ``(Quảng Ninh)``, which would be read as said of the place before it.
     """
     areas, near = section.dataset.areas, selection.near(section.dataset, section.province)
     members = section.dataset.by("mechanism_members", "mechanism_id").get((row["mechanism_id"],), [])
@@ -721,6 +722,8 @@ def agreed(section: Section, row: Record, language: str = "") -> str:
     others = {areas[one["area_id"]]["name_vi"] for one in members if one["area_id"]} - own
     said = {one: str(row[f"outcome_{one}"]).split("; ") for one in LANGUAGES}
     parts = said[language or section.language]
+    for unit in own:
+        parts = [part.replace(f" ({unit})", "") for part in parts]
     if len({len(one) for one in said.values()}) > 1:
         return "; ".join(parts)
 
