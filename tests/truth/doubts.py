@@ -203,6 +203,19 @@ def last_full_year(of: Unit, said: Claim) -> bool:
     )
 
 
+def last_full_year_otherwise(of: Unit, said: Claim) -> bool:
+    """The same, of another count than the figures of the last five years that are told beside it."""
+
+    def count(row: Row) -> tuple[str, str]:
+        return row["indicator_id"], row["gate_id"]
+
+    rows = [row for row in of.cited("observations", {*said.facts, *said.around}) if TURNOVER(of, row)]
+    year = int(said.values["year"])
+    old = {count(row) for row in rows if last(row["period_end"]).year == year}
+    late = {count(row) for row in rows if last(row["period_end"]).year > year}
+    return last_full_year(of, said) and bool(late) and not old & late
+
+
 def sources_differ(of: Unit, said: Claim) -> bool:
     """On the figure of the card, its change, or what the year before was."""
     return any(
@@ -367,6 +380,7 @@ DOUBTS: dict[str, Check] = {
     "front.trade_used": used,
     "front.trade_no_year": last_full_year,
     "front.trade_no_year_here": last_full_year,
+    "front.trade_no_year_other": last_full_year_otherwise,
     "front.count_gate": other_count(gate=True),
     "front.count_unstated": other_count(gate=False),
     "front.trade_doubtful": doubtful,

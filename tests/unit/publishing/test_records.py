@@ -60,5 +60,5 @@ def test_an_index_says_what_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "vi" / "lao-cai"
     folder.mkdir(parents=True)
     (folder / "briefing.pdf").touch()
-    assert state("vi/lao-cai", MANIFEST) == ("built", ["pdf"], "Số liệu công bố đến 30/6/2024")
+    assert state("vi/lao-cai", MANIFEST) == ("built", ["pdf"], "Nguồn công bố đến 30/6/2024")
     assert state("vi/lao-cai", {}) == ("built", ["pdf"], "")

@@ -262,7 +262,7 @@ def test_what_a_note_calls_an_estimate_it_calls_one_in_both_languages() -> None:
 def test_a_year_on_no_stated_basis_is_not_told_beside_the_same_year_on_one() -> None:
     """Of 2024 Lào Cai has 3.62 billion through the border gates, and nearly 2.5 on no stated basis."""
     assert "USD 3.62 billion in 2024" in point("lao-cai", 1)
-    assert not any("not comparable" in point(unit, 1) for unit in UNITS)
+    assert not any("not stated, not comparable" in point(unit, 1) for unit in UNITS)
 
 
 def test_a_stock_that_has_not_moved_is_told_as_unchanged() -> None:
@@ -596,7 +596,7 @@ def test_an_investor_is_named_by_the_count_that_names_one() -> None:
         "lang-son",
         "tuyen-quang",
     ):  # the register's of June 2024
-        assert "none newer, none by investor" in point(unit, 4), unit
+        assert "no newer figure, none by investor" in point(unit, 4), unit
     newest = front_page.picks(known("lang-son", "2025-06-30", "en"))["fdi"]
     assert "newer" not in main_points.investors(known("lang-son", "2025-06-30", "en"), newest).said
     assert "Countries named as investors in February 2022 (Lạng Sơn): China, South Korea" in point(

@@ -546,17 +546,20 @@ def since(section: Section, slot: str, key: str, never: str) -> Marked:
 def no_year(section: Section) -> Marked:
     """The last full year of trade that was read, however counted, so that nobody looks for a newer one.
 
-    With its amount only where it is of the last ten years; page 2 has it else.
+    With its amount only where it is of the last ten years, not to be compared with the key figure where that counts
+    otherwise; page 2 has it else.
     """
     words, last = section.words, selection.last_full_year(section.dataset, section.province)
     if last is None:
         return words.markdown("front.trade_no_year_ever")
-    found, point = last
+    (found, point), pick = last, picks(section)["trade"]
     oldest = years_before(date.fromisoformat(section.dataset.edition), _OLDEST_YEAR)
     name = in_sentence(trade_label(section, found))
     if selection.end(point.row) >= oldest:
         value = spoken.told(section, point.row)
-        said = words.markdown("front.trade_no_year", year=point.year, value=value, name=name)
+        alike = pick is not None and found.name == pick.series.name
+        key = "front.trade_no_year" if alike else "front.trade_no_year_other"
+        said = words.markdown(key, year=point.year, value=value, name=name)
     else:
         said = words.markdown("front.trade_no_year_here", year=point.year, name=name)
     return said + spoken.cited(section, point.row)
