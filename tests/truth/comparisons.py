@@ -396,6 +396,16 @@ def ranked(*, after: bool) -> Check:
     return check
 
 
+def ranks_missing(of: Group, said: Claim) -> bool:
+    """A member has ranks in the last years shown before and after one in which it has none."""
+    newest = of.year_of_all(RANK)
+    drawn = [
+        {year for year in years if newest - 5 <= year and year in of.years_shown(RANK)}
+        for years in of.survey(RANK).values()
+    ]
+    return any(len(years) < max(years) - min(years) + 1 for years in drawn if years)
+
+
 def rank_shown(indicator: str) -> Check:
     """Most members have one in the year, and it is one of the last six up to the newest year of all, or after that.
 
@@ -479,13 +489,31 @@ def year_ends(of: Group, said: Claim) -> bool:
     return len(december(of)) > 1 and days <= set(december(of)) and bool(days)
 
 
+def year_ends_and_since(of: Group, said: Claim) -> bool:
+    """It cites the newest day of all, too, which is named and comes after the last December of all."""
+    since = newest_since(of)
+    days = _cited_days(of, said)
+    return (
+        bool(since)
+        and since in days
+        and period(said.values["day"]) == span(since)
+        and {since} < days <= {since, *december(of)}
+    )
+
+
+def newest_since(of: Group) -> str:
+    """The newest day on which all have capital, where that is after the last December of all."""
+    newest = of.newest(CAPITAL)
+    return newest if newest > max(december(of), default="") else ""
+
+
 def days_of_years(of: Group, said: Claim) -> bool:
     """The one day that is named is that of every year cited; where they differ, each is named."""
-    days = sorted(_cited_days(of, said))
+    days = sorted(_cited_days(of, said) - {newest_since(of)})
     named = [f"{int(one[8:])} December {one[:4]}" for one in days]
     if len({one[4:] for one in days}) == 1:
         named = [named[0][: -len(" 2019")]]
-    return year_ends(of, said) and said.values["days"] == ", ".join(named)
+    return set(days) <= set(december(of)) and said.values["days"] == ", ".join(named)
 
 
 def _cited_days(of: Group, said: Claim) -> set[str]:
@@ -844,12 +872,13 @@ def two_counts(of: Group, said: Claim) -> bool:
 
 
 def status(of: Group, said: Claim) -> bool:
-    """A text in effect says it of a unit that was not made of others."""
+    """A text in effect makes a city of the unit, which was not made of others."""
     for unit in of.units:
         row = of.keys["documents"].get(of.keys["areas"][unit]["legal_basis"])
-        if row and row["title_en"] == said.values["title"]:
+        if row and row["title_en"] == f"Centrally run city of {said.values['name']}":
             return (
                 of.parts[unit] == {unit}
+                and of.name_of(unit) == said.values["name"]
                 and row["number"] in said.values["text"]
                 and period(said.values["since"]) == span(row["period_start"])
                 and first(row["period_start"]) <= of.day
@@ -904,6 +933,7 @@ CHECKS: dict[str, Check] = {
         "ranks_climbed": climbed,
         "ranks_subtitle": ranked(after=False),
         "ranks_subtitle_some": ranked(after=True),
+        "ranks_dashed": ranks_missing,
         "trade_title": latest_of_each,
         "years_title": latest_years,
         "of_former": former_alone,
@@ -920,6 +950,7 @@ CHECKS: dict[str, Check] = {
         "investment_subtitle": newest_capital(),
         "head": a_head,
         "year_ends_title": year_ends,
+        "year_ends_since": year_ends_and_since,
         "year_ends_subtitle": days_of_years,
         "rank_title": lambda of, said: of.year_of_all(RANK) > 0,
         "rank_subtitle": lambda of, said: of.year_of_all(RANK) > 0,

@@ -26,6 +26,7 @@ from truth.units import (
     hedged,
     indicators,
     label,
+    made_city,
     measured,
     named,
     plain_amount,
@@ -114,13 +115,13 @@ ROWS: dict[str, Check] = {
         "documents",
         lambda of, row: row["confidence"] == "high",
         since=day("period_start"),
-        title=stem("title"),
+        name=made_city,
     ),
-    "front.status_second_hand": tells(
+    "front.status_unread": tells(
         "documents",
-        lambda of, row: row["confidence"] != "high",
+        lambda of, row: row["confidence"] != "high" and row["kind"] == "resolution",
         since=day("period_start"),
-        title=stem("title"),
+        name=made_city,
     ),
     "front.works_opened": tells(
         "activities", lambda of, row: row["kind"] == "opening", title=stem("title"), time=time

@@ -228,6 +228,11 @@ def named(table: str, field: str) -> Place:
     return place
 
 
+def made_city(of: Unit, row: Row, text: str) -> bool:
+    """The text makes a centrally run city of the unit."""
+    return row["title_en"] == f"Centrally run city of {text}" and area(of, row, text)
+
+
 def area(of: Unit, row: Row, text: str) -> bool:
     former = row["area_id"] != of.area
     return text == ("former " if former else "") + of.keys["areas"][row["area_id"]]["name_en"]

@@ -556,6 +556,21 @@ def certainly_below(dataset: Dataset, low: Point, high: Point) -> bool:
     return bool(bounded and small < large)
 
 
+def city_law(dataset: Dataset, area: str) -> Mapping[str, Any] | None:
+    """The resolution in effect that makes a whole province a centrally run city; None where there is none.
+
+    Its title says so; one that binds other units too, such as that which left some as they were, gives none a status.
+    """
+    unit = dataset.areas[area]
+    law = dataset.keyed("documents").get(unit["legal_basis"])
+    if law is None or law["kind"] != "resolution" or areas.former_units(dataset.areas, area):
+        return None
+    if law["title_vi"] != f"Thành phố {unit['name_vi']} trực thuộc trung ương":
+        return None
+    is_in_effect = law["period_start"] and first_day(law["period_start"]).isoformat() <= dataset.edition
+    return law if is_in_effect else None
+
+
 def unit_factors(dataset: Dataset) -> dict[str, Decimal]:
     """What each unit is worth in the smallest of its dimension."""
     return {row["unit_id"]: row["factor"] for row in dataset.records("units")}

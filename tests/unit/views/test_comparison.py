@@ -163,6 +163,8 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one,
     assert newest.count(dash) == len(ranked.silent) + len(unknown)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
     assert chart is not None and "(2022)" in chart.svg and "(2024)" in chart.svg
+    dashed = one.words.say("comparison.ranks_dashed")
+    assert dashed not in chart.subtitle
     assert all(len(comparison_ranks._runs(points)) == 1 for points in ranked.points.values())
     assert "stroke-dasharray" not in chart.svg
     assert [row["pci_2023"] for row in rows.values()].count(dash) == len(ranked.silent) + len(unknown)
@@ -170,7 +172,7 @@ def test_ranks_go_on_after_the_last_year_of_all_where_most_members_have_one(one,
     uneven = replace(ranked, points={**ranked.points, "quang-ninh": gapped})
     monkeypatch.setattr(comparison, "ranks", lambda section: uneven)
     chart = comparison_ranks.show_ranks(one.by_main_sources)
-    assert chart is not None and chart.svg.count("stroke-dasharray") == 1
+    assert chart is not None and chart.svg.count("stroke-dasharray") == 1 and dashed in chart.subtitle
 
 
 def test_a_gap_names_the_units_that_lack_it_and_no_other(one) -> None:
@@ -204,7 +206,7 @@ def test_an_own_body_that_the_page_leaves_out_is_said_to_be_in_the_annex(one) ->
     found = comparison.bodies(one)
     table = comparison_bodies.show_partners(one.by_main_sources, found)
     assert table is not None
-    told = dict(zip(FROM_WEST, (row["own_body"] for row in table.resource["data"]), strict=True))
+    told = dict(zip(FROM_WEST, (row["body_and_latest"] for row in table.resource["data"]), strict=True))
     assert all(told.values())
     for unit in FROM_WEST:
         own = [body.row[f"short_{one.language}"] for body in found if body.units == (unit,) and body.dated]
@@ -213,6 +215,27 @@ def test_an_own_body_that_the_page_leaves_out_is_said_to_be_in_the_annex(one) ->
             one.words.say("comparison.own_more", told="") in told[unit]
         )
     assert "Móng Cái" in told["quang-ninh"]
+
+
+def test_a_partner_that_does_not_say_its_province_of_china_has_its_country(one) -> None:
+    table = comparison_bodies.show_partners(one.by_main_sources, comparison.bodies(one))
+    assert table is not None
+    told = " ".join(row["body_and_latest"] for row in table.resource["data"])
+    oudomxay = {"en": "Oudomxay Province (Laos):", "vi": "tỉnh U Đôm Xay (Lào):"}[one.language]
+    assert oudomxay in told and not re.search("China|Trung Quốc", told)
+
+
+def test_the_capital_of_a_day_after_the_last_year_stands_beside_the_years(one, section) -> None:
+    table = comparison_investment.show_year_ends(one.by_main_sources)
+    assert table is not None
+    found = [(row["2023-12-20"], row["since"]) for row in table.resource["data"]]
+    assert found[FROM_WEST.index("lang-son")] == ("240", "515")
+    heads = [field["title"] for field in table.resource["schema"]["fields"]]
+    assert heads[6] == dates.day("2024-06-20", one.language)
+    assert one.words.say("comparison.year_ends_since", day=heads[6]) in table.html
+    before = section("regional-comparison", one.language, "2024-04-01").by_main_sources
+    table = comparison_investment.show_year_ends(before)
+    assert table is not None and "since" not in table.resource["data"][0]
 
 
 def test_a_body_of_the_states_says_of_which(one) -> None:

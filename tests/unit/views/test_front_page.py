@@ -421,11 +421,13 @@ def test_what_the_unit_was_formed_from_or_became() -> None:
 
 def test_a_new_status_within_old_boundaries_is_told_from_its_day_on() -> None:
     assert (
-        "city of Quảng Ninh: in effect since 1 September 2026 (Resolution 36/2026/QH16; its own text not read)."
-        in words(shown("quang-ninh")[0])
+        "Quảng Ninh has been a centrally run city since 1 September 2026"
+        " (Resolution 36/2026/QH16; the resolution’s text not read)." in words(shown("quang-ninh")[0])
     )
-    assert "từ ngày 1/9/2026 (Nghị quyết số 36/2026/QH16; chưa đối chiếu nguyên văn)." in words(
-        shown("quang-ninh", "vi")[0]
+    assert (
+        "Quảng Ninh là thành phố trực thuộc trung ương từ ngày 1/9/2026"
+        " (Nghị quyết số 36/2026/QH16; chưa đối chiếu toàn văn Nghị quyết)."
+        in words(shown("quang-ninh", "vi")[0])
     )
     before = section_of(dataset_of("quang-ninh", "2026-08-31"), "quang-ninh", "en")
     assert "Resolution" not in front_page.description(before)

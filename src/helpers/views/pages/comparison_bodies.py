@@ -18,12 +18,14 @@ from helpers.views.kit.section import Section
 from helpers.views.kit.short_forms import capital
 from helpers.views.kit.tables import Column, column, table
 from helpers.views.kit.words import bullets
+from helpers.views.pages.partners import name
 
 _MOST_BODIES = 8  # that several units take part in
 _BODY_ROWS, _BODY, _SESSION_ROWS = 14, 36, 2  # of all bodies, letters of one, of a session
 _OUTCOME_ROWS, _OUTCOME = 17, 110  # rows of what sessions agreed, and letters of one
 _OWN_ROWS, _OWN = 18, 115  # rows of the bodies of one unit, and letters of one
-_TIME = 30  # letters of when a session was
+_TIME, _COUNTRY = 30, 7  # letters of when a session was, and of a country in brackets
+_CHINA = "CN"
 _OWN_BODY = 1  # units that take part in a body of one unit
 
 
@@ -144,7 +146,7 @@ def show_partners(
     others.sort(key=lambda one: one.dated["start"] if one.dated else "", reverse=True)
     short = within(
         [*latest, *others],
-        lambda one: _name_letters(section, one) + _TIME,
+        lambda one: _own_letters(section, one),
         _OWN_ROWS,
         _OWN,
     )
@@ -160,7 +162,7 @@ def show_partners(
             column(section, "unit", [section.words.name("areas", unit) for unit in units]),
             column(
                 section,
-                "own_body",
+                "body_and_latest",
                 [said[unit] or words.say("partners.none") for unit in units],
             ),
         ],
@@ -178,15 +180,24 @@ def _own_bodies(section: Section, own: Sequence[Body], kept: Collection[str]) ->
     return join([*told[:-1], section.words.markdown("comparison.own_more", told=told[-1])], "\n")
 
 
-def _placed(section: Section, partner_id: str) -> str:
-    """A partner with what it is part of: the province, which is in its name, else the country."""
-    name = place_in_sentence(section.words.name("partners", partner_id))
-    land = country(section, section.dataset.row("partners", partner_id)["country"])
-    return name if "(" in name else section.words.say("partners.of_country", name=name, country=land)
+def _own_letters(section: Section, one: Body) -> int:
+    """How long a body of one unit is with its partners, their countries and its latest session."""
+    countries = sum(not _is_of_china(section, each) for each in one.partners) * _COUNTRY
+    return _name_letters(section, one) + countries + _TIME
+
+
+def _with_country(section: Section, partner: str) -> str:
+    """A partner with its country where that is not China, whose localities say their province."""
+    is_of_china = _is_of_china(section, partner)
+    return section.words.name("partners", partner) if is_of_china else name(section, partner)
+
+
+def _is_of_china(section: Section, partner: str) -> bool:
+    return bool(section.dataset.row("partners", partner)["country"] == _CHINA)
 
 
 def _own_body(section: Section, one: Body) -> Marked:
-    partners = join([_placed(section, each) for each in one.partners], ", ")
+    partners = join([place_in_sentence(_with_country(section, each)) for each in one.partners], ", ")
     assert one.dated is not None
     return section.words.markdown(
         "comparison.own_body",

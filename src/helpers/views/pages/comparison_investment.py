@@ -26,6 +26,7 @@ _MEASURES = {
 }
 """The units of measure that the heads of the columns say."""
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
+_SINCE = "since"  # the column of a day after the last end of a year
 _FEWEST_YEARS = 2  # of a table by year
 _BAR = 10.0  # points, how thick a bar is at most
 _WHOLE = 1000  # from which a value is shown with all its whole digits
@@ -312,7 +313,7 @@ def show_investment(section: Section) -> Table | None:
 def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Table | None:
     """The capital in force of each unit at the ends of the last years: the newest years that there are letters for.
 
-    Beside it that of the last day for a head, where the people of that year are known.
+    Beside it that of a day since, and that of the last year for a head, where the people of it are known.
     """
     found, words, units = comparison.year_ends(section), section.words, comparison.units(section)
     columns = [
@@ -328,7 +329,9 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     if len(kept) < _FEWEST_YEARS:
         return None
     capital = section.text(*(cell for one in kept for cell in one.cells))
-    heads = fitting(section, _heads(section, found[-1]), lambda one: one.cells, beside=[*beside, capital])
+    more = [*_since(section, found[-1]), *_heads(section, found[-1])]
+    more = fitting(section, more, lambda one: one.cells, beside=[*beside, capital])
+    since = next((one for one in more if one.name == _SINCE), None)
     subtitle = words.say(
         "comparison.year_ends_subtitle",
         days=_days(section, [one.name for one in kept]),
@@ -336,8 +339,10 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     )
     return table(
         section,
-        words.say("comparison.year_ends_title"),
-        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept, *heads],
+        words.say("comparison.year_ends_since", day=since.title)
+        if since
+        else words.say("comparison.year_ends_title"),
+        [column(section, "unit", [_summed(section, unit, found[-1]) for unit in units]), *kept, *more],
         [words.say("comparison.summed")] if _any_summed(found[-1]) else [],
         subtitle=subtitle,
     )
@@ -348,6 +353,15 @@ def _days(section: Section, times: Sequence[str]) -> str:
     if len(times[0]) == len("2019-12-20") and len({one[4:] for one in times}) == 1:
         return dates.day_of_year(times[0], section.language)
     return join([dates.in_text(one, section.language) for one in times], ", ")
+
+
+def _since(section: Section, last: Alike) -> list[Column]:
+    """The column of the capital on the newest day, where that is after the last end of a year."""
+    found = comparison.newest(section, comparison.CAPITAL)
+    if found is None or found.time <= last.time:
+        return []
+    cells = [_cell(section, found, unit) for unit in comparison.units(section)]
+    return [Column(_SINCE, dates.day(found.time, section.language), cells, True)]
 
 
 def _heads(section: Section, last: Alike) -> list[Column]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from helpers.data import areas, selection
 from helpers.data.arithmetic import Figure
-from helpers.data.dates import first_day, years_before
+from helpers.data.dates import years_before
 from helpers.data.series import Point, series
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
@@ -26,7 +26,7 @@ from helpers.views.pages import comparison_bodies, comparison_investment, partne
 _FRAME = 5  # things that are said of the country
 _BILATERAL = "bilateral-trade"
 _THROUGH = ("all-gates", "land-gates", "territory", "gate")  # bases that count what passes, whose it may be
-_TITLE, _OUTCOME = 90, 170  # letters of the title of a text, and of what a session agreed, that are told
+_OUTCOME = 170  # letters of what a session agreed that are told
 
 
 def _names(section: Section, found: Iterable[str]) -> Marked:
@@ -82,18 +82,13 @@ def show_abstract(section: Section) -> Text | None:
 
 
 def _status(section: Section, unit: str) -> Marked | None:
-    """What a text in effect has made of a unit within its boundaries; None before its day, and without a text."""
-    dataset, words = section.dataset, section.words
-    law = dataset.keyed("documents").get(dataset.areas[unit]["legal_basis"])
-    if law is None or areas.former_units(dataset.areas, unit) or not law["period_start"]:
-        return None
-    if first_day(law["period_start"]) > date.fromisoformat(dataset.edition):
-        return None
-    if letters(law, "title") > _TITLE:
+    """That a unit has been a centrally run city within its boundaries; None where it is none."""
+    words, law = section.words, selection.city_law(section.dataset, unit)
+    if law is None:
         return None
     said = words.markdown(
         "comparison.status",
-        title=words.local(law, "title"),
+        name=words.name("areas", unit),
         since=words.date_in_text(law["period_start"]),
         text=words.say("front.law", kind=words.label("document_kind", law["kind"]), number=law["number"]),
     )

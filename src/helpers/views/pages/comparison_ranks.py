@@ -64,9 +64,10 @@ def show_ranks(section: Section, beside: Sequence[Shown | None] = ()) -> Chart |
 
     points = [point for several in found.points.values() for point in several]
     key = "comparison.ranks_subtitle" if found.years[-1] == found.year else "comparison.ranks_subtitle_some"
-    subtitle = words.markdown(key, start=found.years[0], end=found.years[-1], year=found.year) + spoken.cited(
-        section, *(point.row for point in points)
-    )
+    said = [words.say(key, start=found.years[0], end=found.years[-1], year=found.year)]
+    if any(len(_runs(several)) > 1 for several in found.points.values()):
+        said.append(words.say("comparison.ranks_dashed"))
+    subtitle = join(said, "; ") + spoken.cited(section, *(point.row for point in points))
     told = join(
         [
             words.say(

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.data import selection
-from helpers.data.dates import first_day, last_day, years_before
+from helpers.data.dates import last_day, years_before
 from helpers.data.selection import Pick, end
 from helpers.data.series import Point, Series, series
 from helpers.data.tables import Record
@@ -21,7 +21,7 @@ from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
-from helpers.views.kit.page_budget import figure_letters, letters, name_letters, within
+from helpers.views.kit.page_budget import figure_letters, name_letters, within
 from helpers.views.kit.page_sources import fitting, unbroken, with_letters
 from helpers.views.kit.section import Section, once_a_section
 from helpers.views.kit.tables import cell_html
@@ -36,11 +36,7 @@ WORKS = ("railway", "bridge", "road", "border_works")
 _MOST_DRAWN = 7  # full years, and parts of a year, in the chart of trade: each may have a source of its own
 _CHART_HEIGHT = 1.06  # inches: what a page with five points, two charts and a table has room for
 _MOST_CITED = 6  # sources of the key figures: the points need a letter each, and the charts some
-_MOST_FINDING, _MOST_TITLE, _MOST_GATE = (
-    130,
-    100,
-    30,
-)  # letters of what a finding, a text and a gate are called
+_MOST_FINDING, _MOST_GATE = 130, 30  # letters of what a finding and a gate are called
 _ON_LAND = "Land border"  # the note of a length beside which there is a border at sea
 _BORDERS, _NEIGHBOUR = 2, 40  # rows of neighbours across the border, and letters of one
 DOTS = {3: "●●●", 2: "●●○", 1: "●○○"}
@@ -328,7 +324,7 @@ def _boundaries(section: Section) -> Marked | None:
         return said + section.citations.fact("documents", law[area["legal_basis"]])
     after = known.get(area["successor_id"])
     if after is None:
-        return _status(section, law.get(area["legal_basis"]))
+        return _status(section)
     if section.dataset.edition < area["valid_to"]:
         return None
     since = words.date_in_text(after["valid_from"])
@@ -352,21 +348,17 @@ def _boundaries(section: Section) -> Marked | None:
     return said + section.citations.fact("documents", basis) if basis else said
 
 
-def _status(section: Section, basis: Record | None) -> Marked | None:
-    """What a text in effect has made of a unit within its old boundaries; None before its day, and without a text.
-
-    None, too, where its title is too long to stand in a line.
-    """
-    if basis is None or not basis["period_start"] or letters(basis, "title") > _MOST_TITLE:
-        return None
-    if first_day(basis["period_start"]).isoformat() > section.dataset.edition:
+def _status(section: Section) -> Marked | None:
+    """That a unit has been a centrally run city; whether the text of the resolution on it was read."""
+    basis = selection.city_law(section.dataset, section.province)
+    if basis is None:
         return None
     words = section.words
     said = words.markdown(
-        "front.status" if basis["confidence"] == "high" else "front.status_second_hand",
+        "front.status" if basis["confidence"] == "high" else "front.status_unread",
+        name=words.name("areas", section.province),
         since=words.date_in_text(basis["period_start"]),
         text=words.say("front.law", kind=words.label("document_kind", basis["kind"]), number=basis["number"]),
-        title=words.local(basis, "title"),
     )
     return said + section.citations.fact("documents", basis)
 
