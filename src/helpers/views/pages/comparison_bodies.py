@@ -10,7 +10,6 @@ from helpers.text.markdown import Marked, join
 from helpers.text.phrases import place_in_sentence
 from helpers.views.annex import comparison
 from helpers.views.annex.comparison import Body
-from helpers.views.annex.cooperation import country
 from helpers.views.kit.outputs import Shown, Table, Text
 from helpers.views.kit.page_budget import letters, name_letters, within
 from helpers.views.kit.page_sources import fitting
