@@ -27,7 +27,7 @@ _MEASURES = {
 """The units of measure that the heads of the columns say."""
 _ALONE = 50  # percent of the capital from which one unit is said to hold it
 _SINCE = "since"  # the column of a day after the last end of a year
-_FEWEST_YEARS = 2  # of a table by year
+_FEWEST_YEARS, _MOST_TIMES = 2, 5  # of a table by year, with the day since
 _BAR = 10.0  # points, how thick a bar is at most
 _WHOLE = 1000  # from which a value is shown with all its whole digits
 
@@ -332,6 +332,7 @@ def show_year_ends(section: Section, beside: Sequence[Shown | None] = ()) -> Tab
     more = [*_since(section, found[-1]), *_heads(section, found[-1])]
     more = fitting(section, more, lambda one: one.cells, beside=[*beside, capital])
     since = next((one for one in more if one.name == _SINCE), None)
+    kept = kept[max(0, len(kept) + (since is not None) - _MOST_TIMES) :]
     subtitle = words.say(
         "comparison.year_ends_subtitle",
         days=_days(section, [one.name for one in kept]),
