@@ -489,7 +489,7 @@ def test_changes_are_told_with_what_they_are_compared_with() -> None:
     assert unescape(key_figure("lao-cai", "trade").change).startswith("≈ −23% from the same period of 2024;")
     assert unescape(key_figure("lao-cai", "trade", "vi").change).startswith("≈ −23% so với cùng kỳ năm 2024;")
     assert unescape(key_figure("lang-son", "trade").change) == "+44.6% from the same period of 2024"
-    none = "no figure of the same months in the past 5 years"
+    none = "no figure of the same months on this count in 5 years"
     assert unescape(key_figure("quang-ninh", "trade").change) == none, "those of other months are on page 2"
     assert unescape(key_figure("lao-cai", "visitors").change).startswith("no comparable figure")
     assert unescape(key_figure("lao-cai", "pci").change) == "26th in 2023"
