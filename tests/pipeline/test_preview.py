@@ -100,6 +100,8 @@ def shown(sectioned) -> Iterator[Shown]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # A shell has what runs in the background ignore SIGINT, and so would this, where the tests run there.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield Shown(project, command)
