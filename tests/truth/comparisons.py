@@ -513,7 +513,8 @@ def days_of_years(of: Group, said: Claim) -> bool:
     named = [f"{int(one[8:])} December {one[:4]}" for one in days]
     if len({one[4:] for one in days}) == 1:
         named = [named[0][: -len(" 2019")]]
-    return set(days) <= set(december(of)) and said.values["days"] == ", ".join(named)
+    ends = set(december(of))
+    return len(ends) > 1 and ends >= set(days) != set() and said.values["days"] == ", ".join(named)
 
 
 def _cited_days(of: Group, said: Claim) -> set[str]:
