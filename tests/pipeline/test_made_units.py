@@ -146,7 +146,7 @@ CLAIMS = {
 }
 GAPS = {
     "vi": (
-        "không có số liệu so sánh của 5 năm trước",
+        "chưa thấy số để so sánh trong 5 năm qua",
         "chưa đủ để lập biểu đồ hay tính bình quân",
         "không có số liệu FDI còn hiệu lực",
         "không có số khách quốc tế",

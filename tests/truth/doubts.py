@@ -55,17 +55,26 @@ def others(of: Unit, row: Row, *, unstated: bool) -> list[Row]:
     ]
 
 
-def told_elsewhere(*, unstated: bool) -> Check:
-    """The figure that stands before it in its clause is of the same thing and time, and differs."""
+def other_sources(*, several: bool) -> Check:
+    """Each figure is cited and of the same thing and time as one of trade that stands before it, and differs."""
 
     def check(of: Unit, said: Claim) -> bool:
-        before = said.line.partition(f"(another source: {said.values['value']}")[0].rpartition(";")[2]
-        shown = re.findall(r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", before)
-        return any(
-            hedged(of, row, text) and is_amount(other, said.values["value"]) and differ(of, row, other)
-            for row in of.cited("observations", said.facts)
-            for text in shown[-1:]
-            for other in others(of, row, unstated=unstated)
+        before = said.line.partition(said.values["figures"])[0]
+        first_told = re.findall(r"(?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+", before)
+        figures = re.findall(
+            r"((?:(?:about|over|nearly|under) )?USD [\d.,]*\d \w+) (.+?)(?=, |$)", said.values["figures"]
+        )
+        cited = of.cited("observations", said.facts)
+        return (len(figures) > 1) == several and all(
+            any(
+                hedged(of, row, text) and hedged(of, other, value) and time(of, other, when)
+                for row in cited
+                for text in first_told
+                for unstated in (True, False)
+                for other in others(of, row, unstated=unstated)
+                if other in cited and differ(of, row, other)
+            )
+            for value, when in figures
         )
 
     return check
@@ -173,16 +182,6 @@ def is_of(of: Unit, row: Row, publisher: str) -> bool:
     return publisher.removeprefix("the ") in of.keys["sources"][row["source_id"]]["short_en"]
 
 
-def used(of: Unit, said: Claim) -> bool:
-    """The figure of trade in the clause is of that publisher, and others do not fit it."""
-    return any(
-        TURNOVER(of, row)
-        and is_of(of, row, said.values["source"])
-        and any(is_amount(row, text) for text in re.findall(r"USD [\d.,]*\d \w+", said.values["said"]))
-        for row in of.cited("observations", said.facts)
-    ) and bool(re.search("sources differ on|other counts of the whole of", said.line, re.IGNORECASE))
-
-
 def last_full_year(of: Unit, said: Claim) -> bool:
     """The figure is of that year, more than five years ago, and none of a later full year is known of any count."""
     years = [
@@ -267,6 +266,24 @@ def another_count(of: Unit, said: Claim) -> bool:
     }
     cited = [row for row in of.cited("observations", said.facts) if TURNOVER(of, row)]
     return told(of, said) and any(count(row) not in with_year for row in cited)
+
+
+def newer(of: Unit, said: Claim) -> bool:
+    """The figure of trade that is told is of a later time than all others that the line tells."""
+    rows = [row for row in of.cited("observations", said.facts) if TURNOVER(of, row)]
+    told = [
+        row
+        for row in rows
+        if any(
+            hedged(of, row, text) for text in re.findall(r"(?:\w+ )?USD [\d.,]*\d \w+", said.values["said"])
+        )
+        or is_amount(row, said.values["said"], qualified=False)
+    ]
+    return any(
+        all(last(row["period_end"]) >= last(other["period_end"]) for other in rows)
+        and any(last(row["period_end"]) > last(other["period_end"]) for other in rows)
+        for row in told
+    )
 
 
 def no_more_in_year(of: Unit, said: Claim) -> bool:
@@ -355,8 +372,9 @@ def change_open(of: Unit, said: Claim) -> bool:
 
 DOUBTS: dict[str, Check] = {
     "trade_page.change_open": change_open,
-    "front.elsewhere": told_elsewhere(unstated=False),
-    "front.elsewhere_unstated": told_elsewhere(unstated=True),
+    "front.another_source": other_sources(several=False),
+    "front.other_sources": other_sources(several=True),
+    "front.trade_newer": newer,
     "front.by_differs": by_differs,
     "trade_page.given": given,
     "trade_page.sources_differ": told_to_differ,
@@ -364,12 +382,6 @@ DOUBTS: dict[str, Check] = {
     "front.differ": sources_differ,
     "front.finding_disputed": finding_disputed,
     "front.no_more_in_year": no_more_in_year,
-    "front.count_by": tells(
-        "observations",
-        TURNOVER,
-        value=lambda of, row, text: hedged(of, row, re.sub(r" \(estimate\)| through .*", "", text)),
-        source=is_of,
-    ),
     "front.before_part": tells(
         "observations",
         TURNOVER,
@@ -377,12 +389,12 @@ DOUBTS: dict[str, Check] = {
         source=is_of,
         unit=lambda of, row, text: text == "former " + of.keys["areas"][row["area_id"]]["name_en"],
     ),
-    "front.trade_used": used,
     "front.trade_no_year": last_full_year,
     "front.trade_no_year_here": last_full_year,
     "front.trade_no_year_other": last_full_year_otherwise,
     "front.count_gate": other_count(gate=True),
     "front.count_unstated": other_count(gate=False),
+    "front.counts_unstated": other_count(gate=False),
     "front.trade_doubtful": doubtful,
     "front.trade_year_elsewhere": another_count,
     "front.change_between": moved_between,

@@ -395,6 +395,38 @@ def last_held_with(of: Unit, said: Claim) -> bool:
     )
 
 
+def perhaps_held(of: Unit, said: Claim) -> bool:
+    """On that day a body met on the days of whose session before the latest one of what is due was held."""
+    cited = of.cited("mechanisms", said.facts)
+    sessions = sorted(of.about("meetings"), key=lambda row: row["start"])
+    for body in cited:
+        mine = [row for row in sessions if row["mechanism_id"] == body["mechanism_id"]]
+        for other in sessions:
+            days = (other["start"], other["end"])
+            since = [
+                row
+                for row in sessions
+                if row["mechanism_id"] == other["mechanism_id"]
+                and other["mechanism_id"] != body["mechanism_id"]
+                and mine
+                and days == (mine[-1]["start"], mine[-1]["end"])
+                and row["start"] > mine[-1]["end"]
+            ]
+            if since and period(said.values["day"]) == span(since[-1]["start"], since[-1]["start"]):
+                return bool(body["due"]) and first(body["due"]) <= of.day
+    return False
+
+
+def minutes(of: Unit, said: Claim) -> bool:
+    """A session of the year with the partner signed minutes, and no text with it is known."""
+    return any(
+        row["start"].startswith(said.values["time"])
+        and "minutes" in row["outcome_en"]
+        and "signed" in row["outcome_en"]
+        for row in of.cited("meetings", said.facts)
+    )
+
+
 def undated_with(of: Unit, said: Claim) -> bool:
     """So many texts of the kind without a date are cited, with partners of these names."""
     rows = of.cited("agreements", said.facts)
@@ -530,6 +562,8 @@ COUNTS: dict[str, Check] = {
     "partners.none_newer": none_newer,
     "partners.overdue": overdue,
     "partners.last_held_with": last_held_with,
+    "partners.perhaps_held": perhaps_held,
+    "partners.minutes": minutes,
     "partners.session_with": held_with,
     "partners.undated_with": undated_with,
     "partners.term_over": term_over,

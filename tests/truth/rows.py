@@ -157,6 +157,7 @@ ROWS: dict[str, Check] = {
     ),
     "front.by_register": tells("observations", indicators(*REGISTER)),
     "front.by_province": tells("observations", indicators(*OWN)),
+    "front.own_count": tells("observations", indicators(*OWN)),
     "trade_page.contradicted": tells("observations", TURNOVER, amount=amount, year=time),
     "front.watch_next": tells(
         "meetings", name=named("mechanisms", "mechanism_id"), day=day("end"), text=stem("next_step")

@@ -582,6 +582,26 @@ def work_due(of: Known, said: Claim, *, over: bool) -> bool:
     return of.passed(day) == over and any(row["due"] == day for row in of.works())
 
 
+def overdue(of: Known, said: Claim) -> bool:
+    """Works of these names were due on these days, which are over, or the point on infrastructure tells of one."""
+    told = re.findall(r"(.+?) \(([^()]+)\)(?:, |; |$)", said.values["works"])
+    return (bool(told) or late_there(of, said)) and all(
+        of.passed(day_in(day))
+        and any(row["due"] == day_in(day) and name in (row["short_en"], row["name_en"]) for row in of.works())
+        for name, day in told
+    )
+
+
+def late_there(of: Known, said: Claim) -> bool:
+    """Point 3 tells of a work that should have reached something by now, and that nobody confirms it."""
+    point = re.search(r" 3\. .* 4\. ", said.text)
+    return point is not None and any(
+        row["milestone_en"] in point[0] and "date passed, not confirmed" in point[0]
+        for row in of.works()
+        if row["milestone"] and of.passed(row["milestone"])
+    )
+
+
 def ends(of: Known, said: Claim, *, over: bool) -> bool:
     """An agreement of the title that is said ended, or ends within a year after the edition."""
     day, name = day_in(said.values["time"]), said.values["name"]
@@ -727,6 +747,23 @@ def leapt(of: Known, said: Claim) -> bool:
     )
 
 
+def has_leapt(of: Known, said: Claim) -> bool:
+    """The figure of the card is one that a figure of fewer months does not lead to."""
+    cited = set(said.facts)
+    return any(
+        one["start"] == two["start"] == date(one["end"].year, 1, 1)
+        and one["end"] < two["end"] <= date(one["end"].year, 12, 31)
+        and two["observation_id"] in cited
+        and one["source_id"] != two["source_id"]
+        and (millions(two) - millions(one)) / (two["end"].month - one["end"].month)
+        > millions(one) / one["end"].month * Decimal("1.5")
+        for rows in of.trade
+        for one in rows
+        for two in rows
+        if one["end"].month < two["end"].month
+    )
+
+
 def leaps_between(of: Known, said: Claim) -> bool:
     """Two figures of one count from January on, by two sources, the later of which leaves too much for what is between.
 
@@ -785,6 +822,7 @@ CHECKS: dict[str, Check] = {
     "trade_page.differs": rate_differs,
     "trade_page.leap": leaps_between,
     "front.trade_leapt": leapt,
+    "front.leapt": has_leapt,
     "trade_page.gaps_few": lambda of, said: all(
         len(whole_years(rows)) < 3 or rows[0]["basis_id"] == "unstated" for rows in of.trade
     ),
@@ -934,6 +972,10 @@ CHECKS: dict[str, Check] = {
     "partners.was_due": lambda of, said: due(of, said, over=True),
     "front.work_due": lambda of, said: work_due(of, said, over=False),
     "front.work_overdue": lambda of, said: work_due(of, said, over=True),
+    "front.watch_overdue": overdue,
+    "front.overdue_there": late_there,
+    "front.overdue_others": late_there,
+    "partners.count_of_land": lambda of, said: len(beyond(of, border(of))) >= int(said.values["count"]),
     "front.watch_ended": lambda of, said: ends(of, said, over=True),
     "front.watch_ending": lambda of, said: ends(of, said, over=False),
     "front.watch_none": nothing_ends,

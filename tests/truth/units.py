@@ -206,7 +206,7 @@ def in_list(names: str) -> set[str]:
     """The names in a list by country: ``Japan (Hokkaido); Laos (Houaphanh Province); and 2 more``."""
     found = set()
     for part in names.split("; "):
-        if not part.startswith(("and ", "the rest ")):
+        if not part.startswith(("and ", "the rest ")) and not part.endswith(" localities)"):
             inside = re.fullmatch(r".+? \((?!contact )(.+)\)", part)
             found |= {one.split(" (contact ")[0] for one in (inside[1] if inside else part).split(", ")}
     return found

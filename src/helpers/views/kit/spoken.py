@@ -9,7 +9,7 @@ from helpers.data.series import Point, Sum
 from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, once
-from helpers.text.phrases import LANGUAGES, in_sentence
+from helpers.text.phrases import in_sentence
 from helpers.views.kit.citations import publication
 from helpers.views.kit.observations import subject
 from helpers.views.kit.section import Section
@@ -160,12 +160,6 @@ def plainly(section: Section, row: Record) -> Marked:
 def publisher(section: Section, row: Record) -> str:
     """Who published a figure, without which issue: ``Báo Công Thương``."""
     return publication(section.words.source(row["source_id"]))
-
-
-def publisher_letters(section: Section, row: Record) -> int:
-    """How long the name of a figure's publisher is, in the language in which it is longer."""
-    source = section.dataset.row("sources", row["source_id"])
-    return max(len(publication(source[f"short_{language}"])) for language in LANGUAGES)
 
 
 def cited(section: Section, *rows: Record) -> Marked:

@@ -19,6 +19,7 @@ from helpers.data.tables import Record
 from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import in_sentence
+from helpers.views.annex.trade_series import leaps
 from helpers.views.kit import charts, plotted, spoken, theme
 from helpers.views.kit.outputs import Chart, KeyFigures, Shown, Text
 from helpers.views.kit.page_budget import figure_letters, name_letters, within
@@ -683,19 +684,30 @@ def _trade_figure(section: Section, pick: Pick) -> KeyFigure:
         label = words.say("front.label_all_gates")
     summed = words.markdown("front.in_one_sum") + spoken.cite_pick(section, pick)
     change = summed if pick.kind == "years" else _compared(section, pick)
+    if pick.kind == "part" and leapt(section, pick.series, pick.point):
+        change = words.markdown("front.leapt", change=change)
     return _figure(section, pick, label, _detail(section, pick), change)
+
+
+def leapt(section: Section, found: Series, part: Point) -> Point | None:
+    """The figure from which a part of a year does not go on (`leaps`), of which page 2 tells; None for none."""
+    if section.pages == 2:
+        return None
+    return next((one.before for one in leaps(section, selection.single(found)) if one.after is part), None)
 
 
 def _fdi_figure(section: Section, pick: Pick) -> KeyFigure:
     """Capital in force with its projects; beside a province's own count, what the register has."""
     words = section.words
     counted, cite_projects = projects_told(section, pick)
-    change: Marked | None = None
-    if pick.change is None and pick.series.indicator_id != "fdi-capital-register":
-        change = _in_register(section)
-    change = _compared(section, pick) if change is None else Marked(change + spoken.cite_pick(section, pick))
-    label = words.say("front.label_fdi")
-    return _figure(section, pick, label, _detail(section, pick, counted), change + cite_projects)
+    own = pick.series.indicator_id != "fdi-capital-register"
+    detail = _detail(section, pick, counted, *([words.say("front.own_count")] if own else []))
+    register = _in_register(section) if own and pick.change is None else None
+    if register is None:
+        change = _compared(section, pick) + cite_projects
+    else:  # each with its own source
+        change, detail = register, detail + spoken.cite_pick(section, pick) + cite_projects
+    return _figure(section, pick, words.say("front.label_fdi"), detail, Marked(change))
 
 
 def projects_told(section: Section, pick: Pick) -> tuple[str, Marked]:

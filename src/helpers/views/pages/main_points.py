@@ -19,7 +19,6 @@ from helpers.text import dates, numbers
 from helpers.text.markdown import Marked, join
 from helpers.text.phrases import LANGUAGES, in_sentence
 from helpers.views.annex.cooperation import country
-from helpers.views.annex.trade_series import leaps
 from helpers.views.kit import spoken
 from helpers.views.kit.outputs import Shown, Text, letters_of
 from helpers.views.kit.page_budget import figure_letters, letters
@@ -31,6 +30,7 @@ from helpers.views.pages.front_page import (
     NEWS_MONTHS,
     STALE_MONTHS,
     TradeHistory,
+    leapt,
     main_trade,
     months_old,
     no_year,
@@ -48,10 +48,8 @@ from helpers.views.pages.front_page import (
 MOST_WORKS, MOST_TO_WATCH = 2, 2
 MOST_LETTERS = 640  # of the dataset's texts in all points together
 LETTERS_OF_OTHER = 45  # of what other counts or doubtful readings have, in that point
-LETTERS_OF_PUBLISHER = (
-    40  # of whose figure it is, where several do not fit: the clause on these has room for it
-)
-LETTERS_OF_CLAUSE = 120  # of what the point on trade tells beside the years and the months that each unit has
+CLAUSES_OF_TRADE = 3  # in the point on trade: the months, the newest year and the highest
+LETTERS_OF_CLAUSE = 120  # of what that point tells beside these
 TALKS = "talks"  # of agencies, border posts or districts, not of leaders
 NUMBERED_FIRST = (
     "conference",
@@ -236,7 +234,7 @@ def _ever_fewer(section: Section, clauses: Sequence[Form], *, bare: bool = False
 
 
 def trade(section: Section, pick: Pick | None) -> MainPoint:
-    """The highest year, the newest year, and the newest part of a year with its like."""
+    """The newest part of a year, months after it, the newest year and the highest; then what sources differ on."""
     words = section.words
     if pick is None:
         said = since(section, "trade", "front.none_since", "front.none_ever")
@@ -244,25 +242,37 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     history = trade_history(section, main_trade(section))
     others = [*_no_more_in_year(section, pick), *_doubtful(section, pick)]
     doubts = [*trade_main.before_elsewhere(section, pick.series, pick.point), *others]
-    clauses, newer = [_headline(section, pick)], _newer_months(section, pick)
+    clauses, newer, last = [_headline(section, pick)], _newer_months(section, pick), list[Marked]()
     if history is not None and pick.kind != "years":
-        clauses = [*_years(section, history), *_months(section, history, used=bool(doubts))]
-        newer = [*newer, *_other_year(section, history)]
+        months, years = _months(section, history), _years(section, history)
+        clauses = [*months, *years]
+        if pick.kind == "year" and months:  # of which nobody knows how many they are
+            clauses = [
+                *years[:1],
+                words.markdown("front.trade_newer", said=months[0]),
+                *months[1:],
+                *years[1:],
+            ]
+        last, doubts = _other_year(section, history), [*_elsewhere(section, history), *doubts]
     label = trade_label(section, pick.series)
     unit = "" if pick.area_id == section.province else words.name("areas", pick.area_id)
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
-    forms = [clauses, *(clauses[-most:] for most in (2, 1) if most < len(clauses))]  # the newest come last
-    more = (
-        len(_newer_months(section, pick)) + selection.disputed(section.dataset, pick) + (pick.kind == "years")
-    )
-    size = LETTERS_OF_CLAUSE * more + LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
-    publishers = sum(spoken.publisher_letters(section, row) for row in _named_by_publisher(section, pick))
-    size += max(0, publishers - LETTERS_OF_PUBLISHER) + sum(
+    forms = [clauses, *(clauses[:most] for most in (2, 1) if most < len(clauses))]  # the newest come first
+    told = [*clauses, *newer, *last, *doubts[: len(doubts) - len(others)]]
+    summed = (
+        pick.kind == "years"
+    )  # a clause more says since when there is no year, another which reading is doubtful
+    size = LETTERS_OF_CLAUSE * (max(0, len(told) - CLAUSES_OF_TRADE) + summed)
+    size += LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
+    size += sum(
         max(len(_first_noted(one.row[f"note_{language}"])) for language in LANGUAGES)
         for _, one in _doubtful_year(section, pick)
     )
     shown = [
-        Form(join([_clauses(section, [*one, *newer]), *map(sentence, doubts)], " "), size) for one in forms
+        Form(
+            join([_clauses(section, [*one[:1], *newer, *one[1:], *last]), *map(sentence, doubts)], " "), size
+        )
+        for one in forms
     ]
     return MainPoint(words.say("front.point_head", name=head), tuple(shown))
 
@@ -274,31 +284,35 @@ def _year_is_disputed(section: Section, history: TradeHistory | None) -> bool:
     return selection.elsewhere(section.dataset, history.found, history.years[-1]) is not None
 
 
-def _named_by_publisher(section: Section, pick: Pick) -> list[Record]:
-    """The figures that are told with who published them, since they do not fit together."""
-    known = selection.before_elsewhere(section.dataset, pick.series, pick.point)
-    before = [one.row for one in known[0]] if known else []
-    others = [one.row for _, one in selection.no_more_in_year(section.dataset, pick.series, pick.point)]
-    return [pick.point.row, *before, *others] if before or others else []
-
-
 def _no_more_in_year(section: Section, pick: Pick) -> list[Marked]:
-    """What other counts have for the whole of a year of which the figure is a part, where that is no more than it."""
-    told = selection.no_more_in_year(section.dataset, pick.series, pick.point)
+    """What other counts have for the whole of a year of which the figure is a part, where that is no more than it.
+
+    Page 2 has what only a doubtful reading gives, too.
+    """
+    known = selection.no_more_in_year(section.dataset, pick.series, pick.point)
+    told = [one for one in known if selection.usable(one[1].row)]
     if not told:
         return []
-    counts = []
-    words = section.words
-    for (found, point), after in zip(told, [*(one for one, _ in told[1:]), None], strict=True):
+    words, counts = section.words, []
+    for found, point in told:
         said, gate = Marked(spoken.told(section, point.row)), found.breakdown[2]
         if gate:
             name = trade_main.gate_in_text(section, gate)
             said = words.markdown("front.count_gate", value=said, gate=name)
-        said = words.markdown("front.count_by", value=said, source=spoken.publisher(section, point.row))
-        if not gate and after is not found:  # said once, behind the last of several figures
-            said = words.markdown("front.count_unstated", value=said)
-        counts.append(said + spoken.cited(section, point.row))
-    return [words.markdown("front.no_more_in_year", year=pick.point.year, counts=join(counts, ", "))]
+        counts.append((found, said, point.row))
+    return [words.markdown("front.no_more_in_year", year=pick.point.year, counts=_listed(section, counts))]
+
+
+def _listed(section: Section, counts: Sequence[tuple[Series, Marked, Record]]) -> Marked:
+    """Figures of other counts one after the other; that nobody states what they count, once for several."""
+    said, several = list[Marked](), 0
+    for (found, text, row), after in zip(counts, [*(one for one, *_ in counts[1:]), None], strict=True):
+        several = several + 1 if found.basis_id in selection.UNSTATED else 0
+        if several and (after is None or after.basis_id not in selection.UNSTATED):
+            key = "front.count_unstated" if several == 1 else "front.counts_unstated"
+            text = section.words.markdown(key, value=text)
+        said.append(text + spoken.cited(section, row))
+    return join(said, ", ")
 
 
 def _doubtful(section: Section, pick: Pick) -> list[Marked]:
@@ -362,7 +376,7 @@ def _by(section: Section, point: Point, change: selection.Change) -> Marked:
 
 
 def _years(section: Section, history: TradeHistory) -> list[Marked]:
-    """The highest of three or more years and the newest year, each with its change, where that is recent.
+    """The newest year with its change, where it is recent, and the highest of three or more, if that is another.
 
     Where there is a newer year on no stated basis, it is told with that caveat.
     """
@@ -370,12 +384,11 @@ def _years(section: Section, history: TradeHistory) -> list[Marked]:
     if not _has_recent_year(section, history):
         return other
     highest, last = peak(section, history), history.years[-1]
-    by_year = {point.year: point for point in history.years}
-    shown = {last.year, *({highest.year} if highest is not None else ())}
-    told = [
-        _year(section, history, by_year[year], is_peak=by_year[year] is highest) for year in sorted(shown)
-    ]
-    return [*told, *other]
+    told = [_year(section, history, last, is_peak=last is highest)]
+    if highest is not None and highest is not last:
+        said = _value(section, highest.row, "front.trade_highest")
+        told.append(said + spoken.cited(section, highest.row))
+    return [*other, *told]
 
 
 def _other_year(section: Section, history: TradeHistory) -> list[Marked]:
@@ -424,18 +437,21 @@ def _year(section: Section, history: TradeHistory, point: Point, *, is_peak: boo
     key = "front.trade_highest" if is_peak else "front.trade_value"
     said = _value(section, point.row, key) + spoken.cited(section, point.row)
     change = selection.change(section.dataset, history.found, point)
-    said = said + _by(section, point, change) if change else said
-    return said + _elsewhere(section, history.found, point)
+    return said + _by(section, point, change) if change else said
 
 
-def _elsewhere(section: Section, found: Series, point: Point) -> Marked:
-    """What another source has for the same thing and time, where that is another amount; nothing where none has."""
-    other = selection.elsewhere(section.dataset, found, point)
-    if other is None:
-        return Marked("")
-    key = "front.elsewhere" if other[0].basis_id == found.basis_id else "front.elsewhere_unstated"
-    said = section.words.markdown(key, value=spoken.amount(section, other[1].row))
-    return said + spoken.cited(section, other[1].row)
+def _elsewhere(section: Section, history: TradeHistory) -> list[Marked]:
+    """What other sources have for the times that the point tells of, where these are other amounts."""
+    years = history.years[-1:] if _has_recent_year(section, history) else ()
+    told = [*([history.part] if history.part else []), *years]
+    others = [
+        other for point in told if (other := selection.elsewhere(section.dataset, history.found, point))
+    ]
+    if not others:
+        return []
+    counts = [(found, _value(section, point.row), point.row) for found, point in others]
+    key = "front.another_source" if len(others) == 1 else "front.other_sources"
+    return [section.words.markdown(key, figures=_listed(section, counts))]
 
 
 def _newer_months(section: Section, pick: Pick) -> list[Marked]:
@@ -444,15 +460,13 @@ def _newer_months(section: Section, pick: Pick) -> list[Marked]:
     if point is None:
         return []
     change = selection.change(section.dataset, pick.series, point)
-    said = _value(section, point.row) + spoken.cited(section, point.row)
+    said = section.words.markdown("front.trade_newer", said=_value(section, point.row))
+    said = said + spoken.cited(section, point.row)
     return [said + _by(section, point, change) if change else said]
 
 
-def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Marked]:
-    """The newest part of a year, with its change; where it has none, the newest months that have their like.
-
-    Whose figure it is, where it is ``used`` among several that do not fit.
-    """
+def _months(section: Section, history: TradeHistory) -> list[Marked]:
+    """The newest part of a year, with its change; where it has none, the newest months that have their like."""
     if history.part is None:
         return []
     words, part = section.words, history.part
@@ -460,11 +474,8 @@ def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Mark
     said = _value(section, part.row) + spoken.cited(section, part.row)
     if change is not None:
         said = said + _by(section, part, change)
-    said = said + _elsewhere(section, history.found, part)
-    if before := _leapt(section, history.found, part):
+    if before := leapt(section, history.found, part):
         said = words.markdown("front.trade_leapt", said=said, period=spoken.when(section, before.row))
-    if used:
-        said = words.markdown("front.trade_used", said=said, source=spoken.publisher(section, part.row))
     if change is not None:
         return [said]
     like = newest_like(section, history)
@@ -479,13 +490,6 @@ def _months(section: Section, history: TradeHistory, *, used: bool) -> list[Mark
         year=old.year,
     )
     return [said, compared + spoken.cited(section, new.row, old.row)]
-
-
-def _leapt(section: Section, found: Series, part: Point) -> Point | None:
-    """The figure from which a part of a year does not go on (`leaps`), of which page 2 tells; None for none."""
-    if section.pages == 2:
-        return None
-    return next((one.before for one in leaps(section, selection.single(found)) if one.after is part), None)
 
 
 def newest_like(section: Section, history: TradeHistory) -> tuple[Point, Point] | None:
@@ -775,8 +779,6 @@ def infrastructure(section: Section) -> MainPoint:
     forms = list(dict.fromkeys(forms))
     if len(told) > 1 and len(forms) > len(told):  # only the notes of the others give way
         forms[1] = forms[1]._replace(spare=True)
-    if len(told) > MOST_WORKS:  # the one that is overdue, which page 4 tells, too
-        forms[-len(told) + 1] = forms[-len(told) + 1]._replace(spare=True)
     shortest = _work_form(section, works[0], with_note=False)._replace(bare=True)
     return MainPoint(words.say("front.point_works"), (*forms, shortest))
 
@@ -786,15 +788,10 @@ def _together(told: Sequence[Form]) -> Form:
 
 
 def works_told(section: Section) -> list[Record]:
-    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate.
-
-    After them one more that should have been finished by now.
-    """
+    """Two of the works with late news: the first, and the first of another kind, so that no two roads hide a gate."""
     works = recent_works(section)
     others = sorted(works[1:], key=lambda row: row["kind"] == works[0]["kind"])
-    told = [*works[:1], *others][:MOST_WORKS]
-    overdue = [row for row in works if row not in told and section.passed(row["due"])]
-    return [*told, *overdue[:1]]
+    return [*works[:1], *others][:MOST_WORKS]
 
 
 def _opened(section: Section) -> Marked | None:
@@ -920,7 +917,7 @@ def investors(section: Section, pick: Pick | None) -> MainPoint:
     countries = investment_page.named_only(section, set())
     told = [Form(text, size)]
     if countries:
-        told = [Form(join([text, *countries], " "), size), *told]
+        told = [Form(join([text, *countries], " "), size), *(one._replace(spare=True) for one in told)]
     return MainPoint(words.say("front.point_fdi"), tuple(told))
 
 
@@ -1014,10 +1011,14 @@ def _partners(section: Section, unit: str, indicator: str) -> list[str]:
 
 
 def to_watch(section: Section) -> MainPoint:
-    """What ends or ended within a year, what the last sessions left to do, what ended before with no later text."""
+    """Works whose day has passed, what ends or ended within a year, what sessions left to do, what ended before."""
+    late = _overdue(section)
     full, brief = (
-        _ever_fewer(section, _matters(section, followed=followed)[:MOST_TO_WATCH])
-        for followed in (True, False)
+        [
+            *_behind(late, _ever_fewer(section, _in_one_sentence(section, matters[:MOST_TO_WATCH]))),
+            *late,
+        ]
+        for matters in (_matters(section, followed=True), _matters(section, followed=False))
     )
     if not full:
         return _point(section, "front.point_watch", section.words.markdown("front.watch_none"))
@@ -1028,9 +1029,44 @@ def to_watch(section: Section) -> MainPoint:
     return MainPoint(section.words.say("front.point_watch"), tuple(forms))
 
 
+def _behind(late: Sequence[Form], forms: Sequence[Form]) -> list[Form]:
+    """What is to watch behind the sentence on what should be done by now, if there is any."""
+    if not late:
+        return list(forms)
+    (first,) = late
+    return [
+        one._replace(said=join([first.said, one.said], " "), letters=first.letters + one.letters)
+        for one in forms
+    ]
+
+
+def _overdue(section: Section) -> list[Form]:
+    """The works that should be done by now, each with the day that it was due: one sentence, or none.
+
+    That the point on infrastructure tells of one that should have reached something by now.
+    """
+    words, said, size = section.words, list[Marked](), 0
+    for row in recent_works(section):
+        if section.passed(row["due"]):
+            name = words.local(row, "short") or words.local(row, "name")
+            name, day = in_sentence(name) if section.language == "vi" else name, row["due"]
+            work = words.markdown("front.overdue_work", name=name, day=spoken.moment(section, day))
+            said.append(work + section.citations.fact("projects", row))
+            size += max(len(row[f"short_{one}"] or row[f"name_{one}"]) for one in LANGUAGES)
+    late_there = any(section.passed(row["milestone"]) for row in works_told(section)[:1])
+    said = [join(said, ", ")] if said else []
+    if late_there:
+        there = words.markdown("front.overdue_others" if said else "front.overdue_there")
+        said, size = [*said, there], size + LETTERS_OF_OTHER
+    if not said:
+        return []
+    told = words.markdown("front.watch_overdue", works=join(said, "; "))
+    return [Form(words.markdown("front.sentence", text=told), size)]
+
+
 def _matters(section: Section, *, followed: bool) -> list[Form]:
     """All that may be told as to watch, what is near first."""
-    forms = [
+    return [
         _next_step(section, row)
         if table == "meetings"
         else _ended(section, row, followed=followed)
@@ -1038,6 +1074,10 @@ def _matters(section: Section, *, followed: bool) -> list[Form]:
         else _ends(section, row)
         for table, row in _to_tell(section)
     ]
+
+
+def _in_one_sentence(section: Section, forms: list[Form]) -> list[Form]:
+    """Clauses that each begin as a sentence does, to follow each other: in Vietnamese the first alone has a capital."""
     if section.language == "en":
         return forms
     return [*forms[:1], *(one._replace(said=Marked(in_sentence(one.said))) for one in forms[1:])]

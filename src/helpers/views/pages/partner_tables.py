@@ -66,7 +66,7 @@ MOST_OF_PIECES = {
     4: 1000,
     2: 850,
 }  # by the pages, of all texts of facts in it, a piece that has no room is left out
-BEYOND = 80  # letters of the names of partners beyond the border, in a line below the table on page 1
+BEYOND = 88  # letters of the names of partners beyond the border, in a line below the table on page 1
 OTHER = 16  # letters of the names of other partners, for each partner in the table
 MOST_OPEN = 3  # matters that are open with one partner
 

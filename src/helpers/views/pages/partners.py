@@ -1,6 +1,6 @@
 """The partners of a province abroad, in order, and what is said of each: its texts, the latest, what is open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ A_YEAR = 13  # months, with one for the news to come out
 OLDEST = 5  # years after which a statement is no longer one about today
 _LAND = 10  # letters of the name of a country
 _MONTHS = 12
-ONE_MORE = 20  # letters of saying that there is one more, in the longer language
+ONE_MORE = 27  # letters of a last name with its country that stands instead of saying that there is one more
 MOST_TOLD = 2  # sessions or events of one partner
 TOLD_SECOND = (  # kinds of events that are told beside the newest; texts have kinds of their own
     *("reception", "visit", "talks", "conference"),
@@ -39,6 +39,7 @@ HIGH = (*PROVINCIAL, "state")  # the same, and those above
 OF_RANK, LOCAL = ("province", "state"), ("district", "village", "post")  # without saying; with one name
 OPEN_WORKS = ("ongoing", "preparing", "proposed")
 AGREED = {"vi": "thống nhất ", "en": "agreed "}  # so begins an outcome that says what is to be done
+MINUTES = {"vi": "ký biên bản", "en": "minutes"}  # so begins one that signed minutes
 NOT_COUNTED = "twinning"  # a tie of which no source says that a text was signed
 
 
@@ -230,14 +231,17 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     """The texts with a partner in a few words, ``friendly relations, 2017 and 3 more``: the first, and how many more.
 
     Those of provinces, their Party committees and states come before those of offices, districts and firms. Where
-    there is none, a dash, with a text that only a doubtful reading gives, or the ties that a source of the last five
-    years named, and when: these are no text.
+    there is none, the minutes of a late session. Else a dash, with a text that only a doubtful reading gives, or the
+    ties that a source of the last five years named, and when: these are no text.
     """
     words, cites = section.words, section.citations
     doubtful = [] if partner.texts else _doubtful_texts(section, partner)
     for row in doubtful[:1]:
         said = words.markdown("partners.text_doubtful", time=row["signed"] or row["period_start"])
         return said + cites.fact("agreements", row)
+    for row in [] if partner.texts else _with_minutes(section, partner)[:1]:
+        said = words.markdown("partners.minutes", time=row["start"][:4])
+        return said + cites.part("meetings", row, "outcome_source_id")
     ties = [row for row in partner.ties if recent(section, row["as_of"], 12 * OLDEST)]
     if not partner.texts and ties:
         tie = ties[0]
@@ -249,6 +253,16 @@ def short_texts(section: Section, partner: Partner, most: int = 2) -> Marked:
     rest = len(partner.texts) - len(shown)
     more = [words.markdown("partners.more_texts", count=rest)] if rest else []
     return join([join(shown, ", "), *more], " ")
+
+
+def _with_minutes(section: Section, partner: Partner) -> list[Record]:
+    """The sessions of the last 24 months that signed minutes: so begins what they agreed, in all languages."""
+    return [
+        row
+        for row in partner.sessions
+        if recent(section, row["start"])
+        and all(row[f"outcome_{one}"].startswith(start) for one, start in MINUTES.items())
+    ]
 
 
 def _doubtful_texts(section: Section, partner: Partner) -> list[Record]:
@@ -574,9 +588,12 @@ def due_session(section: Section, body: Record, *, short: bool = False) -> tuple
     if body["due"]:
         begun = first_day(body["due"]) <= date.fromisoformat(section.dataset.edition)
         state = due_day(section, body["due"])
-        if begun and not short and (other := _met_with(section, body)):
+        if begun and (other := _met_with(section, body)):
             name_, day = words.local(other["body"], "short"), moment(section, other["start"])
-            state = words.say("partners.last_held_with", state=state, body=name_, day=day)
+            if short:
+                state = words.say("partners.perhaps_held", day=dates.day(other["start"], section.language))
+            else:
+                state = words.say("partners.last_held_with", state=state, body=name_, day=day)
         elif begun and not section.passed(body["due"]):
             state = words.say("partners.is_due_unconfirmed", time=moment(section, body["due"]))
     elif last and not recent(section, last["start"], A_YEAR):
@@ -660,10 +677,10 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
     for one in sorted(found, key=lambda one: known[one.partner_id]["country"] in main_points.ACROSS):
         lands.setdefault(known[one.partner_id]["country"], []).append(one)
     kept = _with_room(section, lands, most)
-    said, shown = list[Marked](), 0
+    said, shown = list[Marked](), False
     for code, several in lands.items():
         names = [_in_list(section, one) for one in several if one in kept]
-        shown += len(names)
+        shown = shown or bool(names)
         land = country(section, code)
         if names:
             alone = all(land in name_ for name_ in names)
@@ -671,9 +688,19 @@ def by_country(section: Section, found: Sequence[Partner], most: int) -> Marked:
             said.append(
                 listed if alone else section.words.markdown("partners.of_land", country=land, names=listed)
             )
-    if shown and (rest := len(found) - shown):
-        said.append(section.words.markdown("partners.more_partners", count=rest))
+    left = [one for one in found if one not in kept]
+    if shown and left:
+        said.append(_how_many(section, left, {known[one.partner_id]["country"] for one in kept}))
     return join(said, "; ")
+
+
+def _how_many(section: Section, left: Sequence[Partner], named: Collection[str]) -> Marked:
+    """How many partners are not named: of a country with none that is, else that there are more."""
+    lands = {section.dataset.keyed("partners")[one.partner_id]["country"] for one in left}
+    if len(left) > 1 and len(lands) == 1 and not lands & set(named):
+        land = country(section, lands.pop())
+        return section.words.markdown("partners.count_of_land", country=land, count=len(left))
+    return section.words.markdown("partners.more_partners", count=len(left))
 
 
 def _with_room(section: Section, lands: Mapping[str, Sequence[Partner]], most: int) -> list[Partner]:
