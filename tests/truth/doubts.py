@@ -8,7 +8,20 @@ from itertools import pairwise
 from claims import Claim
 from truth.files import Row, amounts, first, is_amount, last, period
 from truth.lists import moment
-from truth.units import OWN, REGISTER, TURNOVER, Check, Unit, amount, counted, hedged, tells, time, time_of
+from truth.units import (
+    OWN,
+    REGISTER,
+    TURNOVER,
+    Check,
+    Unit,
+    amount,
+    counted,
+    every,
+    hedged,
+    tells,
+    time,
+    time_of,
+)
 
 APART = Decimal("0.1")  # of the larger of two amounts
 
@@ -157,7 +170,9 @@ def before_elsewhere(of: Unit, said: Claim) -> bool:
     """The figure and its change give what is said, and those former units have what is said in the year before."""
     listed = {
         unit: (source, value)
-        for source, value, unit in re.findall(r"(.+?) has (.+?) \((.+?)\)(?:, |$)", said.values["known"])
+        for source, value, unit in re.findall(
+            r"(.+?) has (.+?) \((.+?)(?:, which has all the gates)?\)(?:, |$)", said.values["known"]
+        )
     }
 
     def right(implied: Decimal, parts: list[Row]) -> bool:
@@ -382,6 +397,19 @@ DOUBTS: dict[str, Check] = {
     "front.differ": sources_differ,
     "front.finding_disputed": finding_disputed,
     "front.no_more_in_year": no_more_in_year,
+    "front.before_all": every(
+        tells(
+            "observations",
+            TURNOVER,
+            value=amount,
+            source=is_of,
+            unit=lambda of, row, text: text == "former " + of.keys["areas"][row["area_id"]]["name_en"],
+        ),
+        lambda of, said: (
+            {of.keys["areas"][one["area_id"]]["name_en"] for one in of.about("border_gates")}
+            == {said.values["unit"].removeprefix("former ")}
+        ),
+    ),
     "front.before_part": tells(
         "observations",
         TURNOVER,

@@ -88,6 +88,7 @@ def period(text: str) -> tuple[date, date] | None:
     text = re.sub(r"(\d+) tháng (?:đầu )?năm (\d{4})", r"1–\1/\2", text)
     text = re.sub(r"đầu năm (\d{4})", r"1–6/\1", text)
     text = re.sub(r"từ đầu năm đến (?:ngày )?(\d+/\d+/\d{4})", r"1/1 – \1", text)
+    text = re.sub(r"\b(?:as of|tính đến)\b", "", text)
     text = re.sub(r"\b(?:in|on|from|the|of|ngày|tháng|năm|từ|trong)\b", "", text)
     sides = [side.strip(" *") for side in re.split(r"–| to | đến ", text)]
     if len(sides) > 2 or not all(re.fullmatch(r"(?:\d{1,2}/){0,2}\d+", side) for side in sides):

@@ -157,6 +157,9 @@ ROWS: dict[str, Check] = {
     ),
     "front.by_register": tells("observations", indicators(*REGISTER)),
     "front.by_province": tells("observations", indicators(*OWN)),
+    "front.as_of_year": lambda of, said: any(
+        row["as_of"] == said.values["year"] for row in of.cited("observations", said.facts)
+    ),
     "front.own_count": tells("observations", indicators(*OWN)),
     "trade_page.contradicted": tells("observations", TURNOVER, amount=amount, year=time),
     "front.watch_next": tells(

@@ -372,7 +372,7 @@ def test_a_former_unit_is_named(section):
     one, trade = main(section, "lao-cai", "vi")
     assert "của Lào Cai cũ" in trade_main.lead(one, trade).markdown
     one, trade = main(section, "tuyen-quang", "vi")
-    assert "(Hà Giang cũ)" in trade_main.lead(one, trade).markdown.replace("\\", "")
+    assert "(Hà Giang cũ, nơi có toàn bộ cửa khẩu)" in trade_main.lead(one, trade).markdown.replace("\\", "")
     assert trade_counts.other_counts(one, trade) == [], "it is no other count, but contradicts the change"
     one, trade = main(section, "lang-son", "vi")
     assert "cũ" not in trade_main.counted(one, trade.series)

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from helpers.data.arithmetic import Figure
+from helpers.data.dates import last_day
 from helpers.data.editions import PARTS
 from helpers.data.tables import Dataset
 from helpers.text import citations, dates
@@ -180,7 +182,7 @@ class Citations:
         name = f"{table}/{row[key]}"
         remark = self._remark(table, row)
         others = self._dataset.by("further_sources", "table", "key").get((table, str(row[key])), ())
-        first = row if self._further else self._of_preferred(row, *others)
+        first = row if self._further else self._of_preferred(row, *self._as_new(table, row, others))
         keys = [self._source(first["source_id"], first["locator"], remark, str(row[key]))]
         for further in others if self._further else ():
             keys.append(self._source(further["source_id"], further["locator"]))
@@ -196,6 +198,19 @@ class Citations:
         )  # perhaps cited for other rows
         name = name if self._further else f"{name}:{first['source_id']}"
         return self._cite(name, _Citation(tuple(keys), tuple(dict.fromkeys((*before, *rows)))))
+
+    def _as_new(self, table: str, row: Record, others: Iterable[Record]) -> Iterator[Record]:
+        """Of the further places that state a fact those that may stand for it alone.
+
+        Each source of a figure has the figure; what an older one than its own says of anything else was so before.
+        """
+        for one in others:
+            if table == "observations" or self._published(one) >= self._published(row):
+                yield one
+
+    def _published(self, place: Record) -> date:
+        day = str(self._dataset.row("sources", place["source_id"])["published"])
+        return last_day(day) if day else date.min
 
     def _of_preferred(self, *stated: Record) -> Record:
         """The first of the places that state a fact whose source is preferred, or its group is, else the first."""

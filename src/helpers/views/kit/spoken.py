@@ -101,6 +101,14 @@ def in_period(section: Section, row: Record) -> str:
     return f"{said}*" if row["date_inferred"] and "*" not in said else said
 
 
+def held_in_period(section: Section, row: Record) -> str:
+    """`in_period` of what somebody held: of a year alone ``as of 2020``, since it is not what came in that year."""
+    if not row["as_of"].isdecimal():
+        return in_period(section, row)
+    said = section.words.say("front.as_of_year", year=row["as_of"])
+    return f"{said}*" if row["date_inferred"] else said
+
+
 def in_certain_period(section: Section, row: Record) -> str:
     """`in_period` for a headline: of months that are inferred only the year, ``in early 2025*``."""
     first, last = selection.begin(row), selection.end(row)

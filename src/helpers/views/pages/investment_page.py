@@ -41,7 +41,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
-from helpers.views.pages.front_page import between, moved, projects_told, steady_since
+from helpers.views.pages.front_page import between, last_moved, moved, projects_told, steady_since
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
@@ -329,7 +329,7 @@ def finding(section: Section, points: Sequence[Point]) -> str:
         if _ratio(first, last) > 0:
             return words.say("investment_page.rose", first=first.year, last=month(section, last))
         highest = max(since, key=lambda point: (point.row["value"], point.time))
-        return words.say("investment_page.fell", first=highest.year, last=month(section, last))
+        return words.say("investment_page.fell", first=highest.year, last=month(section, last_moved(since)))
     return words.say("investment_page.neutral", first=first.year, last=month(section, last))
 
 
@@ -408,7 +408,7 @@ def investor_said(section: Section, row: Record) -> Marked:
     parts += [spoken.amount(section, capital)] if capital else []
     said = words.markdown(
         "investment_page.investor",
-        when=spoken.in_period(section, row),
+        when=spoken.held_in_period(section, row),
         name=words.name("partners", row["partner_id"]),
         held=join(parts, ", "),
         unit=words.name("areas", row["area_id"]),
@@ -822,7 +822,13 @@ def show_in_short(
     )
     said = [rank] + ([visitors_said(section)] if table is None else [])
     kept = fitting(section, said, lambda one: [one], most, beside)
-    return section.text(" ".join(kept))
+    if not kept:
+        return None
+    both = table is None and len(kept) > 1
+    heading = section.words.heading("investment_page.in_short" if both else "investment_page.in_short_rank")
+    return section.text(
+        *([heading] if section.pages == 4 else []), join(kept, " ")
+    )  # there it stands below tables
 
 
 def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:

@@ -983,7 +983,7 @@ def investor(section: Section) -> list[Marked]:
             "front.investor",
             name=words.name("partners", partner_id),
             held=", ".join(facts[:count]),
-            period=spoken.in_period(section, row),
+            period=spoken.held_in_period(section, row),
             count=_counted_by(section, row),
             unit=_of_unit(section, unit),
         )

@@ -220,7 +220,7 @@ def _counts_table(section: Section, counts: Sequence[tuple[Series, Point]], *, d
         columns.insert(1, Column("basis", words.say("trade_page.basis"), bases))
         columns += [column(section, side, amounts(sides[side]), numeric=True) for side in SIDES]
     contradicted = [
-        sentence(spoken.when(section, point.row) + said)
+        sentence(words.markdown("trade_page.of_time", when=spoken.when(section, point.row), said=said))
         for one, point in counts
         if (said := _contradicted(section, one, point))
     ]
@@ -287,7 +287,11 @@ def _counts_said(section: Section, counts: Sequence[tuple[Series, Point]]) -> Te
             )
             + section.citations.fact("observations", point.row)
             + _sides_of_count(section, found, point)
-            + _contradicted(section, found, point)
+            + (
+                words.markdown("front.by", change=clash)
+                if (clash := _contradicted(section, found, point))
+                else ""
+            )
             for found, point in pairs
         ]
         said.append(words.markdown("trade_page.count", name=name, figures=join(figures)))

@@ -247,7 +247,7 @@ def before_elsewhere(section: Section, found: Series, point: Point) -> list[Mark
     words, parts = section.words, other[0]
     known = [
         words.markdown(
-            "front.before_part",
+            "front.before_all" if len(parts) == 1 else "front.before_part",
             source=spoken.publisher(section, part.row),
             value=spoken.amount(section, part.row),
             unit=words.name("areas", part.row["area_id"]),
