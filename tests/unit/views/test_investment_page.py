@@ -220,6 +220,15 @@ def test_visitors_are_missed_where_there_are_none(small_section):
     assert investment_page.rank_said(one, None) == "The sources have no competitiveness rank of east."
 
 
+def test_a_year_that_follows_from_the_next_ones_printed_change_is_worked_out(section):
+    """Page 1 has +135.5% on 2024 for Cao Bằng: without a figure of 2024 that change had no base."""
+    one = section("cao-bang", "en")
+    grid = investment_page.show_visitors(one, investment_page.visitors(one), [])
+    by_time = {row["when"]: row["from_abroad"] for row in grid.resource["data"]}
+    assert by_time["2024"] == "≈ 48.2 (derived)" and by_time["2025 (est.)"] == "≈ 114"
+    assert round(113.5 / 2.355, 1) == 48.2
+
+
 def test_that_nothing_is_newer_is_said_of_an_old_register_alone(section):
     for province, said in (("cao-bang", True), ("quang-ninh", False), ("lao-cai", False)):
         one = section(province, "en")

@@ -42,6 +42,7 @@ from helpers.views.kit.short_forms import (
 )
 from helpers.views.kit.tables import Column, column
 from helpers.views.pages.front_page import between, last_moved, moved, projects_told, steady_since
+from helpers.views.pages.trade_main import marked_out, worked_out
 
 REGISTER = "fdi-capital-register"
 NEW_PROJECTS = "fdi-new-projects-register"
@@ -834,12 +835,17 @@ def show_in_short(
 def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
     """Visitors from abroad and all visitors of each year, in order: of a full year, else of its longest part.
 
-    Of the twelve years up to the newest, on today's boundaries; the latest eight.
+    A year that only follows from the next one and its printed change is worked out from these. Of the twelve years up
+    to the newest, on today's boundaries; the latest eight.
     """
     known = section.facts.indicators
     found: list[dict[tuple[date, date], Point]] = []
     for name in (VISITORS[0], ALL_VISITORS):
-        points = selection.single(series(section.dataset, section.province, name)) if name in known else []
+        points: list[Point] = []
+        if name in known:
+            of = series(section.dataset, section.province, name)
+            known_years = [one for one in selection.single(of) if selection.kind(one.row) == "year"]
+            points = [*selection.single(of), *worked_out(section, of, known_years)]
         found.append({(begin(one.row), end(one.row)): one for one in points if not one.row["as_of"]})
     longest: dict[int, tuple[date, date]] = {}
     for time in sorted({*found[0], *found[1]}, key=lambda one: (one[1], -one[0].toordinal())):
@@ -888,18 +894,20 @@ def _visited(section: Section, row: tuple[Point | None, Point | None]) -> str:
     """When the visitors of a row came, and whether all that is known of them is an estimate."""
     rows = [one.row for one in row if one is not None]
     said = capital(spoken.when(section, rows[0]))
-    estimated = all(selection.estimate(section.dataset, one) for one in rows)
+    published = [one for one in rows if "derived" not in one]
+    estimated = bool(published) and all(selection.estimate(section.dataset, one) for one in published)
     return section.words.say("trade_page.estimate", said=said) if estimated else said
 
 
 def _cites(section: Section, *points: Point | None) -> list[Marked]:
-    return [spoken.cited(section, point.row) for point in points if point is not None]
+    return [cite(section, point) for point in points if point is not None]
 
 
 def _visitors_cell(section: Section, point: Point | None) -> str:
     if point is None:
         return ""
-    return cell(section, point.figure, VISITOR_UNIT) + spoken.cited(section, point.row)
+    said = marked_out(section, point, cell(section, point.figure, VISITOR_UNIT))
+    return said + cite(section, point)
 
 
 def rank_said(section: Section, pick: Pick | None, *, before: bool = True) -> Marked:

@@ -220,13 +220,12 @@ def disagreement(section: Section, trade: Trade) -> Marked | None:
     found = disagreeing(section, trade)
     if not found:
         return None
-    words = section.words
+    words, by_count = section.words, dict[str, list[Marked]]()
+    for one, point in found:
+        said = spoken.told(section, point.row) + section.citations.fact("observations", point.row)
+        by_count.setdefault(counted(section, one), []).append(Marked(said))
     others = [
-        words.markdown(
-            "trade_page.count", name=counted(section, one), figures=spoken.told(section, point.row)
-        )
-        + section.citations.fact("observations", point.row)
-        for one, point in found
+        words.markdown("trade_page.count", name=name, figures=join(said)) for name, said in by_count.items()
     ]
     return words.markdown("trade_page.disagreement", year=trade.newest.year, others=join(others, "; "))
 
