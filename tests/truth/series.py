@@ -731,36 +731,32 @@ def rate_differs(of: Known, said: Claim) -> bool:
     return changed(of, ours, year - 1) and any(abs(abs(rate) - number(ours)) > 1 for rate in rates)
 
 
-def leapt(of: Known, said: Claim) -> bool:
-    """A figure of months from January on, after which a longer one by another source leaves too much."""
-    return any(
-        one["start"] == two["start"] == date(one["end"].year, 1, 1)
-        and (one["start"], one["end"]) == period(said.values["period"])
-        and one["end"] < two["end"] <= date(one["end"].year, 12, 31)
-        and one["source_id"] != two["source_id"]
-        and (millions(two) - millions(one)) / (two["end"].month - one["end"].month)
-        > millions(one) / one["end"].month * Decimal("1.5")
+def leaping(of: Known) -> list[tuple[Row, Row]]:
+    """Two figures of one count for months from January on, by two sources, the longer of which leaves too much."""
+    return [
+        (one, two)
         for rows in of.trade
         for one in rows
         for two in rows
-        if one["end"].month < two["end"].month
-    )
+        if one["start"] == two["start"] == date(one["end"].year, 1, 1)
+        and one["end"] < two["end"] <= date(one["end"].year, 12, 31)
+        and one["end"].month < two["end"].month
+        and one["source_id"] != two["source_id"]
+        and (millions(two) - millions(one)) / (two["end"].month - one["end"].month)
+        > millions(one) / one["end"].month * Decimal("1.5")
+    ]
+
+
+def leapt(of: Known, said: Claim) -> bool:
+    """A figure of the months that are said does not lead to a longer one."""
+    return any((one["start"], one["end"]) == period(said.values["period"]) for one, _ in leaping(of))
 
 
 def has_leapt(of: Known, said: Claim) -> bool:
-    """The figure of the card is one that a figure of fewer months does not lead to."""
-    cited = set(said.facts)
+    """The same of the figure of the card, which is the longer one."""
     return any(
-        one["start"] == two["start"] == date(one["end"].year, 1, 1)
-        and one["end"] < two["end"] <= date(one["end"].year, 12, 31)
-        and two["observation_id"] in cited
-        and one["source_id"] != two["source_id"]
-        and (millions(two) - millions(one)) / (two["end"].month - one["end"].month)
-        > millions(one) / one["end"].month * Decimal("1.5")
-        for rows in of.trade
-        for one in rows
-        for two in rows
-        if one["end"].month < two["end"].month
+        (one["start"], one["end"]) == period(said.values["period"]) and two["observation_id"] in said.facts
+        for one, two in leaping(of)
     )
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, Literal
 
 from helpers.data import areas, arithmetic
@@ -330,6 +331,12 @@ def unchanged(found: Series, point: Point) -> Point | None:
         return None
     since = [one for one in single(found) if end(old.row) <= end(one.row) <= end(point.row)]
     return old if all(_equal(one.row, point.row) for one in since) else None
+
+
+def last_moved(points: Sequence[Point]) -> Point:
+    """The point since which a stock has not moved, in order of time; the last one where it has."""
+    *before, last = points
+    return [last, *takewhile(lambda one: _equal(one.row, last.row), reversed(before))][-1]
 
 
 def moved(found: Series, old: Point, new: Point) -> tuple[Point, Point]:

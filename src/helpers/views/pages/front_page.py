@@ -952,12 +952,6 @@ def steady_until_last(points: tuple[Point, ...]) -> Point | None:
     return before[-1] if steady and last.row["value"] * 100 >= values[-1] * (100 + _MOVED) else None
 
 
-def last_moved(points: Sequence[Point]) -> Point:
-    """The point from which on a stock has stood still; the last one where it has not."""
-    still = next((one for one in reversed(points[:-1]) if one.row["value"] != points[-1].row["value"]), None)
-    return points[points.index(still) + 1] if still is not None else points[-1]
-
-
 def dipped(points: tuple[Point, ...]) -> Point | None:
     """The last but one of the points, where it is a tenth or more below both the one before it and the last."""
     if len(points) < selection.CHART_POINTS or any(one.row["qualifier"] != "exact" for one in points[-3:]):
@@ -988,7 +982,9 @@ def show_investment(
         title = words.markdown("front.chart_fdi_grew", **values)
     elif last.row["value"] <= first.row["value"] * 4 / 5:
         highest = max(points, key=lambda point: (point.row["value"], point.time))
-        title = words.markdown("front.chart_fdi_fell", start=highest.year, end=last_moved(points).year)
+        title = words.markdown(
+            "front.chart_fdi_fell", start=highest.year, end=selection.last_moved(points).year
+        )
     else:
         title = words.markdown("front.chart_fdi", **values)
     summed = last.row["source_id"] == ""

@@ -41,7 +41,7 @@ from helpers.views.kit.short_forms import (
     titled,
 )
 from helpers.views.kit.tables import Column, column
-from helpers.views.pages.front_page import between, last_moved, moved, projects_told, steady_since
+from helpers.views.pages.front_page import between, moved, projects_told, steady_since
 from helpers.views.pages.trade_main import marked_out, worked_out
 
 REGISTER = "fdi-capital-register"
@@ -330,7 +330,9 @@ def finding(section: Section, points: Sequence[Point]) -> str:
         if _ratio(first, last) > 0:
             return words.say("investment_page.rose", first=first.year, last=month(section, last))
         highest = max(since, key=lambda point: (point.row["value"], point.time))
-        return words.say("investment_page.fell", first=highest.year, last=month(section, last_moved(since)))
+        return words.say(
+            "investment_page.fell", first=highest.year, last=month(section, selection.last_moved(since))
+        )
     return words.say("investment_page.neutral", first=first.year, last=month(section, last))
 
 
@@ -825,11 +827,11 @@ def show_in_short(
     kept = fitting(section, said, lambda one: [one], most, beside)
     if not kept:
         return None
-    both = table is None and len(kept) > 1
+    if section.pages == 2:
+        return section.text(join(kept, " "))
+    both = table is None and len(kept) > 1  # on page 3 they stand below tables
     heading = section.words.heading("investment_page.in_short" if both else "investment_page.in_short_rank")
-    return section.text(
-        *([heading] if section.pages == 4 else []), join(kept, " ")
-    )  # there it stands below tables
+    return section.text(heading, join(kept, " "))
 
 
 def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
@@ -844,8 +846,9 @@ def visitors(section: Section) -> list[tuple[Point | None, Point | None]]:
         points: list[Point] = []
         if name in known:
             of = series(section.dataset, section.province, name)
-            known_years = [one for one in selection.single(of) if selection.kind(one.row) == "year"]
-            points = [*selection.single(of), *worked_out(section, of, known_years)]
+            points = selection.single(of)
+            years_known = [one for one in points if selection.kind(one.row) == "year"]
+            points = [*points, *worked_out(section, of, years_known)]
         found.append({(begin(one.row), end(one.row)): one for one in points if not one.row["as_of"]})
     longest: dict[int, tuple[date, date]] = {}
     for time in sorted({*found[0], *found[1]}, key=lambda one: (one[1], -one[0].toordinal())):

@@ -259,9 +259,8 @@ def trade(section: Section, pick: Pick | None) -> MainPoint:
     head = words.say("front.point_of", name=label, unit=unit) if unit else label
     forms = [clauses, *(clauses[:most] for most in (2, 1) if most < len(clauses))]  # the newest come first
     told = [*clauses, *newer, *last, *doubts[: len(doubts) - len(others)]]
-    summed = (
-        pick.kind == "years"
-    )  # a clause more says since when there is no year, another which reading is doubtful
+    # Of several years in one sum a clause says since when there is no year, or which reading is doubtful.
+    summed = pick.kind == "years"
     size = LETTERS_OF_CLAUSE * (max(0, len(told) - CLAUSES_OF_TRADE) + summed)
     size += LETTERS_OF_OTHER * (len(others) + _year_is_disputed(section, history))
     size += sum(

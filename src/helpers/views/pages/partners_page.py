@@ -23,7 +23,6 @@ from helpers.views.pages import main_points
 from helpers.views.pages.partner_tables import MOST_OF_PIECES, row_letters, told_in_table, told_of
 from helpers.views.pages.partners import (
     OLDEST,
-    ONE_MORE,
     Partner,
     event_said,
     held_with,
@@ -45,6 +44,7 @@ SHORT_ACTIVITIES = 4  # in a briefing of two pages
 TABLE_ROW = 110  # letters of what facts say in a row of that table
 SHORT_NEW = 60  # letters of a row of texts and of news in a briefing of two pages
 OUTCOME, NAMED = 200, 40  # the same of what was agreed, of a body or session
+AS_ONE_MORE = 20  # letters of saying that there is one more, in the longer language
 MOST_NAMED = 5  # bodies or sessions that a line on what is not published names
 STANDING = ("practice", "result")
 PRIORITIES = ("task", "objective", "proposal")
@@ -407,7 +407,7 @@ def _some(
     """
     shown = within(rows, lambda row: letters(body(row), "short"), MOST_NAMED, NAMED)
     rest = [row for row in rows if row not in shown]
-    if len(rest) == 1 and letters(body(rest[0]), "short") <= ONE_MORE:
+    if len(rest) == 1 and letters(body(rest[0]), "short") <= AS_ONE_MORE:
         shown, rest = list(rows), []
     others = [section.words.say(f"partners.{more}", count=len(rest))] if rest else []
     return join([*map(say, shown), *others], "; ")
