@@ -488,7 +488,7 @@ def test_a_slot_without_a_figure_says_since_when() -> None:
 def test_changes_are_told_with_what_they_are_compared_with() -> None:
     assert unescape(key_figure("lao-cai", "trade").change).startswith("≈ −23% from the same period of 2024;")
     assert unescape(key_figure("lao-cai", "trade", "vi").change).startswith("≈ −23% so với cùng kỳ năm 2024;")
-    told = "+44.6% from the same period of 2024; does not fit January–October 2025 (page 2)"
+    told = "+44.6% from the same period of 2024; does not fit January–October 2025"
     assert unescape(key_figure("lang-son", "trade").change) == told
     assert [unit for unit in UNITS if "does not fit" in key_figure(unit, "trade").change] == ["lang-son"]
     none = "change not known: no comparable months"
